@@ -1,0 +1,33 @@
+"""What time it is. The one place that asks the system, so that a test can set the clock."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+BANGKOK = ZoneInfo("Asia/Bangkok")
+
+_fixed: datetime | None = None
+
+
+def now() -> datetime:
+    """The present moment, aware, in UTC."""
+    return _fixed or datetime.now(UTC)
+
+
+def today(zone: ZoneInfo = BANGKOK) -> date:
+    """Today's date where the office is."""
+    return now().astimezone(zone).date()
+
+
+@contextmanager
+def stopped_at(moment: datetime) -> Iterator[None]:
+    """Hold the clock at an aware moment (tests, and examples that say when they were filed)."""
+    global _fixed
+    if moment.tzinfo is None:
+        raise ValueError("the clock needs an aware moment")
+    before, _fixed = _fixed, moment.astimezone(UTC)
+    try:
+        yield
+    finally:
+        _fixed = before

@@ -1,0 +1,1 @@
+"""The shared lifecycle: six states and the one table of transitions (pure rules)."""

@@ -1,0 +1,18 @@
+"""The six states every request type shares (seed requirements, section 2.1)."""
+
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """Codes used everywhere: database, URLs, files, reports."""
+
+    SUBMITTED = "submitted"
+    IN_PROGRESS = "in_progress"
+    RETURNED = "returned"
+    RESUBMITTED = "resubmitted"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
+OPEN = frozenset({State.SUBMITTED, State.IN_PROGRESS, State.RETURNED, State.RESUBMITTED})
+CLOSED = frozenset({State.DONE, State.CANCELLED})

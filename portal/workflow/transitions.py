@@ -1,0 +1,77 @@
+"""THE table: who may take a request from which state to which (C36; seed requirements, section 2.1)."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from portal.workflow.states import OPEN, State
+
+
+class Action(StrEnum):
+    """What a person does to a request."""
+
+    SUBMIT = "submit"
+    EDIT = "edit"
+    ACCEPT = "accept"
+    RETURN = "return"
+    RESUBMIT = "resubmit"
+    FINISH = "finish"
+    CANCEL = "cancel"
+    MOVE = "move"
+    """To another step of the same state, or to a step that a staff form leads to."""
+    FILL = "fill"
+    """A staff form saved without moving."""
+    MESSAGE = "message"
+
+
+class Side(StrEnum):
+    """On which side of the counter the person stands for this request."""
+
+    APPLICANT = "applicant"
+    STAFF = "staff"
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One row of the table."""
+
+    action: Action
+    sources: frozenset[State]
+    target: State | None
+    """None: the state stays as it is."""
+    sides: frozenset[Side]
+    needs_message: frozenset[Side] = frozenset()
+    """Who must say why."""
+
+
+_WAITING = frozenset({State.SUBMITTED, State.RESUBMITTED})
+_STAFF_HAS_IT = _WAITING | {State.IN_PROGRESS}
+_APPLICANT = frozenset({Side.APPLICANT})
+_STAFF = frozenset({Side.STAFF})
+_BOTH = _APPLICANT | _STAFF
+
+TABLE: tuple[Transition, ...] = (
+    Transition(Action.SUBMIT, frozenset(), State.SUBMITTED, _BOTH),
+    Transition(Action.EDIT, frozenset({State.SUBMITTED}), State.SUBMITTED, _APPLICANT),
+    Transition(Action.ACCEPT, _WAITING, State.IN_PROGRESS, _STAFF),
+    Transition(Action.RETURN, _STAFF_HAS_IT, State.RETURNED, _STAFF, needs_message=_STAFF),
+    Transition(Action.RESUBMIT, frozenset({State.RETURNED}), State.RESUBMITTED, _APPLICANT),
+    Transition(Action.FINISH, _STAFF_HAS_IT, State.DONE, _STAFF),
+    Transition(Action.CANCEL, OPEN, State.CANCELLED, _BOTH, needs_message=_STAFF),
+    Transition(Action.MOVE, _STAFF_HAS_IT, None, _STAFF),
+    Transition(Action.FILL, OPEN, None, _STAFF),
+    Transition(Action.MESSAGE, OPEN, None, _STAFF),
+)
+
+_ROWS = {row.action: row for row in TABLE}
+
+
+def transition(action: Action, source: State | None, side: Side) -> Transition | None:
+    """The row that allows this, or None: no other door exists. `source` is None for a request not yet filed."""
+    row = _ROWS[action]
+    reachable = source is None if not row.sources else source in row.sources
+    return row if reachable and side in row.sides else None
+
+
+def legal_actions(source: State, side: Side) -> tuple[Action, ...]:
+    """What this side may do now, in the order of the table: buttons appear only when legal (C68)."""
+    return tuple(row.action for row in TABLE if source in row.sources and side in row.sides)
