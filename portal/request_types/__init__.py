@@ -1,0 +1,1 @@
+"""The request-type language: pure rules, no Flask, no database, no WTForms."""

@@ -1,0 +1,403 @@
+"""What a file declares, read and in order but not yet compiled: one frozen dataclass per construct of the language.
+
+Formulas and patterns are still `Written` here; `checking` binds them to names and kinds and gives a `CheckedType`.
+A B of the reference (true, false or a formula) is `bool | Written`; absent keys are None or empty tuples.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+from typing import Final
+
+from portal.request_types.positions import Mark, Text, Written
+from portal.workflow.states import State
+
+Flag = bool | Written
+NO_OPTIONS: Final[Mapping[str, object]] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Range:
+    """`a..b` as written; either end may be absent. What the ends mean is the reader's: numbers, dates, times."""
+
+    low: str | None
+    high: str | None
+    mark: Mark
+
+
+@dataclass(frozen=True)
+class DurationWritten:
+    """`3..5 working days`: a range is printed, its end counts."""
+
+    least: int | None
+    most: int
+    unit: str
+    """minutes, hours, days, working_days, months or years."""
+    mark: Mark
+
+
+@dataclass(frozen=True)
+class Link:
+    """A manual, a blank form: exactly one of file, page, url."""
+
+    title: Text
+    file: str | None
+    page: str | None
+    url: str | None
+    mark: Mark
+
+
+@dataclass(frozen=True)
+class Option:
+    """One answer of a choice. `id` equals the text where options were written as a bare list."""
+
+    id: str
+    label: Text
+
+
+@dataclass(frozen=True)
+class Field:
+    """One question. What only some types of field know stands in `own`, under the key's name."""
+
+    id: str
+    type: str
+    label: Text
+    mark: Mark
+    hint: Text | None = None
+    placeholder: Text | None = None
+    optional: Flag = False
+    when: Flag = True
+    none: Text | None = None
+    was: str | None = None
+    default: str | None = None
+    prefill: Written | None = None
+    value: Written | None = None
+    locked: Flag | str = False
+    """True, False, a formula, or the word `after_filing`."""
+    searchable: bool = False
+    sensitive: bool = False
+    to_applicant: bool = False
+    options: tuple[Option, ...] = ()
+    options_named: bool = False
+    """Options have ids of their own ({id: T}); a bare list may not be read by a formula."""
+    other: Text | None = None
+    """`other: true` is the catalogue's wording อื่นๆ (โปรดระบุ)."""
+    fields: tuple["Field", ...] = ()
+    """Columns of a table."""
+    own: Mapping[str, object] = field(default_factory=lambda: NO_OPTIONS)
+    """Remaining keys of its type, read to: Range, Written, str, int, bool, tuple of str, DurationWritten."""
+    marks: Mapping[str, Mark] = field(default_factory=dict)
+    """Where each written key of this field stands."""
+
+
+@dataclass(frozen=True)
+class Note:
+    """`- note: T` or `- heading: T` among fields."""
+
+    kind: str
+    """`note` or `heading`."""
+    text: Text
+    mark: Mark
+
+
+Item = Field | Note
+
+
+@dataclass(frozen=True)
+class Section:
+    """A group of questions; `page` True when it begins a page of the form."""
+
+    title: Text | None
+    page: bool
+    when: Flag
+    note: Text | None
+    items: tuple[Item, ...]
+    mark: Mark
+    shows_applicant: bool = False
+    """`use: applicant`: asks nothing, shows the applicant's own data."""
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        return tuple(item for item in self.items if isinstance(item, Field))
+
+
+@dataclass(frozen=True)
+class Check:
+    """`refuse_if` stops filing, `warn_if` only says."""
+
+    refuses: bool
+    condition: Written
+    field: str
+    text: Written
+    mark: Mark
+
+
+@dataclass(frozen=True)
+class Step:
+    """A type's own stage inside one of the six states (C35)."""
+
+    id: str
+    state: State
+    label: Text
+    mark: Mark
+    public: Text | None = None
+    button: Text | None = None
+    next: tuple[str, ...] | None = None
+    by: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    was: str | None = None
+
+
+@dataclass(frozen=True)
+class StaffForm:
+    """Questions to staff at a step, or on the way to one (C37)."""
+
+    id: str
+    title: Text
+    items: tuple[Item, ...]
+    mark: Mark
+    at: tuple[str, ...] | None = None
+    moves_to: str | None = None
+    by: tuple[str, ...] = ()
+    when: Flag = True
+    checks: tuple[Check, ...] = ()
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        return tuple(item for item in self.items if isinstance(item, Field))
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A line of a paper's body, with its condition."""
+
+    text: Written
+    when: Flag
+
+
+@dataclass(frozen=True)
+class PaperDeclared:
+    """A printable document besides the request itself (C70)."""
+
+    id: str
+    title: Text
+    body: tuple[Paragraph, ...]
+    mark: Mark
+    at: tuple[str, ...] | None = None
+    when: Flag = True
+    number: Written | None = None
+    restarts: str | None = None
+    digits: str = "arabic"
+    header: str = "logo"
+    to: Written | None = None
+    sign: tuple[str, ...] = ()
+    officer_block: bool = False
+
+
+@dataclass(frozen=True)
+class Example:
+    """A case that proves the file (promise 9). Words as an applicant would type them; `errors` None = not said."""
+
+    name: str
+    mark: Mark
+    as_role: str | None = None
+    filed: str | None = None
+    with_rows: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
+    booked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    given: Mapping[str, object] = field(default_factory=dict)
+    do: tuple[tuple[str, Mapping[str, object]], ...] = ()
+    expect: Mapping[str, str] = field(default_factory=dict)
+    hidden: tuple[str, ...] | None = None
+    errors: Mapping[str, str | None] | None = None
+    warnings: Mapping[str, str | None] | None = None
+    due: str | None = None
+    number: str | None = None
+    step: str | None = None
+
+
+@dataclass(frozen=True)
+class Privacy:
+    """Why the data is asked for, on which basis, how long it is kept (PDPA s.23, s.24)."""
+
+    basis: Text | None
+    purpose: Text | None
+    keep: DurationWritten | None
+
+
+@dataclass(frozen=True)
+class About:
+    """The service page: what it is, who may, cost, law."""
+
+    what: Text | None = None
+    who: Text | None = None
+    fee: Text | None = None
+    law: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True)
+class RequestType:
+    """One declared service, after `extends` and blocks were worked in."""
+
+    id: str
+    title: Text
+    form: tuple[Section, ...]
+    mark: Mark
+    tile: Text | None = None
+    short: Text | None = None
+    note: Text | None = None
+    icon: str | None = None
+    links: tuple[Link, ...] = ()
+    unit: str | None = None
+    code: str = ""
+    open: bool | Range = True
+    number: Written | None = None
+    restarts: str | None = None
+    filed_by: tuple[str, ...] = ("applicant", "staff")
+    privacy: Privacy | None = None
+    checks: tuple[Check, ...] = ()
+    steps: tuple[Step, ...] = ()
+    staff_forms: tuple[StaffForm, ...] = ()
+    due: DurationWritten | Written | None = None
+    notices: Mapping[str, Written] = field(default_factory=dict)
+    print: tuple[PaperDeclared, ...] = ()
+    about: About = About()
+    words: tuple[Text, ...] = ()
+    examples: tuple[Example, ...] = ()
+    marks: Mapping[str, Mark] = field(default_factory=dict)
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """All questions of the form in order."""
+        return tuple(found for section in self.form for found in section.fields)
+
+    def in_lists(self) -> Text:
+        """What lists call it: short, else tile, else title."""
+        return self.short or self.tile or self.title
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a registry."""
+
+    id: str
+    type: str
+    label: Text
+    mark: Mark
+    from_registry: str | None = None
+    within: str | None = None
+    prefill: str | None = None
+    optional: bool = False
+    unique: bool = False
+    sensitive: bool = False
+
+
+@dataclass(frozen=True)
+class Bookable:
+    """How the rows of a registry may be booked; belongs to the thing, so that all types collide rightly (C26)."""
+
+    hours: tuple[tuple[str, str], ...]
+    """Spans of a day such as ("08:30", "16:30"), both `HH:MM`."""
+    days: frozenset[int]
+    """Weekdays that are open, Monday = 0."""
+    each: int
+    """Minutes of one slot, a multiple of the quantum of 15."""
+    closed: tuple[str, ...]
+    """Dates or ranges as written, besides the office's holidays."""
+    ahead: DurationWritten | None
+    buffer: int
+    """Minutes kept free after each booking."""
+    places: int | str
+    """How many at once: a number, or the column that says."""
+    mark: Mark
+
+
+@dataclass(frozen=True)
+class RegistryRow:
+    """One row as written in YAML."""
+
+    key: str
+    words: Mapping[str, object]
+    mark: Mark
+
+
+@dataclass(frozen=True)
+class Registry:
+    """A list the office keeps (C65)."""
+
+    id: str
+    title: Text
+    columns: tuple[Column, ...]
+    mark: Mark
+    key: str = "key"
+    label: Written | None = None
+    rows: tuple[RegistryRow, ...] = ()
+    sort: str | None = None
+    kept_by: tuple[str, ...] = ()
+    public: bool = False
+    bookable: Bookable | None = None
+
+
+@dataclass(frozen=True)
+class Block:
+    """A group of fields several types use."""
+
+    id: str
+    title: Text
+    items: tuple[Item, ...]
+    checks: tuple[Check, ...]
+    mark: Mark
+
+
+@dataclass(frozen=True)
+class Role:
+    """Who may do what: a role of the office is like one of the built-in four, within a scope (C5, C6)."""
+
+    id: str
+    title: Text
+    like: str
+    """applicant, staff, admin or executive."""
+    types: tuple[str, ...] | None
+    """None: all."""
+    own_unit_only: bool
+    sees_ids: bool
+    mark: Mark
+
+
+@dataclass(frozen=True)
+class Registration:
+    """How people come to an account: open to all, which questions, which human check."""
+
+    who: str
+    human_check: bool
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True)
+class Office:
+    """One deployment's configuration (C82): nothing about an office is in code."""
+
+    name: Text
+    mark: Mark
+    short: Text | None = None
+    logo: str | None = None
+    address: Text | None = None
+    contact: Text | None = None
+    footer: Text | None = None
+    accent: str = "#1d5b8f"
+    languages: tuple[str, ...] = ("th", "en")
+    time_zone: str = "Asia/Bangkok"
+    fiscal_year: tuple[int, int] = (1, 10)
+    """Day and month on which it begins."""
+    values: Mapping[str, str] = field(default_factory=dict)
+    privacy: Privacy | None = None
+    privacy_page: str | None = None
+    consent: Text | None = None
+    due: DurationWritten | None = None
+    holidays: Mapping[date, Text] = field(default_factory=dict)
+    registration: Registration | None = None
+    status_check_also_asks: str | None = None
+    units: tuple[Option, ...] = ()
+    roles: tuple[Role, ...] = ()
+    notices: Mapping[str, Written] = field(default_factory=dict)
+    texts: Mapping[str, Text] = field(default_factory=dict)

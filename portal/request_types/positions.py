@@ -1,0 +1,42 @@
+"""Where something stands in a file, kept from the first reading to the last message."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True)
+class Mark:
+    """A place in a file; line and column count from 1, as editors show them."""
+
+    file: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+    def right(self, signs: int) -> "Mark":
+        """The place so many signs further on the same line."""
+        return Mark(self.file, self.line, self.column + signs)
+
+
+@dataclass(frozen=True)
+class Written:
+    """A formula or a pattern as it stands in the file, not yet understood."""
+
+    text: str
+    mark: Mark
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text people see: in the office's first language, and in others where given (promise 3)."""
+
+    words: tuple[tuple[str, str], ...]
+    """Pairs of language and wording; the first pair is the office's first language."""
+
+    def in_language(self, language: str) -> str:
+        """The wording in this language, else in the first one."""
+        return dict(self.words).get(language) or self.words[0][1]
+
+    def __str__(self) -> str:
+        return self.words[0][1]

@@ -1,0 +1,41 @@
+"""What is wrong with a file: every problem at once, each at its place, with its mend (promise 5)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from portal.request_types.positions import Mark
+from portal.texts import text
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing to mend. `code` is an id in the text catalogues, whose text says what is wrong and how to mend it."""
+
+    mark: Mark
+    code: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+    def said(self, language: str = "th") -> str:
+        """`file:line:column: what is wrong: how to mend it`."""
+        return f"{self.mark}: {text(language, self.code, **self.facts)}"
+
+
+class Problems:
+    """Collects problems while a file is read; reading goes on after each."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[Mark, str], Problem] = {}
+
+    def add(self, mark: Mark, code: str, **facts: object) -> None:
+        """Note a problem; the same one at the same place is noted once."""
+        self._found.setdefault((mark, code), Problem(mark, code, facts))
+
+    def __bool__(self) -> bool:
+        return bool(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def sorted(self) -> tuple[Problem, ...]:
+        """All problems in the order of the file."""
+        return tuple(sorted(self._found.values(), key=lambda problem: problem.mark))
