@@ -1,0 +1,84 @@
+"""People: who has an account, what they agreed to, and what was changed about them (C1-C3, C10, C51)."""
+
+import secrets
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.models.base import Base
+
+
+def new_key() -> str:
+    """128 random bits for a URL; never derived from anything about a person."""
+    return secrets.token_urlsafe(16)
+
+
+class Account(Base):
+    """A person who can log in by citizen ID (C1, C3). Roles: applicant, staff, admin, executive, or one of the office's."""
+
+    __tablename__ = "account"
+    __table_args__ = (
+        CheckConstraint("length(citizen_id) = 13", name="citizen_id_length"),
+        Index(None, "role", "id"),
+        Index(None, "phone"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(32), unique=True, default=new_key)
+    citizen_id: Mapped[str] = mapped_column(String(13), unique=True)
+    role: Mapped[str] = mapped_column(String(40), default="applicant")
+    unit: Mapped[str | None] = mapped_column(String(40))
+    title: Mapped[str] = mapped_column(String(60), default="")
+    first_name: Mapped[str] = mapped_column(String(200))
+    last_name: Mapped[str] = mapped_column(String(200))
+    phone: Mapped[str] = mapped_column(String(20), default="")
+    email: Mapped[str] = mapped_column(String(254), default="")
+    personnel_type: Mapped[str] = mapped_column(String(100), default="")
+    profile: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    language: Mapped[str] = mapped_column(String(8), default="th")
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    """None until the person has set one by a one-time code or link; nothing opens such an account."""
+    password_changed_at: Mapped[datetime | None]
+    identity_seen_at: Mapped[datetime | None]
+    identity_seen_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    """The officer who had the ID card in hand at the counter."""
+    disabled_at: Mapped[datetime | None]
+    is_demo: Mapped[bool] = mapped_column(default=False)
+    seen_notice_id: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+
+    @property
+    def full_name(self) -> str:
+        """Title, name and surname as Thai papers write them: no blank between title and name."""
+        return f"{self.title}{self.first_name} {self.last_name}".strip()
+
+
+class Consent(Base):
+    """What exactly a person agreed to, and when; the text itself is kept, not only its version (C10, PDPA s.19)."""
+
+    __tablename__ = "consent"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    text_digest: Mapped[str] = mapped_column(String(64))
+    text: Mapped[str] = mapped_column(Text)
+    given_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+
+
+class AccountChange(Base):
+    """One line of an account's history: what was changed, by whom, and the value it had before (PDPA s.35-36)."""
+
+    __tablename__ = "account_change"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    """None: nobody was logged in (registration, a one-time code, the machine's own command line)."""
+    what: Mapped[str] = mapped_column(String(40))
+    """A field of the account, or an act: registered, password, taken_over, disabled, enabled, role, sessions_ended ..."""
+    old: Mapped[Any] = mapped_column(JSON)
+    new: Mapped[Any] = mapped_column(JSON)
+    at: Mapped[datetime]
