@@ -1,0 +1,1 @@
+"""Thai formats: dates, digits, money, numbers of people, order of letters. Each file knows one."""

@@ -1,0 +1,134 @@
+"""What answers hold once they are understood. A blank is None everywhere; nothing is silently zero (promise 7).
+
+integer: int · decimal: Decimal · money: Decimal of baht to the satang · text: str · date, time · moment: aware
+datetime · boolean: bool · choice: id of the option · choices: tuple of ids · table: tuple of mappings from column to
+value · others below.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any, Final, TypeAlias
+
+from portal.clock import BANGKOK
+from portal.request_types.durations import Calendar, Duration, Unit
+from portal.request_types.formats.money import satang
+
+__all__ = ["Calendar", "Duration", "FileList", "Line", "Period", "Quantities", "Row", "Slot", "Unit", "Value", "follow"]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a registry as of the moment it was chosen; two are equal when registry and key are.
+
+    `key` is None for an `other` answer: its label is what was typed, its columns are blank.
+    """
+
+    registry: str
+    key: str | None
+    label: str
+    columns: "Mapping[str, Value]" = field(default_factory=dict, compare=False, hash=False)
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One appointment; aware moments, the end not included."""
+
+    start: datetime
+    end: datetime
+
+    @property
+    def days(self) -> int:
+        """Days touched where the office is."""
+        last = max(self.start, self.end - timedelta(microseconds=1))
+        return (last.astimezone(BANGKOK).date() - self.start.astimezone(BANGKOK).date()).days + 1
+
+    @property
+    def hours(self) -> Decimal:
+        """Hours from start to end."""
+        return _hours(self.end - self.start)
+
+
+@dataclass(frozen=True)
+class Period(Slot):
+    """Time a thing is booked for; `daily` means from the start's to the end's time of day on each day."""
+
+    daily: bool = False
+
+    @property
+    def hours(self) -> Decimal:
+        """Hours in all; of a daily period those of each day together."""
+        if not self.daily:
+            return _hours(self.end - self.start)
+        start, end = self.start.astimezone(BANGKOK), self.end.astimezone(BANGKOK)
+        return _hours(datetime.combine(start.date(), end.time(), BANGKOK) - start) * self.days
+
+
+@dataclass(frozen=True)
+class Line:
+    """So many of one row of a price list, at the price of that moment."""
+
+    key: str
+    label: str
+    price: Decimal
+    count: int
+
+
+@dataclass(frozen=True)
+class Quantities:
+    """What was ordered from a price list; lines with a count above zero only."""
+
+    lines: tuple[Line, ...] = ()
+
+    @property
+    def total(self) -> Decimal:
+        """Baht to the satang."""
+        return satang(sum((line.price * line.count for line in self.lines), Decimal()))
+
+    @property
+    def count(self) -> int:
+        """Pieces in all."""
+        return sum(line.count for line in self.lines)
+
+
+@dataclass(frozen=True)
+class FileList:
+    """Files of one answer: how many and what their owner calls them."""
+
+    names: tuple[str, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """How many."""
+        return len(self.names)
+
+
+Table: TypeAlias = "tuple[Mapping[str, Value], ...]"
+Value: TypeAlias = (
+    "bool | int | Decimal | str | date | time | datetime | Row | Slot | Period | Quantities | FileList"
+    " | Duration | tuple[str, ...] | Table | None"
+)
+_ATTRIBUTES: Final[tuple[type, ...]] = (Slot, Quantities)
+
+
+def follow(value: Any, path: tuple[str, ...]) -> Any:
+    """What stands behind dots: a row's column, a period's start, a table's column; behind a blank is a blank."""
+    for index, name in enumerate(path):
+        if value is None:
+            return None
+        if isinstance(value, Row):
+            value = value.columns.get(name)
+        elif isinstance(value, Mapping):
+            value = value.get(name)
+        elif isinstance(value, tuple):
+            return tuple(follow(row, path[index:]) for row in value)
+        elif isinstance(value, _ATTRIBUTES):
+            value = getattr(value, name, None)
+        else:
+            return None
+    return None if value == "" else value
+
+
+def _hours(span: timedelta) -> Decimal:
+    return Decimal(span // timedelta(minutes=1)) / 60
