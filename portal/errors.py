@@ -68,3 +68,12 @@ class Refused(PortalError):
     def __init__(self, code: str, problems: dict[str, list[str]] | None = None, **facts: object) -> None:
         super().__init__(code, **facts)
         self.problems = problems or {}
+
+
+class Busy(PortalError):
+    """The database or the disk cannot take it now; nothing was changed (503). `wait` is in seconds."""
+
+    status = 503
+
+    def __init__(self, code: str = "errors.busy", wait: int = 5, **facts: object) -> None:
+        super().__init__(code, wait=wait, **facts)

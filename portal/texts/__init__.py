@@ -24,6 +24,6 @@ def catalogue(language: str) -> Mapping[str, str]:
 
 
 def text(language: str, key: str, /, **facts: object) -> str:
-    """The text of `key` with its `{places}` filled; an unknown key raises KeyError, so that no screen shows a bare id."""
+    """The text of `key` with its `{places}` filled; an unknown key raises KeyError: no screen shows a bare id."""
     found = catalogue(language).get(key) or catalogue("th")[key]
     return found.format_map(facts) if facts else found

@@ -1,0 +1,185 @@
+"""What an operator sets: one frozen record read from the environment. Configuration is in the office's files."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parent.parent
+"""The folder that holds portal/, offices/, templates/, static/ and migrations/."""
+
+DEMO_LOGINS = "demo-logins.json"
+"""File in PORTAL_HOME with the drawn passwords of the demo people; where it stands, production does not start (T36)."""
+
+_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+_KNOWN_SECRETS = ("change", "secret", "default", "password", "example", "development", "testing")
+_YES, _NO = frozenset({"1", "yes", "true", "on"}), frozenset({"0", "no", "false", "off", ""})
+
+
+class SettingsRefused(Exception):
+    """The portal will not start like this; `problems` are plain sentences for the operator."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("; ".join(problems))
+        self.problems = problems
+
+
+def _set_by(variable: str, doc: str) -> dict[str, str]:
+    return {"variable": variable, "doc": doc}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything the environment decides. Each field names its variable; docs/operators lists them from here."""
+
+    home: Path = field(metadata=_set_by("PORTAL_HOME", "Where all data lives; default ./var"))
+    database_url: str = field(
+        repr=False, metadata=_set_by("DATABASE_URL", "SQLAlchemy URL; default a SQLite file in PORTAL_HOME")
+    )
+    office: Path = field(metadata=_set_by("PORTAL_OFFICE", "The office's folder, or its name under offices/"))
+    public_url: str = field(metadata=_set_by("PUBLIC_URL", "https://host in production; empty: loopback only"))
+    listen: str = field(metadata=_set_by("LISTEN", "Address to listen on; other than 127.0.0.1 only with PUBLIC_URL"))
+    port: int = field(metadata=_set_by("PORT", "Port to listen on; default 8000"))
+    secret_key: str = field(
+        repr=False, metadata=_set_by("SECRET_KEY", "Signs cookies; default drawn once and kept in PORTAL_HOME")
+    )
+    demo: bool = field(metadata=_set_by("PORTAL_DEMO", "Fictional people and requests; never in production"))
+    debug: bool = field(metadata=_set_by("PORTAL_DEBUG", "Templates reload; never in production"))
+    processes: int = field(metadata=_set_by("PORTAL_PROCESSES", "Web processes; default 2"))
+    threads: int = field(
+        metadata=_set_by("PORTAL_THREADS", "Requests at once in a process; default 4: slow uploads stop nobody (T19)")
+    )
+    proxies: int = field(metadata=_set_by("PORTAL_PROXIES", "Proxies in front that are believed; default 0"))
+    max_body: int = field(metadata=_set_by("PORTAL_MAX_BODY", "Largest request in bytes; default 32 MB"))
+
+    @property
+    def production(self) -> bool:
+        """True when people reach it by https: Secure __Host- cookies, HSTS, no demo people."""
+        return bool(self.public_url)
+
+    @property
+    def address(self) -> str:
+        """The address to open in a browser, without a slash at its end."""
+        return self.public_url or f"http://127.0.0.1:{self.port}"
+
+    @property
+    def storage(self) -> Path:
+        """The folder of stored bytes (attachments and papers)."""
+        return self.home / "storage"
+
+    def cookie(self, name: str) -> str:
+        """A cookie's full name: `__Host-` in production, else marked by port: a browser may see several."""
+        return f"__Host-{name}" if self.production else f"{name}_{self.port}"
+
+
+def variables() -> dict[str, str]:
+    """Each environment variable and what it does."""
+    return {item.metadata["variable"]: item.metadata["doc"] for item in fields(Settings)}
+
+
+def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Read and judge the environment; draws the secret key at first start.
+
+    Raises SettingsRefused with all problems at once.
+    """
+    problems: list[str] = []
+    home = Path(environ.get("PORTAL_HOME") or "var").absolute()
+    public_url = environ.get("PUBLIC_URL", "").rstrip("/")
+    settings = Settings(
+        home=home,
+        database_url=_database_url(environ.get("DATABASE_URL", ""), home),
+        office=_office(environ.get("PORTAL_OFFICE") or "education-one-stop"),
+        public_url=public_url,
+        listen=environ.get("LISTEN") or "127.0.0.1",
+        port=_number(environ, "PORT", 8000, problems, at_most=65535),
+        secret_key=environ.get("SECRET_KEY", ""),
+        demo=_switch(environ, "PORTAL_DEMO", problems),
+        debug=_switch(environ, "PORTAL_DEBUG", problems),
+        processes=_number(environ, "PORTAL_PROCESSES", 2, problems),
+        threads=_number(environ, "PORTAL_THREADS", 4, problems),
+        proxies=_number(environ, "PORTAL_PROXIES", 0, problems, at_least=0),
+        max_body=_number(environ, "PORTAL_MAX_BODY", 32 * 1024 * 1024, problems, at_most=1 << 40),
+    )
+    problems += _refusals(settings)
+    if problems:
+        raise SettingsRefused(problems)
+    return settings if settings.secret_key else _with_drawn_key(settings)
+
+
+def _refusals(settings: Settings) -> list[str]:
+    """Why this must not start (T36)."""
+    if not settings.production:
+        if settings.listen not in _LOOPBACK:
+            return [f"LISTEN={settings.listen} without PUBLIC_URL: without https the portal listens on loopback only"]
+        return []
+    found = []
+    parts = urlsplit(settings.public_url)
+    if parts.scheme != "https" or not parts.hostname or parts.path or parts.query:
+        found.append(
+            f"PUBLIC_URL={settings.public_url}: write https:// and the host only, like https://service.example.go.th"
+        )
+    if settings.demo or (settings.home / DEMO_LOGINS).exists():
+        found.append("demo people: a portal with PUBLIC_URL starts without them (--empty, in a PORTAL_HOME of its own)")
+    if settings.debug:
+        found.append("PORTAL_DEBUG is on: switch it off when PUBLIC_URL is set")
+    if settings.secret_key and not _is_strong(settings.secret_key):
+        found.append("SECRET_KEY is a default or too short: leave it out, or set 32 or more random signs")
+    return found
+
+
+def _is_strong(key: str) -> bool:
+    return len(key) >= 32 and len(set(key)) >= 10 and not any(word in key.lower() for word in _KNOWN_SECRETS)
+
+
+def _database_url(url: str, home: Path) -> str:
+    if not url:
+        return f"sqlite:///{home / 'portal.sqlite3'}"
+    for scheme in ("postgres://", "postgresql://"):
+        if url.startswith(scheme):
+            return "postgresql+psycopg://" + url.removeprefix(scheme)
+    return url
+
+
+def _office(name: str) -> Path:
+    folder = Path(name)
+    return (folder if folder.is_dir() else ROOT / "offices" / name).absolute()
+
+
+def _number(
+    environ: Mapping[str, str], name: str, default: int, problems: list[str], at_least: int = 1, at_most: int = 1000
+) -> int:
+    written = environ.get(name, "").strip()
+    if not written:
+        return default
+    if not (written.isascii() and written.isdigit() and at_least <= int(written[:15]) <= at_most):
+        problems.append(f"{name}={written}: write a whole number from {at_least} to {at_most}")
+        return default
+    return int(written)
+
+
+def _switch(environ: Mapping[str, str], name: str, problems: list[str]) -> bool:
+    written = environ.get(name, "").strip().lower()
+    if written not in _YES | _NO:
+        problems.append(f"{name}={written}: write 1 or 0")
+    return written in _YES
+
+
+def _with_drawn_key(settings: Settings) -> Settings:
+    """Draw the key once; of two processes that start together both use the one that was written first."""
+    settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    file = settings.home / "secret-key"
+    if not file.exists():
+        drawn = settings.home / f".secret-key-{secrets.token_hex(8)}"
+        with os.fdopen(os.open(drawn, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
+            out.write(secrets.token_urlsafe(48))
+            out.flush()
+            os.fsync(out.fileno())
+        try:
+            os.link(drawn, file)
+        except FileExistsError:
+            pass
+        finally:
+            drawn.unlink()
+    return replace(settings, secret_key=file.read_text().strip())
