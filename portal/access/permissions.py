@@ -1,0 +1,56 @@
+"""Permissions by name, and the one map that says which role has them (C5). What stands nowhere is refused."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+BASE_ROLES: Final = ("applicant", "staff", "admin", "executive")
+"""Every role of an office is `like` one of these."""
+
+PERMISSIONS: Final[Mapping[str, frozenset[str]]] = {
+    "request.file": frozenset({"applicant", "staff", "admin"}),
+    "request.file_for_another": frozenset({"staff", "admin"}),
+    "queue.read": frozenset({"staff", "admin"}),
+    "request.handle": frozenset({"staff", "admin"}),
+    "calendar.read": frozenset({"staff", "admin", "executive"}),
+    "summary.read": frozenset({"staff", "admin", "executive"}),
+    "counter.serve": frozenset({"staff", "admin"}),
+    "type.manage": frozenset({"admin"}),
+    "account.manage": frozenset({"admin"}),
+    "event.read": frozenset({"admin"}),
+}
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts, as services need it. `base` is the base role behind the office's own role."""
+
+    id: int
+    name: str
+    role: str
+    base: str
+    unit: str | None = None
+
+    def may(self, permission: str) -> bool:
+        """Does this actor's role have the permission? An unknown permission is a mistake of ours: KeyError."""
+        return may(self.base, permission)
+
+
+def may(base: str, permission: str) -> bool:
+    """Does a base role have the permission? Unknown roles have none; an unknown permission is a mistake of ours: KeyError."""
+    return base in PERMISSIONS[permission]
+
+
+def base_role(role: str, like: Mapping[str, str]) -> str:
+    """The base role of a role; `like` maps the office's own roles. A role nobody declares (any more) counts as applicant."""
+    return role if role in BASE_ROLES else like.get(role, "applicant")
+
+
+def roles_like(base: str, like: Mapping[str, str]) -> frozenset[str]:
+    """All roles, the office's own among them, that stand on a base role."""
+    return frozenset({base, *(role for role, stands_on in like.items() if stands_on == base)})
+
+
+def is_staff(base: str) -> bool:
+    """Does this role see other people's data? Then its password is longer."""
+    return base != "applicant"
