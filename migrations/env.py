@@ -6,7 +6,7 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import Connection
 
-from portal.models import Base
+from portal.models import Base, schema
 from portal.models.base import Moment
 
 
@@ -25,6 +25,7 @@ def run(connection: Connection) -> None:
         render_as_batch=True,
         render_item=render,
         compare_type=True,
+        include_name=schema.compared,
         transactional_ddl=True,
     )
     with context.begin_transaction():

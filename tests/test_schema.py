@@ -12,7 +12,7 @@ from tests.conftest import Fresh
 
 def test_migrations_lead_to_exactly_the_tables_of_the_models(database: Database) -> None:
     with database.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "include_name": schema.compared})
         assert compare_metadata(context, Base.metadata) == []
 
 

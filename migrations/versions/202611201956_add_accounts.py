@@ -171,7 +171,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_user_session_ends_at"), ["ends_at"], unique=False)
 
 
-
 def downgrade() -> None:
     with op.batch_alter_table("user_session", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_user_session_ends_at"))

@@ -1,0 +1,102 @@
+"""What the office offers: types and their versions, registries, editions of the office's own file (C14, C25, C30)."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.models.base import Base
+
+
+class RequestType(Base):
+    """A declared service and where it stands: on or off, its version in force, why a newer file is not published."""
+
+    __tablename__ = "request_type"
+
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    position: Mapped[int] = mapped_column(default=0)
+    is_on: Mapped[bool] = mapped_column(default=True)
+    is_declared: Mapped[bool] = mapped_column(default=True)
+    """False once its file is gone: nothing new is filed, what was filed goes on."""
+    current_version_id: Mapped[int | None]
+    """The type_version in force; no foreign key, because the two tables would need each other to be made first."""
+    problems: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    """What is wrong with the newest file, one dict a problem; empty when the current version is the newest file."""
+    source_digest: Mapped[str] = mapped_column(String(64), default="")
+    """Of the texts last looked at, so that an unchanged folder costs one comparison."""
+    checked_at: Mapped[datetime | None]
+
+
+class TypeVersion(Base):
+    """One published version; never changed or deleted, because requests are pinned to it."""
+
+    __tablename__ = "type_version"
+    __table_args__ = (UniqueConstraint("type_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    type_id: Mapped[str] = mapped_column(ForeignKey("request_type.id"))
+    number: Mapped[int]
+    bundle: Mapped[dict[str, Any]] = mapped_column(JSON)
+    """All texts it needs to be compiled again (request_types.source.Bundle)."""
+    digest: Mapped[str] = mapped_column(String(64))
+    title: Mapped[dict[str, str]] = mapped_column(JSON)
+    """By language, as lists call it."""
+    unit: Mapped[str] = mapped_column(String(40))
+    published_at: Mapped[datetime]
+    published_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+
+class RegistryList(Base):
+    """A list the office keeps (C65)."""
+
+    __tablename__ = "registry"
+
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    title: Mapped[dict[str, str]] = mapped_column(JSON)
+    source: Mapped[str] = mapped_column(Text, default="")
+    digest: Mapped[str] = mapped_column(String(64))
+    is_declared: Mapped[bool] = mapped_column(default=True)
+
+
+class RegistryRow(Base):
+    """One row. Retired, never deleted: old requests and bookings still name it."""
+
+    __tablename__ = "registry_row"
+    __table_args__ = (
+        UniqueConstraint("registry_id", "key"),
+        Index(None, "registry_id", "retired_at", "position", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    registry_id: Mapped[str] = mapped_column(ForeignKey("registry.id"))
+    key: Mapped[str] = mapped_column(String(100))
+    position: Mapped[int]
+    label: Mapped[dict[str, str]] = mapped_column(JSON)
+    columns: Mapped[dict[str, Any]] = mapped_column(JSON)
+    """Column id: the word or words as written in the file; compiled with the registry that names their kinds."""
+    retired_at: Mapped[datetime | None]
+
+
+class OfficeEdition(Base):
+    """The office's own file as it was published; the newest row is in force."""
+
+    __tablename__ = "office_edition"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[str] = mapped_column(Text)
+    digest: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]
+
+
+class Publication(Base):
+    """One row that counts publications: web processes compare it with what they hold and load afresh when it moved."""
+
+    __tablename__ = "publication"
+    __table_args__ = (CheckConstraint("id = 1", name="only_one"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    revision: Mapped[int]
+    at: Mapped[datetime]
+    problems: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    """What is wrong with files that belong to no single type: office.yaml, registries, blocks."""

@@ -1,0 +1,97 @@
+"""What is not filed yet: drafts, and the files sent ahead of them (C32)."""
+
+from datetime import datetime
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.models.accounts import new_key
+from portal.models.base import Base
+
+
+class Draft(Base):
+    """A form being filled in, kept as typed: a new request, a correction or an edit. Its key makes filing idempotent."""
+
+    __tablename__ = "draft"
+    __table_args__ = (
+        CheckConstraint("purpose IN ('new', 'correction', 'edit')", name="purpose"),
+        CheckConstraint("(purpose = 'new') = (request_id IS NULL)", name="has_request"),
+        UniqueConstraint("request_id", "account_id"),
+        Index(None, "account_id", "saved_at"),
+        Index(None, "saved_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(32), unique=True, default=new_key)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
+    type_id: Mapped[str] = mapped_column(ForeignKey("request_type.id"))
+    version_id: Mapped[int] = mapped_column(ForeignKey("type_version.id"))
+    purpose: Mapped[str] = mapped_column(String(12), default="new")
+    request_id: Mapped[int | None] = mapped_column(ForeignKey("request.id"))
+    words: Mapped[dict[str, list[str]]] = mapped_column(JSON, default=dict)
+    page: Mapped[int] = mapped_column(default=0)
+    saved_at: Mapped[datetime]
+
+
+class Attachment(Base):
+    """One uploaded file. Its bytes lie in storage under the digest; here is whose it is and what became of it."""
+
+    __tablename__ = "attachment"
+    __table_args__ = (
+        CheckConstraint("state IN ('received', 'clean', 'refused')", name="state"),
+        CheckConstraint("side IN ('applicant', 'officer')", name="side"),
+        Index(None, "draft_id", "field_id", "position"),
+        Index(None, "request_id", "id"),
+        Index(None, "owner_id", "uploaded_at"),
+        Index(None, "digest"),
+        Index(None, "original_digest"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(32), unique=True, default=new_key)
+    owner_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    draft_id: Mapped[int | None] = mapped_column(ForeignKey("draft.id"))
+    request_id: Mapped[int | None] = mapped_column(ForeignKey("request.id"))
+    field_id: Mapped[str] = mapped_column(String(80))
+    position: Mapped[int] = mapped_column(default=0)
+    original_name: Mapped[str] = mapped_column(String(255))
+    """For people only; never part of a path (T17)."""
+    media_type: Mapped[str] = mapped_column(String(60), default="")
+    size: Mapped[int] = mapped_column(default=0)
+    original_digest: Mapped[str] = mapped_column(String(64))
+    """Of the bytes as received, in quarantine."""
+    digest: Mapped[str | None] = mapped_column(String(64))
+    """Of the cleaned bytes; what is served."""
+    state: Mapped[str] = mapped_column(String(12), default="received")
+    problem: Mapped[str] = mapped_column(String(80), default="")
+    """Id of the text that says why it was refused."""
+    width: Mapped[int | None]
+    height: Mapped[int | None]
+    pages: Mapped[int | None]
+    side: Mapped[str] = mapped_column(String(12), default="applicant")
+    claimed_edition: Mapped[int | None]
+    """First edition of the answers it belongs to."""
+    dropped_edition: Mapped[int | None]
+    """First edition it no longer belongs to: a correction replaced it, its history keeps it."""
+    uploaded_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
+
+
+class Paper(Base):
+    """A printed document made by the worker and kept as it was (C69, C72)."""
+
+    __tablename__ = "paper"
+    __table_args__ = (UniqueConstraint("request_id", "kind", "event_number"), Index(None, "digest"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(32), unique=True, default=new_key)
+    request_id: Mapped[int] = mapped_column(ForeignKey("request.id"))
+    kind: Mapped[str] = mapped_column(String(40))
+    """`request`, or the id of a paper its type declares."""
+    event_number: Mapped[int]
+    edition: Mapped[int]
+    number: Mapped[str] = mapped_column(String(60), default="")
+    digest: Mapped[str] = mapped_column(String(64))
+    size: Mapped[int]
+    pages: Mapped[int] = mapped_column(default=0)
+    made_at: Mapped[datetime]

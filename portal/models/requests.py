@@ -1,0 +1,101 @@
+"""What people filed: the request, its answers edition by edition, and what staff wrote on it."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.models.accounts import new_key
+from portal.models.base import Base
+from portal.workflow.states import State
+
+STATES = ", ".join(f"'{state}'" for state in State)
+
+
+class Request(Base):
+    """A filed request. Its state is set in services/advance.py and nowhere else."""
+
+    __tablename__ = "request"
+    __table_args__ = (
+        CheckConstraint(f"state IN ({STATES})", name="state"),
+        # One person's list, each of its sorts (C68).
+        Index(None, "applicant_id", "id"),
+        Index(None, "applicant_id", "state_changed_at", "id"),
+        # The queue and each of its sorts, within a unit or a type and over all (C42).
+        Index(None, "state", "id"),
+        Index(None, "unit", "state", "id"),
+        Index(None, "type_id", "state", "id"),
+        Index(None, "state_changed_at", "id"),
+        Index(None, "due_on", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(32), unique=True, default=new_key)
+    reference: Mapped[str] = mapped_column(String(60), unique=True)
+    """The number people use (C53, C54)."""
+    type_id: Mapped[str] = mapped_column(ForeignKey("request_type.id"))
+    version_id: Mapped[int] = mapped_column(ForeignKey("type_version.id"))
+    state: Mapped[str] = mapped_column(String(12))
+    step: Mapped[str] = mapped_column(String(40))
+    unit: Mapped[str] = mapped_column(String(40))
+    revision: Mapped[int] = mapped_column(default=1)
+    """Number of its last event; an action says which one it saw (C52)."""
+    last_hash: Mapped[str] = mapped_column(String(64))
+    """Hash of its last event, so that a cut tail of the history shows as well (T39)."""
+    edition: Mapped[int] = mapped_column(default=1)
+    applicant_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    filed_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    subject_name: Mapped[str] = mapped_column(String(400))
+    filed_at: Mapped[datetime]
+    state_changed_at: Mapped[datetime]
+    due_on: Mapped[date | None]
+    message: Mapped[str] = mapped_column(Text, default="")
+    """The office's last word to the applicant (column หมายเหตุ)."""
+    has_officer_file: Mapped[bool] = mapped_column(default=False)
+    search_text: Mapped[str] = mapped_column(Text)
+    """Folded words a search may find it by, space-separated."""
+    submission_key: Mapped[str] = mapped_column(String(64), unique=True)
+    """Key of the draft it came from: the same draft makes one request (T31)."""
+
+
+class Edition(Base):
+    """The answers as of one filing or correction; number 1 is as filed. Never changed."""
+
+    __tablename__ = "edition"
+
+    request_id: Mapped[int] = mapped_column(ForeignKey("request.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    answers: Mapped[dict[str, Any]] = mapped_column(JSON)
+    kept: Mapped[list[Any]] = mapped_column(JSON)
+    """Registry rows as they were read (promise 6)."""
+    at: Mapped[datetime]
+    by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+
+
+class StaffAnswers(Base):
+    """What staff forms hold now; their history is in the events."""
+
+    __tablename__ = "staff_answers"
+
+    request_id: Mapped[int] = mapped_column(ForeignKey("request.id"), primary_key=True)
+    answers: Mapped[dict[str, Any]] = mapped_column(JSON)
+    kept: Mapped[list[Any]] = mapped_column(JSON)
+    forms: Mapped[dict[str, Any]] = mapped_column(JSON)
+    """Staff form id: {"complete": bool, "event": number} of its last saving."""
+
+
+class Correction(Base):
+    """One thing a returned request must mend: a field (or file field) and why (C38)."""
+
+    __tablename__ = "correction"
+
+    request_id: Mapped[int] = mapped_column(ForeignKey("request.id"), primary_key=True)
+    event_number: Mapped[int] = mapped_column(primary_key=True)
+    """The event that returned it."""
+    field_id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    reason: Mapped[str] = mapped_column(Text)
+    edition: Mapped[int]
+    """The answers the officer looked at: the old side of the comparison."""
+    closed_edition: Mapped[int | None]
+    """The answers that came back: the new side; None while it is open."""
