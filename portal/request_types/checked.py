@@ -1,0 +1,122 @@
+"""What everything else runs on: a request type after its formulas and patterns were bound to names and kinds.
+
+Made by `checking.check`, once for each version, and never changed afterwards: it is shared by all threads.
+"""
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Final
+
+from portal.request_types.definition import (
+    Check,
+    Field,
+    Office,
+    PaperDeclared,
+    Registry,
+    RequestType,
+    Section,
+    StaffForm,
+    Step,
+)
+from portal.request_types.durations import Duration
+from portal.request_types.formulas.kinds import Kind
+
+Formula = Any
+Pattern = Any
+Condition = bool | Formula
+NOTHING: Final[Mapping[str, object]] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class CheckedField:
+    """One question, ready to judge."""
+
+    field: Field
+    kind: Kind
+    form: str | None = None
+    """None: the applicant's form; else the id of its staff form."""
+    section: int = 0
+    """Which section of the applicant's form it stands in, from 0."""
+    page: int = 0
+    """Which page of the form, from 0."""
+    section_when: Condition = True
+    """The condition of its section: a hidden section hides its fields."""
+    when: Condition = True
+    optional: Condition = False
+    locked: Condition = False
+    locked_after_filing: bool = False
+    value: Formula | None = None
+    prefill: Formula | None = None
+    own: Mapping[str, object] = dataclasses.field(default_factory=lambda: NOTHING)
+    """Keys of its type, compiled: Formula where a formula is meant (min, max, within, where), else as declared."""
+    columns: tuple["CheckedField", ...] = ()
+    """Columns of a table, in the order to evaluate them."""
+    registry: Registry | None = None
+    """The registry it draws from; of a period or slot the one whose rows it books."""
+
+    @property
+    def id(self) -> str:
+        return self.field.id
+
+
+@dataclass(frozen=True)
+class CheckedCheck:
+    """`refuse_if` or `warn_if`, bound."""
+
+    check: Check
+    condition: Formula
+    text: Pattern
+    form: str | None = None
+
+
+@dataclass(frozen=True)
+class CheckedStaffForm:
+    """Questions to staff, with the fields they ask in order of the file."""
+
+    form: StaffForm
+    when: Condition
+    fields: tuple[CheckedField, ...]
+
+
+@dataclass(frozen=True)
+class CheckedParagraph:
+    """A line of a paper's body, with its condition."""
+
+    text: Pattern
+    when: Condition
+
+
+@dataclass(frozen=True)
+class CheckedPaper:
+    """A printable document, bound."""
+
+    paper: PaperDeclared
+    when: Condition
+    body: tuple[CheckedParagraph, ...]
+    number: Pattern | None = None
+    to: Pattern | None = None
+
+
+@dataclass(frozen=True)
+class CheckedType:
+    """One published service: every consequence of its file."""
+
+    definition: RequestType
+    office: Office
+    fields: Mapping[str, CheckedField]
+    """Form and staff forms, in the order of the file."""
+    order: tuple[str, ...]
+    """All field ids, each after those its formulas read."""
+    sections: tuple[Section, ...]
+    pages: int
+    checks: tuple[CheckedCheck, ...]
+    staff_forms: Mapping[str, CheckedStaffForm]
+    steps: tuple[Step, ...]
+    """Complete: a state without a declared step has one of its own, whose id is the state's code."""
+    number: Pattern | None
+    due: Duration | Formula | None
+    papers: tuple[CheckedPaper, ...]
+    notices: Mapping[str, Pattern]
+    registries: Mapping[str, Registry]
