@@ -76,11 +76,13 @@ class Database:
 
     def _open(self, pool_size: int, read_only: bool) -> Engine:
         pool: dict[str, Any] = {"pool_size": pool_size, "max_overflow": pool_size, "pool_timeout": BUSY_SECONDS}
+        pool["hide_parameters"] = True  # what people wrote must not reach a log by way of an error (T35)
         if not self.is_sqlite:
             options = f"-c lock_timeout={BUSY_SECONDS}s -c statement_timeout=30s -c timezone=UTC"
-            connect = {"connect_timeout": BUSY_SECONDS, "options": options}
-            return create_engine(self.url, connect_args=connect, pool_pre_ping=True, pool_recycle=1800, **pool)
-        engine = create_engine(self.url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}, **pool)
+            reach = {"connect_timeout": BUSY_SECONDS, "options": options}
+            return create_engine(self.url, connect_args=reach, pool_pre_ping=True, pool_recycle=1800, **pool)
+        local_file = {"timeout": BUSY_SECONDS, "check_same_thread": False}
+        engine = create_engine(self.url, connect_args=local_file, **pool)
         prepare_sqlite(engine, read_only=read_only)
         return engine
 

@@ -8,8 +8,11 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
 
 from portal import clock
+from portal.app import create_app
 from portal.db import Database
 from portal.models import schema
 from portal.settings import Settings, from_environment
@@ -90,3 +93,17 @@ def stopped_clock() -> Iterator[datetime]:
     moment = datetime(2025, 3, 31, 4, 20, tzinfo=UTC)
     with clock.stopped_at(moment):
         yield moment
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """The portal, in testing: faults are raised, the log is quiet."""
+    built = create_app(settings, testing=True)
+    yield built
+    built.extensions["database"].close()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without scripts, at this portal's own address."""
+    return app.test_client()

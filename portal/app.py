@@ -1,0 +1,54 @@
+"""The composition root: settings, database, extensions, hooks and blueprints become one plain WSGI application."""
+
+from urllib.parse import urlsplit
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from portal import web
+from portal.db import Database
+from portal.settings import ROOT, Settings, from_environment
+from portal.web import assets, errors, frame, headers, language, logs, origin
+from portal.web.extensions import csrf, login_manager, migrate
+
+
+def create_app(settings: Settings | None = None, *, testing: bool = False) -> Flask:
+    """Build the portal. Without settings the environment decides. Call it after a fork: it opens the database."""
+    settings = settings or from_environment()
+    app = Flask("portal", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    app.config.update(_configuration(settings), TESTING=testing, DEBUG=settings.debug)
+    app.extensions["settings"] = settings
+    app.extensions["database"] = Database(settings.database_url, pool_size=settings.threads + 1)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    for hooks in (logs, language, origin, headers, errors, assets, frame):
+        hooks.install(app)
+    csrf.init_app(app)
+    login_manager.init_app(app, add_context_processor=False)
+    migrate.init_app(app, directory=str(ROOT / "migrations"))
+    for blueprint in web.blueprints():
+        app.register_blueprint(blueprint)
+    if settings.proxies:
+        n = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n)  # type: ignore[method-assign]
+    return app
+
+
+def _configuration(settings: Settings) -> dict[str, object]:
+    """Cookies and limits (T04, T19); hosts that may be asked for, so that no foreign name leads here."""
+    hosts = ["127.0.0.1", "localhost", "[::1]"]
+    if settings.production:
+        hosts.append(urlsplit(settings.public_url).hostname or "")
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "SESSION_COOKIE_NAME": settings.cookie("session"),
+        "SESSION_COOKIE_SECURE": settings.production,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "PREFERRED_URL_SCHEME": "https" if settings.production else "http",
+        "TRUSTED_HOSTS": hosts,
+        "MAX_CONTENT_LENGTH": settings.max_body,
+        "MAX_FORM_PARTS": 2000,
+        "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
+        "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: a long form must not be lost
+        "WTF_CSRF_SSL_STRICT": False,  # origin.py checks better, and without a Referer
+    }

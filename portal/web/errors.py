@@ -1,0 +1,56 @@
+"""Every refusal and fault as a page that says what to do next, and nothing about our insides (ASVS 16.5)."""
+
+from flask import Flask, g, jsonify, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+from werkzeug.sansio.response import Response as AnyResponse
+
+from portal.errors import PortalError
+from portal.texts import LANGUAGES, catalogue
+from portal.web.language import t
+from portal.web.logs import reference
+
+KNOWN = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 500, 503})
+
+
+def install(app: Flask) -> None:
+    """Domain errors, HTTP errors and faults."""
+    app.register_error_handler(PortalError, _told)
+    app.register_error_handler(CSRFError, _form_too_old)
+    app.register_error_handler(HTTPException, _http)
+
+
+def page(status: int, message: str = "", wait: object = None) -> ResponseReturnValue:
+    """The error page of `status`; `message` replaces its usual sentence, `wait` becomes Retry-After in seconds."""
+    if "language" not in g:
+        g.language = LANGUAGES[0]
+    known = status if status in KNOWN else 400 if status < 500 else 500
+    message = message or t(f"errors.message_{known}")
+    shown = reference() if status >= 500 else ""
+    headers = {"Retry-After": str(wait)} if wait is not None else {}
+    if request.path.startswith("/api/"):
+        return jsonify(status=status, message=message, reference=shown), status, headers
+    facts = {"status": known, "message": message, "reference": shown}
+    return render_template("errors/error.html", **facts), status, headers
+
+
+def _told(problem: PortalError) -> ResponseReturnValue:
+    message = t(problem.code, **problem.facts) if problem.code in catalogue("th") else ""
+    return page(problem.status, message, problem.facts.get("wait"))
+
+
+def _form_too_old(_problem: CSRFError) -> ResponseReturnValue:
+    return page(400, t("errors.form_too_old"))
+
+
+def _http(problem: HTTPException) -> ResponseReturnValue:
+    """Redirects of the router pass; all else becomes our page, with the headers the protocol asks for (Allow)."""
+    status = problem.code or 500
+    if status < 400 or isinstance(problem.response, AnyResponse):
+        return problem
+    answer = make_response(page(status, wait=5 if status == 503 else None))
+    for name, value in problem.get_headers():
+        if name in ("Allow", "Retry-After"):
+            answer.headers[name] = value
+    return answer

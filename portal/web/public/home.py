@@ -1,0 +1,14 @@
+"""The front door."""
+
+from flask import Blueprint, render_template
+
+from portal.web.headers import public
+
+blueprint = Blueprint("home", __name__)
+
+
+@blueprint.get("/")
+@public
+def show() -> str:
+    """What can be done here."""
+    return render_template("public/home.html")

@@ -1,0 +1,1 @@
+"""The worker door: takes jobs after the commit (papers, cleaning, notices, sweeps)."""
