@@ -10,15 +10,20 @@ from sqlalchemy import Connection, Engine, create_engine, event, exc, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.orm import Session, sessionmaker
 
-from portal.errors import Busy, PortalError
+from portal.errors import Busy, PortalError, Taken
 
 BUSY_SECONDS = 5
 """How long a writer waits for another one before it is told to come again (F09)."""
 
-CONSTRAINTS: dict[tuple[str, tuple[str, ...]], Callable[[], PortalError]] = {}
+CONSTRAINTS: dict[tuple[str, tuple[str, ...]], Callable[[], PortalError]] = {
+    ("booked_quantum", ("registry_id", "row_key", "quantum", "place")): lambda: Taken("booking.taken"),
+    ("request", ("submission_key",)): lambda: Busy(wait=1),
+}
 """Unique keys, by table and columns: what it means to a person when the database refuses. One row a line."""
 
-NAMED_CONSTRAINTS: dict[str, Callable[[], PortalError]] = {}
+NAMED_CONSTRAINTS: dict[str, Callable[[], PortalError]] = {
+    "pk_booked_quantum": lambda: Taken("booking.taken"),
+}
 """The same for checks, exclusions, triggers and expression indexes: those are known by their name on both engines."""
 
 _BUSY_STATES = frozenset({"55P03", "40P01", "40001", "57014", "53300", "57P01", "57P02", "57P03"})

@@ -30,6 +30,12 @@ class Actor:
     role: str
     base: str
     unit: str | None = None
+    types: tuple[str, ...] | None = None
+    """Types the role works on; None: all (C6)."""
+    own_unit_only: bool = False
+    sees_ids: bool = False
+    """Citizen IDs in full rather than masked (C83)."""
+    language: str = "th"
 
     def may(self, permission: str) -> bool:
         """Does this actor's role have the permission? An unknown permission is a mistake of ours: KeyError."""

@@ -1,8 +1,9 @@
 """What all tables share: names of constraints, and moments that are aware and in UTC on both engines."""
 
 from datetime import UTC, datetime
+from typing import cast
 
-from sqlalchemy import DateTime, Dialect, MetaData, TypeDecorator
+from sqlalchemy import DateTime, Dialect, MetaData, Table, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase
 
 NAMING = {
@@ -40,3 +41,8 @@ class Base(DeclarativeBase):
 
     metadata = MetaData(naming_convention=NAMING)
     type_annotation_map = {datetime: Moment}  # noqa: RUF012 (SQLAlchemy reads it as a plain class attribute)
+
+
+def table(model: type[Base]) -> Table:
+    """A model's table, for Core statements: the short way where many rows or many calls go through."""
+    return cast(Table, model.__table__)

@@ -10,7 +10,7 @@ from portal.models.base import Base
 
 
 class Draft(Base):
-    """A form being filled in, kept as typed: a new request, a correction or an edit. Its key makes filing idempotent."""
+    """A form being filled in, kept as typed: new request, correction or edit. Its key makes filing idempotent."""
 
     __tablename__ = "draft"
     __table_args__ = (

@@ -1,0 +1,37 @@
+"""Reading the history: of one request, and whether its chain of hashes holds (C51, T39)."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.models.base import table
+from portal.models.history import Event
+from portal.models.requests import Request
+from portal.workflow.events import Broken, Entry, verify
+
+_EVENT, _REQUEST = table(Event), table(Request)
+_STORED = select(_EVENT, _REQUEST.c.key).join_from(_EVENT, _REQUEST).order_by(_EVENT.c.request_id, _EVENT.c.number)
+
+
+def verify_request(session: Session, request_id: int) -> Broken | None:
+    """The first place where this request's history does not hold."""
+    last = session.scalar(select(_REQUEST.c.last_hash).where(_REQUEST.c.id == request_id))
+    return verify(_entries(session, request_id), last)
+
+
+def verify_all(session: Session) -> Iterator[Broken]:
+    """Every request whose history does not hold: for `portal verify`."""
+    for request_id in session.scalars(select(_REQUEST.c.id).order_by(_REQUEST.c.id)):
+        broken = verify_request(session, request_id)
+        if broken is not None:
+            yield broken
+
+
+def _entries(session: Session, request_id: int) -> Iterator[tuple[Entry, str, str]]:
+    for row in session.execute(_STORED.where(_EVENT.c.request_id == request_id)):
+        entry = Entry(
+            row.key, row.number, row.at, row.actor_id, row.actor_name, row.actor_role, row.action,
+            row.from_state, row.to_state, row.from_step, row.to_step, row.message, row.data,
+        )  # fmt: skip
+        yield entry, row.previous_hash, row.hash

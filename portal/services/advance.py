@@ -1,0 +1,260 @@
+"""THE door. Whatever changes a request's state, step or answers comes through here (house promise 1):
+
+the version seen, the permission, the table of transitions, the steps; then state, event, notice, tally and jobs, all in
+the caller's transaction. Nothing else writes the table `request`; a test reads the syntax trees for it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.access.permissions import Actor
+from portal.errors import Forbidden, IllegalTransition, Refused, Stale
+from portal.failpoints import failpoint
+from portal.models.base import table
+from portal.models.history import Event, Notice
+from portal.models.machinery import Tally
+from portal.models.requests import Request
+from portal.services.jobs import enqueue
+from portal.services.requests import Held
+from portal.workflow.events import BEGINNING, Entry, chained
+from portal.workflow.states import State
+from portal.workflow.steps import Door, FormLike, StepLike, doors, entry
+from portal.workflow.transitions import Action, Side, transition
+
+_REQUEST, _EVENT, _NOTICE, _TALLY = (table(model) for model in (Request, Event, Notice, Tally))
+_INSERT_REQUEST = insert(_REQUEST).returning(_REQUEST.c.id)
+_SILENT: Final = frozenset({Action.FILL})
+"""Actions that tell nobody and print nothing."""
+
+
+@dataclass(frozen=True)
+class Lifecycle:
+    """The steps and doors of a request's own version. `forms` are the staff forms whose `when` holds."""
+
+    steps: Sequence[StepLike]
+    forms: Sequence[FormLike] = ()
+    complete: frozenset[str] = frozenset()
+    """Staff forms that were completed before."""
+
+
+@dataclass(frozen=True)
+class Deed:
+    """What somebody wants to do to a request."""
+
+    action: Action
+    seen: int
+    """The revision the screen showed (C52)."""
+    step: str | None = None
+    """The step to reach; None: the first of the action's state, or the one it is at."""
+    message: str = ""
+    form: str | None = None
+    """The staff form it comes through."""
+    data: Mapping[str, Any] = field(default_factory=dict)
+    """For the event: what changed."""
+    columns: Mapping[str, Any] = field(default_factory=dict)
+    """Further columns of the request that change with it."""
+
+
+@dataclass(frozen=True)
+class Filing:
+    """A new request, judged and numbered."""
+
+    key: str
+    submission_key: str
+    reference: str
+    type_id: str
+    version_id: int
+    unit: str
+    applicant_id: int
+    subject_name: str
+    search_text: str
+    filed_at: datetime
+    columns: Mapping[str, Any] = field(default_factory=dict)
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Advanced:
+    """What came of it."""
+
+    request_id: int
+    event_number: int
+    state: State
+    step: str
+
+
+def begin(session: Session, actor: Actor, lifecycle: Lifecycle, filing: Filing) -> Advanced:
+    """Put a new request into its first state (C36). Raises Forbidden when the role may not file."""
+    if not actor.may("request.file"):
+        raise Forbidden
+    step = entry(lifecycle.steps, State.SUBMITTED)
+    told = Entry(
+        filing.key, 1, filing.filed_at, actor.id, actor.name, actor.role,
+        Action.SUBMIT, None, step.state, None, step.id, "", filing.data,
+    )  # fmt: skip
+    sealed = chained(BEGINNING, told)
+    row = {
+        "key": filing.key,
+        "submission_key": filing.submission_key,
+        "reference": filing.reference,
+        "type_id": filing.type_id,
+        "version_id": filing.version_id,
+        "state": step.state,
+        "step": step.id,
+        "unit": filing.unit,
+        "last_hash": sealed,
+        "applicant_id": filing.applicant_id,
+        "filed_by_id": actor.id,
+        "subject_name": filing.subject_name,
+        "filed_at": filing.filed_at,
+        "state_changed_at": filing.filed_at,
+        "search_text": filing.search_text,
+    } | dict(filing.columns)
+    request_id: int = session.execute(_INSERT_REQUEST, row).scalar_one()
+    _record(session, request_id, told, BEGINNING, sealed)
+    _notify(session, request_id, told, None, filing.unit)
+    _count(session, filing.type_id, filing.unit, None, step.state)
+    return Advanced(request_id, 1, step.state, step.id)
+
+
+def advance(session: Session, actor: Actor, held: Held, lifecycle: Lifecycle, deed: Deed) -> Advanced:
+    """Do one action of the table.
+
+    Raises Stale (somebody acted in between, and who), IllegalTransition, Forbidden, or Refused when a message or a
+    staff form is missing; nothing is changed then.
+    """
+    if deed.seen != held.revision:
+        raise _overtaken(session, held)
+    _permit(actor, held, deed)
+    target = _target(actor, held, lifecycle, deed)
+    now = clock.now()
+    told = Entry(
+        held.key, held.revision + 1, now, actor.id, actor.name, actor.role,
+        deed.action, held.state, target.state, held.step, target.id, deed.message, deed.data,
+    )  # fmt: skip
+    sealed = chained(held.last_hash, told)
+    _change(session, held, told, sealed, deed)
+    _record(session, held.id, told, held.last_hash, sealed)
+    if deed.action not in _SILENT:
+        _notify(session, held.id, told, held, held.unit)
+    if target.state != held.state:
+        _count(session, held.type_id, held.unit, held.state, target.state)
+    failpoint("advanced")
+    return Advanced(held.id, told.number, target.state, target.id)
+
+
+def _permit(actor: Actor, held: Held, deed: Deed) -> None:
+    if transition(deed.action, held.state, held.side) is None:
+        if transition(deed.action, held.state, Side.STAFF) or transition(deed.action, held.state, Side.APPLICANT):
+            raise Forbidden
+        raise IllegalTransition
+    if not actor.may("request.handle" if held.side == Side.STAFF else "request.file"):
+        raise Forbidden
+    row = transition(deed.action, held.state, held.side)
+    if row is not None and held.side in row.needs_message and not deed.message.strip():
+        raise Refused("lifecycle.message_needed", {"message": ["lifecycle.message_needed"]})
+
+
+def _target(actor: Actor, held: Held, lifecycle: Lifecycle, deed: Deed) -> StepLike:
+    """The step this deed reaches, if a door leads there."""
+    row = transition(deed.action, held.state, held.side)
+    by_id = {step.id: step for step in lifecycle.steps}
+    if row is None or held.step not in by_id:
+        raise IllegalTransition
+    if deed.action in (Action.EDIT, Action.FILL, Action.MESSAGE):
+        return by_id[held.step]
+    if deed.step is None and row.target is None:
+        raise IllegalTransition
+    wanted = deed.step or entry(lifecycle.steps, State(row.target or held.state)).id
+    ways = {door.step: door for door in doors(lifecycle.steps, lifecycle.forms, held.step, held.side)}
+    door = ways.get(wanted)
+    if door is None or door.action != deed.action:
+        raise IllegalTransition
+    _pass(actor, held, door, lifecycle, deed)
+    return by_id[wanted]
+
+
+def _pass(actor: Actor, held: Held, door: Door, lifecycle: Lifecycle, deed: Deed) -> None:
+    """Staff forms and who may: an applicant's own actions have no such doors."""
+    if held.side == Side.APPLICANT:
+        return
+    if door.by and not {actor.role, actor.base, actor.unit} & set(door.by):
+        raise Forbidden
+    if door.form is not None and door.form != deed.form and door.action != Action.CANCEL:
+        raise Refused("lifecycle.form_needed", form=door.form)
+    missing = [form for form in door.needs if form not in lifecycle.complete and form != deed.form]
+    if missing:
+        raise Refused("lifecycle.form_needed", form=missing[0])
+
+
+def _change(session: Session, held: Held, told: Entry, sealed: str, deed: Deed) -> None:
+    """The row, if nobody was faster: the condition on the revision is the last word."""
+    values = dict(deed.columns) | {"revision": told.number, "last_hash": sealed, "state": told.to_state}
+    values["step"] = told.to_step
+    if told.to_state != held.state or told.to_step != held.step:
+        values["state_changed_at"] = told.at
+    if held.side == Side.STAFF and deed.message:
+        values["message"] = deed.message
+    changed = update(_REQUEST).where(_REQUEST.c.id == bindparam("held"), _REQUEST.c.revision == bindparam("seen"))
+    done = session.connection().execute(changed.values(**values), {"held": held.id, "seen": deed.seen})
+    if done.rowcount != 1:
+        raise _overtaken(session, held)
+
+
+def _record(session: Session, request_id: int, told: Entry, previous: str, sealed: str) -> None:
+    row = {
+        "request_id": request_id,
+        "number": told.number,
+        "at": told.at,
+        "actor_id": told.actor_id,
+        "actor_name": told.actor_name,
+        "actor_role": told.actor_role,
+        "action": told.action,
+        "from_state": told.from_state,
+        "to_state": told.to_state,
+        "from_step": told.from_step,
+        "to_step": told.to_step,
+        "message": told.message,
+        "data": dict(told.data),
+        "previous_hash": previous,
+        "hash": sealed,
+    }
+    session.execute(insert(_EVENT), row)
+
+
+def _notify(session: Session, request_id: int, told: Entry, held: Held | None, unit: str) -> None:
+    """One notice for the other side of the counter, and the papers of the event (C57, C69)."""
+    facts = {"message": told.message, "step": told.to_step}
+    common = {"request_id": request_id, "event_number": told.number, "code": told.action, "facts": facts}
+    common["created_at"] = told.at
+    if held is None or held.side == Side.APPLICANT:
+        rows = [common | {"unit": unit, "account_id": None}]
+    else:
+        people = {held.applicant_id, held.filed_by_id} - {told.actor_id}
+        rows = [common | {"unit": None, "account_id": person} for person in sorted(people)]
+    if rows:
+        session.execute(insert(_NOTICE), rows)
+    payload = {"request_id": request_id, "event_number": told.number}
+    enqueue(session, "paper", payload, f"paper:{request_id}:{told.number}")
+
+
+def _count(session: Session, type_id: str, unit: str, before: str | None, after: str) -> None:
+    """Kept counts: rows are only added here and folded by the worker (C74)."""
+    common = {"type_id": type_id, "unit": unit}
+    rows = [common | {"state": after, "change": 1}]
+    if before is not None:
+        rows.append(common | {"state": before, "change": -1})
+    session.execute(insert(_TALLY), rows)
+
+
+def _overtaken(session: Session, held: Held) -> Stale:
+    """Who was faster, for the person who was not (T30)."""
+    last = select(_EVENT.c.actor_name, _EVENT.c.at, _EVENT.c.action).where(_EVENT.c.request_id == held.id)
+    row = session.execute(last.order_by(_EVENT.c.number.desc()).limit(1)).one()
+    return Stale("errors.stale", by=row.actor_name, at=row.at, action=row.action)

@@ -1,0 +1,35 @@
+"""Asking the worker for something: a job is written in the caller's transaction, so it is there if the deed is."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Insert
+from sqlalchemy.dialects.postgresql import insert as insert_postgresql
+from sqlalchemy.dialects.sqlite import insert as insert_sqlite
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.models.base import table
+from portal.models.machinery import Job
+
+_JOB = table(Job)
+_STATEMENTS: Mapping[str, Insert] = {
+    "sqlite": insert_sqlite(_JOB).on_conflict_do_nothing(index_elements=["unique_key"]),
+    "postgresql": insert_postgresql(_JOB).on_conflict_do_nothing(index_elements=["unique_key"]),
+}
+
+
+def enqueue(
+    session: Session, kind: str, payload: Mapping[str, Any], unique_key: str, run_at: datetime | None = None
+) -> None:
+    """Ask for a job of a registered kind, now or at a moment. Asked for twice under one key it stands there once."""
+    now = clock.now()
+    values = {
+        "kind": kind,
+        "payload": dict(payload),
+        "unique_key": unique_key,
+        "run_at": run_at or now,
+        "created_at": now,
+    }
+    session.execute(_STATEMENTS[session.get_bind().dialect.name], values)

@@ -1,0 +1,59 @@
+"""Taking a request in hand: found in the actor's scope or not there at all, and locked until the transaction ends."""
+
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.access.permissions import Actor
+from portal.access.scopes import side_of, visible_requests
+from portal.errors import NotFound
+from portal.models.base import table
+from portal.models.requests import Request
+from portal.workflow.states import State
+from portal.workflow.transitions import Side
+
+_REQUEST = table(Request)
+
+
+@dataclass(frozen=True)
+class Held:
+    """A request as it stands, held by this transaction."""
+
+    id: int
+    key: str
+    reference: str
+    type_id: str
+    version_id: int
+    state: State
+    step: str
+    unit: str
+    revision: int
+    last_hash: str
+    edition: int
+    applicant_id: int
+    filed_by_id: int
+    filed_at: datetime
+    due_on: date | None
+    has_officer_file: bool
+    subject_name: str
+    message: str
+    side: Side
+    """Where the actor stands."""
+
+
+_COLUMNS = [_REQUEST.c[field.name] for field in fields(Held) if field.name != "side"]
+
+
+def hold(session: Session, actor: Actor, key: str) -> Held:
+    """The request of this key, locked against other writers. NotFound when it is not the actor's to see."""
+    rows = select(*_COLUMNS).where(_REQUEST.c.key == key, visible_requests(actor))
+    row = session.execute(rows.with_for_update()).one_or_none()
+    if row is None:
+        raise NotFound
+    side = side_of(actor, row.applicant_id, row.filed_by_id, row.type_id, row.unit)
+    if side is None:
+        raise NotFound
+    facts = row._asdict() | {"state": State(row.state), "side": side}
+    return Held(**facts)
