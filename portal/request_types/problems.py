@@ -8,6 +8,14 @@ from portal.texts import text
 
 
 @dataclass(frozen=True)
+class Term:
+    """A fact that is itself a text of the catalogues: a kind, the owner of a name."""
+
+    code: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Problem:
     """One thing to mend. `code` is an id in the text catalogues, whose text says what is wrong and how to mend it."""
 
@@ -17,7 +25,16 @@ class Problem:
 
     def said(self, language: str = "th") -> str:
         """`file:line:column: what is wrong: how to mend it`."""
-        return f"{self.mark}: {text(language, self.code, **self.facts)}"
+        return f"{self.mark}: {self.told(language)}"
+
+    def told(self, language: str = "th") -> str:
+        """What is wrong and how to mend it, without the place."""
+        facts = {name: _worded(fact, language) for name, fact in self.facts.items()}
+        return text(language, self.code, **facts)
+
+
+def _worded(fact: object, language: str) -> object:
+    return text(language, fact.code, **fact.facts) if isinstance(fact, Term) else fact
 
 
 class Problems:

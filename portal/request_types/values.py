@@ -27,7 +27,7 @@ class Row:
 
     registry: str
     key: str | None
-    label: str
+    label: str = field(default="", compare=False)
     columns: "Mapping[str, Value]" = field(default_factory=dict, compare=False, hash=False)
 
 

@@ -19,7 +19,6 @@ _YEAR_FIRST: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _TIME: Final = re.compile(r"([0-9]{1,2})[:.]([0-9]{2})(?: ?น\.?)?")
 
 MONTHS: Final[dict[str, tuple[str, ...]]] = {
-    # fmt: off
     "th": (
         "มกราคม",
         "กุมภาพันธ์",
@@ -48,7 +47,6 @@ MONTHS: Final[dict[str, tuple[str, ...]]] = {
         "November",
         "December",
     ),
-    # fmt: on
 }
 SHORT_MONTHS: Final = {
     "th": ["ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค."],

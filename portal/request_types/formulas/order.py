@@ -1,0 +1,53 @@
+"""In which order computed fields are worked out, and the path of a cycle where there is none (rule 14)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from portal.request_types.formulas.names import Path
+
+
+@dataclass(frozen=True)
+class Order:
+    """Computed fields after their sources; or `cycle`, the fields that wait for each other, first and last the same."""
+
+    fields: tuple[Path, ...]
+    cycle: tuple[Path, ...] = ()
+
+
+def evaluation_order(computed: Mapping[Path, Iterable[Path]]) -> Order:
+    """The order of computed fields from what each reads; a column's field is `(table, column)` and may read `row.x`.
+
+    Fields that wait for nothing keep the order of the file.
+    """
+    needs = {target: _needed(target, reads, computed) for target, reads in computed.items()}
+    done: dict[Path, None] = {}
+    for target in computed:
+        if cycle := _visit(target, needs, done):
+            return Order(tuple(done), cycle)
+    return Order(tuple(done))
+
+
+def _needed(target: Path, reads: Iterable[Path], computed: Mapping[Path, Iterable[Path]]) -> list[Path]:
+    """The computed fields a field needs: one read whole needs its columns, a column read needs its table."""
+    own = [(*target[:-1], *path[1:]) if path[0] == "row" and len(target) > 1 else path for path in reads]
+    return [
+        other for other in computed if any(other[: len(path)] == path or path[: len(other)] == other for path in own)
+    ]
+
+
+def _visit(start: Path, needs: Mapping[Path, list[Path]], done: dict[Path, None]) -> tuple[Path, ...]:
+    """Depth first without recursion, since a file may chain as many fields as it likes."""
+    trail: list[tuple[Path, int]] = [(start, 0)] if start not in done else []
+    while trail:
+        target, index = trail.pop()
+        if index == len(needs[target]):
+            done[target] = None
+            continue
+        trail.append((target, index + 1))
+        following = needs[target][index]
+        waiting = [path for path, _ in trail]
+        if following in waiting:
+            return (*waiting[waiting.index(following) :], following)
+        if following not in done:
+            trail.append((following, 0))
+    return ()
