@@ -1,6 +1,7 @@
 """What goes through the pipe between the portal and its press: JSON for words, bytes for the rest."""
 
 import json
+import os
 import struct
 from collections.abc import Callable, Sequence
 from typing import Any, Final
@@ -27,6 +28,13 @@ def unpack(read: Callable[[int], bytes]) -> tuple[dict[str, Any], list[bytes]]:
         parts.append(body[start : start + length])
         start += length
     return words, parts
+
+
+def write(sink: int, frame: bytes) -> None:
+    """All of a frame into a descriptor; BrokenPipeError when nobody reads any more."""
+    rest = memoryview(frame)
+    while rest:
+        rest = rest[os.write(sink, rest) :]
 
 
 def _length(written: bytes) -> int:

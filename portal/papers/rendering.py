@@ -19,8 +19,6 @@ from portal.papers.press import CPU_SECONDS, MEMORY_BYTES
 
 WALL_SECONDS: Final = 30.0
 _START_SECONDS: Final = 60.0
-# A fork leaves nothing behind, but a press that has stood for thousands of papers is renewed all the same.
-_PAPERS_PER_PRESS: Final = 5000
 # What the press may know of the surroundings: where programs, letters and fonts are. No secret is handed on.
 _PASSED_ON: Final = (
     "PATH",
@@ -51,7 +49,6 @@ class Renderer:
         self._wall = wall_seconds
         self._lock = threading.Lock()
         self._press: subprocess.Popen[bytes] | None = None
-        self._printed = 0
 
     def __enter__(self) -> "Renderer":
         return self
@@ -86,7 +83,6 @@ class Renderer:
 
     def _ask(self, frame: bytes) -> tuple[dict[str, Any], list[bytes]]:
         press = self._standing()
-        self._printed += 1
         until = time.monotonic() + self._wall
         try:
             _send(press, frame, until)
@@ -99,11 +95,10 @@ class Renderer:
             raise PaperFailed("papers.broken") from None
 
     def _standing(self) -> subprocess.Popen[bytes]:
-        if self._press and (self._press.poll() is not None or self._printed >= _PAPERS_PER_PRESS):
+        if self._press and self._press.poll() is not None:
             self._stop()
         if self._press is None:
             press = self._press = _started()
-            self._printed = 0
             until = time.monotonic() + _START_SECONDS
             try:
                 frames.unpack(lambda count: _receive(press, count, until))

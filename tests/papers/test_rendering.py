@@ -9,6 +9,7 @@ import pytest
 
 from portal.papers.markup import Sheet
 from portal.papers.paper import Letter, Paper, PaperSection, Paragraph
+from portal.papers.press import PAPERS_PER_FORK
 from portal.papers.rendering import PaperFailed, Renderer
 from tests.papers import samples
 from tests.papers.reading import by_pdfium, by_poppler, pages, words
@@ -153,11 +154,29 @@ def resident(process: int | None) -> int:
     return int(status.split("VmRSS:")[1].split()[0])
 
 
-def test_press_does_not_grow_over_thirty_papers(renderer: Renderer) -> None:
+def fork_of(process: int | None) -> int:
+    """The process that prints at present."""
+    return int(Path(f"/proc/{process}/task/{process}/children").read_text().split()[0])
+
+
+def test_press_and_its_fork_hold_their_memory_over_thirty_papers() -> None:
     papers = (samples.pension(), samples.card(), samples.certificate())
-    for paper in papers:
-        renderer.render(paper)
-    before = resident(renderer.press_id)
-    for number in range(30):
-        renderer.render(papers[number % 3])
-    assert resident(renderer.press_id) - before <= 2048
+    with Renderer() as renderer:
+        for paper in papers:
+            renderer.render(paper)
+        press, fork = renderer.press_id, fork_of(renderer.press_id)
+        before = resident(press), resident(fork)
+        for number in range(30):
+            renderer.render(papers[number % 3])
+        assert fork_of(press) == fork
+        assert resident(press) - before[0] <= 1024
+        assert resident(fork) - before[1] <= 16 * 1024
+
+
+def test_fork_is_renewed_after_its_papers() -> None:
+    with Renderer() as renderer:
+        renderer.render(samples.certificate())
+        first = fork_of(renderer.press_id)
+        for _ in range(PAPERS_PER_FORK):
+            renderer.render(samples.certificate())
+        assert fork_of(renderer.press_id) != first
