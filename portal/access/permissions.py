@@ -43,12 +43,12 @@ class Actor:
 
 
 def may(base: str, permission: str) -> bool:
-    """Does a base role have the permission? Unknown roles have none; an unknown permission is a mistake of ours: KeyError."""
+    """Does a base role have the permission? Unknown roles have none; KeyError for a permission that stands nowhere."""
     return base in PERMISSIONS[permission]
 
 
 def base_role(role: str, like: Mapping[str, str]) -> str:
-    """The base role of a role; `like` maps the office's own roles. A role nobody declares (any more) counts as applicant."""
+    """The base role of a role; `like` maps the office's own. A role nobody declares (any more) counts as applicant."""
     return role if role in BASE_ROLES else like.get(role, "applicant")
 
 

@@ -16,7 +16,7 @@ def new_key() -> str:
 
 
 class Account(Base):
-    """A person who can log in by citizen ID (C1, C3). Roles: applicant, staff, admin, executive, or one of the office's."""
+    """A person who logs in by citizen ID (C1, C3). Role: applicant, staff, admin, executive, or one of the office's."""
 
     __tablename__ = "account"
     __table_args__ = (
@@ -78,7 +78,7 @@ class AccountChange(Base):
     by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     """None: nobody was logged in (registration, a one-time code, the machine's own command line)."""
     what: Mapped[str] = mapped_column(String(40))
-    """A field of the account, or an act: registered, password, taken_over, disabled, enabled, role, sessions_ended ..."""
+    """A field of the account, or an act: registered, password, taken_over, disabled, enabled, sessions_ended ..."""
     old: Mapped[Any] = mapped_column(JSON)
     new: Mapped[Any] = mapped_column(JSON)
     at: Mapped[datetime]

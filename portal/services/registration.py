@@ -1,0 +1,120 @@
+"""Registering with a citizen ID and the eight fields of section 1.0 (C1-C3, C10)."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.errors import Taken
+from portal.models.accounts import Account, Consent
+from portal.services import attempts, passwords, people
+from portal.services.attempts import Limit
+from portal.services.people import Names, Remark, Remarks
+from portal.services.visitors import Visitor
+
+ADDRESS = Limit(30, 60 * 60)
+"""Registrations of one address in an hour: a school registers its staff, nobody asks through a list of numbers."""
+TOTAL = Limit(1000, 60 * 60)
+
+
+@dataclass(frozen=True)
+class Registration:
+    """What was typed, as it was typed."""
+
+    citizen_id: str
+    phone: str
+    personnel_type: str
+    title: str
+    title_other: str
+    first_name: str
+    last_name: str
+    password: str = field(repr=False)
+    again: str = field(repr=False)
+    consent: bool
+
+
+@dataclass(frozen=True)
+class Sound:
+    """What was typed, read and found good."""
+
+    citizen_id: str
+    phone: str
+    personnel_type: str
+    names: Names
+
+
+def judge(
+    typed: Registration, personnel_types: Mapping[str, str], office_words: tuple[str, ...] = ()
+) -> Sound | Remarks:
+    """Read every field and give all remarks at once; asks no database, so it tells nothing about who has an account."""
+    remarks: Remarks = {}
+    citizen_id = people.read_citizen_id(typed.citizen_id)
+    phone = people.read_phone(typed.phone)
+    if citizen_id is None:
+        remarks["citizen_id"] = Remark(
+            "people.citizen_id_wrong" if typed.citizen_id.strip() else "people.citizen_id_missing"
+        )
+    if phone is None:
+        remarks["phone"] = Remark("people.phone_wrong" if typed.phone.strip() else "people.phone_missing")
+    if personnel_types and typed.personnel_type not in personnel_types:
+        remarks["personnel_type"] = Remark("people.personnel_type_missing")
+    names = people.read_names(typed.title, typed.title_other, typed.first_name, typed.last_name, remarks)
+    personal = (citizen_id or "", phone or "", names.first_name, names.last_name, *office_words)
+    problem = passwords.problem(typed.password, typed.again, passwords.LEAST_APPLICANT, personal)
+    if problem:
+        at = "again" if problem == "password.differ" else "password"
+        remarks[at] = Remark(problem, {"least": passwords.LEAST_APPLICANT, "most": passwords.MOST})
+    if not typed.consent:
+        remarks["consent"] = Remark("register.consent_missing")
+    if remarks or citizen_id is None or phone is None:
+        return remarks
+    return Sound(citizen_id, phone, typed.personnel_type if personnel_types else "", names)
+
+
+def ask_leave(session: Session, visitor: Visitor) -> None:
+    """Count one registration of this address. Raises TooMany. Comes before `register`, which tells who is there."""
+    attempts.take(session, visitor.bucket("register.address", visitor.address), ADDRESS)
+    attempts.take(session, "register.total", TOTAL)
+
+
+def is_taken(session: Session, citizen_id: str) -> bool:
+    """Is the number registered? Only to be asked behind the human check and `ask_leave`."""
+    return session.scalar(select(Account.id).where(Account.citizen_id == citizen_id)) is not None
+
+
+def register(session: Session, visitor: Visitor, sound: Sound, password_hash: str, consent_text: str) -> Account:
+    """Create the account, which can log in at once (C1), and keep what was agreed to (C10).
+
+    `password_hash` is computed before, outside the transaction. Raises Taken for a number that is registered (C3).
+    """
+    if is_taken(session, sound.citizen_id):
+        raise Taken("register.taken")
+    now = clock.now()
+    account = Account(
+        citizen_id=sound.citizen_id,
+        role="applicant",
+        title=sound.names.title,
+        first_name=sound.names.first_name,
+        last_name=sound.names.last_name,
+        phone=sound.phone,
+        personnel_type=sound.personnel_type,
+        language=visitor.language,
+        password_hash=password_hash,
+        password_changed_at=now,
+        created_at=now,
+    )
+    session.add(account)
+    session.flush()
+    consent(session, account.id, consent_text)
+    people.note(session, account.id, None, "registered")
+    return account
+
+
+def consent(session: Session, account_id: int, text: str) -> None:
+    """Keep the exact text a person agreed to now; its digest is its version."""
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    session.add(Consent(account_id=account_id, text=text, text_digest=digest, given_at=clock.now()))
+    session.flush()

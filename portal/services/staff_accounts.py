@@ -1,0 +1,135 @@
+"""What an admin does with accounts. Nobody raises himself, nobody removes the last admin."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.access.permissions import Actor
+from portal.errors import Forbidden, NotFound, Refused, Taken
+from portal.models.accounts import Account
+from portal.services import invitations, people, sessions
+from portal.services.people import Names
+
+PERMISSION = "account.manage"
+
+
+@dataclass(frozen=True)
+class NewStaff:
+    """A colleague as an admin types them, read and found good."""
+
+    citizen_id: str
+    names: Names
+    role: str
+    unit: str | None = None
+    phone: str = ""
+    email: str = ""
+
+
+def create(session: Session, actor: Actor, new: NewStaff) -> tuple[Account, str]:
+    """Create an account without password, and the token of the one-time link to set one. Raises Forbidden, Taken."""
+    _require(actor)
+    if session.scalar(select(Account.id).where(Account.citizen_id == new.citizen_id)) is not None:
+        raise Taken("register.taken")
+    account = Account(
+        citizen_id=new.citizen_id,
+        role=new.role,
+        unit=new.unit,
+        phone=new.phone,
+        email=new.email,
+        title=new.names.title,
+        first_name=new.names.first_name,
+        last_name=new.names.last_name,
+        created_at=clock.now(),
+    )
+    session.add(account)
+    session.flush()
+    people.note(session, account.id, actor.id, "created", None, new.role)
+    return account, invitations.invite(session, account, actor.id)
+
+
+def change_role(
+    session: Session, actor: Actor, key: str, role: str, unit: str | None, admin_roles: frozenset[str]
+) -> Account:
+    """Give another role or unit; the sessions end, so that the new rights hold at once.
+
+    Raises Forbidden for one's own account, Refused for the last admin.
+    """
+    account = _other(session, actor, key)
+    if role not in admin_roles:
+        _keep_an_admin(session, account, admin_roles)
+    if people.change(session, account, actor.id, role=role, unit=unit):
+        sessions.end_all(session, account.id)
+    return account
+
+
+def disable(session: Session, actor: Actor, key: str, admin_roles: frozenset[str]) -> Account:
+    """Close an account: every session ends on all nodes at once, nothing opens it again but `enable` (ASVS 7.4.2).
+
+    Raises Forbidden for one's own account, Refused for the last admin.
+    """
+    account = _other(session, actor, key)
+    _keep_an_admin(session, account, admin_roles)
+    if account.disabled_at is None:
+        account.disabled_at = clock.now()
+        people.note(session, account.id, actor.id, "disabled")
+    sessions.end_all(session, account.id)
+    return account
+
+
+def enable(session: Session, actor: Actor, key: str) -> Account:
+    """Open a closed account again. Raises Forbidden for one's own."""
+    account = _other(session, actor, key)
+    if account.disabled_at is not None:
+        account.disabled_at = None
+        people.note(session, account.id, actor.id, "enabled")
+    return account
+
+
+def end_sessions(session: Session, actor: Actor, key: str) -> Account:
+    """End all sessions of an account."""
+    _require(actor)
+    account = by_key(session, key)
+    sessions.end_all(session, account.id)
+    people.note(session, account.id, actor.id, "sessions_ended")
+    return account
+
+
+def reset(session: Session, actor: Actor, key: str) -> str:
+    """Take the password away and give the token of a one-time link to set a new one. Raises Forbidden for one's own."""
+    account = _other(session, actor, key)
+    account.password_hash = None
+    sessions.end_all(session, account.id)
+    return invitations.invite(session, account, actor.id)
+
+
+def by_key(session: Session, key: str) -> Account:
+    """The account of a URL. Raises NotFound."""
+    found = session.scalar(select(Account).where(Account.key == key))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _require(actor: Actor) -> None:
+    if not actor.may(PERMISSION):
+        raise Forbidden
+
+
+def _other(session: Session, actor: Actor, key: str) -> Account:
+    _require(actor)
+    account = by_key(session, key)
+    if account.id == actor.id:
+        raise Forbidden("accounts.own")
+    return account
+
+
+def _keep_an_admin(session: Session, account: Account, admin_roles: frozenset[str]) -> None:
+    """Two admins who remove each other at once: PostgreSQL locks the rows it counts, SQLite has one writer."""
+    if account.role not in admin_roles or account.disabled_at is not None:
+        return
+    admins = select(Account.id).where(Account.role.in_(admin_roles), Account.disabled_at.is_(None))
+    locked = admins.with_for_update().subquery()
+    if (session.scalar(select(func.count()).select_from(locked)) or 0) < 2:
+        raise Refused("accounts.last_admin")
