@@ -1,1 +1,1 @@
-"""Files people send: received in quarantine, proved, cleaned in a limited child process, kept under their digest (C32)."""
+"""Files people send: received in quarantine, proved and cleaned in a bounded child, kept under their digest (C32)."""

@@ -16,6 +16,7 @@ from portal.uploads.limits import Kind, Limits
 _FORMATS: Final = {"jpg": ("JPEG", "MPO"), "png": ("PNG",), "heic": ("HEIF",)}
 _QUALITY: Final = 88
 _PREVIEW_QUALITY: Final = 80
+_PACKING: Final = 4
 _WHITE: Final = (255, 255, 255)
 _STANDALONE: Final = frozenset({0x01, *range(0xD0, 0xD9)})
 
@@ -27,6 +28,7 @@ def heic_readable() -> bool:
     except ImportError:
         return False
     pillow_heif.register_heif_opener(thumbnails=False)
+    pillow_heif.options.DECODE_THREADS = 1  # each thread takes room from the bounds of the child
     return True
 
 
@@ -45,18 +47,18 @@ def clean_picture(source: Path, wanted: Inspected, limits: Limits, target: Path,
             raise NotTaken("uploads.too_heavy")
         picture = _plain(_upright(opened), kind)
     if kind is Kind.PNG:
-        picture.save(target, "PNG", compress_level=6)
+        picture.save(target, "PNG", compress_level=_PACKING)
     else:
         picture.save(target, "JPEG", quality=_QUALITY)
     size = picture.size
     small = picture.convert("L") if picture.mode == "1" else picture
-    small.thumbnail((limits.preview, limits.preview))
+    small.thumbnail((limits.preview, limits.preview), reducing_gap=1.01)
     _on_white(small).save(preview, "JPEG", quality=_PREVIEW_QUALITY)
     return Cleaned(kind, width=size[0], height=size[1])
 
 
 def many_scans(source: Path, most: int) -> bool:
-    """Whether a JPEG holds more than `most` scans in its first picture: each makes a decoder go over all of it again."""
+    """Whether the first picture of a JPEG has more than `most` scans: each makes a decoder go over it again."""
     with source.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
         if _at_most(data, b"\xff\xda", most):
             return False
@@ -92,10 +94,10 @@ def _not_too_big(opened: Image.Image, limits: Limits) -> None:
 
 def _upright(opened: Image.Image) -> Image.Image:
     """Decoded, in sRGB where a colour profile said otherwise, turned as the camera was held."""
-    turned = ImageOps.exif_transpose(opened)
-    turned.load()
+    opened.load()
     profile = opened.info.get("icc_profile")
-    return _srgb(turned, profile) if isinstance(profile, bytes) and profile else turned
+    ImageOps.exif_transpose(opened, in_place=True)  # a copy of an upright photograph costs a third of its decoding
+    return _srgb(opened, profile) if isinstance(profile, bytes) and profile else opened
 
 
 def _srgb(picture: Image.Image, profile: bytes) -> Image.Image:

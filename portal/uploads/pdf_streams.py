@@ -35,7 +35,7 @@ _KEPT_SEGMENTS: Final = frozenset({0xE0, 0xEE})
 
 
 def check_weight(pdf: Pdf, limits: Limits) -> None:
-    """Unpack each stream once, piece by piece; NotTaken when all together pass `limits.inflate` or a picture its size."""
+    """Unpack each stream once, piece by piece; NotTaken when all pass `limits.inflate` or a picture its size."""
     left = limits.inflate
     for thing in pdf.objects:
         if isinstance(thing, Stream):
@@ -137,7 +137,7 @@ def _strip_photograph(stream: Stream, limits: Limits) -> None:
 
 
 def strip_jpeg(data: bytes) -> bytes:
-    """A JPEG without its APP and comment segments, save JFIF and Adobe (the colours hang on them); its points untouched."""
+    """A JPEG without comments and APP segments, save JFIF and Adobe (its colours hang on them); points untouched."""
     if not data.startswith(b"\xff\xd8"):
         return data
     kept, place = [b"\xff\xd8"], 2

@@ -24,7 +24,7 @@ _DEFAULT_BOX: Final = (0, 0, 595, 842)
 
 
 def clean_pdf(source: Path, limits: Limits, target: Path) -> Cleaned:
-    """Write a fresh PDF with the same pages; raises NotTaken, MemoryError, or what qpdf finds wrong with a broken one."""
+    """Write a fresh PDF of the same pages; raises NotTaken, MemoryError, or what qpdf finds wrong with it."""
     settings.set_qpdf_limits(
         doc_max_warnings=1000,
         max_stream_filters=4,

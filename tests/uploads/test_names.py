@@ -78,7 +78,9 @@ def test_t17_a_thai_name_travels_in_the_header_of_rfc_6266() -> None:
 def test_t17_nothing_a_name_holds_breaks_out_of_the_header() -> None:
     value = content_disposition(safe_name('a"; filename="b.exe\r\nX: 1\\', Kind.PNG))
     assert value.isascii()
-    assert "\r" not in value and "\n" not in value and "\\" not in value
+    assert "\r" not in value
+    assert "\n" not in value
+    assert "\\" not in value
     assert value.count('"') == 2
 
 
