@@ -2,6 +2,8 @@
 
 Formulas and patterns are still `Written` here; `checking` binds them to names and kinds and gives a `CheckedType`.
 A B of the reference (true, false or a formula) is `bool | Written`; absent keys are None or empty tuples.
+
+Size: the whole language on one page, in the order of the reference; it has no behaviour to part it by.
 """
 
 from collections.abc import Mapping

@@ -16,7 +16,9 @@ def test_dots_lead_through_rows_tables_and_blanks() -> None:
 
 def test_a_daily_period_counts_the_hours_of_each_day() -> None:
     start, end = datetime(2025, 4, 1, 9, tzinfo=BANGKOK), datetime(2025, 4, 3, 12, tzinfo=BANGKOK)
-    assert (Period(start, end, daily=True).days, Period(start, end, daily=True).hours) == (3, 9)
+    daily = Period(start, end, daily=True)
+    assert daily.days == 3
+    assert daily.hours == 9
     assert Period(start, end).hours == 51
     assert Slot(datetime(2025, 4, 1, 20, tzinfo=BANGKOK), datetime(2025, 4, 2, tzinfo=BANGKOK)).days == 1
 

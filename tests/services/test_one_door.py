@@ -40,7 +40,7 @@ def test_nobody_assigns_a_state() -> None:
         for node in ast.walk(tree):
             targets = node.targets if isinstance(node, ast.Assign) else []
             for target in targets:
-                assert not (isinstance(target, ast.Attribute) and target.attr == "state"), (name, node.lineno)
+                assert not (isinstance(target, ast.Attribute) and target.attr == "state"), (name, target.lineno)
 
 
 def test_only_the_one_place_commits() -> None:

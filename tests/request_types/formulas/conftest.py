@@ -66,8 +66,10 @@ Value = Callable[..., Any]
 
 
 def scope() -> Names:
-    known = {(name,): Name(kind, (name,)) for name, kind in KINDS.items()}
-    blank = {(name,): Name(kind, (name,), maybe_blank=True) for name, kind in MAYBE_BLANK.items()}
+    known: dict[tuple[str, ...], Name] = {(name,): Name(kind, (name,)) for name, kind in KINDS.items()}
+    blank: dict[tuple[str, ...], Name] = {
+        (name,): Name(kind, (name,), maybe_blank=True) for name, kind in MAYBE_BLANK.items()
+    }
     return Names({**known, **blank}, {("amount",): Term("formulas.kind.money")})
 
 
