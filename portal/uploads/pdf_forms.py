@@ -23,12 +23,13 @@ _MARGIN: Final = 2.0
 
 
 def is_signed(pdf: Pdf) -> bool:
-    """Whether a signature field of the document is filled, or the document is certified."""
+    """Whether anything of it is sealed: a filled signature field, a certification, a signed range of bytes."""
     permissions = pdf.Root.get(Name.Perms)
     if isinstance(permissions, Dictionary) and Name.DocMDP in permissions:
         return True
     return any(
-        isinstance(thing, Dictionary) and thing.get(Name.FT) == Name.Sig and isinstance(thing.get(Name.V), Dictionary)
+        isinstance(thing, Dictionary)
+        and (Name.ByteRange in thing or (thing.get(Name.FT) == Name.Sig and isinstance(thing.get(Name.V), Dictionary)))
         for thing in pdf.objects
     )
 

@@ -30,7 +30,7 @@ def clean_pdf(source: Path, limits: Limits, target: Path) -> Cleaned:
         max_stream_filters=4,
         parser_max_nesting=200,
         parser_max_container_size=limits.objects * 4,
-        flate_max_memory=64 * MEBIBYTE,
+        flate_max_memory=min(64 * MEBIBYTE, limits.inflate),
         png_max_memory=64 * MEBIBYTE,
         tiff_max_memory=64 * MEBIBYTE,
         run_length_max_memory=64 * MEBIBYTE,

@@ -127,3 +127,18 @@ def filled_form(document: Callable[..., bytes]) -> Callable[..., bytes]:
         return document(add)
 
     return make
+
+
+@pytest.fixture
+def signed_document(document: Callable[..., bytes]) -> bytes:
+    """A PDF with a filled signature field; the seal itself is of no account here."""
+
+    def sign(pdf: Pdf, page: Any) -> None:
+        seal = Dictionary(Type=Name.Sig, Filter=Name("/Adobe.PPKLite"), Contents=pikepdf.String("0" * 64))
+        field = Dictionary(Type=Name.Annot, Subtype=Name.Widget, FT=Name.Sig, T=pikepdf.String("s"))
+        field.Rect, field.V = Array([0, 0, 0, 0]), pdf.make_indirect(seal)
+        field = pdf.make_indirect(field)
+        page.Annots = Array([field])
+        pdf.Root.AcroForm = Dictionary(Fields=Array([field]), SigFlags=3)
+
+    return document(sign)
