@@ -171,6 +171,8 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_request_state_changed_at_id"), ["state_changed_at", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_request_state_id"), ["state", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_request_type_id_state_id"), ["type_id", "state", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_request_type_id_id"), ["type_id", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_request_unit_id"), ["unit", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_request_unit_state_id"), ["unit", "state", "id"], unique=False)
 
     op.create_table(
@@ -431,6 +433,8 @@ def downgrade() -> None:
     with op.batch_alter_table("request", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_request_unit_state_id"))
         batch_op.drop_index(batch_op.f("ix_request_type_id_state_id"))
+        batch_op.drop_index(batch_op.f("ix_request_type_id_id"))
+        batch_op.drop_index(batch_op.f("ix_request_unit_id"))
         batch_op.drop_index(batch_op.f("ix_request_state_id"))
         batch_op.drop_index(batch_op.f("ix_request_state_changed_at_id"))
         batch_op.drop_index(batch_op.f("ix_request_due_on_id"))

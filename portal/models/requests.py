@@ -24,7 +24,9 @@ class Request(Base):
         Index(None, "applicant_id", "state_changed_at", "id"),
         # The queue and each of its sorts, within a unit or a type and over all (C42).
         Index(None, "state", "id"),
+        Index(None, "unit", "id"),
         Index(None, "unit", "state", "id"),
+        Index(None, "type_id", "id"),
         Index(None, "type_id", "state", "id"),
         Index(None, "state_changed_at", "id"),
         Index(None, "due_on", "id"),

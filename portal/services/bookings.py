@@ -2,19 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Final
 
 from sqlalchemy import and_, delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.booking.intervals import Interval, quanta
 from portal.errors import Taken
 from portal.models.base import table
 from portal.models.booking import BookedQuantum, Booking
 from portal.models.catalogue import RegistryRow
 
-QUANTUM_SECONDS: Final = 15 * 60
 _BOOKING, _QUANTUM, _ROW = table(Booking), table(BookedQuantum), table(RegistryRow)
 
 
@@ -25,8 +23,8 @@ class Wanted:
     field_id: str
     registry_id: str
     row_key: str
-    spans: tuple[tuple[datetime, datetime], ...]
-    """Aware moments, the end not included; one span a day for a daily period."""
+    spans: tuple[Interval, ...]
+    """One a day for a daily period."""
     capacity: int = 1
     count: int = 1
     """How many places it takes at once."""
@@ -73,16 +71,8 @@ def confirm(session: Session, request_id: int, wanted: Iterable[Wanted]) -> None
         book(session, request_id, drop)
 
 
-def quanta(start: datetime, end: datetime) -> range:
-    """Numbers of the quarters of an hour that a span touches, counted from 1970 in UTC."""
-    first = int(start.timestamp()) // QUANTUM_SECONDS
-    last = -(-int(end.timestamp()) // QUANTUM_SECONDS)
-    return range(first, last)
-
-
 def _held(one: Wanted) -> list[range]:
-    buffer = timedelta(minutes=one.buffer)
-    return [quanta(start, end + buffer) for start, end in one.spans]
+    return [quanta(span, one.buffer) for span in one.spans]
 
 
 def _free_places(session: Session, one: Wanted) -> list[int]:
@@ -97,14 +87,14 @@ def _free_places(session: Session, one: Wanted) -> list[int]:
 
 
 def _keep(session: Session, request_id: int, one: Wanted, place: int | None) -> None:
-    for (start, end), held in zip(one.spans, _held(one), strict=True):
+    for span, held in zip(one.spans, _held(one), strict=True):
         row = {
             "request_id": request_id,
             "field_id": one.field_id,
             "registry_id": one.registry_id,
             "row_key": one.row_key,
-            "starts_at": start,
-            "ends_at": end,
+            "starts_at": span.start,
+            "ends_at": span.end,
             "place": place,
             "confirmed": one.holds,
         }

@@ -9,19 +9,20 @@ import pytest
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
+from portal.booking.intervals import Interval, quantum_at
 from portal.db import Database
 from portal.errors import Taken
 from portal.models.base import table
 from portal.models.booking import BookedQuantum, Booking
 from portal.services import bookings
-from portal.services.bookings import Wanted, book, confirm, free, quanta
+from portal.services.bookings import Wanted, book, confirm, free
 from tests.support.requests import Counter, counter, filed, thing
 
 NINE = datetime(2025, 4, 1, 2, tzinfo=UTC)
 
 
 def _wanted(start: float, end: float, capacity: int = 1, buffer: int = 0, holds: bool = True) -> Wanted:
-    span = (NINE + timedelta(hours=start), NINE + timedelta(hours=end))
+    span = Interval(NINE + timedelta(hours=start), NINE + timedelta(hours=end))
     return Wanted("booked", "rooms", "small", (span,), capacity, 1, buffer, holds)
 
 
@@ -90,7 +91,7 @@ def test_the_database_itself_refuses_the_same_quarter_twice(database: Database, 
     with database.reading() as session:
         booking_id = session.scalar(select(Booking.id))
     row = {"registry_id": "rooms", "row_key": "small", "place": 0, "booking_id": booking_id}
-    row["quantum"] = quanta(NINE, NINE + timedelta(hours=1))[0]
+    row["quantum"] = quantum_at(NINE)
     with pytest.raises(Taken), database.transaction() as session:
         session.execute(insert(table(BookedQuantum)), row)
 

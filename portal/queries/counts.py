@@ -1,0 +1,45 @@
+"""Kept counts: requests by type and state, from the tally and never by counting requests (C42, C74)."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from portal.access.permissions import Actor
+from portal.access.scopes import staff_requests
+from portal.models.base import table
+from portal.models.machinery import Tally
+from portal.models.requests import Request
+from portal.workflow.states import State
+
+_TALLY, _REQUEST = table(Tally), table(Request)
+
+
+def by_type_and_state(session: Session, actor: Actor) -> dict[str, dict[State, int]]:
+    """Type: state: how many, within the actor's scope; all six states stand there, also with 0."""
+    rows = select(_TALLY.c.type_id, _TALLY.c.state, func.sum(_TALLY.c.change))
+    rows = rows.where(staff_requests(actor, _TALLY)).group_by(_TALLY.c.type_id, _TALLY.c.state)
+    found: dict[str, dict[State, int]] = {}
+    for type_id, state, total in session.execute(rows):
+        found.setdefault(type_id, dict.fromkeys(State, 0))[State(state)] = int(total)
+    return found
+
+
+def in_queue(
+    session: Session, actor: Actor, types: Sequence[str] = (), states: Sequence[str] = (), unit: str | None = None
+) -> int:
+    """How many requests a filter leaves in the actor's scope."""
+    chosen: list[ColumnElement[bool]] = [staff_requests(actor, _TALLY)]
+    if types:
+        chosen.append(_TALLY.c.type_id.in_(types))
+    if states:
+        chosen.append(_TALLY.c.state.in_(states))
+    if unit is not None:
+        chosen.append(_TALLY.c.unit == unit)
+    return int(session.scalar(select(func.coalesce(func.sum(_TALLY.c.change), 0)).where(*chosen)) or 0)
+
+
+def own(session: Session, actor: Actor, chosen: Sequence[ColumnElement[bool]] = ()) -> int:
+    """How many requests a person has; counted, because one person has few."""
+    rows = select(func.count()).select_from(_REQUEST).where(_REQUEST.c.applicant_id == actor.id, *chosen)
+    return int(session.scalar(rows) or 0)

@@ -1,0 +1,143 @@
+"""Pages by key, not by offset: the millionth row costs what the first does (house promise 12).
+
+A cursor says which page it leads to, how many rows stand before it, and the row it hangs on.
+"""
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Generic, Literal, TypeVar
+
+from sqlalchemy import Column, ColumnElement, Row, Select, tuple_
+from sqlalchemy.orm import Session
+
+SIZES = (10, 25, 50, 100)
+"""Rows a page that may be chosen (แสดง [10] ข้อมูล)."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Sort:
+    """An order with an index behind it; `id` breaks ties."""
+
+    column: Column[Any]
+    tie: Column[int]
+    descending: bool
+
+    def order(self, backwards: bool = False) -> list[ColumnElement[Any]]:
+        """ORDER BY, or the same from the other end."""
+        keys = [self.tie] if self.column is self.tie else [self.column, self.tie]
+        return [key.desc() if self.descending != backwards else key.asc() for key in keys]
+
+    def beyond(self, value: Any, tie: int, backwards: bool) -> ColumnElement[bool]:
+        """Rows after the one with this value in the order, or before it."""
+        smaller = self.descending != backwards
+        if self.column is self.tie:
+            return self.tie < tie if smaller else self.tie > tie
+        here, there = tuple_(self.column, self.tie), tuple_(value, tie)
+        return here < there if smaller else here > there
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """Where to go on: `after` and `before` hang on a row, `first` and `last` on an end."""
+
+    way: Literal["first", "after", "before", "last"] = "first"
+    page: int = 1
+    value: Any = None
+    tie: int = 0
+
+    def encoded(self) -> str:
+        """As it stands in a URL; holds nothing that the list does not show."""
+        value = {"t": self.value.timestamp()} if isinstance(self.value, datetime) else self.value
+        words = json.dumps([self.way, self.page, value, self.tie], separators=(",", ":"))
+        return urlsafe_b64encode(words.encode()).decode().rstrip("=")
+
+    @classmethod
+    def decoded(cls, words: str) -> "Cursor":
+        """Back from a URL; anything mangled is the first page."""
+        try:
+            way, page, value, tie = json.loads(urlsafe_b64decode(words + "=" * (-len(words) % 4)))
+            if isinstance(value, dict):
+                value = datetime.fromtimestamp(value["t"], UTC)
+            sound = way in ("first", "after", "before", "last") and isinstance(value, (str, int, datetime, type(None)))
+            if sound and isinstance(page, int) and isinstance(tie, int) and 0 < page < 1 << 31 and abs(tie) < 1 << 31:
+                return cls(way, page, value, tie)
+        except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
+            pass
+        return cls()
+
+
+@dataclass(frozen=True)
+class Page(Generic[T]):
+    """One page of a list. Cursors are None where there is nowhere to go."""
+
+    rows: Sequence[T]
+    number: int
+    pages: int
+    total: int
+    is_total_exact: bool
+    offset: int
+    """Rows before the first one shown."""
+    size: int
+    first: str | None
+    previous: str | None
+    next: str | None
+    last: str | None
+
+
+def paged(
+    session: Session,
+    statement: Select[Any],
+    sort: Sort,
+    cursor: Cursor,
+    size: int,
+    total: tuple[int, bool],
+    build: Callable[[Row[Any]], T],
+) -> Page[T]:
+    """Run a select of one page, which holds the columns of its sort; `total` is a kept count, and if it is exact."""
+    count, exact = total
+    size = size if size in SIZES else SIZES[0]
+    pages = max(1, -(-count // size))
+    rows, more = _rows(session, statement, sort, cursor, size, count)
+    if not rows and cursor.way != "first":
+        return paged(session, statement, sort, Cursor(), size, total, build)
+    number = {"first": 1, "last": pages}.get(cursor.way, cursor.page)
+    backwards = cursor.way in ("before", "last")
+    has_next = cursor.way == "before" or (more and not backwards)
+    has_previous = more if backwards else cursor.way == "after"
+    name, tie = sort.column.key, sort.tie.key
+
+    def hang(way: Literal["after", "before"], row: Row[Any], page: int) -> str:
+        return Cursor(way, max(1, page), getattr(row, name), getattr(row, tie)).encoded()
+
+    return Page(
+        rows=[build(row) for row in rows],
+        number=number,
+        pages=max(pages, number),
+        total=count,
+        is_total_exact=exact,
+        offset=(number - 1) * size,
+        size=size,
+        first=Cursor().encoded() if has_previous else None,
+        previous=hang("before", rows[0], number - 1) if has_previous else None,
+        next=hang("after", rows[-1], number + 1) if has_next else None,
+        last=Cursor("last", pages).encoded() if has_next and exact else None,
+    )
+
+
+def _rows(
+    session: Session, statement: Select[Any], sort: Sort, cursor: Cursor, size: int, total: int
+) -> tuple[list[Row[Any]], bool]:
+    """Rows in the order shown, and whether there are more in the direction of travel."""
+    backwards = cursor.way in ("before", "last")
+    wanted = (total % size or size) if cursor.way == "last" and total else size
+    if cursor.way in ("after", "before"):
+        statement = statement.where(sort.beyond(cursor.value, cursor.tie, backwards))
+    found = list(session.execute(statement.order_by(*sort.order(backwards)).limit(wanted + 1)))
+    more = len(found) > wanted
+    found = found[:wanted]
+    return (found[::-1] if backwards else found), more

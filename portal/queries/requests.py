@@ -1,0 +1,106 @@
+"""Lists of requests: one person's own, and the queue of staff (C42, C68)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Row, select
+from sqlalchemy.orm import Session
+
+from portal.access.permissions import Actor
+from portal.access.scopes import staff_requests
+from portal.errors import Forbidden
+from portal.models.base import table
+from portal.models.requests import Request
+from portal.queries import counts, search
+from portal.queries.pages import Cursor, Page, Sort, paged
+from portal.workflow.states import State
+
+_REQUEST = table(Request)
+
+
+@dataclass(frozen=True)
+class ListRow:
+    """What a list shows of a request; names of types and steps come from the version in memory."""
+
+    id: int
+    key: str
+    reference: str
+    type_id: str
+    version_id: int
+    state: State
+    step: str
+    unit: str
+    revision: int
+    subject_name: str
+    filed_at: datetime
+    state_changed_at: datetime
+    due_on: date | None
+    message: str
+    has_officer_file: bool
+
+
+_COLUMNS = [_REQUEST.c[field.name] for field in fields(ListRow)]
+SORTS: Final[Mapping[str, str]] = MappingProxyType(
+    {"filed": "id", "changed": "state_changed_at", "reference": "reference", "type": "type_id", "state": "state"}
+)
+"""Name in the URL: column. Each has an index that ends in the id."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """How a person wants a list."""
+
+    sort: str = "filed"
+    descending: bool = True
+    size: int = 10
+    cursor: str = ""
+    words: str = ""
+    types: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+    unit: str | None = None
+
+    def order(self) -> Sort:
+        """An unknown sort is the one by filing; so is any when words are searched, whose index has that order."""
+        name = "filed" if self.words.strip() else self.sort
+        return Sort(_REQUEST.c[SORTS.get(name, "id")], _REQUEST.c.id, self.descending)
+
+
+def own_requests(session: Session, actor: Actor, wish: Wish) -> Page[ListRow]:
+    """The requests of the person themselves, newest first unless they wish otherwise."""
+    chosen = [*_filters(wish), *search.contains(search.terms(wish.words))]
+    statement = select(*_COLUMNS).where(_REQUEST.c.applicant_id == actor.id, *chosen)
+    order = Sort(_REQUEST.c[SORTS.get(wish.sort, "id")], _REQUEST.c.id, wish.descending)
+    total = (counts.own(session, actor, chosen), True)
+    return paged(session, statement, order, Cursor.decoded(wish.cursor), wish.size, total, _row)
+
+
+def queue(session: Session, actor: Actor, wish: Wish) -> Page[ListRow]:
+    """The requests a role works on. Raises Forbidden for roles that have no queue."""
+    if not actor.may("queue.read"):
+        raise Forbidden
+    chosen = [staff_requests(actor), *_filters(wish)]
+    cursor, order, found = Cursor.decoded(wish.cursor), wish.order(), search.terms(wish.words)
+    if not found:
+        total = (counts.in_queue(session, actor, wish.types, wish.states, wish.unit), True)
+        return paged(session, select(*_COLUMNS).where(*chosen), order, cursor, wish.size, total, _row)
+    ids = search.matches(session, found, chosen, order, cursor, max(wish.size, 1))
+    statement = select(*_COLUMNS).where(_REQUEST.c.id.in_(ids))
+    return paged(session, statement, order, cursor, wish.size, search.count(session, found, chosen), _row)
+
+
+def _filters(wish: Wish) -> Sequence[ColumnElement[bool]]:
+    chosen: list[ColumnElement[bool]] = []
+    if wish.types:
+        chosen.append(_REQUEST.c.type_id.in_(wish.types))
+    if wish.states:
+        chosen.append(_REQUEST.c.state.in_(wish.states))
+    if wish.unit is not None:
+        chosen.append(_REQUEST.c.unit == wish.unit)
+    return chosen
+
+
+def _row(row: Row[Any]) -> ListRow:
+    return ListRow(**(row._asdict() | {"state": State(row.state)}))

@@ -1,0 +1,78 @@
+"""Finding requests by any part of their words, one letter or many, within a scope (C64, C68).
+
+SQLite: an index of grams, filled by the worker; what it has not reached yet is looked through as it is. PostgreSQL:
+trigrams of its own, and a look through the newest for one or two letters. Both check the words themselves in the end.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Select, column, func, literal_column, select, text
+from sqlalchemy import table as plain_table
+from sqlalchemy.orm import Session
+
+from portal.models.base import table
+from portal.models.machinery import Counter
+from portal.models.requests import Request
+from portal.queries.folding import LONGEST, fold, like_pattern, wanted_grams
+from portal.queries.pages import Cursor, Sort
+
+_REQUEST, _COUNTER = table(Request), table(Counter)
+_GRAM = plain_table("search_gram", column("rowid"))
+INDEXED: Final = "search.indexed"
+"""Counter of the newest request in SQLite's index."""
+COUNT_AT_MOST: Final = 1000
+
+
+def terms(words: str) -> tuple[str, ...]:
+    """What was typed, as the words that must all be there."""
+    return tuple(dict.fromkeys(fold(words)[:LONGEST].split()))
+
+
+def contains(found: Sequence[str]) -> list[ColumnElement[bool]]:
+    """All terms stand in a request's words."""
+    return [_REQUEST.c.search_text.like(like_pattern(term), escape="\\") for term in found]
+
+
+def matches(
+    session: Session, found: Sequence[str], chosen: Sequence[ColumnElement[bool]], sort: Sort, cursor: Cursor, size: int
+) -> Select[Any]:
+    """Ids of the matches that a page of `size` from `cursor` may need, as a select to be joined."""
+    if session.get_bind().dialect.name != "sqlite":
+        return select(_REQUEST.c.id).where(*chosen, *contains(found))
+    backwards = cursor.way in ("before", "last")
+    tail = select(_REQUEST.c.id).where(_REQUEST.c.id > _indexed(), *chosen, *contains(found))
+    kept = (
+        select(_REQUEST.c.id)
+        .select_from(_GRAM)
+        .join(_REQUEST, _REQUEST.c.id == _GRAM.c.rowid)
+        .where(text("search_gram MATCH :grams").bindparams(grams=_query(found)), *chosen, *contains(found))
+    )
+    if cursor.way in ("after", "before"):
+        smaller = sort.descending != backwards
+        tail = tail.where(sort.beyond(None, cursor.tie, backwards))
+        kept = kept.where(_GRAM.c.rowid < cursor.tie if smaller else _GRAM.c.rowid > cursor.tie)
+    down = sort.descending != backwards
+    rowid = _GRAM.c.rowid
+    parts = [
+        tail.order_by(_REQUEST.c.id.desc() if down else _REQUEST.c.id).limit(size + 1).subquery(),
+        kept.order_by(rowid.desc() if down else rowid).limit(size + 1).subquery(),
+    ]
+    return select(parts[0].c.id).union_all(select(parts[1].c.id)).subquery().select()
+
+
+def count(session: Session, found: Sequence[str], chosen: Sequence[ColumnElement[bool]]) -> tuple[int, bool]:
+    """How many match, up to a thousand; False when there are more."""
+    sort = Sort(_REQUEST.c.id, _REQUEST.c.id, descending=True)
+    ids = matches(session, found, chosen, sort, Cursor(), COUNT_AT_MOST).limit(COUNT_AT_MOST + 1).subquery()
+    total = int(session.scalar(select(func.count(literal_column("1"))).select_from(ids)) or 0)
+    return min(total, COUNT_AT_MOST), total <= COUNT_AT_MOST
+
+
+def _indexed() -> Any:
+    newest = select(_COUNTER.c.value).where(_COUNTER.c.key == INDEXED).scalar_subquery()
+    return func.coalesce(newest, 0)
+
+
+def _query(found: Sequence[str]) -> str:
+    return " AND ".join(wanted_grams(term) for term in found)
