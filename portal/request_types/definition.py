@@ -41,13 +41,15 @@ class DurationWritten:
 
 @dataclass(frozen=True)
 class Link:
-    """A manual, a blank form: exactly one of file, page, url."""
+    """A manual, a blank form: exactly one of file, page, url, blank."""
 
     title: Text
     file: str | None
     page: str | None
     url: str | None
     mark: Mark
+    blank: bool = False
+    """The blank form that the portal prints itself."""
 
 
 @dataclass(frozen=True)
@@ -148,7 +150,9 @@ class Step:
     next: tuple[str, ...] | None = None
     by: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    due: DurationWritten | Written | None = None
     was: str | None = None
+    marks: Mapping[str, Mark] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -164,6 +168,7 @@ class StaffForm:
     by: tuple[str, ...] = ()
     when: Flag = True
     checks: tuple[Check, ...] = ()
+    marks: Mapping[str, Mark] = field(default_factory=dict)
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -195,6 +200,7 @@ class PaperDeclared:
     to: Written | None = None
     sign: tuple[str, ...] = ()
     officer_block: bool = False
+    marks: Mapping[str, Mark] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -216,6 +222,7 @@ class Example:
     due: str | None = None
     number: str | None = None
     step: str | None = None
+    marks: Mapping[str, Mark] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -338,6 +345,7 @@ class Registry:
     kept_by: tuple[str, ...] = ()
     public: bool = False
     bookable: Bookable | None = None
+    marks: Mapping[str, Mark] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -403,3 +411,4 @@ class Office:
     roles: tuple[Role, ...] = ()
     notices: Mapping[str, Written] = field(default_factory=dict)
     texts: Mapping[str, Text] = field(default_factory=dict)
+    marks: Mapping[str, Mark] = field(default_factory=dict)

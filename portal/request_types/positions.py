@@ -1,6 +1,6 @@
 """Where something stands in a file, kept from the first reading to the last message."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, order=True)
@@ -10,13 +10,21 @@ class Mark:
     file: str
     line: int
     column: int
+    folds: tuple[tuple[int, int, int], ...] = field(default=(), compare=False, repr=False)
+    """Where a text is written otherwise than sign by sign on one line (several lines, escapes, a block's prefix):
+    from sign `n` of the text on, it stands at (line, column). In order of n."""
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}"
 
     def right(self, signs: int) -> "Mark":
-        """The place so many signs further on the same line."""
-        return Mark(self.file, self.line, self.column + signs)
+        """The place so many signs further in the text that begins here."""
+        last: tuple[int, int, int] = (0, self.line, self.column)
+        for fold in self.folds:
+            if fold[0] > signs:
+                break
+            last = fold
+        return Mark(self.file, last[1], last[2] + signs - last[0])
 
 
 @dataclass(frozen=True)

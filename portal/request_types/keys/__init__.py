@@ -1,0 +1,35 @@
+"""THE key table of the language: construct, key, kind of value, default, meaning."""
+
+from typing import Final
+
+from portal.request_types.keys import fields, offices, types
+from portal.request_types.keys.kinds import Construct, Key, Kind
+
+__all__ = ["CONSTRUCTS", "Construct", "Key", "Kind", "construct", "field_keys", "is_known"]
+
+CONSTRUCTS: Final[dict[str, Construct]] = {
+    found.name: found
+    for found in (
+        types.TYPE, types.SECTION, fields.FIELD, fields.NOTE, types.CHECK, types.STEP, types.STAFF_FORM, types.PAPER,
+        types.PARAGRAPH, types.RECORD, types.EXAMPLE, types.LINK, types.PRIVACY, types.ABOUT, offices.REGISTRY,
+        offices.COLUMN, offices.BOOKABLE, offices.BLOCK, offices.OFFICE, offices.ROLE, offices.REGISTRATION,
+        offices.STATUS_CHECK,
+    )
+}  # fmt: skip
+
+
+def construct(name: str) -> Construct:
+    """The construct of this name; KeyError for a mistake of ours."""
+    return CONSTRUCTS[name]
+
+
+def field_keys(type_name: str) -> Construct:
+    """The keys a field of this type knows; those of every type where the type itself is unknown."""
+    known = type_name in fields.FIELD_TYPES
+    own = tuple(key for key in fields.FIELD.keys if not key.types or not known or type_name in key.types)
+    return Construct("field", fields.FIELD.th, fields.FIELD.en, own)
+
+
+def is_known(key: str) -> bool:
+    """Is this the name of a key anywhere?"""
+    return any(found.key(key) for found in CONSTRUCTS.values())

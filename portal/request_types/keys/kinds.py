@@ -1,0 +1,75 @@
+"""What a key of the language is made of: the one table from which parsing, the JSON Schema and the reference come."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """Kinds of values, told apart by spelling alone (promise 4)."""
+
+    ID = "id"
+    """A new name."""
+    WORD = "word"
+    """A word with a meaning of its own: a name elsewhere, an icon, a file."""
+    FIELD = "field"
+    """The id of a field."""
+    ONE_OF = "one of"
+    TEXT = "text"
+    FORMULA = "formula"
+    PATTERN = "pattern"
+    YES_NO = "true or false"
+    FLAG = "true, false or formula"
+    NUMBER = "number"
+    RANGE = "range"
+    DURATION = "duration"
+    DUE = "duration or formula"
+    SIZE = "size"
+    COLOR = "color"
+    WORDS = "words"
+    FIELDS = "fields"
+    """A list of ids of fields."""
+    TEXTS = "texts"
+    ONE = "construct"
+    """Another construct, see `of`."""
+    MANY = "list of constructs"
+    ITEMS = "fields, notes and headings"
+    OPTIONS = "options"
+    TEXTS_BY_ID = "texts by id"
+    PATTERNS_BY_ID = "patterns by id"
+    WORDS_BY_ID = "words by id"
+    OWN = "own form"
+    """Told by its meaning; read by code of its own."""
+
+
+@dataclass(frozen=True)
+class Key:
+    """One key of a construct."""
+
+    name: str
+    kind: Kind
+    th: str
+    en: str
+    required: bool = False
+    default: str = ""
+    of: str = ""
+    """The construct of its value, for ONE and MANY."""
+    words: tuple[str, ...] = ()
+    """The words allowed, for ONE_OF and some WORDS."""
+    types: tuple[str, ...] = ()
+    """Only for fields of these types."""
+    later: bool = False
+    """Not yet: refused by name."""
+
+
+@dataclass(frozen=True)
+class Construct:
+    """A kind of map in a file."""
+
+    name: str
+    th: str
+    en: str
+    keys: tuple[Key, ...]
+    later: bool = False
+
+    def key(self, name: str) -> Key | None:
+        return next((key for key in self.keys if key.name == name), None)

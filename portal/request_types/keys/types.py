@@ -1,0 +1,242 @@
+"""Keys of a request type and of what stands around its questions."""
+
+from typing import Final
+
+from portal.request_types.keys.kinds import Construct, Key, Kind
+from portal.workflow.states import State
+
+K = Kind
+STATES: Final = tuple(state.value for state in State)
+
+TYPE: Final = Construct(
+    "type",
+    "ประเภทคำร้อง: หนึ่งไฟล์ต่อหนึ่งบริการ",
+    "Request type: one file per service",
+    (
+        Key("format", K.NUMBER, "รุ่นของภาษา", "version of the language", default="1"),
+        Key("id", K.ID, "ชื่ออ้างอิง ตรงกับชื่อไฟล์", "its name, also the file's name", required=True),
+        Key(
+            "extends", K.WORD, "ประเภทที่นำมาต่อยอด เช่น library/room_booking", "type it builds on, as library/room_booking"
+        ),
+        Key("remove", K.WORDS, "สิ่งที่ตัดออกจากประเภทที่ต่อยอด", "what it leaves out of the type it builds on"),
+        Key("title", K.TEXT, "ชื่อบริการ", "name of the service", required=True),
+        Key("tile", K.TEXT, "ชื่อบนหน้าแรก", "name on the home page", default="title"),
+        Key("short", K.TEXT, "ชื่อสั้นในรายการ", "short name in lists", default="tile"),
+        Key("note", K.TEXT, "หมายเหตุท้ายแบบฟอร์ม", "note under the form"),
+        Key("icon", K.WORD, "รูปสัญลักษณ์", "icon"),
+        Key("links", K.MANY, "คู่มือ แบบฟอร์มเปล่า", "manual, blank form", of="link"),
+        Key("unit", K.WORD, "หน่วยงานเจ้าของเรื่อง", "unit that owns it", default="หน่วยแรกของสำนักงาน / the office's first"),
+        Key("code", K.WORD, "รหัสนำหน้าเลขคำร้อง", "code at the head of its numbers"),
+        Key(
+            "open",
+            K.OWN,
+            "เปิดรับเมื่อใด: true, false หรือช่วงวันที่",
+            "when it may be filed: true, false or a range of dates",
+            default="true",
+        ),
+        Key("number", K.PATTERN, "รูปแบบเลขคำร้อง", "pattern of its number", default="{code}{filed:%Y%m%d%H%M%S}"),
+        Key("filed_by", K.WORDS, "ใครยื่นได้", "who may file", default="[applicant, staff]"),
+        Key(
+            "privacy",
+            K.ONE,
+            "ข้อมูลส่วนบุคคล: ฐาน วัตถุประสงค์ ระยะเวลาเก็บ",
+            "personal data: basis, purpose, keeping",
+            of="privacy",
+        ),
+        Key("about", K.ONE, "คำอธิบายบริการ", "the service page", of="about"),
+        Key("words", K.TEXTS, "คำค้น", "words for search"),
+        Key("form", K.MANY, "แบบฟอร์มที่ผู้ยื่นกรอก", "what applicants fill in", required=True, of="section"),
+        Key("checks", K.MANY, "การตรวจหลายช่องพร้อมกัน", "checks across fields", of="check"),
+        Key(
+            "steps",
+            K.MANY,
+            "ขั้นตอนของเจ้าหน้าที่",
+            "the type's own stages",
+            default="หนึ่งขั้นต่อสถานะ / one per state",
+            of="step",
+        ),
+        Key("staff_forms", K.MANY, "แบบฟอร์มที่เจ้าหน้าที่กรอก", "what staff fill in", of="staff_form"),
+        Key("due", K.DUE, "กำหนดแล้วเสร็จ", "when it is due", default="ของสำนักงาน / the office's"),
+        Key("notices", K.PATTERNS_BY_ID, "ข้อความแจ้งตามเหตุการณ์", "wording of notices by event"),
+        Key("print", K.MANY, "เอกสารที่พิมพ์ได้", "papers", of="paper"),
+        Key("examples", K.MANY, "ตัวอย่างที่พิสูจน์ไฟล์", "cases that prove the file", of="example"),
+        *(
+            Key(name, K.OWN, th, en, later=True)
+            for name, th, en in (
+                ("subject", "เรื่องของใคร", "whom it is about"),
+                ("area", "พื้นที่ของคำร้อง", "what places it"),
+                ("anonymous", "ยื่นโดยไม่เปิดเผยชื่อ", "filing without a name"),
+                ("known_as", "เลขที่แสดงแทนเลขคำร้อง", "number shown instead of its own"),
+                ("one_per", "ยื่นได้ครั้งเดียวต่อค่า", "one request per value"),
+                ("findable_from", "ค้นพบได้ตั้งแต่", "from when it can be found"),
+                ("shows", "ข้อเท็จจริงที่ขั้นตอนเติม", "facts that steps fill in"),
+                ("records", "บันทึกที่เพิ่มภายหลัง", "entries added later"),
+                ("then", "สิ่งที่ทำต่อเมื่อถึงขั้นตอน", "acts on reaching a step"),
+                ("handled_by", "หน่วยที่รับเรื่อง", "unit that handles it"),
+                ("assigned_to", "ผู้รับผิดชอบ", "person who handles it"),
+                ("restarts", "เริ่มนับเลขใหม่เมื่อใด", "when its numbers begin anew"),
+                ("report", "คอลัมน์รายงาน", "columns of reports"),
+            )
+        ),
+    ),
+)
+LINK: Final = Construct(
+    "link",
+    "ลิงก์",
+    "Link",
+    (
+        Key("title", K.TEXT, "ข้อความของลิงก์", "its words", required=True),
+        Key("file", K.WORD, "ไฟล์ในโฟลเดอร์ของสำนักงาน", "a file in the office's folder"),
+        Key("page", K.WORD, "หน้าใน pages/", "a page in pages/"),
+        Key("url", K.WORD, "ที่อยู่เว็บ", "web address"),
+        Key("blank", K.YES_NO, "แบบฟอร์มเปล่าที่ระบบพิมพ์ให้", "the blank form the portal prints itself", default="false"),
+    ),
+)
+PRIVACY: Final = Construct(
+    "privacy",
+    "ข้อมูลส่วนบุคคล",
+    "Personal data",
+    (
+        Key("basis", K.TEXT, "ฐานทางกฎหมาย", "legal basis"),
+        Key("purpose", K.TEXT, "วัตถุประสงค์", "purpose"),
+        Key("keep", K.DURATION, "เก็บไว้นานเท่าใด", "how long it is kept"),
+        Key("page", K.WORD, "หน้านโยบายใน pages/ (เฉพาะสำนักงาน)", "page of the policy in pages/ (office only)"),
+    ),
+)
+ABOUT: Final = Construct(
+    "about",
+    "คำอธิบายบริการ",
+    "Service page",
+    (
+        Key("what", K.TEXT, "คืออะไร", "what it is"),
+        Key("who", K.TEXT, "ใครยื่นได้", "who may"),
+        Key("fee", K.TEXT, "ค่าธรรมเนียม", "what it costs"),
+        Key("law", K.TEXTS, "กฎหมายที่เกี่ยวข้อง", "its law"),
+    ),
+)
+SECTION: Final = Construct(
+    "section",
+    "กลุ่มคำถามในแบบฟอร์ม",
+    "Section of a form",
+    (
+        Key("title", K.TEXT, "หัวข้อกลุ่ม", "its heading"),
+        Key("page", K.TEXT, "หัวข้อ และขึ้นหน้าใหม่", "its heading, and a new page begins"),
+        Key("when", K.FLAG, "แสดงเมื่อ", "shown when", default="true"),
+        Key("note", K.TEXT, "หมายเหตุ", "note"),
+        Key("fields", K.ITEMS, "คำถาม", "its questions"),
+        Key("use", K.WORD, "ใช้กลุ่มคำถามสำเร็จรูป หรือ applicant", "a block, or applicant"),
+        Key("as", K.ID, "คำนำหน้าชื่อของกลุ่มคำถามสำเร็จรูป", "prefix for the block's ids"),
+        Key("keep_for_next", K.YES_NO, "จำไว้สำหรับคำร้องถัดไป", "kept for the next request", later=True),
+    ),
+)
+CHECK: Final = Construct(
+    "check",
+    "การตรวจ",
+    "Check",
+    (
+        Key("refuse_if", K.FORMULA, "ไม่รับเมื่อ", "refused when"),
+        Key("warn_if", K.FORMULA, "เตือนเมื่อ", "warned when"),
+        Key("field", K.FIELD, "บอกที่ช่องใด", "at which field it is said", required=True),
+        Key("text", K.PATTERN, "ข้อความ", "what is said", required=True),
+    ),
+)
+STEP: Final = Construct(
+    "step",
+    "ขั้นตอน",
+    "Step",
+    (
+        Key("id", K.ID, "ชื่ออ้างอิง", "its name", required=True),
+        Key("state", K.ONE_OF, "สถานะที่ขั้นตอนนี้อยู่", "the state it belongs to", required=True, words=STATES),
+        Key("label", K.TEXT, "คำที่เจ้าหน้าที่เห็น", "what staff read", required=True),
+        Key("public", K.TEXT, "คำที่ผู้ยื่นเห็น", "what the applicant reads", default="label"),
+        Key("button", K.TEXT, "คำบนปุ่ม", "words on its button", default="label"),
+        Key("next", K.WORDS, "ไปขั้นตอนใดต่อได้", "steps that may follow", default="ทุกขั้นที่ตารางสถานะยอม / any legal"),
+        Key("by", K.WORDS, "บทบาทหรือหน่วยที่ทำได้", "roles or units that may"),
+        Key("needs", K.WORDS, "แบบฟอร์มที่ต้องกรอกก่อน", "staff forms to be filled before"),
+        Key("due", K.DUE, "กำหนดของขั้นตอน", "when the step is due"),
+        Key("was", K.WORD, "ชื่อเดิม", "its old name"),
+        Key("shows", K.OWN, "ข้อเท็จจริงที่เติม", "facts it fills in", later=True),
+        Key("clock", K.OWN, "หยุดนับเวลา", "whether the clock runs", later=True),
+        Key("menu", K.OWN, "มีรายการของตนเอง", "has a list of its own", later=True),
+    ),
+)
+STAFF_FORM: Final = Construct(
+    "staff_form",
+    "แบบฟอร์มเจ้าหน้าที่",
+    "Staff form",
+    (
+        Key("id", K.ID, "ชื่ออ้างอิง", "its name", required=True),
+        Key("title", K.TEXT, "ชื่อ และคำบนปุ่ม", "its name, also the button", required=True),
+        Key("fields", K.ITEMS, "คำถาม", "its questions", required=True),
+        Key("at", K.WORDS, "กรอกได้ที่ขั้นตอนหรือสถานะใด", "steps or states where it may be filled"),
+        Key("moves_to", K.WORD, "กรอกแล้วไปที่ใด", "where filling it leads"),
+        Key("by", K.WORDS, "บทบาทหรือหน่วยที่กรอก", "roles or units that fill it"),
+        Key("when", K.FLAG, "มีเมื่อ", "there when", default="true"),
+        Key("checks", K.MANY, "การตรวจ", "its checks", of="check"),
+        Key("with_filing", K.YES_NO, "ถามพร้อมการยื่น", "asked at filing", later=True),
+    ),
+)
+RECORD: Final = Construct(
+    "record",
+    "บันทึกภายหลัง",
+    "Record",
+    (
+        Key("id", K.ID, "ชื่ออ้างอิง", "its name", required=True, later=True),
+        Key("title", K.TEXT, "ชื่อ", "its title", required=True, later=True),
+        Key("fields", K.ITEMS, "คำถาม", "its questions", required=True, later=True),
+        Key("by", K.WORDS, "ใครบันทึก", "who adds it", required=True, later=True),
+        Key("at", K.WORDS, "ที่ขั้นตอนใด", "at which step", later=True),
+        Key("once", K.YES_NO, "ครั้งเดียว", "only once", later=True),
+        Key("windows", K.OWN, "ช่วงเวลาที่บันทึกได้", "when it may be added", later=True),
+    ),
+    later=True,
+)
+PAPER: Final = Construct(
+    "paper",
+    "เอกสารพิมพ์",
+    "Paper",
+    (
+        Key("id", K.ID, "ชื่ออ้างอิง", "its name", required=True),
+        Key("title", K.TEXT, "ชื่อเอกสาร", "its title", required=True),
+        Key("body", K.OWN, "เนื้อความ: บรรทัด หรือ {when, text}", "its lines: a pattern, or {when, text}", required=True),
+        Key("at", K.WORDS, "พิมพ์ได้ที่ขั้นตอนหรือสถานะใด", "steps or states where it can be printed"),
+        Key("when", K.FLAG, "มีเมื่อ", "there when", default="true"),
+        Key("number", K.PATTERN, "เลขที่เอกสาร", "its number, taken when first issued"),
+        Key("digits", K.ONE_OF, "ตัวเลขไทยหรืออารบิก", "digits", default="arabic", words=("arabic", "thai")),
+        Key("header", K.ONE_OF, "หัวกระดาษ", "head of the page", default="logo", words=("garuda", "logo", "none")),
+        Key("to", K.PATTERN, "เรียน", "to whom"),
+        Key("sign", K.WORDS, "ผู้ลงนาม: ทะเบียน.แถว", "who signs: registry.row"),
+        Key("officer_block", K.YES_NO, "ส่วนของเจ้าหน้าที่", "a box for the officer", default="false"),
+        Key("restarts", K.OWN, "เริ่มนับเลขใหม่เมื่อใด", "when its numbers begin anew", later=True),
+    ),
+)
+PARAGRAPH: Final = Construct(
+    "paragraph",
+    "ย่อหน้ามีเงื่อนไข",
+    "Paragraph with a condition",
+    (
+        Key("when", K.FLAG, "พิมพ์เมื่อ", "printed when", default="true"),
+        Key("text", K.PATTERN, "ข้อความ", "its words", required=True),
+    ),
+)
+EXAMPLE: Final = Construct(
+    "example",
+    "ตัวอย่าง",
+    "Example",
+    (
+        Key("name", K.WORD, "ชื่อตัวอย่าง", "its name", required=True),
+        Key("as", K.WORD, "ยื่นในบทบาทใด", "as which role", default="applicant"),
+        Key("filed", K.WORD, "ยื่นเมื่อใด dd/mm/yyyy HH:MM", "when filed, dd/mm/yyyy HH:MM"),
+        Key("with", K.OWN, "แถวทะเบียนและเวลาที่จองไว้แล้ว", "rows of registries, time booked already"),
+        Key("given", K.OWN, "คำตอบ", "answers"),
+        Key("do", K.OWN, "สิ่งที่เจ้าหน้าที่ทำ ตามลำดับ", "what staff do, in order"),
+        Key("expect", K.WORDS_BY_ID, "ค่าที่ต้องได้", "values that must come out"),
+        Key("hidden", K.FIELDS, "ช่องที่ต้องซ่อนทั้งหมด", "all fields that must be hidden"),
+        Key("errors", K.OWN, "ช่องที่ต้องไม่ผ่าน", "fields that must be refused"),
+        Key("warnings", K.OWN, "ช่องที่ต้องเตือน", "fields that must be warned of"),
+        Key("due", K.WORD, "วันครบกำหนดที่ต้องได้", "due date that must come out"),
+        Key("number", K.WORD, "เลขที่ต้องได้", "number that must come out"),
+        Key("step", K.WORD, "ขั้นตอนที่ต้องถึง", "step that must be reached"),
+        Key("handled_by", K.WORD, "หน่วยที่ต้องได้", "unit that must come out", later=True),
+    ),
+)

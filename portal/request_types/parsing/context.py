@@ -1,0 +1,15 @@
+"""What parsing carries along."""
+
+from dataclasses import dataclass
+
+from portal.request_types.problems import Problems
+
+
+@dataclass(frozen=True)
+class Context:
+    """Where problems go, and what the surroundings say."""
+
+    problems: Problems
+    first_language: str = "th"
+    whole: bool = True
+    """False when a part of the file could not be read: what seems missing may stand there."""

@@ -1,0 +1,144 @@
+"""The office's own file."""
+
+import dataclasses
+import re
+from datetime import date, timedelta
+
+from portal.request_types.definition import Field, Office, Option, Registration, Role
+from portal.request_types.keys import Kind, construct
+from portal.request_types.nodes import ListNode, MapNode, Scalar
+from portal.request_types.parsing import values
+from portal.request_types.parsing.context import Context
+from portal.request_types.parsing.dates import read_date
+from portal.request_types.parsing.fields import parse_items
+from portal.request_types.parsing.found import Found
+from portal.request_types.parsing.names import check_id
+from portal.request_types.parsing.types import check_format, parse_privacy
+from portal.request_types.positions import Text
+
+
+def parse_office(root: MapNode, context: Context) -> Office:
+    """The office, as complete as could be read."""
+    first = first_language(root)
+    context = dataclasses.replace(context, first_language=first)
+    found = Found(root, construct("office"), context)
+    check_format(found)
+    units = _units(found)
+    return Office(
+        name=found.text("name") or Text(((first, "-"),)), mark=root.mark, short=found.text("short"),
+        logo=found.word("logo"), address=found.text("address"), contact=found.text("contact"),
+        footer=found.text("footer"), accent=found.color("accent") or Office.accent,
+        languages=found.words("languages") or ("th", "en"), time_zone=_zone(found), fiscal_year=_fiscal_year(found),
+        values=found.entries("values", Kind.WORDS_BY_ID, values.word_of), privacy=parse_privacy(found),
+        privacy_page=_privacy_page(found), consent=found.text("consent"), due=found.duration("due"),
+        holidays=_holidays(found), registration=_registration(found), status_check_also_asks=_also_ask(found),
+        units=units, roles=_roles(found, {unit.id for unit in units}),
+        notices=found.entries("notices", Kind.PATTERNS_BY_ID, values.written_of),
+        texts=found.entries("texts", Kind.TEXTS_BY_ID, values.text_of), marks=found.marks,
+    )  # fmt: skip
+
+
+def first_language(root: MapNode) -> str:
+    """The first of `languages`, or Thai."""
+    node = root.get("languages")
+    words = node.items if isinstance(node, ListNode) else (node,)
+    first = words[0] if words else None
+    return first.text if isinstance(first, Scalar) and first.text in ("th", "en") else "th"
+
+
+def _zone(found: Found) -> str:
+    word = found.word("time_zone")
+    if word is not None and not re.match(r"[A-Z][A-Za-z_]+(/[A-Z][A-Za-z_]+)*\Z", word):
+        found.context.problems.add(found.marks["time_zone"], "language.zone_form", word=word[:40])
+        return Office.time_zone
+    return word or Office.time_zone
+
+
+def _fiscal_year(found: Found) -> tuple[int, int]:
+    node = found.node_of("fiscal_year")
+    if node is None:
+        return Office.fiscal_year
+    word = values.word_of(node, "fiscal_year", found.context) or ""
+    match = re.match(r"([0-9]{1,2})/([0-9]{1,2})\Z", word)
+    if match:
+        day, month = int(match[1]), int(match[2])
+        if 1 <= month <= 12 and 1 <= day <= 28:
+            return day, month
+    found.context.problems.add(node.mark, "language.day_month_form", word=word[:40])
+    return Office.fiscal_year
+
+
+def _privacy_page(found: Found) -> str | None:
+    node = found.node_of("privacy", Kind.ONE)
+    page = node.get("page") if isinstance(node, MapNode) else None
+    return page.text if isinstance(page, Scalar) and not page.is_missing else None
+
+
+def _holidays(found: Found) -> dict[date, Text]:
+    """`dd/mm/yyyy: name`, also `dd/mm/yyyy..dd/mm/yyyy: name` for several days at once."""
+    node = found.node_of("holidays")
+    if isinstance(node, Scalar):
+        found.context.problems.add(node.mark, "language.rows_in_files")
+        return {}
+    holidays: dict[date, Text] = {}
+    for entry in found.map("holidays") or ():
+        name = values.text_of(entry.value, entry.key.text, found.context)
+        span = values.split_range(entry.key)
+        low = read_date(span.low or "", entry.key.mark, found.context.problems)
+        high = read_date(span.high or "", entry.key.mark, found.context.problems) if span.high != span.low else low
+        if low is None or high is None or name is None:
+            continue
+        if not 0 <= (high - low).days <= 366:
+            found.context.problems.add(
+                entry.key.mark, "language.range_order", key="holidays", low=span.low, high=span.high
+            )
+            continue
+        holidays.update({low + timedelta(days=n): name for n in range((high - low).days + 1)})
+    return holidays
+
+
+def _registration(found: Found) -> Registration | None:
+    node = found.map("registration", Kind.ONE)
+    if node is None:
+        return None
+    inner = Found(node, construct("registration"), found.context)
+    items = parse_items(inner.items("fields", Kind.ITEMS), found.context)
+    fields = tuple(item for item in items if isinstance(item, Field))
+    return Registration(inner.one_of("who") or "open", inner.yes_no("human_check", True), fields)
+
+
+def _also_ask(found: Found) -> str | None:
+    node = found.map("status_check", Kind.ONE)
+    return Found(node, construct("status_check"), found.context).word("also_ask") if node is not None else None
+
+
+def _units(found: Found) -> tuple[Option, ...]:
+    node = found.map("units", Kind.TEXTS_BY_ID)
+    units = []
+    for entry in node or ():
+        label = values.text_of(entry.value, entry.key.text, found.context)
+        if check_id(entry.key, found.context.problems) and label is not None:
+            units.append(Option(entry.key.text, label))
+    if node is not None and not node.entries:
+        found.context.problems.add(node.mark, "language.empty_list", key="units")
+    return tuple(units)
+
+
+def _roles(found: Found, units: set[str]) -> tuple[Role, ...]:
+    """Roles and units share one name space (rule 1 of names)."""
+    roles = []
+    for entry in found.map("roles") or ():
+        name = check_id(entry.key, found.context.problems) if entry.key.text != "applicant" else "applicant"
+        if not isinstance(entry.value, MapNode):
+            found.context.problems.add(entry.value.mark, "language.map_expected", key=entry.key.text[:40])
+            continue
+        inner = Found(entry.value, construct("role"), found.context)
+        title, like, types = inner.text("title"), inner.one_of("like"), inner.words("types")
+        own, sees = inner.one_of("unit") == "own", inner.yes_no("sees_ids", True)
+        if name in units:
+            found.context.problems.add(entry.key.mark, "language.role_is_unit", id=name)
+        if name and like:
+            label = title or Text(((found.context.first_language, name),))
+            everything = types is None or types == ("all",)
+            roles.append(Role(name, label, like, None if everything else types, own, sees, entry.key.mark))
+    return tuple(roles)

@@ -1,0 +1,119 @@
+"""YAML text to nodes with their places: by the events of PyYAML's C parser, so that nothing is guessed or expanded.
+
+Refused: big files, tags, anchors, aliases, merge keys, nulls, duplicate keys, depth, hidden signs (T20, T21).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+import yaml
+
+from portal.request_types.building import Builder, Stop
+from portal.request_types.characters import cleaned, decoded
+from portal.request_types.nodes import MapNode, Node, Scalar
+from portal.request_types.positions import Mark
+from portal.request_types.problems import Problems
+from portal.request_types.syntax import explain_syntax
+
+MOST_BYTES: Final = 512 * 1024
+MOST_BLOCKS: Final = 300
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What could be read. `whole` is False when a part of the text could not: what seems missing may stand there."""
+
+    root: MapNode | None
+    whole: bool
+
+
+def read(source: bytes | str, file: str, problems: Problems) -> Reading:
+    """Read one file; whatever is wrong is added to `problems`, never raised."""
+    nothing = Reading(None, whole=False)
+    size = len(source) if isinstance(source, bytes) else len(source.encode("utf-8", "surrogatepass"))
+    if size > MOST_BYTES:
+        problems.add(Mark(file, 1, 1), "language.too_big", size=size // 1024, most=MOST_BYTES // 1024)
+        return nothing
+    decoded_text = decoded(source, file, problems)
+    if decoded_text is None:
+        return nothing
+    text, bad_lines = cleaned(decoded_text, file, problems)
+    try:
+        root = _compose(text, Builder(file, text, problems))
+    except Stop:
+        return nothing
+    except yaml.YAMLError:
+        return _read_by_blocks(text, file, bad_lines, problems)
+    if isinstance(root, Scalar):
+        lines = text.split("\n")
+        explain_syntax(None, lines, root.mark.line - 1, len(lines), file, problems)
+        return nothing
+    return _as_map(root, file, problems, whole=not bad_lines)
+
+
+def _compose(text: str, builder: Builder) -> Node | None:
+    """The one document in the text, None for an empty one; raises yaml.YAMLError for broken YAML."""
+    try:
+        return builder.build(_events(text))
+    except (ValueError, RecursionError) as error:
+        raise yaml.YAMLError(str(error)) from error
+
+
+def _events(text: str) -> Iterator[Any]:
+    loader = yaml.CSafeLoader(text)
+    try:
+        while True:
+            event = loader.get_event()
+            if event is None:
+                return
+            yield event
+    finally:
+        loader.dispose()
+
+
+def _as_map(root: Node | None, file: str, problems: Problems, whole: bool) -> Reading:
+    if isinstance(root, MapNode):
+        return Reading(root, whole)
+    problems.add(root.mark if root else Mark(file, 1, 1), "language.not_a_map" if root else "language.empty_file")
+    return Reading(None, whole=False)
+
+
+def _read_by_blocks(text: str, file: str, bad_lines: frozenset[int], problems: Problems) -> Reading:
+    """YAML stops at its first error: cut the text where a line starts in column 1 and report one error per block."""
+    entries: dict[str, Any] = {}
+    lines = text.split("\n")
+    top = next((number for number, line in enumerate(lines) if line.strip() and not line.lstrip().startswith("#")), 0)
+    if lines[top].startswith(" "):
+        problems.add(Mark(file, top + 1, len(lines[top]) - len(lines[top].lstrip()) + 1), "language.indent")
+    for first, last in _blocks(lines):
+        block = "\n".join(lines[first:last]) + "\n"
+        try:
+            node = _compose(block, Builder(file, block, problems, above=first))
+        except Stop:
+            continue
+        except yaml.YAMLError as error:
+            if not bad_lines.intersection(range(first + 1, last + 1)):
+                explain_syntax(error, lines, first, last, file, problems)
+            continue
+        if not isinstance(node, MapNode):
+            if not bad_lines.intersection(range(first + 1, last + 1)):
+                explain_syntax(None, lines, first, last, file, problems)
+            continue
+        for entry in node:
+            if entry.key.text in entries:
+                earlier = entries[entry.key.text].key.mark
+                problems.add(entry.key.mark, "language.key_twice", key=entry.key.text, first=str(earlier))
+            entries.setdefault(entry.key.text, entry)
+    if not problems:
+        problems.add(Mark(file, 1, 1), "language.syntax")
+    return Reading(MapNode(tuple(entries.values()), Mark(file, 1, 1)), whole=False) if entries else Reading(None, False)
+
+
+def _blocks(lines: list[str]) -> Iterator[tuple[int, int]]:
+    """Spans of lines, each from a line with a key in column 1 to the next such line."""
+    starts = [number for number, line in enumerate(lines) if line[:1] not in ("", " ", "#", "-", "]", "}")]
+    starts = starts[:MOST_BLOCKS] or [0]
+    if any(line.strip() and not line.lstrip().startswith("#") for line in lines[: starts[0]]):
+        starts.insert(0, 0)
+    yield from zip(starts, [*starts[1:], len(lines)], strict=True)
