@@ -21,10 +21,10 @@ def baht_text(amount: Decimal | int) -> str:
 
 
 def thai_words(number: int) -> str:
-    """A whole number not below zero in Thai words."""
+    """A whole number in Thai words."""
     if number == 0:
         return "ศูนย์"
-    return _spoken(number)
+    return f"ลบ{_spoken(-number)}" if number < 0 else _spoken(number)
 
 
 def _spoken(number: int) -> str:

@@ -13,7 +13,7 @@ from portal.request_types.formats.digits import arabic
 FIRST_YEAR: Final = 2400
 LAST_YEAR: Final = 2800
 _OFFSET: Final = 543
-_NEW_YEAR_IN_JANUARY: Final = date(1941, 1, 1)
+_NEW_YEAR_IN_JANUARY: Final = 1941
 _DAY_FIRST: Final = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 _YEAR_FIRST: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _TIME: Final = re.compile(r"([0-9]{1,2})[:.]([0-9]{2})(?: ?น\.?)?")
@@ -65,7 +65,7 @@ class WrongDate(ValueError):
 
 def buddhist_year(day: date) -> int:
     """The year B.E. a day lies in."""
-    old_style = day < _NEW_YEAR_IN_JANUARY and day.month < 4
+    old_style = day.year < _NEW_YEAR_IN_JANUARY and day.month < 4
     return day.year + _OFFSET - old_style
 
 

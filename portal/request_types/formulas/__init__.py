@@ -3,7 +3,7 @@
 `compile_formula` gives a Formula or notes every problem; `Formula.evaluate` gives its value for a request's answers.
 """
 
-from portal.request_types.formulas.failures import FormulaFailed, OutOfBounds, OutOfSteps, WrongValue
+from portal.request_types.formulas.failures import BlankInNumber, FormulaFailed, OutOfBounds, OutOfSteps, WrongValue
 from portal.request_types.formulas.formula import Formula, compile_formula
 from portal.request_types.formulas.names import Environment, Facts, Name, Names, Near, Path, Scope
 from portal.request_types.formulas.order import Order, evaluation_order
@@ -11,6 +11,7 @@ from portal.request_types.formulas.storing import store
 from portal.request_types.formulas.typed import Use
 
 __all__ = [
+    "BlankInNumber",
     "Environment",
     "Facts",
     "Formula",

@@ -23,6 +23,13 @@ class OutOfSteps(FormulaFailed):
         super().__init__("formulas.out_of_steps")
 
 
+class BlankInNumber(FormulaFailed):
+    """A number that is given out must not lack a part."""
+
+    def __init__(self) -> None:
+        super().__init__("formulas.blank_in_number")
+
+
 class WrongValue(FormulaFailed):
     """A value of another kind than the file declared: a mistake of ours, told without a stack trace."""
 

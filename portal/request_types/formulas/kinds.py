@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from portal.request_types.positions import Text
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -48,11 +50,11 @@ NOT_YET: Final = frozenset({PERSON, UNIT, LOCATION})
 class Choice(Kind):
     """One of a field's options; `options` maps their ids to labels, and tells one choice from another."""
 
-    options: tuple[tuple[str, str], ...]
+    options: tuple[tuple[str, Text | str], ...]
     named: bool = field(default=True, compare=False)
     """Ids of their own; options written as a bare list may not be read by a formula."""
 
-    def __init__(self, options: Mapping[str, str], named: bool = True) -> None:
+    def __init__(self, options: Mapping[str, Text | str], named: bool = True) -> None:
         object.__setattr__(self, "name", "choice")
         object.__setattr__(self, "options", tuple(options.items()))
         object.__setattr__(self, "named", named)
@@ -63,8 +65,8 @@ class Choice(Kind):
         return tuple(option for option, _ in self.options)
 
     @property
-    def labels(self) -> Mapping[str, str]:
-        """Labels by id, in the office's first language."""
+    def labels(self) -> Mapping[str, Text | str]:
+        """Labels by id."""
         return dict(self.options)
 
 
@@ -74,6 +76,7 @@ class Column:
 
     kind: Kind
     maybe_blank: bool = False
+    label: Text | str = ""
 
 
 @dataclass(frozen=True)

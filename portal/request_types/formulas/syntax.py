@@ -192,12 +192,10 @@ class _Reader:
         return tree.Items(at, end, items)
 
     def _call(self, node: ast.Call, at: int, end: int) -> tree.Node | None:
-        if node.keywords:
-            self._reporter.add(at, "keyword_argument", name=node.keywords[0].arg or "**")
         if not isinstance(node.func, ast.Name):
             self._reporter.add(at, "dot_after", sign=self._reporter.text[at:end][:40])
             return None
         arguments = self._all(node.args)
-        if arguments is None or node.keywords:
+        if arguments is None:
             return None
         return tree.Call(at, end, node.func.id, arguments)
