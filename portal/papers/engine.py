@@ -62,8 +62,8 @@ class Engine:
         """Where Laksaman is not installed: the full Sarabun of static/vendor, drawn to the same measure."""
         contents: dict[str, tuple[bytes, str]] = {}
         css = "html { font-family: Sarabun }"
-        for weight, name in ("normal", "Regular"), ("bold", "Bold"):
-            for file in sorted((ROOT / "static" / "vendor").rglob(f"Sarabun*{name}.ttf")):
+        for weight, name in ("normal", "400Regular"), ("bold", "700Bold"):
+            for file in sorted((ROOT / "static" / "vendor").rglob(f"Sarabun_{name}.ttf")):
                 contents[f"paper:{name}"] = (file.read_bytes(), "font/ttf")
                 css += f"@font-face {{ font-family: Sarabun; font-weight: {weight}; src: url(paper:{name}) }}"
                 break
