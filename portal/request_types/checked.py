@@ -21,9 +21,9 @@ from portal.request_types.definition import (
     Step,
 )
 from portal.request_types.durations import Duration
+from portal.request_types.formulas.formula import Formula
 from portal.request_types.formulas.kinds import Kind
 
-Formula = Any
 Pattern = Any
 Condition = bool | Formula
 NOTHING: Final[Mapping[str, object]] = MappingProxyType({})

@@ -4,7 +4,15 @@ import re
 from datetime import date, time
 from typing import Final
 
-from portal.request_types.formats.buddhist import MONTHS, SHORT_MONTHS, WrongDate, from_buddhist
+from portal.request_types.formats.buddhist import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    MONTHS,
+    SHORT_MONTHS,
+    WrongDate,
+    buddhist_year,
+    from_buddhist,
+)
 from portal.request_types.formats.buddhist import read_date as read_plain_date
 from portal.request_types.formats.buddhist import read_time as read_plain_time
 from portal.request_types.formats.digits import arabic
@@ -29,9 +37,12 @@ def read_date(words: str) -> date:
             return _buddhist(found[4], int(found[3]), int(found[1]))
         if (found := _NAMED.fullmatch(plain)) and (month := _MONTHS.get(found[2])):
             return _buddhist(found[3], month, int(found[1]))
-        return read_plain_date(plain)
+        day = read_plain_date(plain)
     except WrongDate as error:
         raise _said(error, "answers.date") from None
+    if not FIRST_YEAR <= buddhist_year(day) <= LAST_YEAR:
+        raise Unacceptable("answers.date")
+    return day
 
 
 def read_time(words: str) -> time:
@@ -57,4 +68,4 @@ def _buddhist(year: str, month: int, day: int) -> date:
 
 
 def _said(error: WrongDate, plain: str) -> Unacceptable:
-    return Unacceptable(plain if error.code == "formats.date_wrong" else error.code, **error.facts)
+    return Unacceptable.told(plain if error.code == "formats.date_wrong" else error.code, error.facts)

@@ -1,0 +1,128 @@
+"""The one verdict on what a person filled in: for the page, the API and imports alike (promise 3 of the house)."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from portal.request_types.checked import CheckedCheck, CheckedField, CheckedType
+from portal.request_types.context import Context, Words
+from portal.request_types.fields import FIELD_TYPES
+from portal.request_types.fields.registries import on_offer
+from portal.request_types.formulas.failures import FormulaFailed
+from portal.request_types.judging import NONE, judge_field
+from portal.request_types.sitting import Sitting
+from portal.request_types.values import Row, Value
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the words amount to. Values hold shown fields only; a blank is None, `x.none` True where none was ticked."""
+
+    values: Mapping[str, Value]
+    errors: Mapping[str, list[str]]
+    """By words name, in the order of the form."""
+    warnings: Mapping[str, list[str]]
+    hidden: tuple[str, ...]
+    shown: tuple[str, ...]
+    locked: frozenset[str]
+    """Words names that cannot be typed in: locked by the file, closed at a correction."""
+    required: frozenset[str]
+    """Words names that must be answered, for the mark beside the label."""
+    words: Words
+    """What the form should show: the words posted, what was filled in, nothing that was posted for a locked field."""
+    computed: Mapping[str, str]
+    """Texts of the fields nobody types, by id; `-` where blank."""
+    sitting: Sitting = field(repr=False, compare=False)
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing stands in the way; warnings do not."""
+        return not self.errors
+
+    def offers(self, checked: CheckedField) -> Sequence[Row]:
+        """The rows a field of a registry offers, given the answers before it (C21)."""
+        return on_offer(checked, self.sitting)
+
+
+def judge(checked: CheckedType, words: Words, context: Context) -> Verdict:
+    """Judge the words of one form. Extra names and words for locked, computed, hidden fields are ignored (T08)."""
+    sitting = Sitting(checked, words, context, judge_cell=judge_field)
+    sitting.values.update(context.answers)
+    for id in checked.order:
+        asked = checked.fields[id]
+        if asked.form != context.form:
+            if asked.form is not None or context.form is not None:
+                sitting.values.setdefault(id, None)
+            continue
+        _judge(sitting, asked)
+    warnings = _checks(sitting)
+    errors = {name: found for name, found in sitting.errors.items() if _on_page(sitting, name)}
+    return Verdict(
+        values={id: sitting.values[id] for id in sitting.shown}
+        | {f"{name}.{NONE}": True for name in sitting.said_none},
+        errors=dict(sorted(errors.items(), key=lambda item: _place(checked, item[0]))),
+        warnings={name: found for name, found in warnings.items() if _on_page(sitting, name)},
+        hidden=tuple(id for id in checked.fields if id in set(sitting.hidden)),
+        shown=tuple(id for id in checked.fields if id in set(sitting.shown)),
+        locked=frozenset(sitting.locked),
+        required=frozenset(sitting.required),
+        words=_shown_words(sitting),
+        computed=dict(_computed(sitting)),
+        sitting=sitting,
+    )
+
+
+def _judge(sitting: Sitting, asked: CheckedField) -> None:
+    id = asked.id
+    sitting.values[id] = None
+    if not (sitting.section_shown(asked) and sitting.holds(asked.when)):
+        sitting.hidden.append(id)
+        return
+    sitting.shown.append(id)
+    sitting.values[id] = judge_field(sitting, asked, id)
+
+
+def _checks(sitting: Sitting) -> dict[str, list[str]]:
+    warnings: dict[str, list[str]] = {}
+    for check in sitting.checked.checks:
+        if check.form != sitting.context.form or not sitting.holds(check.condition):
+            continue
+        said = _said(check, sitting)
+        target = sitting.errors if check.check.refuses else warnings
+        target.setdefault(check.check.field, []).append(said)
+    return warnings
+
+
+def _said(check: CheckedCheck, sitting: Sitting) -> str:
+    try:
+        return str(check.text.render(sitting, sitting.context.language))
+    except FormulaFailed:
+        return check.check.text.text
+
+
+def _on_page(sitting: Sitting, name: str) -> bool:
+    page = sitting.context.page
+    if page is None or sitting.context.form is not None:
+        return True
+    asked = sitting.checked.fields.get(name.partition(".")[0])
+    return asked is None or asked.page == page
+
+
+def _place(checked: CheckedType, name: str) -> int:
+    id = name.partition(".")[0]
+    return next((place for place, known in enumerate(checked.fields) if known == id), len(checked.fields))
+
+
+def _shown_words(sitting: Sitting) -> Words:
+    """Posted words without those for locked fields, and what was filled in over them."""
+    locked = {name.partition(".")[0] for name in sitting.locked if "." not in name}
+    kept = {name: words for name, words in sitting.words.items() if name.partition(".")[0] not in locked}
+    return kept | sitting.filled
+
+
+def _computed(sitting: Sitting) -> Iterator[tuple[str, str]]:
+    for id in sitting.shown:
+        asked = sitting.checked.fields[id]
+        if asked.value is not None:
+            value = sitting.values[id]
+            kind = FIELD_TYPES[asked.field.type]
+            yield id, "-" if kind.blank(value) else kind.display(value, asked, sitting.context.language)
