@@ -8,9 +8,23 @@ from portal.request_types.context import Context, Words
 from portal.request_types.fields import FIELD_TYPES
 from portal.request_types.fields.registries import on_offer
 from portal.request_types.formulas.failures import FormulaFailed
+from portal.request_types.displaying import display_answers, display_staff_answers
+from portal.request_types.keeping import Stored, keep_rows, load_answers, store_values, words_of
 from portal.request_types.judging import NONE, judge_field
 from portal.request_types.sitting import Sitting
 from portal.request_types.values import Row, Value
+
+__all__ = [
+    "Context",
+    "Verdict",
+    "Words",
+    "display_answers",
+    "display_staff_answers",
+    "judge",
+    "load_answers",
+    "store_answers",
+    "words_of",
+]
 
 
 @dataclass(frozen=True)
@@ -37,6 +51,11 @@ class Verdict:
     def ok(self) -> bool:
         """Whether nothing stands in the way; warnings do not."""
         return not self.errors
+
+    @property
+    def kept(self) -> Stored:
+        """JSON of the rows the answers read, to be stored beside them."""
+        return keep_rows(self.sitting.checked, self.values)
 
     def offers(self, checked: CheckedField) -> Sequence[Row]:
         """The rows a field of a registry offers, given the answers before it (C21)."""
@@ -69,6 +88,11 @@ def judge(checked: CheckedType, words: Words, context: Context) -> Verdict:
         computed=dict(_computed(sitting)),
         sitting=sitting,
     )
+
+
+def store_answers(verdict: Verdict) -> Stored:
+    """JSON of a verdict's values by field id; what the rows held is `verdict.kept`."""
+    return store_values(verdict.sitting.checked, verdict.values)
 
 
 def _judge(sitting: Sitting, asked: CheckedField) -> None:

@@ -10,6 +10,7 @@ from portal.request_types.definition import Field, Registry
 from portal.request_types.fields.base import NO_WORDS, Asking, FieldType, Hints, Parts, Said
 from portal.request_types.fields.registries import on_offer
 from portal.request_types.formats.digits import grouped
+from portal.request_types.formats.money import shown_money
 from portal.request_types.formulas.kinds import QUANTITIES, Kind
 from portal.request_types.values import Line, Quantities, Row, Value
 from portal.request_types.words import Unacceptable
@@ -108,3 +109,11 @@ def groups(rows: Sequence[Row], checked: CheckedField) -> list[tuple[str, list[R
         return [("", list(rows))]
     headed = groupby(rows, key=lambda row: str(row.columns.get(str(column)) or ""))
     return [(heading, list(found)) for heading, found in headed]
+
+
+def grouped_lines(value: Quantities) -> tuple[tuple[str, ...], ...]:
+    """What was ordered as rows of texts: what, how many, unit price, amount in baht."""
+    return tuple(
+        (line.label, grouped(line.count), shown_money(line.price), shown_money(line.price * line.count))
+        for line in value.lines
+    )

@@ -80,7 +80,9 @@ class TableField(FieldType):
     def load(self, stored: Any, checked: CheckedField, kept: Mapping[str, Row]) -> Value:
         return tuple(
             {
-                column.id: type_of(column.field).load(row[column.id], column, kept) if column.id in row else None
+                column.id: type_of(column.field).load(row[column.id], column, _of(column, kept))
+                if column.id in row
+                else None
                 for column in checked.columns
             }
             for row in stored
@@ -111,6 +113,12 @@ class TableField(FieldType):
 
     def hints(self, checked: CheckedField) -> Hints:
         return Hints("table")
+
+
+def _of(column: CheckedField, kept: Mapping[str, Row]) -> dict[str, Row]:
+    """The rows one column kept, by key."""
+    start = f"{column.id}/"
+    return {key[len(start) :]: row for key, row in kept.items() if key.startswith(start)}
 
 
 def cells(value: Sequence[Mapping[str, Value]], checked: CheckedField, language: str) -> list[list[str]]:
