@@ -43,7 +43,7 @@ def said(words: str) -> Text:
 
 
 def asked(id: str, type: str, label: str = "", columns: Sequence[Field] = (), **keys: Any) -> Field:
-    """A field as a file declares it; unknown keys are its type's own."""
+    """A field as a file declares it; unknown keys are its type's own, `source` is `from`."""
     known: dict[str, Any] = {"id": id, "type": type, "label": said(label or id), "mark": MARK, "fields": tuple(columns)}
     own: dict[str, Any] = {}
     for key, value in keys.items():
@@ -56,6 +56,8 @@ def asked(id: str, type: str, label: str = "", columns: Sequence[Field] = (), **
         elif key == "options":
             known["options"] = tuple(Option(id, said(words)) for id, words in value.items())
             known["options_named"] = True
+        elif key == "source":
+            own["from"] = value
         elif key in ("default", "sensitive", "to_applicant"):
             known[key] = value
         else:
@@ -187,7 +189,7 @@ def inline(
 
 
 def _scope(fields: Sequence[Field], registries: Mapping[str, Registry], row: Field | None = None) -> Names:
-    known = {
+    known: dict[tuple[str, ...], Name] = {
         (made.id,): Name(FIELD_TYPES[made.type].kind(made, registries), (made.id,), made.optional is not False)
         for made in fields
     }

@@ -10,7 +10,7 @@ from tests.request_types.inline import Rows, asked, context, inline, registry, w
 
 SCHOOL_FORMS = registry("school_forms", "แบบพิมพ์", name="text", level="text", unit_price="money")
 ORDER = inline(
-    asked("order", "quantities", "สั่งซื้อ", **{"from": "school_forms"}, price="unit_price", group_by="level"),
+    asked("order", "quantities", "สั่งซื้อ", source="school_forms", price="unit_price", group_by="level"),
     asked("payable", "money", value="goods + shipping"),
     asked("goods", "money", value="order.total"),
     asked("shipping", "money", value="max(25, goods * 0.035) if goods > 0 else 0"),
@@ -195,8 +195,8 @@ def test_lists_depend_on_what_was_chosen_above_also_on_the_server() -> None:
     rows.put("communities", "n1", "ชุมชน 1", zone=north)
     rows.put("communities", "s1", "ชุมชน 2", zone=south)
     checked = inline(
-        asked("community", "reference", "ชุมชน", **{"from": "communities"}, within="zone"),
-        asked("zone", "reference", "เขต", **{"from": "zones"}),
+        asked("community", "reference", "ชุมชน", source="communities", within="zone"),
+        asked("zone", "reference", "เขต", source="zones"),
         registries=[zones, communities],
     )
     wrong = judge(checked, words(zone="north", community="s1"), context(rows=rows))
@@ -209,7 +209,7 @@ def test_lists_depend_on_what_was_chosen_above_also_on_the_server() -> None:
 def test_a_chosen_row_is_kept_as_of_filing_and_read_afresh_when_newly_chosen() -> None:
     rooms = registry("rooms", "ห้อง", name="text", capacity="integer")
     checked = inline(
-        asked("room", "reference", **{"from": "rooms"}), asked("seats", "integer", value="room.capacity"),
+        asked("room", "reference", source="rooms"), asked("seats", "integer", value="room.capacity"),
         registries=[rooms],
     )  # fmt: skip
     rows = Rows()

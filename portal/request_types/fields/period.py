@@ -25,7 +25,8 @@ from portal.texts import text
 
 MOST_DAYS: Final = 366
 PARTS: Final = ("start_date", "end_date", "start_time", "end_time")
-_LENGTH = re.compile(r"([0-9]{1,4}) (minutes|hours|days)")
+_LENGTH = re.compile(r"([0-9]{1,4})(?: (minutes|hours|days))?")
+"""The unit may stand at the end of a range only: `1..2 hours`."""
 _MINUTES: Final = {"minutes": 1, "hours": 60, "days": 1440}
 _GIVEN = re.compile(
     r"\A(?P<start_date>\S+?)(?:\.\.(?P<last>\d\S+))? (?P<start_time>[\d:.]+?)\.\."
@@ -150,9 +151,9 @@ def _lengths(declared: object) -> tuple[tuple[int, str] | None, tuple[int, str] 
         return (declared.least, declared.unit) if declared.least else None, (declared.most, declared.unit)
     if not isinstance(declared, Range):
         return None, None
-    ends = [_LENGTH.fullmatch(end) if end else None for end in (declared.low, declared.high)]
-    low, high = ((int(end[1]), end[2]) if end else None for end in ends)
-    return low, high
+    low, high = (_LENGTH.fullmatch(end) if end else None for end in (declared.low, declared.high))
+    unit = (high and high[2]) or (low and low[2]) or "hours"
+    return (int(low[1]), low[2] or unit) if low else None, (int(high[1]), high[2] or unit) if high else None
 
 
 def _in_minutes(length: tuple[int, str]) -> int:

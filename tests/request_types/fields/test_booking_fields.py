@@ -2,12 +2,14 @@
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from portal.booking.intervals import Interval
 from portal.clock import BANGKOK
 from portal.request_types.answers import Verdict, judge, load_answers, store_answers, words_of
+from portal.request_types.checked import CheckedType
 from portal.request_types.fields import FIELD_TYPES
 from portal.request_types.values import Period, Slot
 from tests.request_types.inline import Booked, Rows, asked, bookable, context, inline, office, registry, said
@@ -17,9 +19,9 @@ EXECUTIVES = registry("executives", "ผู้บริหาร", bookable(hour
 HOLIDAY = office(holidays={date(2025, 4, 4): said("วันหยุด")})
 
 
-def room(**keys: object) -> object:
+def room(**keys: Any) -> CheckedType:
     return inline(
-        asked("room", "reference", **{"from": "rooms"}),
+        asked("room", "reference", source="rooms"),
         asked("booked", "period", "วันเวลาที่ใช้", books="room", **keys),
         registries=[ROOMS],
         of=HOLIDAY,
@@ -29,7 +31,7 @@ def room(**keys: object) -> object:
 DAILY = room(daily=True)
 THROUGH = room()
 MEETING = inline(
-    asked("who", "reference", **{"from": "executives"}),
+    asked("who", "reference", source="executives"),
     asked("meet", "slot", "เวลานัด", books="who"),
     registries=[EXECUTIVES],
 )
@@ -51,7 +53,7 @@ def moment(day: int, hour: int) -> datetime:
     return datetime(2025, 4, day, hour, tzinfo=BANGKOK)
 
 
-def book(checked: object, told: str, booked: Booked | None = None, **keys: object) -> Verdict:
+def book(checked: CheckedType, told: str, booked: Booked | None = None, **keys: Any) -> Verdict:
     parts = FIELD_TYPES["period"].given(told, checked.fields["booked"])
     said = {"room": ("small",)} | {f"booked.{part}": words for part, words in parts.items()}
     return judge(checked, said, context(rows=rows(), booked=booked or Booked(), **keys))
@@ -83,7 +85,7 @@ def test_an_adjacent_time_and_another_room_are_free() -> None:
 
 def test_the_buffer_after_a_booking_is_kept_free() -> None:
     careful = inline(
-        asked("room", "reference", **{"from": "rooms"}),
+        asked("room", "reference", source="rooms"),
         asked("booked", "period", books="room"),
         registries=[registry("rooms", "ห้องประชุม", bookable(buffer=30), name="text")],
     )
@@ -127,7 +129,7 @@ def test_a_length_is_kept() -> None:
     from portal.request_types.definition import Range
     from tests.request_types.inline import MARK
 
-    short = room(length=Range("1 hours", "2 hours", MARK))
+    short = room(length=Range("1", "2 hours", MARK))
     assert first(book(short, "01/04/2568 09:00..09:30"))[1] == "ต้องใช้เวลาอย่างน้อย 1 ชั่วโมง"
     assert first(book(short, "01/04/2568 09:00..12:00"))[1] == "ใช้เวลาได้ไม่เกิน 2 ชั่วโมง"
     assert book(short, "01/04/2568 09:00..10:30").ok
