@@ -5,7 +5,17 @@ import subprocess
 import sys
 from typing import Any
 
-COMMAND = ["pip-audit", "--requirement", "requirements.lock", "--require-hashes", "--disable-pip", "--format", "json"]
+COMMAND = [
+    sys.executable,
+    "-m",
+    "pip_audit",
+    "--requirement",
+    "requirements.lock",
+    "--require-hashes",
+    "--disable-pip",
+    "--format",
+    "json",
+]
 SECONDS = 120
 
 
