@@ -37,5 +37,5 @@ def test_a_column_may_not_need_itself_through_its_row() -> None:
 
 
 def test_a_chain_of_a_thousand_fields_is_no_matter() -> None:
-    chain = {(f"f{n}",): [(f"f{n + 1}",)] for n in range(1000)}
+    chain: dict[tuple[str, ...], list[tuple[str, ...]]] = {(f"f{n}",): [(f"f{n + 1}",)] for n in range(1000)}
     assert evaluation_order(chain).fields[0] == ("f999",)
