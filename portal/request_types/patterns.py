@@ -84,11 +84,9 @@ class Pattern:
             raise WrongValue from error
 
 
-def compile_pattern(
-    text: str, mark: Mark, scope: Scope, problems: Problems, *, number: bool = False, shift: int = 0
-) -> Pattern | None:
+def compile_pattern(text: str, mark: Mark, scope: Scope, problems: Problems, *, number: bool = False) -> Pattern | None:
     """The pattern of a text, or None with every problem noted at its column; `number`: nothing in it may be blank."""
-    reporter = Reporter(text, mark, problems, shift)
+    reporter = Reporter(text, mark, problems)
     if len(text) > LONGEST:
         reporter.add(0, "pattern_long", limit=LONGEST)
         return None
@@ -104,7 +102,7 @@ def _place(at: int, inside: str, scope: Scope, problems: Problems, reporter: Rep
     if not source.strip():
         reporter.add(at, "pattern_empty")
         return None
-    inner = Reporter(source, reporter.place(at), problems)
+    inner = Reporter(source, reporter.mark, problems, shift=at)
     formula = compile_reported(inner, _PatternScope(scope, inner), must_not_be_blank=number)
     if formula is None:
         return None

@@ -1,6 +1,8 @@
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from portal.clock import BANGKOK
 from portal.request_types.durations import Calendar, Duration, OutOfCalendar, Unit, months_between, years_between
@@ -13,6 +15,21 @@ def test_working_days_skip_weekends_and_holidays() -> None:
     assert Duration(-1, Unit.WORKING_DAYS).after(date(2025, 4, 16), SONGKRAN) == date(2025, 4, 11)
     assert SONGKRAN.working_days_between(date(2025, 4, 10), date(2025, 4, 17)) == 3
     assert SONGKRAN.working_days_between(date(2025, 4, 17), date(2025, 4, 10)) == -3
+
+
+DAYS = st.dates(date(2019, 1, 1), date(2031, 1, 1))
+
+
+@given(DAYS, st.integers(-600, 600), st.sets(DAYS))
+def test_leaping_over_weeks_counts_as_walking_day_by_day(start: date, count: int, holidays: set[date]) -> None:
+    calendar = Calendar(holidays=holidays)
+    day, left = start, abs(count)
+    while left:
+        day += timedelta(days=1 if count > 0 else -1)
+        left -= calendar.works_on(day)
+    assert calendar.working_day(start, count) == day
+    walked = sum(calendar.works_on(min(start, day) + timedelta(days=n)) for n in range(1, abs((day - start).days) + 1))
+    assert abs(calendar.working_days_between(start, day)) == walked
 
 
 def test_months_stop_at_the_last_day_that_exists() -> None:

@@ -10,6 +10,7 @@ from portal.clock import BANGKOK
 from portal.request_types.formulas import BlankInNumber, Name, Names, WrongValue
 from portal.request_types.formulas.kinds import TEXT
 from portal.request_types.patterns import Pattern, compile_pattern
+from portal.request_types.positions import Mark
 from portal.request_types.printing import Grid
 from portal.request_types.problems import Problem, Problems
 from portal.request_types.values import FileList, Line, Period, Quantities, Row
@@ -126,6 +127,13 @@ def test_what_is_wrong_with_a_pattern_is_told_at_its_column(text: str, at: int, 
 def test_all_problems_of_a_pattern_are_told_at_once() -> None:
     _, problems = compiled("{gods} {goods:long} {attendees × 2}")
     assert [problem.mark.column - MARK.column for problem in problems] == [1, 8, 31]
+
+
+def test_a_problem_on_a_later_line_names_the_line() -> None:
+    problems = Problems()
+    mark = Mark("a.yaml", 3, 7, folds=((4, 4, 5),))
+    assert compile_pattern("กขค\n{seq} {gods}", mark, scope(), problems) is None
+    assert [str(problem.mark) for problem in problems.sorted()] == ["a.yaml:4:12"]
 
 
 def test_in_a_number_nothing_may_be_blank() -> None:

@@ -13,7 +13,7 @@ from portal.request_types.formulas.tree import Arithmetic, Call, Comparison, Con
 from portal.request_types.formulas.typed import Read, Typed
 from portal.request_types.values import Row, follow
 
-STEPS: Final = 200_000
+STEPS: Final = 100_000
 """Parts worked out in one evaluation, at most: some fifty milliseconds."""
 
 Run = Callable[["Evaluation", Any], Any]

@@ -55,14 +55,13 @@ def compile_formula(
     expects: Kind | Collection[Kind] | None = None,
     must_not_be_blank: bool = False,
     use: Use = Use.ANSWER,
-    shift: int = 0,
 ) -> Formula | None:
     """The formula of a text, or None with every problem noted at its column.
 
     `expects` is the kind it must give, or several; `must_not_be_blank` demands a mend for each name that may be
-    blank (rule 12: a numeric `value`, a `number`, `refuse_if`); `shift` is how far behind `mark` the text begins.
+    blank (rule 12: a numeric `value`, a `number`, `refuse_if`).
     """
-    return compile_reported(Reporter(text, mark, problems, shift), scope, expects, must_not_be_blank, use)
+    return compile_reported(Reporter(text, mark, problems), scope, expects, must_not_be_blank, use)
 
 
 def compile_reported(

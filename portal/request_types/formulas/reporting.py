@@ -5,7 +5,11 @@ from portal.request_types.problems import Problems
 
 
 class Reporter:
-    """Notes problems by their offset in a text that begins at a mark; `failed` once there was one."""
+    """Notes problems by their offset in a text; `failed` once there was one.
+
+    The text begins `shift` signs behind the mark: a formula inside a pattern keeps the pattern's mark, which knows
+    where lines are broken.
+    """
 
     def __init__(self, text: str, mark: Mark, problems: Problems, shift: int = 0) -> None:
         self.text = text
@@ -16,11 +20,7 @@ class Reporter:
 
     def place(self, at: int) -> Mark:
         """Where an offset stands in the file."""
-        before = self.text[:at]
-        lines = before.count("\n")
-        if lines:
-            return Mark(self.mark.file, self.mark.line + lines, at - before.rfind("\n"))
-        return self.mark.right(at + self.shift)
+        return self.mark.right(self.shift + at)
 
     def add(self, at: int, code: str, **facts: object) -> None:
         """Note what is wrong at an offset."""

@@ -191,6 +191,23 @@ def test_numbers_and_days_out_of_bounds_fail_by_name(value: Value, text: str, an
         value(text, **answers)
 
 
+@pytest.mark.parametrize(
+    ("text", "sound"),
+    [
+        ("1 + " * 10 + "1", True),
+        ("(" * 20 + "goods" + ")" * 20, True),
+        ("-" * 19 + "goods", True),
+        ("-" * 20 + "goods", False),
+        ("goods" + " " * 495, True),
+        ("goods" + " " * 496, False),
+        ("attendees in [" + ", ".join(["1"] * 97) + "]", True),
+        ("attendees in [" + ", ".join(["1"] * 98) + "]", False),
+    ],
+)
+def test_the_bounds_are_500_signs_100_parts_20_deep(text: str, sound: bool) -> None:
+    assert bool(compile_formula(text, MARK, scope(), Problems())) is sound
+
+
 def test_more_rows_than_the_budget_fail_by_name(value: Value) -> None:
     many = ({"age": 1, "income": None, "works": True},) * 600
     with pytest.raises(OutOfSteps):

@@ -2,9 +2,11 @@ from typing import Any
 
 import pytest
 
-from portal.request_types.formulas import Use
+from portal.request_types.formulas import Use, compile_formula
 from portal.request_types.formulas.kinds import BOOLEAN, DATE, DECIMAL, DURATION, INTEGER, MONEY, TEXT
-from tests.request_types.formulas.conftest import CASES, Compile
+from portal.request_types.positions import Mark
+from portal.request_types.problems import Problems
+from tests.request_types.formulas.conftest import CASES, Compile, scope
 
 SLIPS = [
     ("case = 'first'", 5, "equals", "=="),
@@ -180,9 +182,11 @@ def test_all_problems_of_a_formula_are_told_at_once(compiled: Compile) -> None:
     ]
 
 
-def test_a_formula_over_several_lines_names_the_line(compiled: Compile) -> None:
-    _, problems = compiled("goods\n  + gods")
-    assert (problems[0].mark.line, problems[0].mark.column) == (13, 5)
+def test_a_formula_over_several_lines_names_the_line() -> None:
+    problems = Problems()
+    mark = Mark("form_order.yaml", 12, 20, folds=((6, 13, 3),))
+    assert compile_formula("goods + gods", mark, scope(), problems) is None
+    assert [str(problem.mark) for problem in problems.sorted()] == ["form_order.yaml:13:5"]
 
 
 def test_the_nearest_name_and_where_it_lives_are_told(compiled: Compile) -> None:
