@@ -8,7 +8,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from portal import web
 from portal.db import Database
 from portal.settings import ROOT, Settings, from_environment
-from portal.web import assets, errors, frame, headers, language, logs, origin
+from portal.web import assets, errors, filters, frame, headers, language, logs, origin, rules
+from portal.web.auth import visiting
 from portal.web.extensions import csrf, login_manager, migrate
 
 
@@ -20,13 +21,14 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     app.extensions["settings"] = settings
     app.extensions["database"] = Database(settings.database_url, pool_size=settings.threads + 1)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    for hooks in (logs, language, origin, headers, errors, assets, frame):
+    for hooks in (logs, language, origin, headers, errors, assets, filters, frame, visiting, rules):
         hooks.install(app)
     csrf.init_app(app)
     login_manager.init_app(app, add_context_processor=False)
     migrate.init_app(app, directory=str(ROOT / "migrations"))
     for blueprint in web.blueprints():
         app.register_blueprint(blueprint)
+    rules.check(app)
     if settings.proxies:
         n = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n)  # type: ignore[method-assign]

@@ -7,6 +7,7 @@ from flask import Flask, current_app, get_flashed_messages, request
 from portal.request_types.definition import Office
 from portal.request_types.positions import Mark, Text
 from portal.texts import LANGUAGES, text
+from portal.web import menu, rules
 
 
 def install(app: Flask) -> None:
@@ -21,8 +22,8 @@ def install(app: Flask) -> None:
     def frame() -> dict[str, object]:
         return {
             "office": current_app.extensions["office"],
-            "menu": (),
-            "account": None,
+            "menu": menu.entries(rules.actor() if rules.person() else None),
+            "account": rules.person(),
             "here": quote(request.full_path.rstrip("?"), safe="/") if request.method == "GET" else "/",
             "flashed": get_flashed_messages(with_categories=True),
         }

@@ -11,17 +11,20 @@ from sqlalchemy.exc import SQLAlchemyError
 from portal.errors import PortalError
 from portal.models import schema
 from portal.web.extensions import database, settings
+from portal.web.rules import rule
 
 blueprint = Blueprint("health", __name__)
 
 
 @blueprint.get("/healthz")
+@rule("public")
 def live() -> Response:
     """The process answers."""
     return Response("ok\n", mimetype="text/plain")
 
 
 @blueprint.get("/readyz")
+@rule("public")
 def ready() -> ResponseReturnValue:
     """The database is reachable and migrated, the storage can be written; else 503 and which of them fails."""
     found = {"database": _database_is_current(), "storage": _is_writable(settings().storage)}

@@ -7,6 +7,7 @@ from portal.texts import LANGUAGES, text
 from portal.web.extensions import settings
 from portal.web.headers import public
 from portal.web.redirects import safe_target
+from portal.web.rules import rule
 
 blueprint = Blueprint("language", __name__)
 _YEAR = 365 * 24 * 60 * 60
@@ -14,6 +15,7 @@ _YEAR = 365 * 24 * 60 * 60
 
 @blueprint.route("/language/<code>", methods=["GET", "POST"])
 @public
+@rule("public")
 def switch(code: str) -> Response:
     """Remember the language in this browser and go back; it changes nothing else, so a plain link may do it."""
     if code not in LANGUAGES:

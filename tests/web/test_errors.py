@@ -14,6 +14,7 @@ from portal.errors import Busy, Stale
 from portal.texts import catalogue
 from portal.web.errors import KNOWN
 from portal.web.logs import OneLine
+from portal.web.rules import rule
 
 
 class Secret(Exception):
@@ -37,19 +38,23 @@ def _failing_routes(app: Flask) -> None:
     app.config["PROPAGATE_EXCEPTIONS"] = False
 
     @app.get("/fail/<int:status>")
+    @rule("public")
     def fail(status: int) -> str:
         problem: HTTPException = default_exceptions[status]()
         raise problem
 
     @app.get("/break")
+    @rule("public")
     def break_down() -> str:
         raise Secret("1111111111119 สมชาย")
 
     @app.get("/stale")
+    @rule("public")
     def stale() -> str:
         raise Stale
 
     @app.get("/busy")
+    @rule("public")
     def busy() -> str:
         raise Busy(wait=7)
 

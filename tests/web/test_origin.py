@@ -4,6 +4,7 @@ import pytest
 from flask import Flask, render_template_string
 from flask.testing import FlaskClient
 
+from portal.web.rules import rule
 from tests.support.forms import post, token
 
 FORM = '<form method="post"><input type="hidden" name="csrf_token" value="{{ csrf_token() }}"></form>'
@@ -15,10 +16,12 @@ def done(app: Flask) -> list[str]:
     through: list[str] = []
 
     @app.get("/probe")
+    @rule("public")
     def form() -> str:
         return render_template_string(FORM)
 
     @app.post("/probe")
+    @rule("public")
     def act() -> str:
         through.append("done")
         return "done"

@@ -1,0 +1,78 @@
+"""The menu of each kind of person (C5, section 1.0): what they may open, and what is there."""
+
+from dataclasses import dataclass
+
+from flask import Flask, current_app, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+
+from portal.access.permissions import Actor
+from portal.web.language import t
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One link; `end` begins the right-hand group, `count` is what waits there."""
+
+    url: str
+    icon: str
+    text: str
+    current: bool = False
+    end: bool = False
+    count: int = 0
+
+
+_VISITOR = (("/services", "file", "site.services"), ("/status", "search", "site.status"))
+_APPLICANT = (("/requests", "list", "site.my_requests"), ("/notices", "bell", "site.notices"))
+_BY_PERMISSION = (
+    ("queue.read", "/staff", "list", "site.queue"),
+    ("calendar.read", "/staff/calendar", "calendar", "site.calendar"),
+    ("summary.read", "/staff/summary", "chart", "site.summary"),
+    ("counter.serve", "/staff/counter", "id-card", "site.counter"),
+    ("type.manage", "/admin/types", "settings", "site.types"),
+    ("account.manage", "/admin/accounts", "users", "site.accounts"),
+    ("event.read", "/admin/events", "clock", "site.events"),
+)
+
+
+def entries(actor: Actor | None) -> list[Entry]:
+    """The menu of whoever is logged in (None: a visitor). A page that is not built is not offered."""
+    left = [("/", "home", t("site.home"))]
+    if actor is None:
+        left += [(url, icon, t(key)) for url, icon, key in _VISITOR]
+        right = [("/login", "log-in", t("site.log_in")), ("/register", "edit", t("site.register"))]
+    else:
+        left += [(url, icon, t(key)) for name, url, icon, key in _BY_PERMISSION if actor.may(name)]
+        left += [(url, icon, t(key)) for url, icon, key in _APPLICANT if actor.may("request.file")]
+        right = [("/password", "key", t("site.change_password")), ("/profile", "user", f"( {actor.name} )")]
+    there = _there(current_app)
+    shown = [(url, icon, words, False) for url, icon, words in left if there(url)]
+    shown += [(url, icon, words, number == 0) for number, (url, icon, words) in enumerate(right)]
+    return [Entry(url, icon, words, url == request.path, end) for url, icon, words, end in shown]
+
+
+def _there(app: Flask) -> "_Known":
+    known: _Known = app.extensions.setdefault("menu", _Known(app))
+    return known
+
+
+class _Known:
+    """Which addresses lead to a page; asked of the router once each."""
+
+    def __init__(self, app: Flask) -> None:
+        self._adapter = app.url_map.bind("localhost")
+        self._found: dict[str, bool] = {}
+
+    def __call__(self, url: str) -> bool:
+        if url not in self._found:
+            self._found[url] = self._matches(url)
+        return self._found[url]
+
+    def _matches(self, url: str) -> bool:
+        try:
+            self._adapter.match(url, method="GET")
+        except RequestRedirect:
+            return True
+        except HTTPException:
+            return False
+        return True

@@ -1,0 +1,137 @@
+"""Every route says who may come in; a route that says nothing stops the start (T01, ASVS 8.1.1, 8.2.1).
+
+The rule stands at the view, below its address:
+
+    @blueprint.get("/staff")
+    @rule("queue.read")
+    def show() -> str: ...
+
+"public" is for everybody, "login" for whoever has an account, anything else is a permission of access/permissions.py.
+Which rows a person sees is decided by the scopes in each query, where a hidden row is a 404.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+from urllib.parse import quote
+
+from flask import Flask, current_app, g, redirect, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from portal.access.permissions import PERMISSIONS, Actor, base_role
+from portal.errors import Forbidden
+from portal.request_types.definition import Office
+from portal.services.sessions import Person
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+PUBLIC, LOGIN = "public", "login"
+_FILES = "static"
+"""Flask's own route to the files of static/, for everybody."""
+
+
+def rule(name: str) -> Callable[[View], View]:
+    """Declare who may open a view. KeyError for a permission that stands nowhere."""
+    if name not in (PUBLIC, LOGIN):
+        PERMISSIONS[name]
+
+    def declare(view: View) -> View:
+        view.rule = name  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def rule_of(app: Flask, endpoint: str) -> str | None:
+    """The declared rule of an endpoint, or None."""
+    if endpoint == _FILES:
+        return PUBLIC
+    return getattr(app.view_functions[endpoint], "rule", None)
+
+
+def undeclared(app: Flask) -> list[str]:
+    """Routes that do not say who may come in."""
+    return sorted(
+        f"{found.rule} ({found.endpoint})" for found in app.url_map.iter_rules() if not rule_of(app, found.endpoint)
+    )
+
+
+def check(app: Flask) -> None:
+    """Refuse to start while any route is without a rule."""
+    missing = undeclared(app)
+    if missing:
+        raise RuntimeError("routes without an access rule: " + ", ".join(missing))
+
+
+def person() -> Person | None:
+    """Who is logged in, or None."""
+    found = current_user._get_current_object()
+    return found if isinstance(found, Person) else None
+
+
+def me() -> Person:
+    """Who is logged in; only for views whose rule is not public."""
+    found = person()
+    if found is None:
+        raise Forbidden
+    return found
+
+
+def actor() -> Actor:
+    """Who acts, for services and scopes: the office's role worked out. Only for views whose rule is not public."""
+    if "actor" not in g:
+        g.actor = actor_of(me(), office())
+    return cast(Actor, g.actor)
+
+
+def office() -> Office:
+    """The office's declaration."""
+    return cast(Office, current_app.extensions["office"])
+
+
+def roles_like(of: Office) -> dict[str, str]:
+    """The office's own roles and the base role behind each."""
+    return {role.id: role.like for role in of.roles}
+
+
+def actor_of(who: Person, of: Office) -> Actor:
+    """A person with what the office says of the role: types, unit, whether IDs are seen in full."""
+    base = base_role(who.role, roles_like(of))
+    own = next((role for role in of.roles if role.id == who.role), None)
+    return Actor(
+        id=who.id,
+        name=who.full_name,
+        role=who.role,
+        base=base,
+        unit=who.unit,
+        types=own.types if own else None,
+        own_unit_only=own.own_unit_only if own else False,
+        sees_ids=own.sees_ids if own else base in ("staff", "admin"),
+        language=who.language,
+    )
+
+
+def install(app: Flask) -> None:
+    """Ask the rule before every view."""
+
+    @app.before_request
+    def ask() -> ResponseReturnValue | None:
+        if request.endpoint is None or request.endpoint not in app.view_functions:
+            return None
+        declared = rule_of(app, request.endpoint)
+        if declared == PUBLIC:
+            return None
+        if declared is None:
+            raise Forbidden
+        if person() is None:
+            return _to_login()
+        if declared != LOGIN and not actor().may(declared):
+            raise Forbidden
+        return None
+
+
+def _to_login() -> ResponseReturnValue:
+    """Back to the same page afterwards, where it was a page; a form's own address is no page to come back to."""
+    if request.method not in ("GET", "HEAD"):
+        return redirect("/login", 303)
+    return redirect(f"/login?next={quote(request.full_path.rstrip('?'), safe='')}", 303)
