@@ -69,7 +69,7 @@ class Edition(Base):
     request_id: Mapped[int] = mapped_column(ForeignKey("request.id"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)
     answers: Mapped[dict[str, Any]] = mapped_column(JSON)
-    kept: Mapped[list[Any]] = mapped_column(JSON)
+    kept: Mapped[dict[str, Any]] = mapped_column(JSON)
     """Registry rows as they were read (promise 6)."""
     at: Mapped[datetime]
     by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
@@ -82,7 +82,7 @@ class StaffAnswers(Base):
 
     request_id: Mapped[int] = mapped_column(ForeignKey("request.id"), primary_key=True)
     answers: Mapped[dict[str, Any]] = mapped_column(JSON)
-    kept: Mapped[list[Any]] = mapped_column(JSON)
+    kept: Mapped[dict[str, Any]] = mapped_column(JSON)
     forms: Mapped[dict[str, Any]] = mapped_column(JSON)
     """Staff form id: {"complete": bool, "event": number} of its last saving."""
 

@@ -26,7 +26,7 @@ class Judged:
     """Answers that were accepted, as they are stored, and what follows from them."""
 
     answers: Mapping[str, Any]
-    kept: list[Any]
+    kept: Mapping[str, Any]
     searchable: tuple[str, ...] = ()
     """Words besides reference, name and title that a search may find it by."""
     wanted: tuple[bookings.Wanted, ...] = ()
@@ -85,7 +85,7 @@ def file(
         columns={"due_on": judged.due_on},
     )
     begun = begin(session, actor, place.lifecycle, filing)
-    answers = {"request_id": begun.request_id, "number": 1, "answers": dict(judged.answers), "kept": judged.kept}
+    answers = {"request_id": begun.request_id, "number": 1, "answers": dict(judged.answers), "kept": dict(judged.kept)}
     session.execute(insert(_EDITION), answers | {"at": at, "by_id": actor.id})
     if judged.has_files and draft_id is not None:
         mine = update(_ATTACHMENT).where(_ATTACHMENT.c.draft_id == draft_id, _ATTACHMENT.c.removed_at.is_(None))

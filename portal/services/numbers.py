@@ -1,11 +1,18 @@
 """Numbers that are given out once: the timestamp reference and running numbers, from one counter row each (C53-C55)."""
 
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from portal.clock import BANGKOK
+from portal.request_types.durations import Calendar
+from portal.request_types.formulas.names import Environment
+from portal.request_types.patterns import Pattern
 
 _RAISE = text(
     "INSERT INTO counter (key, value) VALUES (:key, :least) ON CONFLICT (key) DO UPDATE SET value = "
@@ -23,3 +30,52 @@ def timestamp_reference(session: Session, code: str, moment: datetime) -> str:
     """`{code}{YYYYmmddHHMMSS}` in Bangkok time, Gregorian year: next second = max(now, last issued + 1) (C53)."""
     second = next_number(session, f"reference:{code}", int(moment.timestamp()))
     return f"{code}{datetime.fromtimestamp(second, UTC).astimezone(BANGKOK):%Y%m%d%H%M%S}"
+
+
+@dataclass(frozen=True)
+class _Numbering:
+    """What a number's pattern reads besides what its form reads."""
+
+    sitting: Environment
+    words: Mapping[str, Any]
+
+    @property
+    def today(self) -> date:
+        return self.sitting.today
+
+    @property
+    def now(self) -> datetime:
+        return self.sitting.now
+
+    @property
+    def calendar(self) -> Calendar:
+        return self.sitting.calendar
+
+    def requests(self) -> Any:
+        return self.sitting.requests()
+
+    def get(self, path: tuple[str, ...]) -> Any:
+        return self.words[path[0]] if path[0] in self.words and len(path) == 1 else self.sitting.get(path)
+
+
+def request_number(session: Session, pattern: Pattern | None, code: str, sitting: Environment, filed: datetime) -> str:
+    """The number of a new request: its type's pattern, else the timestamp. `{seq}` counts within all else it prints."""
+    if pattern is None:
+        return timestamp_reference(session, code, filed)
+    if not pattern.counts:
+        second = next_number(session, f"reference:{code}", int(filed.timestamp()))
+        moment = datetime.fromtimestamp(second, UTC).astimezone(BANGKOK)
+        return pattern.render(_Numbering(sitting, {"code": code, "filed": moment, "issued": moment}))
+    return running_number(session, "request", pattern, sitting, filed, code)
+
+
+def running_number(
+    session: Session, owner: str, pattern: Pattern, sitting: Environment, moment: datetime, code: str = ""
+) -> str:
+    """The next number of a pattern with `{seq}`; `owner` keeps apart what may print the same (C54, C55)."""
+    local = moment.astimezone(BANGKOK)
+    words: dict[str, Any] = {"code": code, "filed": local, "issued": local}
+    if pattern.counts:
+        within = pattern.counter(_Numbering(sitting, words))
+        words["seq"] = next_number(session, f"{owner}:{sha256(within.encode()).hexdigest()[:32]}")
+    return pattern.render(_Numbering(sitting, words))

@@ -58,7 +58,7 @@ def asked(id: str, type: str, label: str = "", columns: Sequence[Field] = (), **
             known["options_named"] = True
         elif key == "source":
             own["from"] = value
-        elif key in ("default", "sensitive", "to_applicant"):
+        elif key in ("default", "searchable", "sensitive", "to_applicant"):
             known[key] = value
         else:
             own[key] = Written(value, MARK) if key in OWN_FORMULAS else value

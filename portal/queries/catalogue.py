@@ -1,0 +1,134 @@
+"""What is published, compiled and kept in memory: versions never change, and a counter says when anything else did.
+
+One catalogue serves all threads of a process. A publication is seen within `LOOK_EVERY` seconds, without a restart.
+"""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any, Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.errors import NotFound
+from portal.models.base import table
+from portal.models.catalogue import Publication, RegistryRow, RequestType, TypeVersion
+from portal.request_types.checked import CheckedType
+from portal.request_types.codec import decode_row
+from portal.request_types.values import Row, Value
+
+LOOK_EVERY: Final = 1.0
+"""Seconds between two looks at the counter of publications."""
+_TYPE, _VERSION, _ROW = table(RequestType), table(TypeVersion), table(RegistryRow)
+Compile = Callable[[Mapping[str, Any]], CheckedType]
+"""From a stored bundle to the type; what was published compiles."""
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A type of the office as it stands."""
+
+    id: str
+    position: int
+    is_on: bool
+    version_id: int
+    unit: str
+    title: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """All rows that may be chosen now (a RowSource)."""
+
+    by_registry: Mapping[str, Mapping[str, Row]]
+
+    def get(self, registry: str, key: str) -> Row | None:
+        return self.by_registry.get(registry, {}).get(key)
+
+    def all(self, registry: str) -> Sequence[Row]:
+        return tuple(self.by_registry.get(registry, {}).values())
+
+    def find(self, registry: str, column: str, value: Value) -> Sequence[Row]:
+        return [row for row in self.all(registry) if row.columns.get(column) == value]
+
+
+@dataclass(frozen=True)
+class _Edition:
+    revision: int
+    types: Mapping[str, Offered]
+    rows: Rows
+
+
+@dataclass
+class Catalogue:
+    """Compiled versions by id, and the present offer."""
+
+    compile: Compile
+    clock: Callable[[], float] = time.monotonic
+    _versions: dict[int, CheckedType] = field(default_factory=dict)
+    _edition: _Edition | None = None
+    _looked: float = 0.0
+    _lock: Lock = field(default_factory=Lock)
+
+    def version(self, session: Session, version_id: int) -> CheckedType:
+        """A version, compiled at its first use; NotFound when there is none."""
+        known = self._versions.get(version_id)
+        if known is not None:
+            return known
+        with self._lock:
+            if version_id not in self._versions:
+                bundle = session.scalar(select(_VERSION.c.bundle).where(_VERSION.c.id == version_id))
+                if bundle is None:
+                    raise NotFound
+                self._versions[version_id] = self.compile(bundle)
+            return self._versions[version_id]
+
+    def types(self, session: Session) -> Sequence[Offered]:
+        """All published types in their order, those switched off among them."""
+        return tuple(self._present(session).types.values())
+
+    def offered(self, session: Session, type_id: str) -> Offered:
+        """A published type; NotFound when there is none of this id."""
+        found = self._present(session).types.get(type_id)
+        if found is None:
+            raise NotFound
+        return found
+
+    def rows(self, session: Session) -> Rows:
+        """The rows of all registries."""
+        return self._present(session).rows
+
+    def forget(self) -> None:
+        """Look at the counter at the next use (after a publication in this process)."""
+        self._looked = 0.0
+
+    def _present(self, session: Session) -> _Edition:
+        now, known = self.clock(), self._edition
+        if known is not None and now - self._looked < LOOK_EVERY and self._looked:
+            return known
+        revision = session.scalar(select(Publication.revision)) or 0
+        if known is None or known.revision != revision:
+            known = _Edition(revision, _types(session), _rows(session))
+            self._edition = known
+        self._looked = now
+        return known
+
+
+def _types(session: Session) -> Mapping[str, Offered]:
+    rows = select(_TYPE.c.id, _TYPE.c.position, _TYPE.c.is_on, _TYPE.c.is_declared, _VERSION.c.id.label("version_id"))
+    rows = rows.add_columns(_VERSION.c.unit, _VERSION.c.title)
+    rows = rows.join(_VERSION, _VERSION.c.id == _TYPE.c.current_version_id).order_by(_TYPE.c.position, _TYPE.c.id)
+    return {
+        row.id: Offered(row.id, row.position, row.is_on and row.is_declared, row.version_id, row.unit, row.title)
+        for row in session.execute(rows)
+    }
+
+
+def _rows(session: Session) -> Rows:
+    rows = select(_ROW.c.registry_id, _ROW.c.key, _ROW.c.columns).where(_ROW.c.retired_at.is_(None))
+    found: dict[str, dict[str, Row]] = {}
+    for row in session.execute(rows.order_by(_ROW.c.registry_id, _ROW.c.position, _ROW.c.id)):
+        found.setdefault(row.registry_id, {})[row.key] = decode_row(row.columns)
+    return Rows(found)

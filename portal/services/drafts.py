@@ -1,0 +1,179 @@
+"""Forms being filled in, kept by the server as typed: they survive a failed check, a lost session, another device (C32)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.access.permissions import Actor
+from portal.errors import Forbidden, NotFound, Refused, TooMany
+from portal.models.accounts import new_key
+from portal.models.base import table
+from portal.models.drafts import Attachment, Draft
+from portal.queries.catalogue import Catalogue
+from portal.request_types.answers import words_of
+from portal.request_types.checked import CheckedType
+from portal.services.judgement import answers_of
+from portal.services.requests import hold
+from portal.workflow.transitions import Action, Side, transition
+
+_DRAFT, _ATTACHMENT = table(Draft), table(Attachment)
+AT_MOST: Final = 50
+"""Drafts of one person (T18)."""
+MOST_WORDS: Final = 20_000
+"""Names in one draft."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A draft of the actor's own."""
+
+    id: int
+    key: str
+    type_id: str
+    version_id: int
+    purpose: str
+    request_id: int | None
+    words: Mapping[str, tuple[str, ...]]
+    page: int
+    saved_at: datetime
+
+
+def start(session: Session, actor: Actor, catalogue: Catalogue, type_id: str) -> str:
+    """Begin a new request; answers the draft's key. Raises Refused when the type takes none, TooMany drafts."""
+    offered = catalogue.offered(session, type_id)
+    if not actor.may("request.file"):
+        raise Forbidden
+    checked = catalogue.version(session, offered.version_id)
+    if not offered.is_on or checked.definition.open is False:
+        raise Refused("lifecycle.type_off")
+    if not {actor.role, actor.base} & set(checked.definition.filed_by):
+        raise Forbidden
+    mine = select(func.count()).select_from(_DRAFT).where(_DRAFT.c.account_id == actor.id)
+    if (session.scalar(mine) or 0) >= AT_MOST:
+        raise TooMany("lifecycle.too_many_drafts")
+    return _insert(session, actor, type_id, offered.version_id, "new", None, {})
+
+
+def start_revision(session: Session, actor: Actor, catalogue: Catalogue, request_key: str, purpose: str) -> str:
+    """Open a request's answers for an `edit` or a `correction`; a draft already begun is gone on with."""
+    held = hold(session, actor, request_key)
+    action = Action.EDIT if purpose == "edit" else Action.RESUBMIT
+    if held.side != Side.APPLICANT or transition(action, held.state, Side.APPLICANT) is None:
+        raise Forbidden
+    known = select(_DRAFT.c.key).where(_DRAFT.c.request_id == held.id, _DRAFT.c.account_id == actor.id)
+    known_key = session.scalar(known.where(_DRAFT.c.purpose == purpose))
+    if known_key is not None:
+        return str(known_key)
+    discard_revisions(session, held.id)
+    checked = catalogue.version(session, held.version_id)
+    words = words_of(checked, answers_of(session, checked, held.id, held.edition))
+    return _insert(session, actor, held.type_id, held.version_id, purpose, held.id, words)
+
+
+def find(session: Session, actor: Actor, key: str, lock: bool = False) -> Found:
+    """The actor's own draft; NotFound otherwise. `lock` holds it until the transaction ends."""
+    rows = select(_DRAFT).where(_DRAFT.c.key == key, _DRAFT.c.account_id == actor.id)
+    row = session.execute(rows.with_for_update() if lock else rows).one_or_none()
+    if row is None:
+        raise NotFound
+    return found_of(row)
+
+
+def found_of(row: Row[Any]) -> Found:
+    """A row of the table as a draft."""
+    words = {name: tuple(said) for name, said in row.words.items()}
+    return Found(
+        row.id, row.key, row.type_id, row.version_id, row.purpose, row.request_id, words, row.page, row.saved_at
+    )
+
+
+def own(session: Session, actor: Actor) -> Sequence[Found]:
+    """The actor's drafts, last saved first."""
+    rows = select(_DRAFT).where(_DRAFT.c.account_id == actor.id).order_by(_DRAFT.c.saved_at.desc(), _DRAFT.c.id.desc())
+    return [found_of(row) for row in session.execute(rows.limit(AT_MOST))]
+
+
+def save(
+    session: Session,
+    actor: Actor,
+    checked: CheckedType,
+    draft: Found,
+    posted: Mapping[str, Sequence[str]],
+    page: int | None = None,
+) -> Mapping[str, tuple[str, ...]]:
+    """Keep what one page posted (None: the whole form), beside what other pages hold. Unknown names are left out (T08).
+
+    Answers all words of the draft.
+    """
+    fields = {
+        id
+        for id, asked in checked.fields.items()
+        if asked.form is None and asked.value is None and (page is None or asked.page == page)
+    }
+    words = {name: said for name, said in draft.words.items() if name.partition(".")[0] not in fields}
+    words |= {name: tuple(said) for name, said in posted.items() if name.partition(".")[0] in fields}
+    if len(words) > MOST_WORDS:
+        raise Refused("lifecycle.too_much")
+    values: dict[str, Any] = {"words": {name: list(said) for name, said in words.items()}, "saved_at": clock.now()}
+    if page is not None:
+        values["page"] = page
+    session.execute(update(_DRAFT).where(_DRAFT.c.id == draft.id, _DRAFT.c.account_id == actor.id).values(**values))
+    return words
+
+
+def renew(session: Session, catalogue: Catalogue, draft: Found) -> Found:
+    """Move a new request's draft to the newest version when it is opened; words of fields that stay are kept (F18)."""
+    if draft.purpose != "new":
+        return draft
+    newest = catalogue.offered(session, draft.type_id).version_id
+    if newest == draft.version_id:
+        return draft
+    session.execute(update(_DRAFT).where(_DRAFT.c.id == draft.id).values(version_id=newest))
+    return Found(**(vars(draft) | {"version_id": newest}))
+
+
+def discard(session: Session, actor: Actor, key: str) -> None:
+    """Throw a draft away; its files are swept later."""
+    drop(session, find(session, actor, key, lock=True).id)
+
+
+def discard_revisions(session: Session, request_id: int) -> None:
+    """Throw away drafts that no longer fit a request's state."""
+    for draft_id in session.scalars(select(_DRAFT.c.id).where(_DRAFT.c.request_id == request_id)).all():
+        drop(session, draft_id)
+
+
+def drop(session: Session, draft_id: int) -> None:
+    """Delete a draft's row; what was attached and not claimed counts as removed."""
+    mine = update(_ATTACHMENT).where(_ATTACHMENT.c.draft_id == draft_id)
+    session.execute(mine.values(draft_id=None, removed_at=func.coalesce(_ATTACHMENT.c.removed_at, clock.now())))
+    session.execute(delete(_DRAFT).where(_DRAFT.c.id == draft_id))
+
+
+def _insert(
+    session: Session,
+    actor: Actor,
+    type_id: str,
+    version_id: int,
+    purpose: str,
+    request_id: int | None,
+    words: Mapping[str, Sequence[str]],
+) -> str:
+    key = new_key()
+    row = {
+        "key": key,
+        "account_id": actor.id,
+        "type_id": type_id,
+        "version_id": version_id,
+        "purpose": purpose,
+        "request_id": request_id,
+        "words": {name: list(said) for name, said in words.items()},
+        "saved_at": clock.now(),
+    }
+    session.execute(insert(_DRAFT), row)
+    return key

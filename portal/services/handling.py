@@ -1,0 +1,167 @@
+"""What staff do with a request, and cancelling by either side: each verb is the one door plus what follows from it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from portal.access.permissions import Actor
+from portal.errors import Refused
+from portal.models.base import table
+from portal.models.requests import Correction
+from portal.queries.catalogue import Catalogue
+from portal.request_types.checked import CheckedType
+from portal.request_types.context import Context
+from portal.request_types.sitting import Sitting
+from portal.services import bookings, drafts
+from portal.services.advance import Advanced, Deed, Lifecycle, advance
+from portal.services.judgement import (
+    StaffState,
+    answers_of,
+    lifecycle_of,
+    places_of,
+    request_facts,
+    staff_state,
+    wanted_of,
+)
+from portal.services.requests import Held, hold
+from portal.workflow.states import State
+from portal.workflow.steps import action_between, find
+from portal.workflow.transitions import Action
+
+_CORRECTION = table(Correction)
+
+
+@dataclass(frozen=True)
+class InHand:
+    """A request with all that its doors depend on."""
+
+    held: Held
+    checked: CheckedType
+    sitting: Sitting
+    staff: StaffState
+    lifecycle: Lifecycle
+
+
+def take(session: Session, actor: Actor, catalogue: Catalogue, key: str) -> InHand:
+    """Hold a request and gather its answers, staff answers and doors."""
+    held = hold(session, actor, key)
+    checked = catalogue.version(session, held.version_id)
+    staff = staff_state(session, checked, held.id)
+    context = Context(
+        filed=held.filed_at,
+        role=actor.role,
+        language=actor.language,
+        request=request_facts(held),
+        rows=catalogue.rows(session),
+        booked=places_of(session, catalogue, checked),
+    )
+    sitting = Sitting(checked, {}, context)
+    sitting.values.update(answers_of(session, checked, held.id, held.edition) | dict(staff.values))
+    return InHand(held, checked, sitting, staff, lifecycle_of(checked, sitting, staff))
+
+
+def accept(session: Session, actor: Actor, catalogue: Catalogue, key: str, seen: int) -> Advanced:
+    """Begin to work on it."""
+    return act(session, actor, take(session, actor, catalogue, key), Deed(Action.ACCEPT, seen))
+
+
+def move(
+    session: Session, actor: Actor, catalogue: Catalogue, key: str, seen: int, step: str, message: str = ""
+) -> Advanced:
+    """Go to a step, by whichever action of the table leads to its state."""
+    hand = take(session, actor, catalogue, key)
+    try:
+        target = find(hand.checked.steps, step)
+    except KeyError:
+        raise Refused("lifecycle.no_such_step") from None
+    action = action_between(hand.held.state, target.state)
+    return act(session, actor, hand, Deed(action, seen, step=step, message=message))
+
+
+def finish(
+    session: Session,
+    actor: Actor,
+    catalogue: Catalogue,
+    key: str,
+    seen: int,
+    message: str = "",
+    step: str | None = None,
+) -> Advanced:
+    """Complete it; refused until the staff forms its last step needs are filled in (C40)."""
+    hand = take(session, actor, catalogue, key)
+    return act(session, actor, hand, Deed(Action.FINISH, seen, step=step, message=message))
+
+
+def cancel(
+    session: Session,
+    actor: Actor,
+    catalogue: Catalogue,
+    key: str,
+    seen: int,
+    message: str = "",
+    step: str | None = None,
+) -> Advanced:
+    """End it without a result; staff say why, booked time is free again (C39)."""
+    hand = take(session, actor, catalogue, key)
+    return act(session, actor, hand, Deed(Action.CANCEL, seen, step=step, message=message))
+
+
+def send_message(session: Session, actor: Actor, catalogue: Catalogue, key: str, seen: int, message: str) -> Advanced:
+    """Write to the applicant without changing anything else (C41)."""
+    if not message.strip():
+        raise Refused("lifecycle.message_needed", {"message": ["lifecycle.message_needed"]})
+    hand = take(session, actor, catalogue, key)
+    return act(session, actor, hand, Deed(Action.MESSAGE, seen, message=message))
+
+
+def return_for_correction(
+    session: Session,
+    actor: Actor,
+    catalogue: Catalogue,
+    key: str,
+    seen: int,
+    message: str,
+    corrections: Sequence[tuple[str, str]] = (),
+    step: str | None = None,
+) -> Advanced:
+    """Send it back with a message and what to mend: (field, reason). Nothing named opens all that is not locked (C38)."""
+    hand = take(session, actor, catalogue, key)
+    unknown = [name for name, _ in corrections if not _may_be_opened(hand.checked, name)]
+    if unknown:
+        raise Refused("lifecycle.not_open", {name: ["lifecycle.not_open"] for name in unknown})
+    wanted = dict(corrections)
+    data: Mapping[str, Any] = {"corrections": [{"field": name, "reason": wanted[name]} for name in wanted]}
+    done = act(session, actor, hand, Deed(Action.RETURN, seen, step=step, message=message, data=data))
+    rows = [
+        {
+            "request_id": hand.held.id,
+            "event_number": done.event_number,
+            "field_id": name,
+            "reason": reason,
+            "edition": hand.held.edition,
+        }
+        for name, reason in wanted.items()
+    ]
+    if rows:
+        session.execute(insert(_CORRECTION), rows)
+    return done
+
+
+def act(session: Session, actor: Actor, hand: InHand, deed: Deed) -> Advanced:
+    """Through the door, then what follows: time freed or confirmed, drafts that no longer fit thrown away."""
+    done = advance(session, actor, hand.held, hand.lifecycle, deed)
+    if done.state == State.CANCELLED:
+        bookings.free(session, hand.held.id)
+    elif (done.state, done.step) != (hand.held.state, hand.held.step):
+        bookings.confirm(session, hand.held.id, wanted_of(hand.sitting, (done.step, done.state)))
+    if done.state != hand.held.state and hand.held.state in (State.SUBMITTED, State.RETURNED):
+        drafts.discard_revisions(session, hand.held.id)
+    return done
+
+
+def _may_be_opened(checked: CheckedType, name: str) -> bool:
+    asked = checked.fields.get(name)
+    return asked is not None and asked.form is None and asked.value is None and not asked.locked_after_filing

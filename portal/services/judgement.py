@@ -1,0 +1,235 @@
+"""What surrounds a verdict, gathered from the database: who, which rows, files and booked times; and what follows."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.access.permissions import Actor
+from portal.booking.intervals import Interval
+from portal.models.accounts import Account
+from portal.models.base import table
+from portal.models.drafts import Attachment
+from portal.models.requests import Edition, StaffAnswers
+from portal.queries.bookings import Booked
+from portal.queries.catalogue import Catalogue
+from portal.request_types.answers import Verdict, load_answers, store_answers
+from portal.request_types.calendars import calendar_of_office
+from portal.request_types.checked import CheckedField, CheckedType
+from portal.request_types.context import Context
+from portal.request_types.durations import Duration
+from portal.request_types.fields import FIELD_TYPES
+from portal.request_types.fields.bookables import thing_of
+from portal.request_types.fields.period import times_of
+from portal.request_types.formulas.failures import FormulaFailed
+from portal.request_types.sitting import Sitting
+from portal.request_types.values import FileList, Period, Row, Slot, Value
+from portal.services.advance import Lifecycle
+from portal.services.bookings import Wanted
+from portal.services.filing import Judged
+from portal.services.requests import Held
+
+_ATTACHMENT, _EDITION, _STAFF = table(Attachment), table(Edition), table(StaffAnswers)
+
+
+def applicant_facts(account: Account) -> Mapping[str, str]:
+    """What `applicant.x` reads."""
+    facts = {name: str(value) for name, value in account.profile.items() if isinstance(value, (str, int))}
+    return facts | {
+        "citizen_id": account.citizen_id,
+        "title": account.title,
+        "first_name": account.first_name,
+        "last_name": account.last_name,
+        "full_name": account.full_name,
+        "phone": account.phone,
+        "email": account.email,
+        "personnel_type": account.personnel_type,
+        "unit": account.unit or "",
+    }
+
+
+def places_of(session: Session, catalogue: Catalogue, checked: CheckedType) -> Booked:
+    """The booked times as this type's registries count their places."""
+    rows = catalogue.rows(session)
+
+    def capacity(registry: str, key: str) -> int:
+        return capacity_of(checked, registry, rows.get(registry, key))
+
+    return Booked(session, capacity)
+
+
+def capacity_of(checked: CheckedType, registry: str, row: Row | None) -> int:
+    """How many may hold a thing at once: `places`, a number or a column of its row; at least one."""
+    declared = checked.registries.get(registry)
+    places = declared.bookable.places if declared is not None and declared.bookable is not None else 1
+    if isinstance(places, str):
+        found = row.columns.get(places) if row is not None else None
+        places = found if isinstance(found, int) else 1
+    return max(1, places)
+
+
+def context_of(
+    session: Session,
+    catalogue: Catalogue,
+    actor: Actor,
+    checked: CheckedType,
+    applicant: Account,
+    filed: datetime,
+    files: Mapping[str, FileList],
+    held: Held | None = None,
+    **more: Any,
+) -> Context:
+    """The context of one judgement; `more` goes to it as it is (previous, open_fields, page, form ...)."""
+    booked = places_of(session, catalogue, checked)
+    if held is not None:
+        booked = Booked(session, booked.capacity, held.id)
+        more.setdefault("request", request_facts(held))
+    return Context(
+        filed=filed,
+        role=actor.role,
+        language=actor.language,
+        applicant=applicant_facts(applicant),
+        rows=catalogue.rows(session),
+        booked=booked,
+        files=files,
+        **more,
+    )
+
+
+def request_facts(held: Held) -> Mapping[str, Value]:
+    """What `request.x` reads."""
+    return {
+        "number": held.reference,
+        "state": held.state.value,
+        "step": held.step,
+        "filed": held.filed_at,
+        "due": held.due_on,
+        "unit": held.unit,
+        "message": held.message,
+    }
+
+
+def files_of(
+    session: Session, draft_id: int | None = None, request_id: int | None = None, but: Collection[str] = ()
+) -> dict[str, FileList]:
+    """Attached files by words name: of a draft, of a request, or of a request (`but` some) with what its draft adds."""
+    rows = select(_ATTACHMENT.c.field_id, _ATTACHMENT.c.original_name)
+    place = _ATTACHMENT.c.draft_id == draft_id if request_id is None else _ATTACHMENT.c.request_id == request_id
+    if request_id is not None and draft_id is not None:
+        place = place | (_ATTACHMENT.c.draft_id == draft_id)
+    rows = rows.where(
+        place,
+        _ATTACHMENT.c.removed_at.is_(None),
+        _ATTACHMENT.c.dropped_edition.is_(None),
+        _ATTACHMENT.c.side == "applicant",
+        _ATTACHMENT.c.state != "refused",
+        _ATTACHMENT.c.key.not_in(but),
+    )
+    found: dict[str, list[str]] = {}
+    for field_id, name in session.execute(rows.order_by(_ATTACHMENT.c.position, _ATTACHMENT.c.id)):
+        found.setdefault(field_id, []).append(name)
+    return {field_id: FileList(tuple(names)) for field_id, names in found.items()}
+
+
+def answers_of(session: Session, checked: CheckedType, request_id: int, edition: int) -> dict[str, Value]:
+    """The answers of one edition, rows as they were kept."""
+    rows = select(_EDITION.c.answers, _EDITION.c.kept)
+    row = session.execute(rows.where(_EDITION.c.request_id == request_id, _EDITION.c.number == edition)).one()
+    return load_answers(checked, row.answers, row.kept)
+
+
+@dataclass(frozen=True)
+class StaffState:
+    """What staff forms hold."""
+
+    values: Mapping[str, Value]
+    answers: Mapping[str, Any]
+    kept: Mapping[str, Any]
+    forms: Mapping[str, Any]
+
+    @property
+    def complete(self) -> frozenset[str]:
+        return frozenset(form for form, said in self.forms.items() if said.get("complete"))
+
+
+def staff_state(session: Session, checked: CheckedType, request_id: int) -> StaffState:
+    """What staff wrote on a request so far; empty when nothing."""
+    if not checked.staff_forms:
+        return StaffState({}, {}, {}, {})
+    row = session.execute(select(_STAFF).where(_STAFF.c.request_id == request_id)).one_or_none()
+    if row is None:
+        return StaffState({}, {}, {}, {})
+    return StaffState(load_answers(checked, row.answers, row.kept), row.answers, row.kept, row.forms)
+
+
+def lifecycle_of(checked: CheckedType, sitting: Sitting | None = None, staff: StaffState | None = None) -> Lifecycle:
+    """Steps and doors of a version. Without a sitting (an applicant's own act) staff forms do not matter."""
+    forms = () if sitting is None else [
+        each.form for each in checked.staff_forms.values() if sitting.holds(each.when)
+    ]  # fmt: skip
+    return Lifecycle(checked.steps, tuple(forms), staff.complete if staff else frozenset())
+
+
+def judged_of(verdict: Verdict, filed: datetime) -> Judged:
+    """What is stored of an accepted verdict."""
+    checked = verdict.sitting.checked
+    return Judged(
+        answers=store_answers(verdict),
+        kept=verdict.kept,
+        searchable=tuple(_searchable(checked, verdict.values, verdict.sitting.context.language)),
+        wanted=tuple(wanted_of(verdict.sitting)),
+        due_on=due_of(verdict.sitting, filed),
+        has_files=any(asked.field.type == "file" or asked.columns for asked in checked.fields.values()),
+    )
+
+
+def wanted_of(sitting: Sitting, reached: Sequence[str] = ()) -> Iterator[Wanted]:
+    """Time the answers ask for. `reached`: step and state of the request, which may turn a wish into held time."""
+    checked = sitting.checked
+    for asked in checked.fields.values():
+        value = sitting.values.get(asked.id)
+        if not isinstance(value, (Period, Slot)) or asked.registry is None:
+            continue
+        thing = thing_of(asked, sitting)
+        if thing.row is None or thing.row.key is None:
+            continue
+        held_from = asked.own.get("held_from")
+        spans = times_of(value, thing, sitting) if isinstance(value, Period) else [Interval(value.start, value.end)]
+        yield Wanted(
+            field_id=asked.id,
+            registry_id=asked.registry.id,
+            row_key=thing.row.key,
+            spans=tuple(spans),
+            capacity=capacity_of(checked, asked.registry.id, thing.row),
+            count=_count(asked, sitting),
+            buffer=thing.calendar.buffer if thing.calendar else 0,
+            holds=held_from is None or held_from in reached,
+        )
+
+
+def due_of(sitting: Sitting, filed: datetime) -> date | None:
+    """The day a request is promised by; None where the office promises none."""
+    due = sitting.checked.due
+    calendar = calendar_of_office(sitting.office)
+    try:
+        found = due if due is None or isinstance(due, Duration) else due.evaluate(sitting)
+        if isinstance(found, Duration):
+            return calendar.day_of(found.after(filed, calendar))
+    except (FormulaFailed, ValueError):
+        return None
+    return calendar.day_of(found) if isinstance(found, (date, datetime)) else None
+
+
+def _count(asked: CheckedField, sitting: Sitting) -> int:
+    places = sitting.own(asked, "places")
+    return places if isinstance(places, int) and places > 0 else 1
+
+
+def _searchable(checked: CheckedType, values: Mapping[str, Value], language: str) -> Iterator[str]:
+    for id, asked in checked.fields.items():
+        value = values.get(id)
+        if asked.field.searchable and value is not None:
+            yield FIELD_TYPES[asked.field.type].display(value, asked, language)

@@ -1,0 +1,138 @@
+"""Questions to staff: judged like the applicant's, saved half filled, binding when they move the request (C37, C40)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.dialects.postgresql import insert as insert_postgresql
+from sqlalchemy.dialects.sqlite import insert as insert_sqlite
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.access.permissions import Actor
+from portal.errors import Forbidden, NotFound, Refused
+from portal.models.accounts import Account
+from portal.models.base import table
+from portal.models.requests import StaffAnswers
+from portal.queries.catalogue import Catalogue
+from portal.request_types.answers import Verdict, judge, store_answers, words_of
+from portal.request_types.patterns import Pattern
+from portal.services.advance import Advanced, Deed
+from portal.services.handling import InHand, act, take
+from portal.services.judgement import context_of
+from portal.services.numbers import running_number
+from portal.workflow.states import State
+from portal.workflow.steps import action_between, destination, fillable, find
+from portal.workflow.transitions import Action
+
+_STAFF = table(StaffAnswers)
+Words = Mapping[str, tuple[str, ...]]
+
+
+def words_before(hand: InHand, form_id: str) -> Words:
+    """What the form shows when opened: its saved values."""
+    return words_of(hand.checked, hand.staff.values, form_id)
+
+
+def verdict_on(
+    session: Session, actor: Actor, catalogue: Catalogue, hand: InHand, form_id: str, words: Words, half: bool
+) -> Verdict:
+    """The verdict on a staff form's words; `half`: blanks may stay. NotFound when the form may not be filled now."""
+    form = next((form for form in fillable(hand.checked.steps, hand.lifecycle.forms, hand.held.step)
+                 if form.id == form_id), None)  # fmt: skip
+    if form is None or form_id not in hand.checked.staff_forms:
+        raise NotFound
+    by = hand.checked.staff_forms[form_id].form.by
+    if by and not {actor.role, actor.base, actor.unit} & set(by):
+        raise Forbidden
+    context = context_of(
+        session,
+        catalogue,
+        actor,
+        hand.checked,
+        session.get_one(Account, hand.held.applicant_id),
+        clock.now(),
+        {},
+        hand.held,
+        form=form_id,
+        answers={name: value for name, value in hand.sitting.values.items() if not _asked_by(hand, name, form_id)},
+        previous={name: value for name, value in hand.staff.values.items() if _asked_by(hand, name, form_id)} or None,
+        half_filled=half,
+    )
+    return judge(hand.checked, words, context)
+
+
+def fill(
+    session: Session,
+    actor: Actor,
+    catalogue: Catalogue,
+    key: str,
+    form_id: str,
+    words: Words,
+    seen: int,
+    moves: bool = True,
+    message: str = "",
+) -> Advanced:
+    """Save a staff form. With `moves` (and a form that moves) it must be complete and takes the request on.
+
+    Raises Refused with the problems by words name, Forbidden, Stale, IllegalTransition.
+    """
+    hand = take(session, actor, catalogue, key)
+    form = hand.checked.staff_forms[form_id].form if form_id in hand.checked.staff_forms else None
+    target = destination(hand.checked.steps, form) if form is not None and moves else None
+    half = not moves
+    verdict = verdict_on(session, actor, catalogue, hand, form_id, words, half)
+    numbers = _numbers(session, hand, form_id, verdict)
+    if numbers:
+        verdict = verdict_on(session, actor, catalogue, hand, form_id, {**words, **numbers}, half)
+    if not verdict.ok:
+        raise Refused("lifecycle.answers_wrong", {name: list(said) for name, said in verdict.errors.items()})
+    action = Action.FILL
+    if target is not None:
+        action = action_between(hand.held.state, State(find(hand.checked.steps, target).state))
+    if target == hand.held.step:
+        action, target = Action.FILL, None
+    hand.sitting.values.update(verdict.values)
+    stored = store_answers(verdict)
+    data = {"form": form_id, "answers": stored}
+    done = act(session, actor, hand, Deed(action, seen, step=target, message=message, form=form_id, data=data))
+    _keep(session, hand, form_id, stored, verdict.kept, moves, done.event_number)
+    return done
+
+
+def _asked_by(hand: InHand, name: str, form_id: str) -> bool:
+    asked = hand.checked.fields.get(name.partition(".")[0])
+    return asked is not None and asked.form == form_id
+
+
+def _numbers(session: Session, hand: InHand, form_id: str, verdict: Verdict) -> Words:
+    """Running numbers left blank are taken now; one taken before stays, and a failed save gives them back (C55)."""
+    taken: dict[str, tuple[str, ...]] = {}
+    for asked in hand.checked.staff_forms[form_id].fields:
+        pattern = asked.own.get("number")
+        if isinstance(pattern, Pattern) and asked.id in verdict.shown and verdict.values.get(asked.id) is None:
+            owner = f"staff:{hand.held.type_id}:{asked.id}"
+            taken[asked.id] = (running_number(session, owner, pattern, verdict.sitting, clock.now()),)
+    return taken
+
+
+def _keep(
+    session: Session,
+    hand: InHand,
+    form_id: str,
+    stored: Mapping[str, Any],
+    kept: Mapping[str, Any],
+    complete: bool,
+    event: int,
+) -> None:
+    """One row per request, holding all its staff forms."""
+    others = {name: value for name, value in hand.staff.answers.items() if not _asked_by(hand, name, form_id)}
+    kept_others = {name: value for name, value in hand.staff.kept.items() if not _asked_by(hand, name, form_id)}
+    row = {
+        "request_id": hand.held.id,
+        "answers": others | dict(stored),
+        "kept": kept_others | dict(kept),
+        "forms": dict(hand.staff.forms) | {form_id: {"complete": complete, "event": event}},
+    }
+    new = (insert_sqlite if session.get_bind().dialect.name == "sqlite" else insert_postgresql)(_STAFF)
+    changes = {name: row[name] for name in ("answers", "kept", "forms")}
+    session.execute(new.values(**row).on_conflict_do_update(index_elements=["request_id"], set_=changes))
