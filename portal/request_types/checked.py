@@ -7,7 +7,7 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 from portal.request_types.definition import (
     Check,
@@ -23,8 +23,8 @@ from portal.request_types.definition import (
 from portal.request_types.durations import Duration
 from portal.request_types.formulas.formula import Formula
 from portal.request_types.formulas.kinds import Kind
+from portal.request_types.patterns import Pattern
 
-Pattern = Any
 Condition = bool | Formula
 NOTHING: Final[Mapping[str, object]] = MappingProxyType({})
 

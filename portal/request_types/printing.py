@@ -28,7 +28,7 @@ from portal.request_types.formulas.kinds import (
 )
 from portal.request_types.formulas.storing import store
 from portal.request_types.positions import Text
-from portal.request_types.values import Period, Quantities, Row, Slot
+from portal.request_types.values import Other, Period, Quantities, Row, Slot
 from portal.texts import text
 
 BLANK: Final = "-"
@@ -120,6 +120,8 @@ def label_of(label: Text | str, language: str) -> str:
 def _plain(value: Any, kind: Kind, manner: Manner) -> str:
     if isinstance(kind, ListOf):
         return ", ".join(_plain(item, kind.item, manner) for item in value)
+    if isinstance(value, Other):
+        return value.said
     if isinstance(kind, Choice):
         return label_of(kind.labels.get(value, value), manner.language)
     if kind == FILES:

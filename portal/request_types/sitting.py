@@ -77,6 +77,12 @@ class Sitting:
             return follow(found, path[1:])
         return None if found == "" else found
 
+    def with_facts(self, **facts: Value) -> "Sitting":
+        """The same answers with more to read: what only patterns know (rule 6 of names)."""
+        made = Sitting(self.checked, self.words, self.context, values=dict(self.values))
+        made._facts |= facts
+        return made
+
     def requests(self) -> Iterable["Sitting"]:
         """No form reads other requests."""
         return ()

@@ -15,7 +15,26 @@ from portal.clock import BANGKOK
 from portal.request_types.durations import Calendar, Duration, Unit
 from portal.request_types.formats.money import satang
 
-__all__ = ["Calendar", "Duration", "FileList", "Line", "Period", "Quantities", "Row", "Slot", "Unit", "Value", "follow"]
+__all__ = ["OTHER", "Calendar", "Duration", "FileList", "Line", "Other", "Period", "Quantities", "Row", "Slot", "Unit"]
+__all__ += ["Value", "follow"]
+
+OTHER: Final = "other"
+"""What is picked when none of the options fits."""
+__all__ = [
+    "OTHER",
+    "Calendar",
+    "Duration",
+    "FileList",
+    "Line",
+    "Other",
+    "Period",
+    "Quantities",
+    "Row",
+    "Slot",
+    "Unit",
+    "Value",
+    "follow",
+]
 
 
 @dataclass(frozen=True)
@@ -29,6 +48,18 @@ class Row:
     key: str | None
     label: str = field(default="", compare=False)
     columns: "Mapping[str, Value]" = field(default_factory=dict, compare=False, hash=False)
+
+
+class Other(str):
+    """The picked option `other` with what was typed for it; formulas see the id `other`."""
+
+    __slots__ = ("said",)
+    said: str
+
+    def __new__(cls, said: str) -> "Other":
+        made = super().__new__(cls, OTHER)
+        made.said = said
+        return made
 
 
 @dataclass(frozen=True)

@@ -8,25 +8,13 @@ from portal.request_types.definition import Field, Registry
 from portal.request_types.fields.base import Asking, FieldType, Hints, Parts, Said
 from portal.request_types.fields.text import bounds
 from portal.request_types.formulas.kinds import Choice, Kind, ListOf
-from portal.request_types.values import Row, Value
+from portal.request_types.positions import Text
+from portal.request_types.values import OTHER, Other, Row, Value
 from portal.request_types.words import Unacceptable
 from portal.request_types.words.texts import clean_line
 from portal.texts import text
 
-OTHER: Final = "other"
 MOST_OTHER: Final = 200
-
-
-class Other(str):
-    """The picked option `other` with what was typed for it; formulas see the id `other`."""
-
-    __slots__ = ("said",)
-    said: str
-
-    def __new__(cls, said: str) -> "Other":
-        made = super().__new__(cls, OTHER)
-        made.said = said
-        return made
 
 
 def read_other(said: Said, label: str) -> str:
@@ -57,9 +45,9 @@ def option_label(field: Field, option: str, language: str) -> str:
 
 def kind_of(field: Field) -> Choice:
     """The kind of one pick."""
-    labels = {option.id: str(option.label) for option in field.options}
+    labels: dict[str, Text | str] = {option.id: option.label for option in field.options}
     if field.other is not None:
-        labels[OTHER] = str(field.other)
+        labels[OTHER] = field.other
     return Choice(labels, named=field.options_named)
 
 

@@ -1,19 +1,16 @@
 """yes_no and agree: a question, and a promise that must be ticked."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar
 
 from portal.request_types.checked import CheckedField
 from portal.request_types.definition import Field, Registry
 from portal.request_types.fields.base import Asking, FieldType, Hints, Parts, Said
 from portal.request_types.formulas.kinds import BOOLEAN, Kind
 from portal.request_types.values import Row, Value
-from portal.request_types.words import Unacceptable
 from portal.request_types.words.texts import clean_line
+from portal.request_types.words.truths import read_truth
 from portal.texts import text
-
-_YES: Final = frozenset({"yes", "true", "1", "on", "ใช่", "y", "มี"})
-_NO: Final = frozenset({"no", "false", "0", "off", "ไม่ใช่", "ไม่", "n", "ไม่มี"})
 
 
 class YesNoField(FieldType):
@@ -26,14 +23,8 @@ class YesNoField(FieldType):
 
     def clean(self, said: Said, checked: CheckedField, asking: Asking) -> Value:
         words = said.many()
-        word = clean_line(words[-1]).lower() if words else ""
-        if not word:
-            return None
-        if word in _YES:
-            return True
-        if word in _NO:
-            return False
-        raise Unacceptable("answers.choice")
+        word = clean_line(words[-1]) if words else ""
+        return read_truth(word) if word else None
 
     def words(self, value: Any, checked: CheckedField) -> Parts:
         return {"": ("yes" if value else "no",)}

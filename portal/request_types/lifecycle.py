@@ -1,0 +1,105 @@
+"""A request acted on in memory: what staff of an example do after filing, by the same table and the same steps."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from portal.request_types.answers import judge
+from portal.request_types.checked import CheckedType
+from portal.request_types.context import Context
+from portal.request_types.definition import Step
+from portal.request_types.rehearsal import given_files, given_words
+from portal.request_types.sitting import Sitting
+from portal.request_types.values import Value
+from portal.texts import text
+from portal.workflow.states import State
+from portal.workflow.steps import destination, doors, entry, fillable
+from portal.workflow.transitions import Action, Side, transition
+
+_TARGETS: Final = {
+    Action.ACCEPT: State.IN_PROGRESS,
+    Action.RETURN: State.RETURNED,
+    Action.RESUBMIT: State.RESUBMITTED,
+    Action.FINISH: State.DONE,
+    Action.CANCEL: State.CANCELLED,
+}
+
+
+class Lifecycle:
+    """Where the request of an example stands."""
+
+    def __init__(self, checked: CheckedType, context: Context, values: dict[str, Value]) -> None:
+        self._checked, self._context = checked, context
+        self.values = values
+        self.step: Step = self._step(entry(checked.steps, State.SUBMITTED).id)
+        self._filled: set[str] = set()
+
+    def environment(self) -> Sitting:
+        """For formulas that read the answers, those of staff too, and where the request stands."""
+        facts = dict(self._context.request) | {"state": self.step.state.value, "step": self.step.id}
+        return Sitting(self._checked, {}, replace(self._context, request=facts), values=dict(self.values))
+
+    def act(self, act: str, told: Mapping[str, object], language: str) -> Iterator[str]:
+        """Do one thing; yields what stands in the way, in plain words."""
+        if act in self._checked.staff_forms:
+            yield from self._fill(act, told, language)
+            return
+        steps = {step.id: step for step in self._checked.steps}
+        if act in steps:
+            yield from self._move(act, language)
+        elif act in (Action.MESSAGE, Action.EDIT):
+            return
+        elif act in _TARGETS:
+            yield from self._change(Action(act), told, language)
+        else:
+            yield text(language, "examples.no_act", act=act)
+
+    def _change(self, action: Action, told: Mapping[str, object], language: str) -> Iterator[str]:
+        side = Side.APPLICANT if action is Action.RESUBMIT else Side.STAFF
+        if transition(action, self.step.state, side) is None:
+            yield text(language, "examples.illegal", act=action.value, step=self.step.id)
+            return
+        wanted = entry(self._checked.steps, _TARGETS[action]).id
+        if side is Side.STAFF and action not in (Action.RETURN, Action.CANCEL):
+            yield from self._move(wanted, language)
+        else:
+            self.step = self._step(wanted)
+
+    def _move(self, wanted: str, language: str) -> Iterator[str]:
+        forms = self._forms()
+        door = next(
+            (way for way in doors(self._checked.steps, forms, self.step.id, Side.STAFF) if way.step == wanted), None
+        )
+        if door is None:
+            yield text(language, "examples.illegal", act=wanted, step=self.step.id)
+        elif door.form is not None:
+            yield text(language, "examples.through_form", act=wanted, form=door.form)
+        elif missing := [need for need in door.needs if need not in self._filled]:
+            yield text(language, "examples.through_form", act=wanted, form=missing[0])
+        else:
+            self.step = self._step(wanted)
+
+    def _fill(self, form: str, told: Mapping[str, object], language: str) -> Iterator[str]:
+        declared = self._checked.staff_forms[form].form
+        if declared not in fillable(self._checked.steps, self._forms(), self.step.id):
+            yield text(language, "examples.illegal", act=form, step=self.step.id)
+            return
+        for name in told:
+            if name.partition(".")[0] not in self._checked.fields:
+                yield text(language, "examples.unknown", name=name)
+        context = replace(self._context, form=form, answers=dict(self.values), files=given_files(self._checked, told))
+        verdict = judge(self._checked, given_words(self._checked, told, form), context)
+        for name, texts in verdict.errors.items():
+            yield f"{form}: {name}: {'; '.join(texts)}"
+        self.values |= dict(verdict.values)
+        if verdict.ok:
+            self._filled.add(form)
+            if (target := destination(self._checked.steps, declared)) is not None:
+                self.step = self._step(target)
+
+    def _forms(self) -> list[Any]:
+        here = self.environment()
+        return [form.form for form in self._checked.staff_forms.values() if here.holds(form.when)]
+
+    def _step(self, id: str) -> Step:
+        return next(step for step in self._checked.steps if step.id == id)
