@@ -1,13 +1,12 @@
 """A small request type put together in a test: fields with formulas as texts, compiled as a file's would be."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from portal.booking.intervals import Interval
-from portal.request_types.checked import CheckedCheck, CheckedField, CheckedType
+from portal.request_types.checked import CheckedCheck, CheckedField, CheckedStaffForm, CheckedType
 from portal.request_types.context import Context
 from portal.request_types.definition import (
     Bookable,
@@ -20,6 +19,8 @@ from portal.request_types.definition import (
     Registry,
     RequestType,
     Section,
+    StaffForm,
+    Step,
 )
 from portal.request_types.fields import FIELD_TYPES
 from portal.request_types.fields.reference import COLUMN_KINDS
@@ -27,9 +28,11 @@ from portal.request_types.fields.registries import column_kind, row_kind
 from portal.request_types.formulas.formula import Formula, compile_formula
 from portal.request_types.formulas.kinds import TEXT
 from portal.request_types.formulas.names import Name, Names
+from portal.request_types.patterns import Pattern, compile_pattern
 from portal.request_types.positions import Mark, Text, Written
 from portal.request_types.problems import Problems
 from portal.request_types.values import Row, Value
+from portal.workflow.states import State
 
 MARK = Mark("test.yaml", 1, 1)
 FILED = datetime(2025, 3, 31, 4, 28, 59, tzinfo=UTC)
@@ -129,16 +132,6 @@ class Booked:
         return [time for of, row, time in self.held if (of, row) == (registry, key) and time.overlaps(window)]
 
 
-class Said:
-    """Stands for a compiled pattern: its text with `{name}` filled by display-less values."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-
-    def render(self, env: Any, language: str) -> str:
-        return re.sub(r"\{([a-z_.]+)\}", lambda found: str(env.get(tuple(found[1].split(".")))), self.text)
-
-
 def inline(
     *fields: Field,
     registries: Sequence[Registry] = (),
@@ -147,6 +140,8 @@ def inline(
     forms: Mapping[str, str] | None = None,
     of: Office | None = None,
     section_when: str | None = None,
+    steps: Sequence[Step] = (),
+    staff_forms: Sequence[StaffForm] = (),
 ) -> CheckedType:
     """A checked type. `checks` are (refuse_if or warn_if, condition, field, text); fields stand in file order."""
     by_id = {made.id: made for made in registries}
@@ -174,18 +169,33 @@ def inline(
             CheckedCheck(
                 Check(word == "refuse_if", Written(condition, MARK), where, Written(text, MARK), MARK),
                 _formula(condition, scope),
-                Said(text),
+                _pattern(text, scope),
             )
             for word, condition, where, text in checks
         ),
-        staff_forms={},
-        steps=(),
+        staff_forms={
+            form.id: CheckedStaffForm(form, True, tuple(compiled[inner.id] for inner in form.fields))
+            for form in staff_forms
+        },
+        steps=tuple(steps)
+        + tuple(
+            Step(state.value, state, said(state.value), MARK)
+            for state in State
+            if state not in {step.state for step in steps}
+        ),
         number=None,
         due=None,
         papers=(),
         notices={},
         registries=by_id,
     )
+
+
+def _pattern(text: str, scope: Names) -> Pattern:
+    problems = Problems()
+    made = compile_pattern(text, MARK, scope, problems)
+    assert made is not None, [problem.said() for problem in problems.sorted()]
+    return made
 
 
 def _scope(fields: Sequence[Field], registries: Mapping[str, Registry], row: Field | None = None) -> Names:
