@@ -1,0 +1,59 @@
+"""Who can log in at the first start: fictional people to try it with, or a link for the first admin (ASVS 6.3.2, T36)."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import yaml
+
+from portal.db import Database
+from portal.services import demo_accounts, invitations
+from portal.services.demo_accounts import DemoPerson
+from portal.settings import DEMO_LOGINS, Settings, SettingsRefused
+
+PEOPLE = Path("demo") / "people.yaml"
+"""In the office's folder: a list of people, each with the fields of DemoPerson."""
+
+
+def prepare(settings: Settings, database: Database) -> None:
+    """Make the demo people, or print the one-time link while nobody can administrate.
+
+    Raises SettingsRefused in production on a database that holds demo people.
+    """
+    with database.reading() as reading:
+        has_demo = demo_accounts.are_there(reading)
+    if settings.production and has_demo:
+        raise SettingsRefused(["the database holds demo people: production starts on one without them"])
+    if settings.demo:
+        _ensure_demo(settings, database)
+    with database.transaction() as writing:
+        token = invitations.invite_first_admin(writing, _admin_roles(settings))
+    if token is not None:
+        print(f"First admin (works once, for 24 hours): {settings.address}/invitation?token={token}", flush=True)
+
+
+def demo_people(office: Path) -> list[DemoPerson]:
+    """The fictional people of an office's folder; none when it has no such file."""
+    file = office / PEOPLE
+    if not file.exists():
+        return []
+    listed: list[Mapping[str, str]] = yaml.load(file.read_text("utf-8"), Loader=yaml.CBaseLoader)  # nosec B506
+    return [DemoPerson(**each) for each in listed]
+
+
+def _ensure_demo(settings: Settings, database: Database) -> None:
+    people = demo_people(settings.office)
+    drawn = demo_accounts.draw_passwords(settings.home / DEMO_LOGINS, people)
+    with database.reading() as reading:
+        missing = demo_accounts.missing(reading, people)
+    hashes = demo_accounts.hashes(missing, drawn)
+    with database.transaction() as writing:
+        demo_accounts.ensure(writing, missing, hashes)
+
+
+def _admin_roles(settings: Settings) -> frozenset[str]:
+    """`admin`, and the roles of the office's file that are like it: read without judging the file, which others do."""
+    file = settings.office / "office.yaml"
+    written = yaml.load(file.read_text("utf-8"), Loader=yaml.CBaseLoader) if file.exists() else {}  # nosec B506
+    roles = written.get("roles") if isinstance(written, dict) else None
+    own = {name for name, role in (roles or {}).items() if isinstance(role, dict) and role.get("like") == "admin"}
+    return frozenset({"admin", *own})

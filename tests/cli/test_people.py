@@ -1,0 +1,71 @@
+"""Who can log in at the first start: demo people, or the first admin by a link that works once."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from portal.cli import _people
+from portal.db import Database
+from portal.models.accounts import Account
+from portal.request_types.formats.citizen_id import is_citizen_id
+from portal.services import invitations, passwords
+from portal.settings import DEMO_LOGINS, ROOT, Settings, SettingsRefused
+from tests.support.people import account
+
+OFFICE = ROOT / "offices" / "education-one-stop"
+
+
+@pytest.fixture(autouse=True)
+def cheap_passwords() -> Iterator[None]:
+    with passwords.cheaply():
+        yield
+
+
+def _with(settings: Settings, demo: bool) -> Settings:
+    return replace(settings, demo=demo, office=OFFICE)
+
+
+def test_demo_people_can_log_in_with_the_printed_passwords_and_are_made_once(
+    settings: Settings, database: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for _ in range(2):
+        _people.prepare(_with(settings, True), database)
+    with database.reading() as reading:
+        made = reading.scalars(select(Account)).all()
+    assert {each.role for each in made} == {"applicant", "officer", "counter", "director", "manager"}
+    assert all(each.is_demo and is_citizen_id(each.citizen_id) for each in made)
+    assert (settings.home / DEMO_LOGINS).stat().st_mode & 0o777 == 0o600
+    assert "token=" not in capsys.readouterr().out
+
+
+def test_an_empty_portal_prints_a_fresh_link_for_the_first_admin_until_there_is_one(
+    settings: Settings, database: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    links = []
+    for _ in range(2):
+        _people.prepare(_with(settings, False), database)
+        found = re.search(r"http://127.0.0.1:8000/invitation\?token=(\S+)", capsys.readouterr().out)
+        assert found
+        links.append(found[1])
+    with database.reading() as reading:
+        assert invitations.find(reading, links[1]).account_id is None
+    assert links[0] != links[1]
+    with database.transaction() as writing:
+        account(writing, role="manager")
+    _people.prepare(_with(settings, False), database)
+    assert "token=" not in capsys.readouterr().out
+
+
+def test_production_does_not_start_on_demo_people(settings: Settings, database: Database) -> None:
+    _people.prepare(_with(settings, True), database)
+    production = replace(_with(settings, False), public_url="https://service.example.go.th")
+    with pytest.raises(SettingsRefused):
+        _people.prepare(production, database)
+
+
+def test_an_office_without_demo_people_has_none(tmp_path: Path) -> None:
+    assert _people.demo_people(tmp_path) == []
