@@ -12,13 +12,18 @@ _REFUSED = re.compile("[\x00-\x09\x0b-\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-
 _MISPLACED = re.compile(
     rf"^ *(?:- +)*(?P<indent>[{_HIDDEN_SPACES}]+)|(?:^|[{{,])[ \w-]*:(?P<gap>[{_HIDDEN_SPACES}]+)", re.MULTILINE
 )
+_SURROGATES = re.compile("[\ud800-\udfff]")
 HIDDEN: Final = re.compile(f"[{_HIDDEN_SPACES}]")
 
 
 def decoded(source: bytes | str, file: str, problems: Problems) -> str | None:
     """The text of a file that must be UTF-8 (a BOM is dropped); None when it is not."""
     if isinstance(source, str):
-        return source.removeprefix("\ufeff")
+        broken = _SURROGATES.search(source)
+        if broken is None:
+            return source.removeprefix("\ufeff")
+        problems.add(Mark(file, source.count("\n", 0, broken.start()) + 1, 1), "language.not_utf8")
+        return None
     try:
         return source.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:

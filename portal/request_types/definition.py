@@ -274,6 +274,8 @@ class RequestType:
     words: tuple[Text, ...] = ()
     examples: tuple[Example, ...] = ()
     marks: Mapping[str, Mark] = field(default_factory=dict)
+    unread: frozenset[str] = frozenset()
+    """Ids of fields that could not be read: reported there, not again wherever they are named."""
 
     @property
     def fields(self) -> tuple[Field, ...]:

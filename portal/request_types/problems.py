@@ -47,6 +47,17 @@ class Problems:
         """Note a problem; the same one at the same place is noted once."""
         self._found.setdefault((mark, code), Problem(mark, code, facts))
 
+    def include(self, other: "Problems") -> None:
+        """Take over what others found."""
+        for key, problem in other._found.items():
+            self._found.setdefault(key, problem)
+
+    def copied(self) -> "Problems":
+        """The same problems, to go on from."""
+        copy = Problems()
+        copy.include(self)
+        return copy
+
     def __bool__(self) -> bool:
         return bool(self._found)
 

@@ -1,6 +1,6 @@
 """What parsing carries along."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from portal.request_types.problems import Problems
 
@@ -13,3 +13,5 @@ class Context:
     first_language: str = "th"
     whole: bool = True
     """False when a part of the file could not be read: what seems missing may stand there."""
+    unread: set[str] = field(default_factory=set)
+    """Ids of fields that could not be read."""

@@ -1,9 +1,10 @@
 """Questions: from nodes to Field and Note."""
 
+import re
 from collections.abc import Callable
 from typing import Final
 
-from portal.request_types.definition import Field, Flag, Item, Note, Option
+from portal.request_types.definition import Field, Flag, Item, Note, Option, Range
 from portal.request_types.keys import Kind, construct, field_keys
 from portal.request_types.keys.fields import FIELD_TYPES, LATER_TYPES
 from portal.request_types.nodes import ListNode, MapNode, Node, Scalar
@@ -20,7 +21,7 @@ PARTS: Final = {
     "period": ("start_date", "end_date", "start_time", "end_time"),
     "slot": ("date", "time"),
 }
-_PATTERNS: Final = ("latin", "thai", "digits")
+_LENGTH = re.compile(r"[0-9]{1,4}( (minute|hour|day)s?)?\Z")
 
 
 def parse_items(nodes: tuple[MapNode, ...], context: Context, in_table: bool = False) -> tuple[Item, ...]:
@@ -60,6 +61,8 @@ def parse_field(node: MapNode, context: Context, in_table: bool = False) -> Fiel
         to_applicant=found.yes_no("to_applicant"), options=options, options_named=named,
         other=_other(found, context), fields=columns, own=own, marks=found.marks,
     )  # fmt: skip
+    if name and not type_name:
+        context.unread.add(name)
     return field if name and type_name else None
 
 
@@ -114,7 +117,7 @@ Own = tuple[dict[str, object], tuple[Option, ...], bool, tuple[Field, ...]]
 def _own(found: Found, type_name: str, context: Context) -> Own:
     """The keys that only this type of field has."""
     readers: dict[str, Callable[[], object]] = {
-        "length": lambda: found.range("length"),
+        "length": lambda: _length(found, type_name),
         "pattern": lambda: found.plain_word("pattern"),
         "number": lambda: found.pattern("number"),
         "min": lambda: _bound(found, "min", type_name),
@@ -156,6 +159,21 @@ def _bound(found: Found, key: str, type_name: str) -> Written | None:
     if type_name == "time" and read_time(word):
         return Written(f'"{word}"', written.mark)
     return written
+
+
+def _length(found: Found, type_name: str) -> Range | None:
+    """Of texts in signs; of a period as `30 minutes..4 hours`, both ends with their unit."""
+    if type_name != "period":
+        return found.range("length")
+    node = found.node_of("length", Kind.RANGE)
+    if not isinstance(node, Scalar):
+        return found.range("length") if node is not None else None
+    span = values.split_range(node)
+    ends = [end for end in (span.low, span.high) if end]
+    if not ends or not all(_LENGTH.match(end) for end in ends):
+        found.context.problems.add(node.mark, "language.length_form", word=node.text[:40])
+        return None
+    return span
 
 
 def _places(found: Found, type_name: str) -> object:

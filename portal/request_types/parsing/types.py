@@ -31,7 +31,7 @@ def parse_type(root: MapNode, context: Context) -> RequestType | None:
         checks=parse_checks(found), steps=parse_steps(found), staff_forms=parse_staff_forms(found),
         due=found.due("due"), notices=found.entries("notices", Kind.PATTERNS_BY_ID, values.written_of),
         print=parse_papers(found), about=_about(found), words=found.texts("words"), examples=parse_examples(found),
-        marks=found.marks,
+        marks=found.marks, unread=frozenset(context.unread),
     )  # fmt: skip
     return declared if name else None
 

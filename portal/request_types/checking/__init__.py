@@ -1,0 +1,114 @@
+"""A definition bound to names and kinds: from RequestType to CheckedType, every problem at once."""
+
+from collections.abc import Mapping
+
+from portal.request_types.checked import CheckedType
+from portal.request_types.checking.examples import check_examples
+from portal.request_types.checking.fields import bind_fields
+from portal.request_types.checking.own import bind_number
+from portal.request_types.checking.placing import place_names
+from portal.request_types.checking.registries import check_registry, label_pattern
+from portal.request_types.checking.scopes import form_scope, staff_scope
+from portal.request_types.checking.staff import (
+    bind_checks,
+    bind_notices,
+    bind_papers,
+    bind_staff_forms,
+    check_doors,
+    check_steps,
+    complete_steps,
+)
+from portal.request_types.checking.surroundings import Surroundings, Work
+from portal.request_types.definition import DurationWritten, Registry, RequestType
+from portal.request_types.durations import Duration, Unit
+from portal.request_types.formulas import Formula
+from portal.request_types.formulas.kinds import DATE, DURATION
+from portal.request_types.patterns import Pattern
+from portal.request_types.positions import Written
+from portal.request_types.problems import Problems
+
+__all__ = ["Surroundings", "check", "check_registry", "duration", "label_pattern"]
+
+
+def check(definition: RequestType, surroundings: Surroundings, problems: Problems) -> CheckedType | None:
+    """The checked type, or None when `problems` has anything, be it from reading or from here."""
+    work = Work(definition, surroundings, problems)
+    place_names(work)
+    steps = complete_steps(work)
+    fields, order = bind_fields(work)
+    checked = CheckedType(
+        definition=definition,
+        office=surroundings.office,
+        fields=fields,
+        order=order,
+        sections=definition.form,
+        pages=1 + max((placed.page for placed in work.placed.values()), default=0),
+        checks=bind_checks(work),
+        staff_forms=bind_staff_forms(work, fields),
+        steps=steps,
+        number=_number(work),
+        due=_due(work),
+        papers=bind_papers(work),
+        notices=bind_notices(work),
+        registries=_registries(work),
+    )
+    _check_type(work)
+    check_steps(work, steps)
+    check_doors(work, steps)
+    check_examples(work)
+    return None if problems else checked
+
+
+def duration(written: DurationWritten) -> Duration:
+    """A duration as written, ready to add to dates."""
+    return Duration(written.most, Unit(written.unit), written.least)
+
+
+def _number(work: Work) -> Pattern | None:
+    written = work.definition.number
+    made = bind_number(work, written, form_scope(work)) if written else None
+    return made if isinstance(made, Pattern) else None
+
+
+def _due(work: Work) -> Duration | Formula | None:
+    """The type's, else the office's; a formula gives a date or a duration."""
+    for step in work.definition.steps:
+        if isinstance(step.due, Written):
+            _due_formula(work, step.due)
+    written = work.definition.due or work.surroundings.office.due
+    if isinstance(written, DurationWritten):
+        return duration(written)
+    return _due_formula(work, written) if written is not None else None
+
+
+def _due_formula(work: Work, written: Written) -> Formula | None:
+    formula = work.formula(written, staff_scope(work))
+    if formula is not None and formula.kind not in (DATE, DURATION):
+        work.problems.add(written.mark, "language.due_kind")
+        return None
+    return formula
+
+
+def _registries(work: Work) -> Mapping[str, Registry]:
+    """Those the type draws from, and those their columns refer to."""
+    found: dict[str, Registry] = {}
+    waiting = [str(placed.field.own.get("from", "")) for placed in work.placed.values()]
+    waiting += [str(column.own.get("from", "")) for placed in work.placed.values() for column in placed.field.fields]
+    waiting += [signer.partition(".")[0] for paper in work.definition.print for signer in paper.sign]
+    while waiting:
+        registry = work.registries.get(waiting.pop())
+        if registry is not None and registry.id not in found:
+            found[registry.id] = registry
+            waiting += [column.from_registry for column in registry.columns if column.from_registry]
+    return found
+
+
+def _check_type(work: Work) -> None:
+    declared = work.definition
+    if declared.unit is not None:
+        work.known(declared.unit, work.surroundings.units, declared.marks["unit"], "unit")
+    who = ["visitor", *work.surroundings.roles]
+    for role in declared.filed_by:
+        work.known(role, who, declared.marks.get("filed_by", declared.mark), "filed_by")
+    if not work.placed and not declared.unread:
+        work.problems.add(declared.marks.get("form", declared.mark), "language.asks_nothing")

@@ -1,0 +1,56 @@
+"""Names in examples: what they give, do and expect must exist; whether they hold is shown by running them."""
+
+from portal.request_types.checking.staff import STATES
+from portal.request_types.checking.surroundings import Work
+from portal.request_types.definition import Example
+from portal.workflow.transitions import Action
+
+
+def check_examples(work: Work) -> None:
+    """Report unknown names in all examples."""
+    for example in work.definition.examples:
+        _names(work, example)
+        _rows(work, example)
+        _acts(work, example)
+
+
+def _names(work: Work, example: Example) -> None:
+    marks = example.marks
+    form = [name for name, placed in work.placed.items() if placed.form is None]
+    for name in example.given:
+        work.known(name.split(".")[0], form, marks.get(f"given.{name}", example.mark), "given")
+    every = list(work.placed)
+    for key, names in (
+        ("expect", example.expect),
+        ("errors", example.errors or ()),
+        ("warnings", example.warnings or ()),
+        ("hidden", example.hidden or ()),
+    ):
+        for name in names:
+            work.known(name.split(".")[0], every, marks.get(f"{key}.{name}", example.mark), key)
+    if example.step is not None:
+        stages = list(dict.fromkeys([*work.steps, *STATES]))
+        work.known(example.step, stages, marks.get("step", example.mark), "step")
+    if example.as_role is not None:
+        work.known(example.as_role, ["visitor", *work.surroundings.roles], marks.get("as", example.mark), "as")
+
+
+def _rows(work: Work, example: Example) -> None:
+    mark = example.marks.get("with", example.mark)
+    for name, rows in example.with_rows.items():
+        if not work.known(name, work.registries, mark, "with"):
+            continue
+        columns = [column.id for column in work.registries[name].columns]
+        for words in rows.values():
+            for column in words:
+                work.known(column, columns, mark, f"with: {name}")
+
+
+def _acts(work: Work, example: Example) -> None:
+    forms = {form.id: form for form in work.definition.staff_forms}
+    known = [*forms, *work.steps, *(action.value for action in Action)]
+    mark = example.marks.get("do", example.mark)
+    for act, words in example.do:
+        if work.known(act, known, mark, "do") and act in forms:
+            for name in words:
+                work.known(name.split(".")[0], [field.id for field in forms[act].fields], mark, f"do: {act}")

@@ -1,0 +1,78 @@
+"""One flat name space per type: where each field stands, what kind it holds (rules 1 and 2 of names)."""
+
+from portal.request_types.checking.surroundings import Placed, Work
+from portal.request_types.definition import Field
+from portal.request_types.formulas.kinds import Kind
+from portal.request_types.positions import Mark
+from portal.workflow.states import State
+
+
+def place_names(work: Work) -> None:
+    """Fill `placed`, `kinds`, `steps`; report what stands twice."""
+    _place_form(work)
+    for form in work.definition.staff_forms:
+        for declared in form.fields:
+            _place(work, Placed(declared, form, None, 0, 0))
+    for name, found in work.placed.items():
+        work.kinds[name] = _kind(work, found.field)
+        if found.maybe_blank:
+            work.blank.add(name)
+    _place_steps(work)
+    _twice(work, [(form.id, form.mark) for form in work.definition.staff_forms])
+    _twice(work, [(paper.id, paper.mark) for paper in work.definition.print])
+
+
+def _place_form(work: Work) -> None:
+    page, any_before = 0, False
+    for number, section in enumerate(work.definition.form):
+        if section.page and any_before:
+            page += 1
+        any_before = any_before or bool(section.items)
+        for declared in section.fields:
+            _place(work, Placed(declared, None, section, number, page))
+
+
+def _place(work: Work, placed: Placed) -> None:
+    declared = placed.field
+    earlier = work.placed.get(declared.id)
+    if earlier is not None:
+        work.problems.add(declared.mark, "language.id_twice", id=declared.id, first=str(earlier.field.mark))
+        return
+    work.placed[declared.id] = placed
+    columns: dict[str, Mark] = {}
+    for column in declared.fields:
+        if column.id in columns:
+            work.problems.add(column.mark, "language.id_twice", id=column.id, first=str(columns[column.id]))
+        columns.setdefault(column.id, column.mark)
+
+
+def _kind(work: Work, declared: Field) -> Kind:
+    source = declared.own.get("from")
+    if isinstance(source, str):
+        work.known(source, work.registries, declared.marks.get("from", declared.mark), "from")
+    for column in declared.fields:
+        _kind(work, column)
+    return work.kind_of(declared)
+
+
+def _place_steps(work: Work) -> None:
+    """Steps and states share one name space; a state without a step has one of its own name."""
+    states = {state.value for state in State}
+    seen: dict[str, Mark] = {}
+    for step in work.definition.steps:
+        if step.id in states:
+            work.problems.add(step.mark, "language.step_is_state", id=step.id)
+        elif step.id in seen:
+            work.problems.add(step.mark, "language.id_twice", id=step.id, first=str(seen[step.id]))
+        seen.setdefault(step.id, step.mark)
+        work.steps[step.id] = step.state
+    declared = {step.state for step in work.definition.steps}
+    work.steps.update({state.value: state for state in State if state not in declared})
+
+
+def _twice(work: Work, named: list[tuple[str, Mark]]) -> None:
+    seen: dict[str, Mark] = {}
+    for name, mark in named:
+        if name in seen:
+            work.problems.add(mark, "language.id_twice", id=name, first=str(seen[name]))
+        seen.setdefault(name, mark)

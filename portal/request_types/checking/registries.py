@@ -1,0 +1,63 @@
+"""Registries checked by themselves: what columns refer to, how a row is called, which rows are wrong."""
+
+from collections.abc import Mapping
+
+from portal.request_types.definition import Registry, RegistryRow
+from portal.request_types.fields.reference import COLUMN_KINDS
+from portal.request_types.fields.registries import column_kind
+from portal.request_types.formulas import Name, Names, Path
+from portal.request_types.parsing.names import nearest
+from portal.request_types.patterns import Pattern, compile_pattern
+from portal.request_types.positions import Mark
+from portal.request_types.problems import Problems
+
+
+def label_pattern(registry: Registry, registries: Mapping[str, Registry], problems: Problems) -> Pattern | None:
+    """What a row is called: `label` over its columns as bare names; None: the first text column."""
+    if registry.label is None:
+        return None
+    known: dict[Path, Name] = {
+        (column.id,): Name(column_kind(column, registries, COLUMN_KINDS), (column.id,), column.optional)
+        for column in registry.columns
+    }
+    return compile_pattern(registry.label.text, registry.label.mark, Names(known), problems)
+
+
+def check_registry(registry: Registry, registries: Mapping[str, Registry], problems: Problems) -> None:
+    """Report what a registry names that is not there, and keys that stand twice."""
+    label_pattern(registry, registries, problems)
+    for column in registry.columns:
+        source = column.from_registry
+        if source is not None and source not in registries:
+            _unknown(source, list(registries), column.mark, "from", problems)
+        if column.within is not None and column.within not in [known.id for known in registry.columns]:
+            _unknown(column.within, [known.id for known in registry.columns], column.mark, "within", problems)
+        if column.unique:
+            _unique(registry.rows, column.id, problems)
+        if source is not None and source in registries:
+            _rows_exist(registry.rows, column.id, registries[source], problems)
+
+
+def _unique(rows: tuple[RegistryRow, ...], column: str, problems: Problems) -> None:
+    seen: dict[str, Mark] = {}
+    for row in rows:
+        word = str(row.words.get(column, ""))
+        if word and word in seen:
+            problems.add(row.mark, "language.row_not_unique", column=column, word=word[:40], first=str(seen[word]))
+        seen.setdefault(word, row.mark)
+
+
+def _rows_exist(rows: tuple[RegistryRow, ...], column: str, above: Registry, problems: Problems) -> None:
+    keys = {row.key for row in above.rows}
+    for row in rows:
+        word = str(row.words.get(column, ""))
+        if word and keys and word not in keys:
+            _unknown(word, sorted(keys), row.mark, column, problems)
+
+
+def _unknown(word: str, known: list[str], mark: Mark, key: str, problems: Problems) -> None:
+    meant = nearest(word, known)
+    if meant:
+        problems.add(mark, "language.word_meant", key=key, word=word[:40], meant=meant)
+    else:
+        problems.add(mark, "language.word_one_of", key=key, word=word[:40], words=", ".join(known[:20]) or "-")

@@ -1,0 +1,115 @@
+"""Which names each place of a type may read (section 2 of the reference, rules 3, 4 and 7)."""
+
+from collections.abc import Iterable, Mapping
+
+from portal.request_types.checking.surroundings import Placed, Work
+from portal.request_types.definition import Field, StaffForm
+from portal.request_types.formulas import Name, Names, Path
+from portal.request_types.formulas.kinds import DATE, MOMENT, TEXT, Choice, Kind
+from portal.request_types.problems import Term
+from portal.workflow.states import State
+
+APPLICANT_FACTS = {
+    "citizen_id": False,
+    "title": True,
+    "first_name": False,
+    "last_name": False,
+    "full_name": False,
+    "phone": True,
+    "email": True,
+    "personnel_type": True,
+    "unit": True,
+}
+"""Facts of a person, and whether they may be blank."""
+
+
+def form_scope(work: Work) -> Names:
+    """The form: its fields, applicant, subject, office."""
+    placed = [found for found in work.placed.values() if found.form is None]
+    staff = {(name,): _owner(found) for name, found in work.placed.items() if found.form is not None}
+    return Names(_facts(work) | _fields(work, placed), staff | _request_elsewhere())
+
+
+def staff_scope(work: Work, form: StaffForm | None = None) -> Names:
+    """A staff form, and what the office says and prints: also staff fields and the request.
+
+    What another staff form asks may not be answered yet.
+    """
+    known = _facts(work) | _request_facts(work) | _fields(work, work.placed.values(), form, staff=True)
+    return Names(known)
+
+
+def with_row(scope: Names, work: Work, columns: Iterable[Field], blank: Iterable[str]) -> Names:
+    """In a column of a table: also `row.x`."""
+    blanks = set(blank)
+    own: dict[Path, Name] = {
+        ("row", column.id): Name(work.kind_of(column), ("row", column.id), column.id in blanks) for column in columns
+    }
+    return Names({**scope.known, **own}, {**_columns_elsewhere(columns), **scope.elsewhere})
+
+
+def with_option(scope: Names, kind: Kind) -> Names:
+    """In `where`: also `option.x`, the row on offer."""
+    return Names({**scope.known, ("option",): Name(kind, ("option",))}, scope.elsewhere)
+
+
+def _columns_elsewhere(columns: Iterable[Field]) -> dict[Path, Term | str]:
+    return {(column.id,): Term("language.owner_row", {"name": column.id}) for column in columns}
+
+
+def _fields(
+    work: Work, placed: Iterable[Placed], form: StaffForm | None = None, staff: bool = False
+) -> dict[Path, Name]:
+    known: dict[Path, Name] = {}
+    for found in placed:
+        name = found.field.id
+        elsewhere = staff and found.form is not None and found.form is not form
+        blank = name in work.blank or elsewhere
+        known[(name,)] = Name(work.kinds[name], (name,), blank, _owner(found) if found.form else "")
+    return known
+
+
+def _owner(found: Placed) -> Term:
+    title = str(found.form.title) if found.form else ""
+    return Term("language.owner_staff", {"form": title})
+
+
+def _facts(work: Work) -> dict[Path, Name]:
+    office = work.surroundings.office
+    known: dict[Path, Name] = {}
+    for who in ("applicant", "subject"):
+        for fact, blank in APPLICANT_FACTS.items():
+            known[(who, fact)] = Name(TEXT, (who, fact), blank)
+    known[("subject", "name")] = Name(TEXT, ("subject", "name"))
+    for declared in office.registration.fields if office.registration else ():
+        kind = work.kind_of(declared)
+        kept = kind if isinstance(kind, Choice) else TEXT
+        known[("applicant", declared.id)] = Name(kept, ("applicant", declared.id), True)
+    for value in office.values:
+        known[("office", value)] = Name(TEXT, ("office", value))
+    return known
+
+
+def _request_kinds(work: Work) -> Mapping[str, tuple[Kind, bool]]:
+    states = Choice({state.value: state.value for state in State})
+    steps = Choice({step: step for step in work.steps} or {"submitted": "submitted"})
+    return {
+        "number": (TEXT, False),
+        "state": (states, False),
+        "step": (steps, False),
+        "filed": (MOMENT, False),
+        "due": (DATE, True),
+        "unit": (TEXT, True),
+        "assignee": (TEXT, True),
+        "message": (TEXT, True),
+    }
+
+
+def _request_facts(work: Work) -> dict[Path, Name]:
+    return {
+        ("request", fact): Name(kind, ("request", fact), blank) for fact, (kind, blank) in _request_kinds(work).items()
+    }
+
+
+def _request_elsewhere() -> dict[Path, Term | str]:
+    return {("request",): Term("language.owner_request")}

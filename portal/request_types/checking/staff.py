@@ -1,0 +1,173 @@
+"""Steps, staff forms, checks, papers and notices bound; doors that lead nowhere are told."""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from portal.request_types.checked import (
+    CheckedCheck,
+    CheckedField,
+    CheckedPaper,
+    CheckedParagraph,
+    CheckedStaffForm,
+)
+from portal.request_types.checking.own import bind_number
+from portal.request_types.checking.scopes import form_scope, staff_scope
+from portal.request_types.checking.surroundings import Work
+from portal.request_types.definition import Check, PaperDeclared, StaffForm, Step
+from portal.request_types.formulas import Names
+from portal.request_types.formulas.kinds import BOOLEAN
+from portal.request_types.patterns import Pattern
+from portal.request_types.positions import Mark, Text, Written
+from portal.texts import LANGUAGES, text
+from portal.workflow.states import State
+from portal.workflow.steps import doors, entry
+from portal.workflow.transitions import Action, Side
+
+STATES: Final = tuple(state.value for state in State)
+
+
+def complete_steps(work: Work) -> tuple[Step, ...]:
+    """The declared steps, and one of its own for each state that has none."""
+    first = work.definition.title.words[0][0]
+    languages = (first, *(language for language in LANGUAGES if language != first))
+    declared = work.definition.steps
+    with_steps = {step.state for step in declared}
+    own = tuple(
+        Step(
+            id=state.value,
+            state=state,
+            label=Text(tuple((language, text(language, f"states.{state.value}")) for language in languages)),
+            mark=work.definition.mark,
+        )
+        for state in State
+        if state not in with_steps
+    )
+    return (*declared, *own)
+
+
+def check_steps(work: Work, steps: tuple[Step, ...]) -> None:
+    """What steps name exists; each can be reached from filing."""
+    forms = [form.id for form in work.definition.staff_forms]
+    for step in work.definition.steps:
+        known_words(work, step.next or (), [*work.steps], step.marks.get("next", step.mark), "next")
+        known_words(work, step.needs, forms, step.marks.get("needs", step.mark), "needs")
+        known_words(work, step.by, who(work), step.marks.get("by", step.mark), "by")
+    reached: set[str] = set()
+    waiting = [entry(steps, State.SUBMITTED).id]
+    while waiting:
+        current = waiting.pop()
+        if current in reached:
+            continue
+        reached.add(current)
+        for side in Side:
+            waiting += [door.step for door in doors(steps, work.definition.staff_forms, current, side)]
+    for step in work.definition.steps:
+        if step.id not in reached:
+            work.problems.add(step.mark, "language.step_unreachable", id=step.id)
+
+
+def who(work: Work) -> list[str]:
+    """Roles and units, which share one name space."""
+    return [*work.surroundings.roles, *work.surroundings.units]
+
+
+def known_words(work: Work, words: Iterable[str], allowed: Iterable[str], mark: Mark, key: str) -> None:
+    choices = list(allowed)
+    for word in words:
+        work.known(word, choices, mark, key)
+
+
+def _stages(work: Work) -> list[str]:
+    return list(dict.fromkeys([*work.steps, *STATES]))
+
+
+def bind_staff_forms(work: Work, fields: Mapping[str, CheckedField]) -> dict[str, CheckedStaffForm]:
+    bound: dict[str, CheckedStaffForm] = {}
+    for form in work.definition.staff_forms:
+        known_words(work, form.at or (), _stages(work), form.marks.get("at", form.mark), "at")
+        known_words(work, form.by, who(work), form.marks.get("by", form.mark), "by")
+        if form.moves_to is not None:
+            work.known(form.moves_to, _stages(work), form.marks.get("moves_to", form.mark), "moves_to")
+        own = tuple(field for field in fields.values() if field.form == form.id)
+        bound.setdefault(form.id, CheckedStaffForm(form, work.condition(form.when, staff_scope(work)), own))
+    return bound
+
+
+def check_doors(work: Work, steps: tuple[Step, ...]) -> None:
+    """A form that moves must be fillable where its step can follow."""
+    states = {step.id: step.state for step in steps}
+    for form in work.definition.staff_forms:
+        known = _stages(work)
+        if form.moves_to is None or form.moves_to not in known or any(place not in known for place in form.at or ()):
+            continue
+        places = [step.id for step in steps if form.at is None or step.id in form.at or step.state in form.at]
+        if not any(
+            form.moves_to in (door.step, states[door.step].value)
+            for place in places
+            for door in doors(steps, work.definition.staff_forms, place, Side.STAFF)
+        ):
+            mark = form.marks.get("moves_to", form.mark)
+            work.problems.add(mark, "language.no_door", form=form.id, step=form.moves_to)
+
+
+def bind_checks(work: Work) -> tuple[CheckedCheck, ...]:
+    """Checks of the form, then of each staff form."""
+    scope = form_scope(work)
+    own = [name for name, placed in work.placed.items() if placed.form is None]
+    bound = [_check(work, check, scope, own, None) for check in work.definition.checks]
+    for form in work.definition.staff_forms:
+        inner = staff_scope(work, form)
+        ids = [field.id for field in form.fields]
+        bound += [_check(work, check, inner, ids, form) for check in form.checks]
+    return tuple(check for check in bound if check is not None)
+
+
+def _check(work: Work, check: Check, scope: Names, fields: list[str], form: StaffForm | None) -> CheckedCheck | None:
+    sound = work.known(check.field, fields, check.mark, "field")
+    condition = work.formula(check.condition, scope, BOOLEAN, must_not_be_blank=check.refuses)
+    said = work.pattern(check.text, scope)
+    if not sound or condition is None or said is None:
+        return None
+    return CheckedCheck(check, condition, said, form.id if form else None)
+
+
+def bind_papers(work: Work) -> tuple[CheckedPaper, ...]:
+    return tuple(_paper(work, paper) for paper in work.definition.print)
+
+
+def _paper(work: Work, paper: PaperDeclared) -> CheckedPaper:
+    scope = staff_scope(work)
+    known_words(work, paper.at or (), _stages(work), paper.marks.get("at", paper.mark), "at")
+    for signer in paper.sign:
+        _signer(work, signer, paper.marks.get("sign", paper.mark))
+    body = []
+    for paragraph in paper.body:
+        said = work.pattern(paragraph.text, scope)
+        if said is not None:
+            body.append(CheckedParagraph(said, work.condition(paragraph.when, scope)))
+    number = bind_number(work, paper.number, scope) if paper.number else None
+    to = work.pattern(paper.to, scope) if paper.to else None
+    made = number if isinstance(number, Pattern) else None
+    return CheckedPaper(paper, work.condition(paper.when, scope), tuple(body), made, to)
+
+
+def _signer(work: Work, signer: str, mark: Mark) -> None:
+    registry, _, row = signer.partition(".")
+    if work.known(registry, work.registries, mark, "sign") and work.registries[registry].rows:
+        work.known(row, [known.key for known in work.registries[registry].rows], mark, f"sign: {registry}")
+
+
+def bind_notices(work: Work) -> dict[str, Pattern]:
+    """Wording of notices: of the type, else of the office, by action."""
+    scope = staff_scope(work)
+    events = [action.value for action in Action]
+    bound: dict[str, Pattern] = {}
+    for event, written in work.definition.notices.items():
+        work.known(event, events, written.mark, "notices")
+        bound |= _notice(work, event, written, scope)
+    return bound
+
+
+def _notice(work: Work, event: str, written: Written, scope: Names) -> dict[str, Pattern]:
+    said = work.pattern(written, scope)
+    return {event: said} if said is not None else {}

@@ -1,0 +1,116 @@
+"""What a type is checked against, and what checking carries along."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from portal.request_types.definition import Field, Office, Registry, RequestType, Section, StaffForm
+from portal.request_types.fields import FIELD_TYPES
+from portal.request_types.formulas import Formula, Scope, compile_formula
+from portal.request_types.formulas.kinds import BOOLEAN, Kind
+from portal.request_types.parsing.names import nearest
+from portal.request_types.patterns import Pattern, compile_pattern
+from portal.request_types.positions import Mark, Written
+from portal.request_types.problems import Problem, Problems
+from portal.workflow.states import State
+
+_UNKNOWN = ("formulas.unknown_name", "formulas.unknown_name_near", "formulas.unknown_name_near_owned")
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """The office a type lives in. `types` are the ids of all its request types."""
+
+    office: Office
+    registries: Mapping[str, Registry] = field(default_factory=dict)
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        return tuple(unit.id for unit in self.office.units)
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        return ("applicant", "staff", "admin", "executive", *(role.id for role in self.office.roles))
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A field with where it stands."""
+
+    field: Field
+    form: StaffForm | None
+    section: Section | None
+    number: int
+    page: int
+
+    @property
+    def maybe_blank(self) -> bool:
+        """Declared so that it may have no answer (rule 12)."""
+        own = self.field
+        hidden = self.section is not None and self.section.when is not True
+        return own.optional is not False or own.when is not True or own.none is not None or hidden
+
+
+@dataclass
+class Work:
+    """One checking at work: the definition, its surroundings, what is known of its names."""
+
+    definition: RequestType
+    surroundings: Surroundings
+    problems: Problems
+    placed: dict[str, Placed] = field(default_factory=dict)
+    kinds: dict[str, Kind] = field(default_factory=dict)
+    blank: set[str] = field(default_factory=set)
+    """Fields that may be blank, computed ones among them."""
+    steps: dict[str, State] = field(default_factory=dict)
+
+    @property
+    def registries(self) -> Mapping[str, Registry]:
+        return self.surroundings.registries
+
+    def kind_of(self, declared: Field) -> Kind:
+        return FIELD_TYPES[declared.type].kind(declared, self.registries)
+
+    def formula(
+        self, written: Written, scope: Scope, expects: Kind | None = None, must_not_be_blank: bool = False
+    ) -> Formula | None:
+        """Compile; names of fields that could not be read are not reported once more."""
+        own = Problems()
+        found = compile_formula(
+            written.text, written.mark, scope, own, expects=expects, must_not_be_blank=must_not_be_blank
+        )
+        self._take(own)
+        return found
+
+    def condition(self, flag: bool | Written, scope: Scope) -> bool | Formula:
+        """A B of the reference; False where it is wrong and reported."""
+        if isinstance(flag, bool):
+            return flag
+        return self.formula(flag, scope, BOOLEAN) or False
+
+    def pattern(self, written: Written, scope: Scope, number: bool = False) -> Pattern | None:
+        own = Problems()
+        found = compile_pattern(written.text, written.mark, scope, own, number=number)
+        self._take(own)
+        return found
+
+    def _take(self, own: Problems) -> None:
+        for problem in own.sorted():
+            if not self._is_echo(problem):
+                self.problems.add(problem.mark, problem.code, **problem.facts)
+
+    def _is_echo(self, problem: Problem) -> bool:
+        name = str(problem.facts.get("name", "")).split(".")[0]
+        return problem.code in _UNKNOWN and name in self.definition.unread
+
+    def known(self, word: str, allowed: Iterable[str], mark: Mark, key: str) -> bool:
+        """Is this word one of those allowed? Else say what was meant."""
+        choices = list(allowed)
+        if word in choices or word in self.definition.unread:
+            return True
+        meant = nearest(word, choices)
+        if meant:
+            self.problems.add(mark, "language.word_meant", key=key, word=word[:40], meant=meant)
+        else:
+            words = ", ".join(choices) or "-"
+            self.problems.add(mark, "language.word_one_of", key=key, word=word[:40], words=words)
+        return False

@@ -1,0 +1,139 @@
+"""From files to checked types: one bundle, or a whole office at once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from portal.request_types.blocks import expand, without
+from portal.request_types.checked import CheckedType
+from portal.request_types.checking import Surroundings, check, check_registry
+from portal.request_types.definition import Office, Registry, RequestType
+from portal.request_types.merging import merge
+from portal.request_types.nodes import MapNode, Scalar
+from portal.request_types.parsing import Context, parse_block, parse_office, parse_registry, parse_type
+from portal.request_types.positions import Mark
+from portal.request_types.problems import Problems
+from portal.request_types.reading import Reading, read
+from portal.request_types.source import Bundle, File, OfficeSource
+from portal.request_types.upgrades import upgraded
+
+
+@dataclass(frozen=True)
+class OfficeChecked:
+    """An office as a whole. `types` holds None for those with problems; `problems` are of all files."""
+
+    office: Office
+    registries: Mapping[str, Registry]
+    types: Mapping[str, CheckedType | None]
+    problems: Problems
+
+
+def compile_bundle(bundle: Bundle) -> tuple[CheckedType | None, Problems]:
+    """The checked type of a bundle, or None with every problem of all its files."""
+    problems = Problems()
+    office, language = compile_office(bundle.office, problems)
+    registries = compile_registries(bundle.registries, problems, language)
+    definition = parse_with_base(bundle, problems, language)
+    if definition is None:
+        return None, problems
+    return check(definition, Surroundings(office, registries), problems), problems
+
+
+def check_office(source: OfficeSource) -> OfficeChecked:
+    """All problems of all files at once; each file is read as if the others were sound."""
+    problems = source.problems.copied()
+    office, language = compile_office(source.office, problems)
+    registries = compile_registries(source.registries, problems, language)
+    for registry in registries.values():
+        check_registry(registry, registries, problems)
+    for file in source.blocks.values():
+        compile_block(file, problems, language)
+    types: dict[str, CheckedType | None] = {}
+    for name in source.types:
+        own = Problems()
+        definition = parse_with_base(source.bundle(name, rows=True), own, language)
+        surroundings = Surroundings(office, registries)
+        types[name] = check(definition, surroundings, own) if definition else None
+        problems.include(own)
+    for name, checked in types.items():
+        if checked is not None and checked.definition.id != name:
+            mark = checked.definition.mark
+            problems.add(mark, "language.id_is_file", id=checked.definition.id, file=source.types[name].name)
+    return OfficeChecked(office, registries, types, problems)
+
+
+def compile_office(file: File, problems: Problems) -> tuple[Office, str]:
+    """The office, and its first language."""
+    reading = _read(file, problems)
+    root = reading.root or MapNode((), _start(file))
+    office = parse_office(root, Context(problems, whole=reading.whole and reading.root is not None))
+    return office, office.languages[0] if office.languages else "th"
+
+
+def compile_registries(files: Mapping[str, File], problems: Problems, language: str) -> dict[str, Registry]:
+    """Registries by id."""
+    found: dict[str, Registry] = {}
+    for name, file in files.items():
+        reading = _read(file, problems)
+        if reading.root is None:
+            continue
+        registry = parse_registry(reading.root, Context(problems, language, reading.whole))
+        if registry is not None and registry.id != name:
+            problems.add(registry.mark, "language.id_is_file", id=registry.id, file=file.name)
+        if registry is not None:
+            found[registry.id] = registry
+    return found
+
+
+def compile_block(file: File, problems: Problems, language: str) -> None:
+    """Report what is wrong with a block by itself."""
+    reading = _read(file, problems)
+    if reading.root is not None:
+        block = parse_block(reading.root, Context(problems, language, reading.whole))
+        if block is not None and block.id != file.stem:
+            problems.add(block.mark, "language.id_is_file", id=block.id, file=file.name)
+
+
+def parse_with_base(bundle: Bundle, problems: Problems, language: str) -> RequestType | None:
+    """The definition with blocks and base worked in."""
+    reading = _read(bundle.type, problems)
+    root = reading.root
+    if root is None:
+        return None
+    blocks = {name: found for name, file in bundle.blocks.items() if (found := _read(file, Problems()).root)}
+    root = expand(root, blocks, problems)
+    whole = reading.whole
+    extends = root.get("extends")
+    if extends is not None:
+        root, whole = _on_base(root, bundle, blocks, problems, whole)
+    elif (remove := root.entry("remove")) is not None:
+        problems.add(remove.key.mark, "language.remove_without_extends")
+        root = without(root, "remove")
+    definition = parse_type(root, Context(problems, language, whole))
+    # What could not be read may be what the rest names: do not report names on top.
+    return definition if whole else None
+
+
+def _on_base(
+    root: MapNode, bundle: Bundle, blocks: Mapping[str, MapNode], problems: Problems, whole: bool
+) -> tuple[MapNode, bool]:
+    extends = root.get("extends")
+    word = extends.text if isinstance(extends, Scalar) else ""
+    mark = extends.mark if extends else root.mark
+    reading = _read(bundle.base, problems) if bundle.base else None
+    if reading is None or reading.root is None:
+        if reading is None and word:
+            problems.add(mark, "language.base_missing", base=word[:60])
+        return merge(MapNode((), root.mark), root, problems), False
+    if reading.root.entry("extends") is not None:
+        problems.add(mark, "language.base_extends", base=word[:60])
+    base = expand(reading.root, blocks, problems)
+    return merge(base, root, problems), whole and reading.whole
+
+
+def _read(file: File, problems: Problems) -> Reading:
+    reading = read(file.text, file.name, problems)
+    return Reading(upgraded(reading.root), reading.whole) if reading.root else reading
+
+
+def _start(file: File) -> Mark:
+    return Mark(file.name, 1, 1)

@@ -1,0 +1,168 @@
+"""An office's folder as files, and what one version of a type needs of them.
+
+A `Bundle` holds all texts a version was compiled from: it is stored with the version and pins it for ever.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final
+
+from portal.request_types.nodes import ListNode, MapNode, Node, Scalar
+from portal.request_types.positions import Mark
+from portal.request_types.problems import Problems
+from portal.request_types.reading import MOST_BYTES, read
+
+LIBRARY: Final = Path(__file__).parent / "library"
+MOST_FILES: Final = 500
+
+
+@dataclass(frozen=True)
+class File:
+    """A text with the name problems call it by."""
+
+    name: str
+    text: str
+
+    @property
+    def stem(self) -> str:
+        return self.name.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """All texts one version of a type needs. Registries come without their rows, which live in the database."""
+
+    type: File
+    office: File
+    base: File | None = None
+    blocks: Mapping[str, File] = field(default_factory=dict)
+    registries: Mapping[str, File] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @staticmethod
+    def from_json(stored: Mapping[str, Any]) -> "Bundle":
+        def files(part: Mapping[str, Any]) -> dict[str, File]:
+            return {name: File(**inner) for name, inner in part.items()}
+
+        base = File(**stored["base"]) if stored["base"] else None
+        blocks, registries = files(stored["blocks"]), files(stored["registries"])
+        return Bundle(File(**stored["type"]), File(**stored["office"]), base, blocks, registries)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of all that makes a version another one: everything but the office's own file."""
+        parts = {**self.to_json(), "office": None}
+        return sha256(json.dumps(parts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class OfficeSource:
+    """All files of an office's folder, by id (their file names)."""
+
+    folder: Path
+    prefix: str
+    office: File
+    types: Mapping[str, File]
+    blocks: Mapping[str, File]
+    registries: Mapping[str, File]
+    problems: Problems
+    """Files that could not be opened."""
+
+    def base_of(self, root: MapNode | None) -> File | None:
+        """The file of `extends`: a library type or one of the office's."""
+        word = root.get("extends") if root else None
+        if not isinstance(word, Scalar):
+            return None
+        if word.text.startswith("library/"):
+            return library_type(word.text.removeprefix("library/"))
+        return self.types.get(word.text)
+
+    def bundle(self, type_id: str, rows: bool = False) -> Bundle:
+        """What this type needs; with `rows` the registries are whole, for running examples."""
+        own = self.types[type_id]
+        root = _root(own)
+        base = self.base_of(root)
+        roots = [found for found in (root, _root(base) if base else None) if found is not None]
+        blocks = _closure({"use"}, roots, self.blocks)
+        roots += [found for found in map(_root, blocks.values()) if found is not None]
+        registries = _closure({"from", "sign"}, roots, self.registries)
+        if not rows:
+            registries = {name: File(file.name, without_rows(file)) for name, file in registries.items()}
+        return Bundle(own, self.office, base, blocks, registries)
+
+
+def library_type(name: str) -> File | None:
+    """A ready-made type of the four families, by its id."""
+    path = LIBRARY / f"{name}.yaml"
+    if not name.isidentifier() or not path.is_file():
+        return None
+    return File(f"library/{name}.yaml", path.read_text("utf-8"))
+
+
+def load_office(folder: Path, prefix: str = "") -> OfficeSource:
+    """Read an office's folder; names in problems begin with `prefix`. Files that cannot be read become problems."""
+    problems = Problems()
+    office = _file(folder, folder / "office.yaml", prefix, problems)
+    parts: dict[str, dict[str, File]] = {}
+    for part in ("request_types", "blocks", "registries"):
+        paths = sorted((folder / part).glob("*.yaml"))[:MOST_FILES]
+        files = (_file(folder, path, prefix, problems) for path in paths if not path.name.startswith("."))
+        parts[part] = {file.stem: file for file in files if file is not None}
+    if office is None:
+        office = File(f"{prefix}office.yaml", "")
+    return OfficeSource(folder, prefix, office, parts["request_types"], parts["blocks"], parts["registries"], problems)
+
+
+def _file(folder: Path, path: Path, prefix: str, problems: Problems) -> File | None:
+    name = f"{prefix}{path.relative_to(folder).as_posix()}"
+    try:
+        with path.open("rb") as opened:
+            data = opened.read(MOST_BYTES + 1)
+    except OSError:
+        code = "language.folder_missing" if path.name == "office.yaml" else "language.not_readable"
+        problems.add(Mark(name, 1, 1), code)
+        return None
+    # A file that is no UTF-8 is told when it is read; surrogates keep what it was.
+    return File(name, data.decode("utf-8", "surrogateescape").removeprefix("\ufeff"))
+
+
+def without_rows(file: File) -> str:
+    """A registry's text with its rows emptied, line numbers kept."""
+    root = _root(file)
+    entry = root.entry("rows") if root else None
+    if root is None or entry is None or entry.key.mark.column != 1:
+        return file.text
+    following = [other.key.mark.line for other in root if other.key.mark.line > entry.key.mark.line]
+    lines = file.text.split("\n")
+    first, last = entry.key.mark.line - 1, (min(following) - 1 if following else len(lines))
+    return "\n".join("" if first <= number < last else line for number, line in enumerate(lines)).rstrip("\n") + "\n"
+
+
+def _root(file: File) -> MapNode | None:
+    return read(file.text, file.name, Problems()).root
+
+
+def _closure(keys: set[str], roots: list[MapNode], files: Mapping[str, File]) -> dict[str, File]:
+    """Files named under these keys, and by those files in turn."""
+    found: dict[str, File] = {}
+    waiting: list[Node] = list(roots)
+    while waiting:
+        for name in _named(waiting.pop(), keys, False):
+            if name in files and name not in found:
+                found[name] = files[name]
+                root = _root(files[name])
+                waiting += [root] if root else []
+    return dict(sorted(found.items()))
+
+
+def _named(node: Node, keys: set[str], here: bool) -> list[str]:
+    if isinstance(node, Scalar):
+        return [node.text.partition(".")[0]] if here else []
+    if isinstance(node, ListNode):
+        return [name for item in node for name in _named(item, keys, here)]
+    return [name for entry in node for name in _named(entry.value, keys, entry.key.text in keys)]
