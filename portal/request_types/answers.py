@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
+from portal.booking.availability import Day
 from portal.request_types.checked import CheckedCheck, CheckedField, CheckedType
 from portal.request_types.context import Context, Words
 from portal.request_types.displaying import display_answers, display_staff_answers
 from portal.request_types.fields import FIELD_TYPES
+from portal.request_types.fields.bookables import week_of
 from portal.request_types.fields.registries import on_offer
 from portal.request_types.formulas.failures import FormulaFailed
 from portal.request_types.judging import NONE, judge_field
@@ -20,6 +23,7 @@ __all__ = [
     "Words",
     "display_answers",
     "display_staff_answers",
+    "environment",
     "judge",
     "load_answers",
     "store_answers",
@@ -61,6 +65,15 @@ class Verdict:
         """The rows a field of a registry offers, given the answers before it (C21)."""
         return on_offer(checked, self.sitting)
 
+    def week(self, checked: CheckedField, monday: date) -> tuple[Day, ...]:
+        """The week view of what a period or slot books, free and taken."""
+        return week_of(checked, monday, self.sitting)
+
+
+def environment(checked: CheckedType, values: Mapping[str, Value], context: Context) -> Sitting:
+    """What formulas and patterns read of answers already kept: for numbers, papers, notices, due dates."""
+    return Sitting(checked, {}, context, values=dict(values))
+
 
 def judge(checked: CheckedType, words: Words, context: Context) -> Verdict:
     """Judge the words of one form. Extra names and words for locked, computed, hidden fields are ignored (T08)."""
@@ -69,8 +82,7 @@ def judge(checked: CheckedType, words: Words, context: Context) -> Verdict:
     for id in checked.order:
         asked = checked.fields[id]
         if asked.form != context.form:
-            if asked.form is not None or context.form is not None:
-                sitting.values.setdefault(id, None)
+            sitting.values.setdefault(id, None)
             continue
         _judge(sitting, asked)
     warnings = _checks(sitting)

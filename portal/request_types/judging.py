@@ -130,9 +130,7 @@ def _filling(sitting: Sitting, kind: FieldType, checked: CheckedField) -> Parts:
             value = None
         if value is not None:
             return kind.words(value, checked)
-    if checked.field.default is not None:
-        return kind.given(checked.field.default, checked)
-    return {}
+    return kind.default(checked, sitting)
 
 
 def _sampled(sitting: Sitting, kind: FieldType, checked: CheckedField, name: str) -> Parts:

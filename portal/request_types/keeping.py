@@ -61,12 +61,12 @@ def load_answers(checked: CheckedType, stored: Mapping[str, Any], kept: Mapping[
 
 def words_of(checked: CheckedType, values: Mapping[str, Value], form: str | None = None) -> dict[str, tuple[str, ...]]:
     """The words that mean these answers: what a form opened for an edit or a correction shows."""
-    words: dict[str, tuple[str, ...]] = {}
+    words: dict[str, tuple[str, ...]] = {
+        name: ("1",) for name in values if name.endswith(f".{NONE}") and _is_of(checked, name, form)
+    }
     for id, asked in checked.fields.items():
         if asked.form != form or asked.value is not None:
             continue
-        if values.get(f"{id}.{NONE}"):
-            words[f"{id}.{NONE}"] = ("1",)
         value = values.get(id)
         if value is None:
             if id in values:
@@ -75,3 +75,8 @@ def words_of(checked: CheckedType, values: Mapping[str, Value], form: str | None
         for part, said in FIELD_TYPES[asked.field.type].words(value, asked).items():
             words[f"{id}.{part}" if part else id] = said
     return words
+
+
+def _is_of(checked: CheckedType, name: str, form: str | None) -> bool:
+    asked = checked.fields.get(name.partition(".")[0])
+    return asked is not None and asked.form == form

@@ -134,6 +134,11 @@ class FieldType(ABC):
             return {str(part): _tuple(words) for part, words in told.items()}
         return {"": _tuple(told)}
 
+    def default(self, checked: CheckedField, asking: Asking) -> Parts:
+        """Words of the declared `default`."""
+        told = checked.field.default
+        return {} if told is None else self.given(told, checked)
+
     @abstractmethod
     def hints(self, checked: CheckedField) -> Hints:
         """How to ask for it."""

@@ -2,18 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from portal.booking.availability import nearest_free
-from portal.booking.calendars import Calendar, Refusal, Span, day_refusal
+from portal.booking.availability import Day, nearest_free, week
+from portal.booking.calendars import Calendar, Refusal, Span, at, day_refusal
 from portal.booking.intervals import Interval
 from portal.request_types.checked import CheckedField
 from portal.request_types.definition import Bookable, DurationWritten
 from portal.request_types.durations import Duration, OutOfCalendar, Unit
 from portal.request_types.fields.base import Asking
 from portal.request_types.fields.dates import said_date
+from portal.request_types.fields.reference import default_row
 from portal.request_types.values import Row
 from portal.request_types.words import Unacceptable
 from portal.request_types.words.dates import read_date
@@ -66,9 +67,12 @@ class Thing:
 
 
 def thing_of(checked: CheckedField, asking: Asking) -> Thing:
-    """The thing a period or slot books."""
+    """The thing a period or slot books. One that staff will name is presumed to be the default they begin with."""
     books = checked.own.get("books")
     row = asking.value(str(books)) if books else None
+    booked = asking.field(str(books)) if books else None
+    if row is None and booked is not None and booked.form != checked.form:
+        row = default_row(booked, asking)
     bookable = checked.registry.bookable if checked.registry else None
     calendar = calendar_of(bookable, ZoneInfo(asking.office.time_zone)) if bookable else None
     title = checked.registry.title.in_language(asking.context.language) if checked.registry else ""
@@ -130,3 +134,14 @@ def said_times(times: Sequence[Interval], asking: Asking) -> str:
         start, end = time.start.astimezone(zone), time.end.astimezone(zone)
         said.append(f"{said_date(start.date(), asking.context.language)} {start:%H:%M} - {end:%H:%M}")
     return ", ".join(said)
+
+
+def week_of(checked: CheckedField, monday: date, asking: Asking) -> tuple[Day, ...]:
+    """The week view of the thing a period or slot books; nothing where it has no calendar."""
+    thing = thing_of(checked, asking)
+    if thing.calendar is None or checked.registry is None:
+        return ()
+    start = at(thing.calendar, monday, 0)
+    key = thing.row.key if thing.row else None
+    busy = asking.context.booked.busy(checked.registry.id, key, start, start + timedelta(days=7)) if key else ()
+    return week(thing.calendar, monday, busy, asking.office.holidays, asking.context.filed, thing.last)

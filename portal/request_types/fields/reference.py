@@ -19,6 +19,19 @@ COLUMN_KINDS: Mapping[str, Kind] = {
     "decimal": DECIMAL, "money": MONEY, "date": DATE, "time": TIME, "yes_no": BOOLEAN,
 }  # fmt: skip
 
+FIRST_ROW = "first row"
+"""A `default` that names no row: the first one on offer."""
+
+
+def default_row(checked: CheckedField, asking: Asking) -> Row | None:
+    """The row a reference begins with, None without a default."""
+    if checked.registry is None or checked.field.default is None:
+        return None
+    if checked.field.default != FIRST_ROW:
+        return asking.context.rows.get(checked.registry.id, checked.field.default)
+    rows = asking.context.rows.all(checked.registry.id)
+    return rows[0] if rows else None
+
 
 class ReferenceField(FieldType):
     """One row."""
@@ -94,6 +107,11 @@ class ReferenceField(FieldType):
         if isinstance(told, Mapping) and OTHER in told:
             return {"": (OTHER,), OTHER: (str(told[OTHER]),)}
         return super().given(told, checked)
+
+    def default(self, checked: CheckedField, asking: Asking) -> Parts:
+        if checked.field.default != FIRST_ROW:
+            return super().default(checked, asking)
+        return self.sample(checked, asking)
 
     def hints(self, checked: CheckedField) -> Hints:
         return Hints("line" if checked.own.get("find_by") else "pick_row")

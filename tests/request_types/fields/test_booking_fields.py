@@ -176,3 +176,23 @@ def test_a_sample_is_the_next_free_time() -> None:
     period = everything.values["booked"]
     assert isinstance(period, Period)
     assert period.start == moment(1, 12)
+
+
+def test_a_thing_that_staff_will_name_is_presumed_to_be_their_default() -> None:
+    later = inline(
+        asked("meet", "slot", "เวลานัด", books="who"),
+        asked("who", "reference", source="executives", default="first row"),
+        registries=[EXECUTIVES],
+        forms={"who": "confirm"},
+    )
+    said = {"meet.date": ("01/04/2568",), "meet.time": ("09:00",)}
+    director = held("executives", "director", 1, 9, 10)
+    assert not judge(later, said, context(rows=rows(), booked=director)).ok
+    assert judge(later, {}, context(rows=rows(), form="confirm")).words["who"] == ("director",)
+
+
+def test_the_week_of_the_thing_shows_what_is_taken() -> None:
+    verdict = judge(DAILY, {"room": ("small",)}, context(rows=rows(), booked=held("rooms", "small", 1, 9, 12)))
+    days = verdict.week(DAILY.fields["booked"], date(2025, 3, 31))
+    assert [slot.state.value for slot in days[1].slots].count("taken") == 6
+    assert {slot.state.value for slot in days[4].slots} == {"closed"}
