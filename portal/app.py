@@ -7,6 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import web
 from portal.db import Database
+from portal.queries.catalogue import Catalogue, compiled
 from portal.settings import ROOT, Settings, from_environment
 from portal.web import assets, errors, filters, frame, headers, language, logs, origin, rules
 from portal.web.auth import visiting
@@ -20,6 +21,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     app.config.update(_configuration(settings), TESTING=testing, DEBUG=settings.debug)
     app.extensions["settings"] = settings
     app.extensions["database"] = Database(settings.database_url, pool_size=settings.threads + 1)
+    app.extensions["catalogue"] = Catalogue(compiled)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     for hooks in (logs, language, origin, headers, errors, assets, filters, frame, visiting, rules):
         hooks.install(app)

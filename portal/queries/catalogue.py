@@ -17,6 +17,8 @@ from portal.models.base import table
 from portal.models.catalogue import Publication, RegistryRow, RequestType, TypeVersion
 from portal.request_types.checked import CheckedType
 from portal.request_types.codec import decode_row
+from portal.request_types.compiling import compile_bundle
+from portal.request_types.source import Bundle
 from portal.request_types.values import Row, Value
 
 LOOK_EVERY: Final = 1.0
@@ -24,6 +26,16 @@ LOOK_EVERY: Final = 1.0
 _TYPE, _VERSION, _ROW = table(RequestType), table(TypeVersion), table(RegistryRow)
 Compile = Callable[[Mapping[str, Any]], CheckedType]
 """From a stored bundle to the type; what was published compiles."""
+
+
+def compiled(bundle: Mapping[str, Any]) -> CheckedType:
+    """A stored version as it was published. RuntimeError when it no longer compiles: versions are pinned for ever."""
+    checked, problems = compile_bundle(Bundle.from_json(bundle))
+    if checked is None:
+        raise RuntimeError(
+            "a published version does not compile any more: " + "; ".join(each.said() for each in problems)
+        )
+    return checked
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 
 from portal.db import Database
+from portal.queries.catalogue import Catalogue
 from portal.settings import Settings
 
 csrf = CSRFProtect()
@@ -23,3 +24,8 @@ def database() -> Database:
 def settings() -> Settings:
     """What the operator set."""
     return cast(Settings, current_app.extensions["settings"])
+
+
+def catalogue() -> Catalogue:
+    """What the office has published, compiled and kept in this process."""
+    return cast(Catalogue, current_app.extensions["catalogue"])
