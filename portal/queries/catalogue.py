@@ -32,9 +32,8 @@ def compiled(bundle: Mapping[str, Any]) -> CheckedType:
     """A stored version as it was published. RuntimeError when it no longer compiles: versions are pinned for ever."""
     checked, problems = compile_bundle(Bundle.from_json(bundle))
     if checked is None:
-        raise RuntimeError(
-            "a published version does not compile any more: " + "; ".join(each.said() for each in problems)
-        )
+        told = "; ".join(each.said() for each in problems.sorted())
+        raise RuntimeError(f"a published version does not compile any more: {told}")
     return checked
 
 
