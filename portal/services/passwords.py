@@ -60,6 +60,8 @@ def problem(password: str, again: str, at_least: int, personal: Iterable[str] = 
     No forced mix of signs and no expiry (ASVS 6.2.5, 6.2.10).
     """
     typed = _normal(password)
+    if not typed:
+        return "password.missing"
     if len(typed) < at_least:
         return "password.too_short"
     if len(typed) > MOST:

@@ -17,7 +17,7 @@ def test_a_long_enough_uncommon_password_is_good_in_any_script(password: str) ->
 @pytest.mark.parametrize(
     ("password", "code"),
     [
-        ("", "password.too_short"),
+        ("", "password.missing"),
         ("สั้นไป", "password.too_short"),
         ("1234567", "password.too_short"),
         ("ก" * 129, "password.too_long"),

@@ -1,6 +1,7 @@
 """The forms of this folder. WTForms carries and renders; what is right and wrong is said by the services."""
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, ClassVar
 
 from flask import request
 from wtforms import BooleanField, EmailField, Form, HiddenField, PasswordField, SelectField, StringField, TelField
@@ -18,6 +19,12 @@ class Said(Form):
         for each in self:
             if "." in each.label.text:
                 each.label.text = t(each.label.text)
+
+    ORDER: ClassVar[tuple[str, ...]] = ()
+    """The fields as they stand on the page, so that the error summary names them in that order."""
+
+    def __iter__(self) -> Iterator[FormField]:
+        return iter([self[name] for name in self.ORDER] if self.ORDER else list(self._fields.values()))
 
     def say(self, remarks: Remarks) -> None:
         """Put each remark at its field."""
@@ -45,6 +52,11 @@ class Names(Said):
 
 class Registering(Names):
     """The eight fields of section 1.0, in their order there."""
+
+    ORDER = (
+        *("citizen_id", "phone", "personnel_type", "title", "title_other", "first_name", "last_name"),
+        *("password", "again", "consent"),
+    )
 
     citizen_id = StringField("people.citizen_id")
     phone = TelField("people.phone")
@@ -89,6 +101,8 @@ class Profiling(Names):
 
 class BecomingAdmin(Names):
     """The first admin."""
+
+    ORDER = ("citizen_id", "phone", "title", "title_other", "first_name", "last_name", "password", "again")
 
     citizen_id = StringField("people.citizen_id")
     phone = TelField("people.phone")

@@ -134,3 +134,12 @@ def test_nobody_chooses_a_role_by_posting_one(portal: Flask, browser: Browser) -
     with portal.extensions["database"].reading() as session:
         made = session.scalars(select(Account)).one()
     assert (made.role, made.unit, made.is_demo, made.identity_seen_at) == ("applicant", None, False, None)
+
+
+def test_mistakes_are_listed_in_the_order_of_the_page(portal: Flask, browser: Browser) -> None:
+    page = post(browser(), "/register", {}).get_data(as_text=True)
+    summary = page[page.index('id="summary"') : page.index("<form", page.index('id="summary"'))]
+    listed = re.findall(r'href="#(\w+)"', summary)
+    assert listed == [
+        *("citizen_id", "phone", "personnel_type", "title", "first_name", "last_name", "password", "consent")
+    ]
