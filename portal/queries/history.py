@@ -1,6 +1,9 @@
 """Reading the history: of one request, and whether its chain of hashes holds (C51, T39)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,6 +15,33 @@ from portal.workflow.events import Broken, Entry, verify
 
 _EVENT, _REQUEST = table(Event), table(Request)
 _STORED = select(_EVENT, _REQUEST.c.key).join_from(_EVENT, _REQUEST).order_by(_EVENT.c.request_id, _EVENT.c.number)
+
+
+@dataclass(frozen=True)
+class Told:
+    """One event as a page tells it; names of steps come from the version in memory."""
+
+    number: int
+    at: datetime
+    actor_id: int | None
+    actor_name: str
+    actor_role: str
+    action: str
+    from_state: str | None
+    to_state: str
+    from_step: str | None
+    to_step: str
+    message: str
+    data: Mapping[str, Any]
+
+
+_TOLD = [_EVENT.c[field.name] for field in fields(Told)]
+
+
+def events_of(session: Session, request_id: int) -> Sequence[Told]:
+    """The history of one request, oldest first."""
+    rows = select(*_TOLD).where(_EVENT.c.request_id == request_id).order_by(_EVENT.c.number)
+    return [Told(**row._asdict()) for row in session.execute(rows)]
 
 
 def verify_request(session: Session, request_id: int) -> Broken | None:

@@ -45,9 +45,9 @@ class InHand:
     lifecycle: Lifecycle
 
 
-def take(session: Session, actor: Actor, catalogue: Catalogue, key: str) -> InHand:
-    """Hold a request and gather its answers, staff answers and doors."""
-    held = hold(session, actor, key)
+def take(session: Session, actor: Actor, catalogue: Catalogue, key: str, lock: bool = True) -> InHand:
+    """Hold a request and gather its answers, staff answers and doors. Without `lock` it is only looked at."""
+    held = hold(session, actor, key, lock)
     checked = catalogue.version(session, held.version_id)
     staff = staff_state(session, checked, held.id)
     context = Context(

@@ -35,6 +35,7 @@ class Held:
     applicant_id: int
     filed_by_id: int
     filed_at: datetime
+    state_changed_at: datetime
     due_on: date | None
     has_officer_file: bool
     subject_name: str
@@ -46,10 +47,13 @@ class Held:
 _COLUMNS = [_REQUEST.c[field.name] for field in fields(Held) if field.name != "side"]
 
 
-def hold(session: Session, actor: Actor, key: str) -> Held:
-    """The request of this key, locked against other writers. NotFound when it is not the actor's to see."""
+def hold(session: Session, actor: Actor, key: str, lock: bool = True) -> Held:
+    """The request of this key, locked against other writers. NotFound when it is not the actor's to see.
+
+    Without `lock` it is only looked at: for pages, in a reading session.
+    """
     rows = select(*_COLUMNS).where(_REQUEST.c.key == key, visible_requests(actor))
-    row = session.execute(rows.with_for_update()).one_or_none()
+    row = session.execute(rows.with_for_update() if lock else rows).one_or_none()
     if row is None:
         raise NotFound
     side = side_of(actor, row.applicant_id, row.filed_by_id, row.type_id, row.unit)

@@ -1,0 +1,73 @@
+"""The files of a request, of both sides, and its printed papers: what a page lists, never the bytes (C32, C41, C72)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.models.base import table
+from portal.models.drafts import Attachment, Paper
+
+_ATTACHMENT, _PAPER = table(Attachment), table(Paper)
+
+
+@dataclass(frozen=True)
+class Attached:
+    """One file that belongs to a request."""
+
+    id: int
+    key: str
+    field_id: str
+    original_name: str
+    media_type: str
+    size: int
+    """Bytes."""
+    state: str
+    problem: str
+    pages: int | None
+    side: str
+    claimed_edition: int | None
+    dropped_edition: int | None
+    uploaded_at: datetime
+
+    @property
+    def is_picture(self) -> bool:
+        return self.media_type.startswith("image/")
+
+    def belongs_to(self, edition: int) -> bool:
+        """Whether it was part of the answers at that edition."""
+        since = self.claimed_edition or 1
+        return since <= edition and (self.dropped_edition is None or edition < self.dropped_edition)
+
+
+@dataclass(frozen=True)
+class Printed:
+    """One stored paper of a request."""
+
+    key: str
+    kind: str
+    event_number: int
+    edition: int
+    number: str
+    size: int
+    made_at: datetime
+
+
+_ATTACHED = [_ATTACHMENT.c[field.name] for field in fields(Attached)]
+_PRINTED = [_PAPER.c[field.name] for field in fields(Printed)]
+
+
+def attached(session: Session, request_id: int) -> Sequence[Attached]:
+    """All files of a request in their order, those among them that a correction replaced."""
+    rows = select(*_ATTACHED).where(_ATTACHMENT.c.request_id == request_id, _ATTACHMENT.c.removed_at.is_(None))
+    rows = rows.order_by(_ATTACHMENT.c.field_id, _ATTACHMENT.c.position, _ATTACHMENT.c.id)
+    return [Attached(**row._asdict()) for row in session.execute(rows)]
+
+
+def printed(session: Session, request_id: int) -> Sequence[Printed]:
+    """All stored papers of a request, the newest first."""
+    rows = select(*_PRINTED).where(_PAPER.c.request_id == request_id)
+    rows = rows.order_by(_PAPER.c.event_number.desc(), _PAPER.c.kind)
+    return [Printed(**row._asdict()) for row in session.execute(rows)]
