@@ -1,6 +1,7 @@
 """What is not filed yet: drafts, and the files sent ahead of them (C32)."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -59,12 +60,20 @@ class Attachment(Base):
     media_type: Mapped[str] = mapped_column(String(60), default="")
     size: Mapped[int] = mapped_column(default=0)
     original_digest: Mapped[str] = mapped_column(String(64))
-    """Of the bytes as received, in quarantine."""
+    """Of the bytes as received."""
+    quarantine_key: Mapped[str | None] = mapped_column(String(64))
+    """Where those bytes lie; None once they are cleaned or thrown away."""
     digest: Mapped[str | None] = mapped_column(String(64))
     """Of the cleaned bytes; what is served."""
     state: Mapped[str] = mapped_column(String(12), default="received")
     problem: Mapped[str] = mapped_column(String(80), default="")
     """Id of the text that says why it was refused."""
+    problem_facts: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    preview_digest: Mapped[str | None] = mapped_column(String(64))
+    sealed_digest: Mapped[str | None] = mapped_column(String(64))
+    """Of the untouched original of a signed PDF."""
+    is_scanned: Mapped[bool] = mapped_column(default=False)
+    """False: no virus scanner looked at it, and officers are told so (T16)."""
     width: Mapped[int | None]
     height: Mapped[int | None]
     pages: Mapped[int | None]

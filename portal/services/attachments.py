@@ -1,0 +1,117 @@
+"""Files on their way: received for a draft, judged by the worker, removed, swept when nobody claimed them (C32, T18)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Final
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.access.permissions import Actor
+from portal.errors import Forbidden, NotFound, Refused, TooMany
+from portal.models.accounts import new_key
+from portal.models.base import table
+from portal.models.drafts import Attachment
+from portal.queries.catalogue import Catalogue
+from portal.request_types.checked import CheckedField, CheckedType
+from portal.services import drafts
+from portal.services.jobs import enqueue
+
+_ATTACHMENT = table(Attachment)
+BYTES_A_DAY: Final = 300 * 1024 * 1024
+"""What one person may send within a day."""
+_MOST_IN_FIELD: Final = 50
+
+
+@dataclass(frozen=True)
+class Received:
+    """Bytes that lie in quarantine."""
+
+    quarantine_key: str
+    digest: str
+    size: int
+
+
+def field_of(checked: CheckedType, name: str) -> CheckedField:
+    """The file field behind a words name (`scan`, `members.0.photo`); NotFound when there is none."""
+    parts = name.split(".")
+    asked = checked.fields.get(parts[0])
+    if asked is not None and len(parts) == 3 and parts[1].isascii() and parts[1].isdigit() and len(parts[1]) < 4:
+        asked = next((column for column in asked.columns if column.id == parts[2]), None)
+    elif len(parts) != 1:
+        asked = None
+    if asked is None or asked.field.type != "file" or (asked.form is not None):
+        raise NotFound
+    return asked
+
+
+def check_room(session: Session, actor: Actor, catalogue: Catalogue, draft_key: str, name: str) -> CheckedField:
+    """Before the body is read: is there such a field, and may this person send more today? TooMany otherwise (T18)."""
+    draft = drafts.find(session, actor, draft_key)
+    asked = field_of(catalogue.version(session, draft.version_id), name)
+    since = clock.now() - timedelta(days=1)
+    sent = select(func.coalesce(func.sum(_ATTACHMENT.c.size), 0)).where(_ATTACHMENT.c.owner_id == actor.id)
+    if (session.scalar(sent.where(_ATTACHMENT.c.uploaded_at > since)) or 0) > BYTES_A_DAY:
+        raise TooMany("lifecycle.too_many_files", wait=24 * 3600)
+    return asked
+
+
+def receive(
+    session: Session, actor: Actor, catalogue: Catalogue, draft_key: str, name: str, file_name: str, got: Received
+) -> str:
+    """Note a received file at a draft's field and ask the worker to clean it; answers the attachment's key."""
+    draft = drafts.find(session, actor, draft_key, lock=True)
+    field_of(catalogue.version(session, draft.version_id), name)
+    present = _ATTACHMENT.c.draft_id == draft.id, _ATTACHMENT.c.field_id == name, _ATTACHMENT.c.removed_at.is_(None)
+    count, last = session.execute(select(func.count(), func.max(_ATTACHMENT.c.position)).where(*present)).one()
+    if count >= _MOST_IN_FIELD:
+        raise Refused("lifecycle.too_many_files")
+    position = 0 if last is None else last + 1
+    return _note(session, actor, name, file_name, got, {"draft_id": draft.id, "position": position})
+
+
+def receive_from_officer(session: Session, actor: Actor, request_id: int, file_name: str, got: Received) -> str:
+    """Note a file the office gives back (C41); it shows to the applicant once it is clean."""
+    return _note(session, actor, "officer", file_name, got, {"request_id": request_id, "side": "officer"})
+
+
+def remove(session: Session, actor: Actor, draft_key: str, key: str) -> None:
+    """Take a file away from a draft of the actor's own; its bytes are swept later."""
+    draft = drafts.find(session, actor, draft_key)
+    mine = update(_ATTACHMENT).where(_ATTACHMENT.c.key == key, _ATTACHMENT.c.draft_id == draft.id)
+    done = session.connection().execute(mine.where(_ATTACHMENT.c.removed_at.is_(None)).values(removed_at=clock.now()))
+    if done.rowcount != 1:
+        raise NotFound
+
+
+def cleaned(session: Session, attachment_id: int, outcome: Mapping[str, Any]) -> None:
+    """Write down a clean file: digest, size, media_type, original_name, width, height, pages."""
+    row = {"state": "clean", "problem": ""} | dict(outcome)
+    session.execute(update(_ATTACHMENT).where(_ATTACHMENT.c.id == attachment_id).values(**row))
+
+
+def refused(session: Session, attachment_id: int, code: str, facts: Mapping[str, Any]) -> None:
+    """Write down why a file was not taken."""
+    row = {"state": "refused", "problem": code, "problem_facts": dict(facts)}
+    session.execute(update(_ATTACHMENT).where(_ATTACHMENT.c.id == attachment_id).values(**row))
+
+
+def _note(session: Session, actor: Actor, name: str, file_name: str, got: Received, place: Mapping[str, Any]) -> str:
+    if not actor.may("request.file"):
+        raise Forbidden
+    key = new_key()
+    row = {
+        "key": key,
+        "owner_id": actor.id,
+        "field_id": name,
+        "original_name": file_name[:255],
+        "size": got.size,
+        "original_digest": got.digest,
+        "quarantine_key": got.quarantine_key,
+        "uploaded_at": clock.now(),
+    } | dict(place)
+    attachment_id = session.execute(insert(_ATTACHMENT).returning(_ATTACHMENT.c.id), row).scalar_one()
+    enqueue(session, "clean_file", {"attachment_id": attachment_id}, f"clean_file:{attachment_id}")
+    return key

@@ -1,0 +1,84 @@
+"""Taking jobs: several workers at once, each job to one of them; a lease that ends gives it to another (F03, F19)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Final
+
+from sqlalchemy import delete, or_, select, update
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.models.base import table
+from portal.models.machinery import Job
+
+_JOB = table(Job)
+LEASE: Final = timedelta(seconds=50)
+"""How long a worker may be silent before its job is taken over; under the minute that is promised."""
+MOST_ATTEMPTS: Final = 5
+_FIRST_PAUSE: Final = 4
+"""Seconds before the second attempt; each further pause is four times the one before."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A job in this worker's hand."""
+
+    id: int
+    kind: str
+    payload: Mapping[str, Any]
+    attempts: int
+    worker: str
+
+
+class TakenOver(Exception):
+    """The lease ended and another worker has the job: what was done for it must not be written."""
+
+
+def claim(session: Session, worker: str) -> Claim | None:
+    """The next job that is due, or None."""
+    now = clock.now()
+    due = select(_JOB.c.id).where(
+        _JOB.c.parked_at.is_(None),
+        _JOB.c.run_at <= now,
+        or_(_JOB.c.claimed_until.is_(None), _JOB.c.claimed_until < now),
+    )
+    due = due.order_by(_JOB.c.run_at, _JOB.c.id).limit(1).with_for_update(skip_locked=True)
+    values = {"claimed_until": now + LEASE, "claimed_by": worker, "attempts": _JOB.c.attempts + 1}
+    taken = update(_JOB).where(_JOB.c.id.in_(due.scalar_subquery())).values(**values)
+    row = session.execute(taken.returning(_JOB.c.id, _JOB.c.kind, _JOB.c.payload, _JOB.c.attempts)).one_or_none()
+    return None if row is None else Claim(row.id, row.kind, row.payload, row.attempts, worker)
+
+
+def is_any_due(session: Session) -> bool:
+    """Whether a look is worth the write lock."""
+    due = select(_JOB.c.id).where(_JOB.c.parked_at.is_(None), _JOB.c.run_at <= clock.now())
+    due = due.where(or_(_JOB.c.claimed_until.is_(None), _JOB.c.claimed_until < clock.now()))
+    return session.execute(due.limit(1)).first() is not None
+
+
+def finish(session: Session, job: Claim) -> None:
+    """The job is done, in the transaction that writes what it made. Raises TakenOver when it is another's by now."""
+    mine = delete(_JOB).where(_JOB.c.id == job.id, _JOB.c.claimed_by == job.worker, _JOB.c.attempts == job.attempts)
+    if session.connection().execute(mine).rowcount != 1:
+        raise TakenOver
+
+
+def give_back(session: Session, job: Claim, error: str, hopeless: bool = False) -> bool:
+    """Try again later, or park it with its reason; answers whether it was parked."""
+    parked = hopeless or job.attempts >= MOST_ATTEMPTS
+    now = clock.now()
+    values: dict[str, Any] = {"claimed_until": None, "claimed_by": None, "last_error": error[:2000]}
+    if parked:
+        values["parked_at"] = now
+    else:
+        values["run_at"] = now + timedelta(seconds=_FIRST_PAUSE * 4 ** (job.attempts - 1))
+    mine = update(_JOB).where(_JOB.c.id == job.id, _JOB.c.claimed_by == job.worker)
+    session.execute(mine.values(**values))
+    return parked
+
+
+def try_again(session: Session, job_id: int) -> None:
+    """An admin takes a parked job up again."""
+    values = {"parked_at": None, "attempts": 0, "run_at": clock.now(), "claimed_until": None, "claimed_by": None}
+    session.execute(update(_JOB).where(_JOB.c.id == job_id).values(**values))

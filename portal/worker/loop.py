@@ -1,0 +1,109 @@
+"""The worker's day: take a job, do its slow part outside any transaction, write its outcome and its end together."""
+
+import logging
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from sqlalchemy.orm import Session
+
+from portal.db import Database
+from portal.errors import Busy
+from portal.failpoints import failpoint
+from portal.worker.claims import Claim, TakenOver, claim, finish, give_back, is_any_due
+
+Outcome = Callable[[Session], None]
+"""Writes what a job made; runs in the transaction that ends the job. May run twice only if the first was rolled back."""
+Handler = Callable[[Mapping[str, Any]], Outcome]
+"""Does the slow part of a job from its payload."""
+IDLE: Final = 0.25
+"""Seconds between two looks when there is nothing to do."""
+_log = logging.getLogger(__name__)
+
+
+class Hopeless(Exception):
+    """This job cannot be done, and doing it again would not help: it is parked at once."""
+
+
+@dataclass
+class Chore:
+    """Something to look after every so many seconds, cheap when there is nothing to do."""
+
+    name: str
+    every: float
+    work: Callable[[], None]
+
+
+@dataclass
+class Loop:
+    """One worker."""
+
+    database: Database
+    name: str
+    handlers: Mapping[str, Handler]
+    chores: Sequence[Chore] = ()
+    idle: float = IDLE
+    told: threading.Event = field(default_factory=threading.Event)
+
+    def run(self) -> None:
+        """Until `told` is set. A chore that fails is tried again; a database that is away is waited for."""
+        chores = [threading.Thread(target=self._look_after, args=(chore,), daemon=True) for chore in self.chores]
+        for thread in chores:
+            thread.start()
+        while not self.told.is_set():
+            if not self._did_something():
+                self.told.wait(self.idle)
+        for thread in chores:
+            thread.join(timeout=5)
+
+    def run_once(self) -> bool:
+        """Do one job if any is due; answers whether there was one."""
+        with self.database.reading() as session:
+            if not is_any_due(session):
+                return False
+        with self.database.transaction() as session:
+            job = claim(session, self.name)
+        if job is None:
+            return False
+        self._do(job)
+        return True
+
+    def _did_something(self) -> bool:
+        try:
+            return self.run_once()
+        except Busy:
+            return False
+
+    def _do(self, job: Claim) -> None:
+        handler = self.handlers.get(job.kind)
+        try:
+            if handler is None:
+                raise Hopeless(f"nothing here does jobs of kind {job.kind}")
+            failpoint("job_claimed")
+            outcome = handler(job.payload)
+            failpoint("job_worked")
+            with self.database.transaction() as session:
+                finish(session, job)
+                outcome(session)
+                failpoint("job_written")
+        except TakenOver:
+            _log.warning("job %s %s was taken over by another worker", job.kind, job.id)
+        except Exception as problem:
+            self._failed(job, problem)
+
+    def _failed(self, job: Claim, problem: Exception) -> None:
+        with self.database.transaction() as session:
+            parked = give_back(session, job, f"{type(problem).__name__}: {problem}", isinstance(problem, Hopeless))
+        say = _log.error if parked else _log.warning
+        say("job %s %s failed (attempt %s, parked: %s)", job.kind, job.id, job.attempts, parked, exc_info=problem)
+
+    def _look_after(self, chore: Chore) -> None:
+        while not self.told.is_set():
+            try:
+                chore.work()
+            except Busy:
+                _log.info("chore %s waits: the database is busy", chore.name)
+            except Exception:
+                _log.exception("chore %s failed", chore.name)
+            self.told.wait(chore.every)
