@@ -8,28 +8,10 @@ from flask.testing import FlaskClient
 
 from portal.db import Database
 from portal.models.accounts import Account
-from portal.request_types.definition import Field, Office, Option, Registration, Role
-from portal.request_types.positions import Mark, Text
 from portal.services import passwords
+from tests.support.forms import post
+from tests.support.office import office
 from tests.support.people import PASSWORD, SOMCHAI, account
-
-HERE = Mark("office.yaml", 1, 1)
-
-
-def _words(thai: str, english: str) -> Text:
-    return Text((("th", thai), ("en", english)))
-
-
-def office(human_check: bool) -> Office:
-    kinds = (Option("teacher", _words("ข้าราชการครู", "Teacher")), Option("public", _words("ประชาชนทั่วไป", "Public")))
-    asked = Field("personnel_type", "choice", _words("ประเภทบุคลากร", "Kind"), HERE, options=kinds)
-    return Office(
-        name=_words("สำนักงานตัวอย่าง", "Sample Office"),
-        mark=HERE,
-        consent=_words("ข้าพเจ้ายินยอมตามนโยบาย", "I agree to the policy"),
-        registration=Registration("open", human_check, (asked,)),
-        roles=(Role("officer", _words("เจ้าหน้าที่", "Officer"), "staff", None, True, True, HERE),),
-    )
 
 
 @pytest.fixture(autouse=True)
@@ -70,7 +52,6 @@ Browser = Callable[..., FlaskClient]
 @pytest.fixture
 def browser(app: Flask) -> Browser:
     """A new browser; with a number it is logged in."""
-    from tests.support.forms import post
 
     def new(number: str | None = None, password: str = PASSWORD) -> FlaskClient:
         client = app.test_client()
