@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -17,14 +17,12 @@ from portal.models.requests import Edition, StaffAnswers
 from portal.queries.bookings import Booked
 from portal.queries.catalogue import Catalogue
 from portal.request_types.answers import Verdict, load_answers, store_answers
-from portal.request_types.calendars import calendar_of_office
 from portal.request_types.checked import CheckedField, CheckedType
 from portal.request_types.context import Context
-from portal.request_types.durations import Duration
+from portal.request_types.due import due_on
 from portal.request_types.fields import FIELD_TYPES
 from portal.request_types.fields.bookables import thing_of
 from portal.request_types.fields.period import times_of
-from portal.request_types.formulas.failures import FormulaFailed
 from portal.request_types.sitting import Sitting
 from portal.request_types.values import FileList, Period, Row, Slot, Value
 from portal.services.advance import Lifecycle
@@ -181,7 +179,7 @@ def judged_of(verdict: Verdict, filed: datetime) -> Judged:
         kept=verdict.kept,
         searchable=tuple(_searchable(checked, verdict.values, verdict.sitting.context.language)),
         wanted=tuple(wanted_of(verdict.sitting)),
-        due_on=due_of(verdict.sitting, filed),
+        due_on=due_on(checked, filed, verdict.sitting),
         has_files=any(asked.field.type == "file" or asked.columns for asked in checked.fields.values()),
     )
 
@@ -208,19 +206,6 @@ def wanted_of(sitting: Sitting, reached: Sequence[str] = ()) -> Iterator[Wanted]
             buffer=thing.calendar.buffer if thing.calendar else 0,
             holds=held_from is None or held_from in reached,
         )
-
-
-def due_of(sitting: Sitting, filed: datetime) -> date | None:
-    """The day a request is promised by; None where the office promises none."""
-    due = sitting.checked.due
-    calendar = calendar_of_office(sitting.office)
-    try:
-        found = due if due is None or isinstance(due, Duration) else due.evaluate(sitting)
-        if isinstance(found, Duration):
-            return calendar.day_of(found.after(filed, calendar))
-    except (FormulaFailed, ValueError):
-        return None
-    return calendar.day_of(found) if isinstance(found, (date, datetime)) else None
 
 
 def _count(asked: CheckedField, sitting: Sitting) -> int:

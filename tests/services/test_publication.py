@@ -1,11 +1,14 @@
 """Publishing: sound types become versions, broken ones leave the last in force, rows are retired (C14, C25, C30, F18)."""
 
+from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
 from sqlalchemy import select
 
+from portal import clock
 from portal.db import Database
 from portal.errors import Forbidden, NotFound
 from portal.models.catalogue import RegistryRow, RequestType, TypeVersion
@@ -16,6 +19,14 @@ from portal.services.publication import FoundOffice, FoundRegistry, FoundType, P
 from portal.services.submit import submit
 from tests.support.filing import portal, room_booking
 from tests.support.requests import person
+
+MONDAY = datetime(2025, 3, 31, 4, 28, 59, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _monday() -> Iterator[None]:
+    with clock.stopped_at(MONDAY):
+        yield
 
 
 def _type(digest: str, id: str = "card", sound: bool = True) -> FoundType:
