@@ -31,6 +31,12 @@ class File:
         return self.name.rsplit("/", 1)[-1].rsplit(".", 1)[0]
 
 
+BARE_OFFICE: Final = File(
+    "office.yaml", "name: -\nunits: {office: {th: สำนักงาน, en: Office}}\nprivacy: {purpose: {th: '-', en: '-'}}\n"
+)
+"""Stands in where a type is checked without an office."""
+
+
 @dataclass(frozen=True)
 class Bundle:
     """All texts one version of a type needs. Registries come without their rows, which live in the database."""
@@ -116,6 +122,26 @@ def load_office(folder: Path, prefix: str = "") -> OfficeSource:
     if office is None:
         office = File(f"{prefix}office.yaml", "")
     return OfficeSource(folder, prefix, office, parts["request_types"], parts["blocks"], parts["registries"], problems)
+
+
+def office_of(path: Path) -> OfficeSource:
+    """The office a path belongs to: a folder with office.yaml, a file in one; else the file alone in a bare office."""
+    if path.is_dir():
+        return load_office(path, f"{path}/")
+    folder = path.parent.parent
+    if path.name == "office.yaml":
+        return load_office(path.parent, f"{path.parent}/")
+    if path.parent.name in ("request_types", "blocks", "registries") and (folder / "office.yaml").is_file():
+        return load_office(folder, f"{folder}/")
+    return _alone(path)
+
+
+def _alone(path: Path) -> OfficeSource:
+    problems = Problems()
+    file = _file(path.parent, path, f"{path.parent}/" if str(path.parent) != "." else "", problems)
+    if file is not None:
+        file = File(str(path), file.text)
+    return OfficeSource(path.parent, "", BARE_OFFICE, {path.stem: file} if file else {}, {}, {}, problems)
 
 
 def _file(folder: Path, path: Path, prefix: str, problems: Problems) -> File | None:

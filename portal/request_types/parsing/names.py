@@ -28,7 +28,7 @@ def check_id(node: Scalar, problems: Problems) -> str | None:
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """What was probably meant, of what is known."""
-    close = get_close_matches(word[:60], list(known), 1, 0.6)
+    close = get_close_matches(word[:60], list(known), 1, 0.65)
     return close[0] if close else None
 
 

@@ -1,0 +1,164 @@
+"""A file said back in plain words: the admin's own check (promise 10)."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from portal.request_types.checked import CheckedField, CheckedType
+from portal.request_types.definition import DurationWritten, Flag, Item, Note, Range, Section, StaffForm, Step
+from portal.request_types.durations import Duration
+from portal.request_types.keys.fields import FIELD_TYPES
+from portal.request_types.positions import Written
+from portal.texts import text
+
+_TOKEN = re.compile(r"\"[^\"]*\"|'[^']*'|[A-Za-z_][\w.]*(?!\w|\s*\()|[<>=!]=|[<>*]")
+_SAID = ("and", "or", "not", "in", "if", "else", "true", "false", "==", "!=", "<=", ">=", "<", ">", "*")
+
+
+def explain(checked: CheckedType, language: str = "th") -> str:
+    """The whole type in sentences, one per line."""
+    return "\n".join(_Teller(checked, language).lines()) + "\n"
+
+
+class _Teller:
+    def __init__(self, checked: CheckedType, language: str) -> None:
+        self._checked, self._language = checked, language
+        self._names = {name: field.field.label.in_language(language) for name, field in checked.fields.items()}
+        self._names |= {
+            f"{prefix}.{column.id}": column.field.label.in_language(language)
+            for name, field in checked.fields.items()
+            for column in field.columns
+            for prefix in ("row", name)
+        }
+
+    def _text(self, key: str, **facts: object) -> str:
+        return text(self._language, f"language.explain.{key}", **facts)
+
+    def lines(self) -> Iterator[str]:
+        declared = self._checked.definition
+        yield self._text("title", title=declared.title.in_language(self._language), id=declared.id)
+        units = {unit.id: unit.label for unit in self._checked.office.units}
+        unit = units.get(declared.unit or "") or next(iter(units.values()), None)
+        if unit:
+            yield self._text("unit", unit=unit.in_language(self._language))
+        yield self._text("filed_by", who=", ".join(self._who(role) for role in declared.filed_by))
+        yield from self._open()
+        for section in declared.form:
+            yield ""
+            yield from self._section(section)
+        for check in declared.checks:
+            key = "refuse" if check.refuses else "warn"
+            yield self._text(key, when=self.formula(check.condition.text), text=check.text.text)
+        yield ""
+        yield from self._work()
+
+    def _who(self, role: str) -> str:
+        own = {known.id: known.title.in_language(self._language) for known in self._checked.office.roles}
+        if role in own:
+            return own[role]
+        return self._text(f"role.{role}") if role in ("applicant", "staff", "admin", "executive", "visitor") else role
+
+    def _open(self) -> Iterator[str]:
+        opened = self._checked.definition.open
+        if opened is False:
+            yield self._text("closed")
+        elif isinstance(opened, Range):
+            yield self._text("open", low=opened.low or "-", high=opened.high or "-")
+
+    def _section(self, section: Section) -> Iterator[str]:
+        title = section.title.in_language(self._language) if section.title else ""
+        if section.shows_applicant:
+            yield self._text("applicant")
+        elif title:
+            yield self._text("page" if section.page else "section", title=title) + self._when(section.when)
+        yield from self._items(section.items)
+
+    def _items(self, items: tuple[Item, ...]) -> Iterator[str]:
+        for item in items:
+            if isinstance(item, Note):
+                yield f"  {item.text.in_language(self._language)}"
+            elif item.id in self._checked.fields:
+                yield from self._field(self._checked.fields[item.id], "  ")
+
+    def _field(self, checked: CheckedField, indent: str) -> Iterator[str]:
+        declared = checked.field
+        thai, english = FIELD_TYPES[declared.type]
+        kind = thai if self._language == "th" else english
+        line = f"{indent}- {declared.label.in_language(self._language)}: {kind}"
+        if declared.value is not None:
+            line += self._text("computed", formula=self.formula(declared.value.text))
+        elif declared.optional is True:
+            line += self._text("optional")
+        elif isinstance(declared.optional, Written):
+            line += self._text("optional_when", when=self.formula(declared.optional.text))
+        else:
+            line += self._text("required")
+        yield line + self._when(declared.when) + self._limits(checked)
+        for option in declared.options:
+            yield f"{indent}    {option.label.in_language(self._language)}"
+        for column in checked.columns:
+            yield from self._field(column, indent + "    ")
+
+    def _limits(self, checked: CheckedField) -> str:
+        said = ""
+        for key in ("min", "max"):
+            bound = checked.field.own.get(key)
+            if isinstance(bound, Written):
+                said += self._text(key, bound=self.formula(bound.text))
+        if checked.registry is not None:
+            said += self._text("from", registry=checked.registry.title.in_language(self._language))
+        return said
+
+    def _when(self, flag: Flag) -> str:
+        if isinstance(flag, Written):
+            return self._text("when", when=self.formula(flag.text))
+        return "" if flag else self._text("never")
+
+    def _work(self) -> Iterator[str]:
+        declared = self._checked.definition
+        due = declared.due or self._checked.office.due
+        if isinstance(due, DurationWritten):
+            yield self._text("due", due=self._duration(due))
+        elif isinstance(due, Written):
+            yield self._text("due", due=self.formula(due.text))
+        if declared.steps:
+            yield self._text("steps")
+            yield from (self._step(step) for step in self._checked.steps)
+        for form in declared.staff_forms:
+            yield from self._staff_form(form)
+        for paper in declared.print:
+            yield self._text("paper", title=paper.title.in_language(self._language)) + self._when(paper.when)
+        yield self._text("examples", count=len(declared.examples))
+
+    def _duration(self, written: DurationWritten | Duration) -> str:
+        most = written.most if isinstance(written, DurationWritten) else written.amount
+        amount = f"{written.least}-{most}" if written.least is not None else str(most)
+        return self._text(f"unit.{written.unit}", amount=amount)
+
+    def _step(self, step: Step) -> str:
+        state = text(self._language, f"states.{step.state.value}")
+        return f"  - {step.label.in_language(self._language)} ({state})"
+
+    def _staff_form(self, form: StaffForm) -> Iterator[str]:
+        steps: Mapping[str, Step] = {step.id: step for step in self._checked.steps}
+        line = self._text("staff_form", title=form.title.in_language(self._language))
+        if form.moves_to in steps:
+            line += self._text("moves_to", step=steps[str(form.moves_to)].label.in_language(self._language))
+        yield line + self._when(form.when)
+        yield from self._items(form.items)
+
+    def formula(self, source: str) -> str:
+        """A formula with labels for names and words for signs."""
+
+        def said(match: re.Match[str]) -> str:
+            word = match[0]
+            if word in _SAID:
+                return self._text(f"sign.{_SAID.index(word)}")
+            if word[0] in "'\"":
+                return word
+            for name in (word, word.split(".")[0]):
+                if name in self._names:
+                    rest = word[len(name) + 1 :]
+                    return f"«{self._names[name]}»" + (f" ({rest})" if rest else "")
+            return word
+
+        return " ".join(_TOKEN.sub(said, source).split())
