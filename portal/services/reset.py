@@ -13,7 +13,8 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.errors import NotFound
+from portal.access.permissions import BASE_ROLES, Actor
+from portal.errors import Forbidden, NotFound
 from portal.models.accounts import Account
 from portal.models.entry import ResetCode
 from portal.request_types.formats.digits import arabic
@@ -30,6 +31,7 @@ ADDRESS = Limit(20, 15 * 60)
 TOTAL = Limit(300, 15 * 60)
 OFFICER = Limit(60, 60 * 60)
 """Codes one officer gives out in an hour."""
+STAFF = frozenset(BASE_ROLES) - {"applicant"}
 
 
 @dataclass(frozen=True)
@@ -60,29 +62,41 @@ def find_account(session: Session, typed: str) -> Account:
     return found
 
 
-def issue(session: Session, officer_id: int, account_id: int, code_hash: str, seen: Names | None = None) -> ResetCode:
+def issue(
+    session: Session,
+    actor: Actor,
+    account_id: int,
+    code_hash: str,
+    seen: Names | None = None,
+    staff_roles: frozenset[str] = STAFF,
+) -> ResetCode:
     """Keep a code (drawn and hashed before, outside the transaction); earlier ones of this account stop working.
 
     The officer has seen the ID card: who and when is kept. `seen` are the names on the card when the account's are
     another person's: then it is taken over, its sessions end now, the stranger's phone and e-mail are cleared.
-    Raises NotFound, TooMany.
+    Raises Forbidden for one's own account and, but for admins, for an account of staff (else a code would open more than
+    its giver has), NotFound, TooMany.
     """
     account = session.get(Account, account_id)
     if account is None:
         raise NotFound
-    attempts.take(session, f"reset.officer:{officer_id}", OFFICER)
+    if not actor.may("counter.serve") or account.id == actor.id:
+        raise Forbidden("reset.not_yours")
+    if account.role in staff_roles and not actor.may("account.manage"):
+        raise Forbidden("reset.not_yours")
+    attempts.take(session, f"reset.officer:{actor.id}", OFFICER)
     now = clock.now()
-    mark_seen(session, account, officer_id)
+    mark_seen(session, account, actor.id)
     if seen is not None:
-        take_over(session, account, officer_id, seen)
+        take_over(session, account, actor.id, seen)
     session.execute(
         update(ResetCode).where(ResetCode.account_id == account.id, ResetCode.used_at.is_(None)).values(ends_at=now)
     )
     code = ResetCode(
-        account_id=account.id, code_hash=code_hash, issued_by_id=officer_id, issued_at=now, ends_at=now + LASTS
+        account_id=account.id, code_hash=code_hash, issued_by_id=actor.id, issued_at=now, ends_at=now + LASTS
     )
     session.add(code)
-    people.note(session, account.id, officer_id, "code_issued")
+    people.note(session, account.id, actor.id, "code_issued")
     return code
 
 
@@ -109,7 +123,7 @@ def take_over(session: Session, account: Account, officer_id: int, seen: Names) 
     sessions.end_all(session, account.id)
 
 
-def knock(session: Session, visitor: Visitor, typed_id: str, staff_roles: frozenset[str] = frozenset()) -> Knock:
+def knock(session: Session, visitor: Visitor, typed_id: str, staff_roles: frozenset[str] = STAFF) -> Knock:
     """Count one try and look up the running code. Raises TooMany for an address that goes on."""
     attempts.take(session, visitor.bucket("reset.address", visitor.address), ADDRESS)
     attempts.take(session, "reset.total", TOTAL)

@@ -18,7 +18,7 @@ from flask import Flask, current_app, g, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from portal.access.permissions import PERMISSIONS, Actor, base_role
+from portal.access.permissions import BASE_ROLES, PERMISSIONS, Actor, base_role
 from portal.errors import Forbidden
 from portal.request_types.definition import Office
 from portal.services.sessions import Person
@@ -92,6 +92,12 @@ def office() -> Office:
 def roles_like(of: Office) -> dict[str, str]:
     """The office's own roles and the base role behind each."""
     return {role.id: role.like for role in of.roles}
+
+
+def staff_roles() -> frozenset[str]:
+    """Every role that sees other people's data, the office's own among them."""
+    own = {role for role, like in roles_like(office()).items() if like != "applicant"}
+    return frozenset({*BASE_ROLES, *own} - {"applicant"})
 
 
 def actor_of(who: Person, of: Office) -> Actor:

@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from portal import clock
+from portal.access.permissions import Actor
 from portal.db import Database
-from portal.errors import NotFound, TooMany
+from portal.errors import Forbidden, NotFound, TooMany
 from portal.models.accounts import Account, AccountChange
 from portal.models.entry import ResetCode
 from portal.services import login, passwords, reset, sessions
@@ -17,13 +18,14 @@ from tests.support.people import OTHER_PASSWORD, SOMCHAI, SOMSAK, SOMSRI, accoun
 
 
 @pytest.fixture
-def officer(database: Database) -> int:
+def officer(database: Database) -> Actor:
     with database.transaction() as session:
         account(session)
-        return account(session, SOMSAK, role="staff", first_name="สมศักดิ์").id
+        made = account(session, SOMSAK, role="staff", first_name="สมศักดิ์")
+        return Actor(made.id, made.full_name, "staff", "staff")
 
 
-def _issued(database: Database, officer: int, seen: Names | None = None) -> str:
+def _issued(database: Database, officer: Actor, seen: Names | None = None) -> str:
     code = reset.draw_code()
     with database.transaction() as session:
         found = reset.find_account(session, SOMCHAI)
@@ -48,7 +50,7 @@ def _opens(database: Database, password: str) -> bool:
     return passwords.matches(stored, password)
 
 
-def test_the_right_code_sets_the_password_once_and_ends_all_sessions(database: Database, officer: int) -> None:
+def test_the_right_code_sets_the_password_once_and_ends_all_sessions(database: Database, officer: Actor) -> None:
     with database.transaction() as session:
         token = sessions.start(session, reset.find_account(session, SOMCHAI).id, visitor())
     code = _issued(database, officer)
@@ -57,7 +59,7 @@ def test_the_right_code_sets_the_password_once_and_ends_all_sessions(database: D
     with database.reading() as session:
         assert sessions.find(session, token) is None
         kept = reset.find_account(session, SOMCHAI)
-        assert (kept.identity_seen_by_id, kept.identity_seen_at is not None) == (officer, True)
+        assert (kept.identity_seen_by_id, kept.identity_seen_at is not None) == (officer.id, True)
     assert not _redeem(database, code)
 
 
@@ -67,31 +69,31 @@ def test_a_code_has_at_least_twenty_bits_and_none_is_like_another() -> None:
     assert all(len(code) == 10 and code.isdigit() for code in codes)
 
 
-def test_thai_digits_and_blanks_are_read(database: Database, officer: int) -> None:
+def test_thai_digits_and_blanks_are_read(database: Database, officer: Actor) -> None:
     code = _issued(database, officer)
     assert _redeem(database, code.translate(str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")))
 
 
-def test_it_is_over_after_ten_minutes(database: Database, officer: int) -> None:
+def test_it_is_over_after_ten_minutes(database: Database, officer: Actor) -> None:
     with clock.stopped_at(start := clock.now()):
         code = _issued(database, officer)
     with clock.stopped_at(start + timedelta(minutes=10, seconds=1)):
         assert not _redeem(database, code)
 
 
-def test_a_newer_code_ends_the_older(database: Database, officer: int) -> None:
+def test_a_newer_code_ends_the_older(database: Database, officer: Actor) -> None:
     older, newer = _issued(database, officer), _issued(database, officer)
     assert not _redeem(database, older)
     assert _redeem(database, newer)
 
 
-def test_it_opens_no_other_account(database: Database, officer: int) -> None:
+def test_it_opens_no_other_account(database: Database, officer: Actor) -> None:
     with database.transaction() as session:
         account(session, SOMSRI)
     assert not _redeem(database, _issued(database, officer), SOMSRI)
 
 
-def test_the_database_keeps_no_code(database: Database, officer: int) -> None:
+def test_the_database_keeps_no_code(database: Database, officer: Actor) -> None:
     code = _issued(database, officer)
     with database.reading() as session:
         kept = session.scalars(select(ResetCode)).one()
@@ -99,7 +101,7 @@ def test_the_database_keeps_no_code(database: Database, officer: int) -> None:
     assert code not in repr(vars(kept)) + repr([vars(line) for line in history])
 
 
-def test_with_and_without_account_or_code_the_work_is_the_same(database: Database, officer: int) -> None:
+def test_with_and_without_account_or_code_the_work_is_the_same(database: Database, officer: Actor) -> None:
     _issued(database, officer)
     spent = []
     for number in (SOMCHAI, SOMSAK, citizen_id(7), "nonsense\0"):
@@ -109,7 +111,7 @@ def test_with_and_without_account_or_code_the_work_is_the_same(database: Databas
     assert spent == [1, 1, 1, 1]
 
 
-def test_guessing_ends_at_the_address_and_leaves_the_code_to_the_owner(database: Database, officer: int) -> None:
+def test_guessing_ends_at_the_address_and_leaves_the_code_to_the_owner(database: Database, officer: Actor) -> None:
     code = _issued(database, officer)
     for turn in range(reset.ADDRESS.most):
         assert not _redeem(database, f"{turn:010d}", address="198.51.100.1")
@@ -118,14 +120,14 @@ def test_guessing_ends_at_the_address_and_leaves_the_code_to_the_owner(database:
     assert _redeem(database, code, address="192.0.2.7")
 
 
-def test_a_code_that_was_guessed_at_without_end_is_worthless(database: Database, officer: int) -> None:
+def test_a_code_that_was_guessed_at_without_end_is_worthless(database: Database, officer: Actor) -> None:
     code = _issued(database, officer)
     with database.transaction() as session:
         session.scalars(select(ResetCode)).one().tries = reset.TRIES
     assert not _redeem(database, code)
 
 
-def test_a_squatted_number_is_taken_over_with_history(database: Database, officer: int) -> None:
+def test_a_squatted_number_is_taken_over_with_history(database: Database, officer: Actor) -> None:
     with database.transaction() as session:
         squatter = reset.find_account(session, SOMCHAI)
         squatter.email = "squatter@example.com"
@@ -142,22 +144,37 @@ def test_a_squatted_number_is_taken_over_with_history(database: Database, office
     assert _opens(database, OTHER_PASSWORD)
 
 
-def test_an_officer_gives_out_only_so_many(database: Database, officer: int) -> None:
+def test_an_officer_gives_out_only_so_many(database: Database, officer: Actor) -> None:
     for _ in range(reset.OFFICER.most):
         _issued(database, officer)
     with pytest.raises(TooMany):
         _issued(database, officer)
 
 
-def test_nobody_is_found_for_a_number_without_account(database: Database, officer: int) -> None:
+def test_nobody_is_found_for_a_number_without_account(database: Database, officer: Actor) -> None:
     with pytest.raises(NotFound), database.reading() as session:
         reset.find_account(session, citizen_id(3))
 
 
-def test_after_a_reset_the_owner_is_not_asked_for_what_others_guessed(database: Database, officer: int) -> None:
+def test_after_a_reset_the_owner_is_not_asked_for_what_others_guessed(database: Database, officer: Actor) -> None:
     for turn in range(6):
         with database.transaction() as session:
             login.knock(session, visitor(f"198.51.100.{turn}"), SOMCHAI, Answer())
     assert _redeem(database, _issued(database, officer))
     with database.reading() as session:
         assert not login.asks_human(session, visitor(), SOMCHAI)
+
+
+def test_no_code_opens_more_than_its_giver_has(database: Database, officer: Actor) -> None:
+    applicant = Actor(10**6, "somebody", "applicant", "applicant")
+    with database.transaction() as session:
+        admin = Actor(account(session, citizen_id(1), role="admin").id, "an admin", "admin", "admin")
+        boss, citizen = account(session, SOMSRI, role="admin"), reset.find_account(session, SOMCHAI)
+        for actor, opened in ((officer, boss.id), (officer, officer.id), (applicant, citizen.id)):
+            with pytest.raises(Forbidden):
+                reset.issue(session, actor, opened, "x")
+        reset.issue(session, officer, citizen.id, "x")
+        reset.issue(session, admin, boss.id, "x")
+        citizen.role = "officer"
+        with pytest.raises(Forbidden):
+            reset.issue(session, officer, citizen.id, "x", staff_roles=frozenset({"officer"}))

@@ -3,7 +3,6 @@
 from flask import Blueprint, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
-from portal.access.permissions import BASE_ROLES
 from portal.errors import NotFound
 from portal.services import passwords, people, reset
 from portal.services.people import Remark, Remarks
@@ -12,7 +11,7 @@ from portal.web.auth.password import new_password_remarks
 from portal.web.auth.visiting import visitor
 from portal.web.extensions import database
 from portal.web.language import t
-from portal.web.rules import office, roles_like, rule
+from portal.web.rules import rule, staff_roles
 
 blueprint = Blueprint("reset", __name__)
 
@@ -33,7 +32,7 @@ def redeem() -> ResponseReturnValue:
         form.say(remarks)
         return _page(form, 422)
     with database().transaction() as writing:
-        knocked = reset.knock(writing, who, words(form.citizen_id), _staff_roles())
+        knocked = reset.knock(writing, who, words(form.citizen_id), staff_roles())
     if not passwords.matches(knocked.stored, reset.read_code(words(form.code))):
         return _page(form, 422, wrong=True)
     if remarks := _remarks(form, knocked.at_least):
@@ -57,11 +56,6 @@ def _remarks(form: Resetting, least: int) -> Remarks:
         remarks["code"] = Remark("reset.code_missing")
     number = people.read_citizen_id(words(form.citizen_id)) or ""
     return {**remarks, **new_password_remarks(form, [number], least)}
-
-
-def _staff_roles() -> frozenset[str]:
-    own = {role for role, like in roles_like(office()).items() if like != "applicant"}
-    return frozenset({*BASE_ROLES, *own} - {"applicant"})
 
 
 def _page(form: Resetting, status: int = 200, *, wrong: bool = False) -> ResponseReturnValue:

@@ -8,6 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from portal import clock
+from portal.access.permissions import Actor
 from portal.db import Database
 from portal.models.accounts import Account
 from portal.services import invitations, passwords, reset
@@ -115,7 +116,7 @@ def _code(portal: Flask, officer: Account) -> str:
     code = reset.draw_code()
     stored = passwords.keep(code)
     with _database(portal).transaction() as session:
-        reset.issue(session, officer.id, reset.find_account(session, SOMCHAI).id, stored)
+        reset.issue(session, Actor(officer.id, "", "officer", "staff"), reset.find_account(session, SOMCHAI).id, stored)
     return code
 
 
