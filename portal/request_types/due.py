@@ -1,6 +1,6 @@
-"""Until when a request should be done: the type's `due`, else the office's; working days skip weekends and holidays (C48)."""
+"""Until when a request should be done: the type's `due`, else the office's; working days skip free ones (C48)."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from portal.request_types.calendars import calendar_of_office
 from portal.request_types.checked import CheckedType
@@ -43,8 +43,3 @@ def _after(due: Duration, filed: datetime, checked: CheckedType) -> date | None:
         return calendar.day_of(due.after(filed, calendar))
     except OutOfCalendar:
         return None
-
-
-def overdue_since(due: date, checked: CheckedType) -> datetime:
-    """The moment from which a request due on a day counts as late: the next midnight where the office is."""
-    return datetime.combine(date.fromordinal(due.toordinal() + 1), time(), calendar_of_office(checked.office).zone)

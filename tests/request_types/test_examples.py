@@ -1,16 +1,17 @@
 """Examples prove a file: what comes out as said passes, all else is told."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
+from portal.request_types.answers import environment
 from portal.request_types.checked import CheckedType
 from portal.request_types.definition import DurationWritten, Example, RegistryRow, StaffForm, Step
 from portal.request_types.due import due_on
 from portal.request_types.examples import run
 from portal.request_types.rows import RowsInMemory
 from portal.workflow.states import State
-from tests.request_types.inline import MARK, asked, bookable, inline, office, registry, said
+from tests.request_types.inline import MARK, asked, bookable, context, inline, office, registry, said
 
 Acts = tuple[tuple[str, dict[str, str]], ...]
 
@@ -99,6 +100,20 @@ def test_holidays_move_what_is_due() -> None:
     assert str(due_on(with_holiday, datetime(2025, 3, 31, 4, tzinfo=UTC))) == "2025-04-08"
     never = replace(TYPE, office=replace(TYPE.office, due=None))
     assert due_on(never, datetime(2025, 3, 31, tzinfo=UTC)) is None
+
+
+def test_a_due_that_reads_a_blank_answer_is_the_offices() -> None:
+    checked = inline(
+        asked("wanted", "date", optional=True),
+        asked("probe", "date", value="wanted"),
+        of=office(due=DurationWritten(None, 1, "days", MARK)),
+    )
+    by_answer = replace(checked, due=checked.fields["probe"].value)
+    filed = datetime(2025, 3, 31, 4, tzinfo=UTC)
+    blank = environment(by_answer, {}, context())
+    told = environment(by_answer, {"wanted": date(2025, 5, 1)}, context())
+    assert due_on(by_answer, filed, blank) == date(2025, 4, 1)
+    assert due_on(by_answer, filed, told) == date(2025, 5, 1)
 
 
 def test_a_row_of_another_registry_stands_in_the_column_that_names_it() -> None:

@@ -148,8 +148,3 @@ def _tuple(told: object) -> tuple[str, ...]:
     if isinstance(told, Sequence) and not isinstance(told, str):
         return tuple(str(word) for word in told)
     return (str(told),)
-
-
-def kept_rows(value: Value) -> tuple[Row, ...]:
-    """The rows a value read, which a request keeps as of filing."""
-    return (value,) if isinstance(value, Row) and value.key is not None else ()

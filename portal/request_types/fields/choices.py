@@ -12,7 +12,6 @@ from portal.request_types.positions import Text
 from portal.request_types.values import OTHER, Other, Row, Value
 from portal.request_types.words import Unacceptable
 from portal.request_types.words.texts import clean_line
-from portal.texts import text
 
 MOST_OTHER: Final = 200
 
@@ -148,8 +147,3 @@ class ChoicesField(FieldType):
 
     def hints(self, checked: CheckedField) -> Hints:
         return Hints("picks")
-
-
-def other_label(field: Field, language: str) -> str:
-    """What the choice of another answer is called on the page."""
-    return field.other.in_language(language) if field.other else text(language, "answers.other")
