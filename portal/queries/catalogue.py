@@ -14,16 +14,18 @@ from sqlalchemy.orm import Session
 
 from portal.errors import NotFound
 from portal.models.base import table
-from portal.models.catalogue import Publication, RegistryRow, RequestType, TypeVersion
+from portal.models.catalogue import OfficeEdition, Publication, RegistryRow, RequestType, TypeVersion
 from portal.request_types.checked import CheckedType
 from portal.request_types.codec import decode_row
-from portal.request_types.compiling import compile_bundle
-from portal.request_types.source import Bundle
+from portal.request_types.compiling import compile_bundle, compile_office
+from portal.request_types.definition import Office
+from portal.request_types.problems import Problems
+from portal.request_types.source import Bundle, File
 from portal.request_types.values import Row, Value
 
 LOOK_EVERY: Final = 1.0
 """Seconds between two looks at the counter of publications."""
-_TYPE, _VERSION, _ROW = table(RequestType), table(TypeVersion), table(RegistryRow)
+_TYPE, _VERSION, _ROW, _OFFICE = (table(model) for model in (RequestType, TypeVersion, RegistryRow, OfficeEdition))
 Compile = Callable[[Mapping[str, Any]], CheckedType]
 """From a stored bundle to the type; what was published compiles."""
 
@@ -70,6 +72,7 @@ class _Edition:
     revision: int
     types: Mapping[str, Offered]
     rows: Rows
+    office: Office | None
 
 
 @dataclass
@@ -111,6 +114,10 @@ class Catalogue:
         """The rows of all registries."""
         return self._present(session).rows
 
+    def office(self, session: Session) -> Office | None:
+        """The office as published last; None before the first publication."""
+        return self._present(session).office
+
     def forget(self) -> None:
         """Look at the counter at the next use (after a publication in this process)."""
         self._looked = 0.0
@@ -121,7 +128,7 @@ class Catalogue:
             return known
         revision = session.scalar(select(Publication.revision)) or 0
         if known is None or known.revision != revision:
-            known = _Edition(revision, _types(session), _rows(session))
+            known = _Edition(revision, _types(session), _rows(session), _office(session))
             self._edition = known
         self._looked = now
         return known
@@ -143,3 +150,8 @@ def _rows(session: Session) -> Rows:
     for row in session.execute(rows.order_by(_ROW.c.registry_id, _ROW.c.position, _ROW.c.id)):
         found.setdefault(row.registry_id, {})[row.key] = decode_row(row.columns)
     return Rows(found)
+
+
+def _office(session: Session) -> Office | None:
+    source = session.scalar(select(_OFFICE.c.source).order_by(_OFFICE.c.id.desc()).limit(1))
+    return None if source is None else compile_office(File("office.yaml", source), Problems())[0]

@@ -10,6 +10,7 @@ from flask_wtf import CSRFProtect
 from portal.db import Database
 from portal.queries.catalogue import Catalogue
 from portal.settings import Settings
+from portal.uploads.storage import LocalStorage, Storage
 
 csrf = CSRFProtect()
 login_manager = LoginManager()
@@ -29,3 +30,10 @@ def settings() -> Settings:
 def catalogue() -> Catalogue:
     """What the office has published, compiled and kept in this process."""
     return cast(Catalogue, current_app.extensions["catalogue"])
+
+
+def storage() -> Storage:
+    """Where attachments and papers lie; its folders are made at first use, so that a bad disk stops no start."""
+    if "storage" not in current_app.extensions:
+        current_app.extensions["storage"] = LocalStorage(settings().storage)
+    return cast(Storage, current_app.extensions["storage"])

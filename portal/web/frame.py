@@ -4,26 +4,50 @@ from urllib.parse import quote
 
 from flask import Flask, current_app, get_flashed_messages, request
 
+from portal.queries import notices
 from portal.request_types.definition import Office
 from portal.request_types.positions import Mark, Text
 from portal.texts import LANGUAGES, text
 from portal.web import menu, rules
+from portal.web.extensions import catalogue, database
+
+_STAFF = ("/staff", "/admin")
+_WITHOUT_OFFICE = frozenset({"static", "health.live", "health.ready"})
 
 
 def install(app: Flask) -> None:
     """Context of base.html; `here` is this page, quoted for a `next=`.
 
-    `app.extensions["office"]` is the office's declaration, once it is read.
+    `app.extensions["office"]` is the office as published last, seen by every process within a second or two.
     """
     words = tuple((language, text(language, "site.portal")) for language in LANGUAGES)
     app.extensions.setdefault("office", Office(name=Text(words), mark=Mark("", 0, 0)))
 
+    @app.before_request
+    def look_at_the_office() -> None:
+        if request.endpoint not in _WITHOUT_OFFICE:
+            with database().reading() as session:
+                published = catalogue().office(session)
+            if published is not None:
+                current_app.extensions["office"] = published
+
     @app.context_processor
     def frame() -> dict[str, object]:
+        actor = rules.actor() if rules.person() else None
         return {
             "office": current_app.extensions["office"],
-            "menu": menu.entries(rules.actor() if rules.person() else None),
+            "menu": menu.entries(actor, _unread()),
             "account": rules.person(),
+            "dense": actor is not None and request.path.startswith(_STAFF),
             "here": quote(request.full_path.rstrip("?"), safe="/") if request.method == "GET" else "/",
             "flashed": get_flashed_messages(with_categories=True),
         }
+
+
+def _unread() -> int:
+    """Notices that came since the person last marked them as read."""
+    who = rules.person()
+    if who is None:
+        return 0
+    with database().reading() as session:
+        return notices.unread(session, rules.actor(), who.seen_notice_id)

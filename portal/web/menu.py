@@ -23,7 +23,8 @@ class Entry:
 
 
 _VISITOR = (("/services", "file", "site.services"), ("/status", "search", "site.status"))
-_APPLICANT = (("/requests", "list", "site.my_requests"), ("/notices", "bell", "site.notices"))
+_OWN = ("/requests", "list", "site.my_requests")
+_NOTICES = ("/notices", "bell", "site.notices")
 _BY_PERMISSION = (
     ("queue.read", "/staff", "list", "site.queue"),
     ("calendar.read", "/staff/calendar", "calendar", "site.calendar"),
@@ -35,20 +36,32 @@ _BY_PERMISSION = (
 )
 
 
-def entries(actor: Actor | None) -> list[Entry]:
+def entries(actor: Actor | None, unread: int = 0) -> list[Entry]:
     """The menu of whoever is logged in (None: a visitor). A page that is not built is not offered."""
     left = [("/", "home", t("site.home"))]
     if actor is None:
         left += [(url, icon, t(key)) for url, icon, key in _VISITOR]
         right = [("/login", "log-in", t("site.log_in")), ("/register", "edit", t("site.register"))]
     else:
-        left += [(url, icon, t(key)) for name, url, icon, key in _BY_PERMISSION if actor.may(name)]
-        left += [(url, icon, t(key)) for url, icon, key in _APPLICANT if actor.may("request.file")]
+        own = [_OWN] if actor.base == "applicant" else []
+        own += [_NOTICES] if actor.may("request.file") else []
+        work = [(url, icon, key) for name, url, icon, key in _BY_PERMISSION if actor.may(name)]
+        left += [(url, icon, t(key)) for url, icon, key in work + own]
         right = [("/password", "key", t("site.change_password")), ("/profile", "user", f"( {actor.name} )")]
     there = _there(current_app)
-    shown = [(url, icon, words, False) for url, icon, words in left if there(url)]
-    shown += [(url, icon, words, number == 0) for number, (url, icon, words) in enumerate(right)]
-    return [Entry(url, icon, words, url == request.path, end) for url, icon, words, end in shown]
+    left = [each for each in left if there(each[0])]
+    here = _nearest([url for url, _, _ in left + right])
+    counts = {_NOTICES[0]: unread}
+    return [
+        Entry(url, icon, words, url == here, number == len(left), counts.get(url, 0))
+        for number, (url, icon, words) in enumerate(left + right)
+    ]
+
+
+def _nearest(urls: list[str]) -> str:
+    """The entry this page belongs to: itself, or the longest one it lies below."""
+    above = [url for url in urls if request.path == url or (url != "/" and request.path.startswith(f"{url}/"))]
+    return max(above, key=len, default="")
 
 
 def _there(app: Flask) -> "_Known":

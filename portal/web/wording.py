@@ -1,0 +1,33 @@
+"""How types, steps and units are called on pages; the words come from the version a request is pinned to."""
+
+from flask import g
+
+from portal.request_types.checked import CheckedType
+from portal.request_types.definition import Office
+from portal.web.language import t
+from portal.workflow.states import State
+from portal.workflow.steps import find
+
+
+def step_label(checked: CheckedType, step: str, to_staff: bool = False) -> str:
+    """What the badge says: the step's own public wording, or the state's where the type declares no step (C35)."""
+    try:
+        found = find(checked.steps, step)
+    except KeyError:
+        return t(f"states.{step}") if step in set(State) else step
+    declared = next((each for each in checked.definition.steps if each.id == step), None)
+    if declared is None:
+        return t(f"states.{found.state}")
+    words = declared.label if to_staff else declared.public or declared.label
+    return words.in_language(g.language)
+
+
+def type_label(checked: CheckedType) -> str:
+    """What lists call a type (column รายการ)."""
+    return checked.definition.in_lists().in_language(g.language)
+
+
+def unit_label(office: Office, unit: str | None) -> str:
+    """A unit's name; its id where the office no longer has it."""
+    found = next((each.label for each in office.units if each.id == unit), None)
+    return found.in_language(g.language) if found else unit or ""
