@@ -20,10 +20,10 @@ def _block(block: str) -> Markup:
     if found := _HEADING.fullmatch(lines[0]):
         level = str(len(found[1]))
         rest = html("\n".join(lines[1:]))
-        return Markup("<h{0}>{1}</h{0}>\n{2}").format(Markup(level), _inline(found[2]), rest)
+        return Markup("<h{0}>{1}</h{0}>\n{2}").format(level, _inline(found[2]), rest)
     items = [_ITEM.fullmatch(line.strip()) for line in lines]
     if all(items):
-        tag = Markup("ol" if lines[0].lstrip()[0].isdigit() else "ul")
+        tag = "ol" if lines[0].lstrip()[0].isdigit() else "ul"
         listed = Markup("").join(Markup("<li>{}</li>").format(_inline(item[1])) for item in items if item)
         return Markup("<{0}>{1}</{0}>").format(tag, listed)
     return Markup("<p>{}</p>").format(_inline(" ".join(line.strip() for line in lines)))
