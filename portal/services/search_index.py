@@ -28,6 +28,16 @@ def index_new(session: Session, at_most: int = 500) -> int:
     return len(found)
 
 
+def index_afresh(session: Session) -> None:
+    """Throw the index away and build it from the requests (after a restore)."""
+    session.execute(text("DELETE FROM counter WHERE key = :key"), {"key": INDEXED})
+    if session.get_bind().dialect.name != "sqlite":
+        return
+    session.execute(text("INSERT INTO search_gram (search_gram) VALUES ('delete-all')"))
+    while index_new(session):
+        continue
+
+
 def index_again(session: Session, request_id: int, before: str, after: str) -> None:
     """Put new words of an indexed request in the place of its old ones."""
     if session.get_bind().dialect.name != "sqlite" or before == after or request_id > _newest(session):

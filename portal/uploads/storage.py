@@ -80,6 +80,12 @@ class Storage(Protocol):
     def older_than(self, moment: datetime, area: Area) -> Iterator[str]:
         """Keys last put before an aware moment: for the sweep of what nobody claimed."""
 
+    def keys(self, area: Area) -> Iterator[str]:
+        """All keys of an area, in order: for backups."""
+
+    def put_back(self, key: str, chunks: Iterable[bytes], area: Area) -> None:
+        """Keep bytes of a backup under the key they had; raises ValueError when a digest is not that of its bytes."""
+
 
 class LocalStorage:
     """A folder on this machine: `<root>/<area>/ab/cd/<key>`."""
@@ -125,6 +131,17 @@ class LocalStorage:
                     yield file.name
             except FileNotFoundError:
                 continue
+
+    def keys(self, area: Area) -> Iterator[str]:
+        yield from sorted(file.name for file in (self._root / area).glob("??/??/*"))
+
+    def put_back(self, key: str, chunks: Iterable[bytes], area: Area) -> None:
+        self._place(key, area)
+        arrival, digest, size = self._write(chunks, None)
+        if area is not Area.QUARANTINE and digest != key:
+            arrival.unlink(missing_ok=True)
+            raise ValueError(f"{area}/{key}: its bytes are {digest}")
+        self._settle(arrival, Stored(key, digest, size), area)
 
     def _write(self, chunks: Iterable[bytes], limit: int | None) -> tuple[Path, str, int]:
         """The bytes in a file of their own outside all areas, on disk; nothing is left behind by a failure."""

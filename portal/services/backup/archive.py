@@ -1,8 +1,9 @@
 """Write a backup, read it again, and say whether it is whole.
 
-The tar holds `manifest.json` (last, so that a cut file shows), `tables/<name>.jsonl` and `files/<area>/<key>`. Rows are read
-in one transaction; files are never changed once stored, so those the rows name are complete beside them. Secrets are
-not in it: the signing key and the demo passwords stay where they are.
+The tar holds `manifest.json` (last, so that a cut file shows), `tables/<name>.jsonl` and `files/<area>/<key>`. Rows are
+read in one transaction; files are never changed once stored, but the worker moves them from quarantine and sweeps them:
+what the rows name and was gone before it was copied is told in `Contents.missing`, and a second try has it. Secrets are
+not in it: the signing key and the demo passwords stay where they are, and so do sessions and codes (rows.WAYS_IN).
 """
 
 import hashlib
@@ -13,18 +14,18 @@ import tarfile
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from typing import IO, Any
 
 from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.services.backup.files import named
 from portal.services.backup.rows import dumped, tables
 from portal.uploads.storage import Area, Missing, Storage
 
 FORMAT = 1
-KEPT = (Area.CLEAN, Area.SEALED, Area.QUARANTINE)
+_LATER = (Area.CLEAN, Area.SEALED)
 _MANIFEST = "manifest.json"
 
 
@@ -40,29 +41,46 @@ class Contents:
     schema: str
     rows: dict[str, int]
     files: int
+    missing: list[str]
+    """Files that rows name and that are not in it: where the row stands."""
 
 
 def write(session: Session, storage: Storage, target: Path, schema: str) -> Contents:
     """Make the backup at `target`; it appears there whole or not at all, readable by its owner only."""
     part = target.with_name(target.name + ".part")
+    try:
+        with os.fdopen(os.open(part, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "wb") as file:
+            with tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT) as tar:
+                contents = _fill(tar, session, storage, schema)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+    return contents
+
+
+def _fill(tar: tarfile.TarFile, session: Session, storage: Storage, schema: str) -> Contents:
+    """The first query fixes what the rows are; what waits in quarantine is copied before it can be cleaned."""
     entries: dict[str, dict[str, Any]] = {}
-    with os.fdopen(os.open(part, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "wb") as file:
-        with tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT) as tar:
-            rows = {table.name: _add(tar, f"tables/{table.name}.jsonl", _bytes(dumped(session, table)), entries)
-                    for table in tables()}  # fmt: skip
-            files = sum(_add_file(tar, storage, area, key, entries) for area in KEPT for key in _keys(storage, area))
-            contents = Contents(clock.now().isoformat(), schema, rows, files)
-            _add_manifest(tar, contents, entries)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(target)
+    wanted = list(named(session))
+    files = sum(_add_file(tar, storage, Area.QUARANTINE, key, entries) for key in storage.keys(Area.QUARANTINE))
+    rows = {
+        table.name: _add(tar, f"tables/{table.name}.jsonl", _bytes(dumped(session, table)), entries)
+        for table in tables()
+    }
+    files += sum(_add_file(tar, storage, area, key, entries) for area in _LATER for key in storage.keys(area))
+    saved = {(name.split("/")[1], entry["sha256"]) for name, entry in entries.items() if name.startswith("files/")}
+    missing = [str(one) for one in wanted if (one.area, one.digest) not in saved]
+    contents = Contents(clock.now().isoformat(), schema, rows, files, missing)
+    _add_manifest(tar, contents, entries)
     return contents
 
 
 def check(source: Path) -> Contents:
     """Read every byte again and compare; raises BackupRefused naming the first entry that is not as it was written."""
     found: dict[str, dict[str, Any]] = {}
-    manifest: dict[str, Any] | None = None
+    manifest: Any = None
     try:
         with tarfile.open(source, mode="r:") as tar:
             for member in tar:
@@ -73,18 +91,24 @@ def check(source: Path) -> Contents:
                     manifest = json.load(stream)
                 else:
                     found[member.name] = _measured(stream)
-    except (tarfile.TarError, EOFError, json.JSONDecodeError) as problem:
+    except (tarfile.TarError, EOFError, ValueError, OSError) as problem:
         raise BackupRefused(f"{source}: not a whole backup ({problem})") from problem
-    if manifest is None:
+    if not isinstance(manifest, dict):
         raise BackupRefused(f"{source}: its end is missing")
-    for name, entry in manifest["entries"].items():
-        if found.pop(name, None) != entry:
-            raise BackupRefused(f"{source}: {name} is not as it was written")
-    if found:
-        raise BackupRefused(f"{source}: {min(found)} does not belong to it")
-    if manifest["format"] != FORMAT:
-        raise BackupRefused(f"{source}: format {manifest['format']} is newer than this version reads")
+    if manifest.get("format") != FORMAT:
+        raise BackupRefused(f"{source}: format {manifest.get('format')}, this version reads {FORMAT}")
+    _compare(source, manifest["entries"], found)
     return Contents(**manifest["contents"])
+
+
+def _compare(source: Path, written: dict[str, dict[str, Any]], found: dict[str, dict[str, Any]]) -> None:
+    for name, entry in written.items():
+        if name not in found:
+            raise BackupRefused(f"{source}: {name} is missing")
+        if found[name] != entry:
+            raise BackupRefused(f"{source}: {name} is not as it was written")
+    if more := found.keys() - written.keys():
+        raise BackupRefused(f"{source}: {min(more)} does not belong to it")
 
 
 def entries(source: Path, folder: str) -> Iterator[tuple[str, IO[bytes]]]:
@@ -94,10 +118,6 @@ def entries(source: Path, folder: str) -> Iterator[tuple[str, IO[bytes]]]:
             stream = tar.extractfile(member)
             if stream is not None and member.name.startswith(f"{folder}/"):
                 yield member.name.removeprefix(f"{folder}/"), stream
-
-
-def _keys(storage: Storage, area: Area) -> Iterator[str]:
-    yield from storage.older_than(clock.now() + timedelta(days=1), area)
 
 
 def _bytes(lines: Iterable[str]) -> Iterator[bytes]:
