@@ -31,6 +31,8 @@ class Attached:
     claimed_edition: int | None
     dropped_edition: int | None
     uploaded_at: datetime
+    digest: str | None
+    """SHA-256 of the cleaned bytes, under which they lie in storage."""
 
     @property
     def is_picture(self) -> bool:

@@ -48,3 +48,10 @@ def index_again(session: Session, request_id: int, before: str, after: str) -> N
 
 def _newest(session: Session) -> int:
     return int(session.scalar(_NEWEST, {"key": INDEXED}) or 0)
+
+
+def waiting(session: Session) -> bool:
+    """Whether there are requests the index has not seen."""
+    if session.get_bind().dialect.name != "sqlite":
+        return False
+    return session.scalar(select(_REQUEST.c.id).where(_REQUEST.c.id > _newest(session)).limit(1)) is not None

@@ -1,20 +1,56 @@
-"""Wait for jobs until told to stop."""
+"""Take jobs until told to stop: `python -m portal.worker`."""
 
+import logging
+import os
 import signal
-import threading
+import socket
 from types import FrameType
+
+from portal.db import Database
+from portal.papers.rendering import Renderer
+from portal.queries.catalogue import Catalogue
+from portal.services.office_folder import compiled
+from portal.services.paper_contents import House
+from portal.settings import Settings, from_environment
+from portal.uploads.cleaning import Cleaner
+from portal.uploads.scanning import NoScanner
+from portal.uploads.storage import LocalStorage
+from portal.worker.chores import chores
+from portal.worker.files import CleanFile
+from portal.worker.loop import Loop
+from portal.worker.paper import MakePapers
+
+
+def made(settings: Settings, cleaner: Cleaner, renderer: Renderer) -> Loop:
+    """A worker as the settings describe it."""
+    database, catalogue = Database(settings.database_url), Catalogue(compiled)
+    storage = LocalStorage(settings.storage)
+    house = House(settings.office, settings.address)
+    return Loop(
+        database,
+        f"{socket.gethostname()}:{os.getpid()}",
+        {
+            "clean_file": CleanFile(database, catalogue, storage, cleaner, NoScanner()),
+            "paper": MakePapers(database, catalogue, storage, renderer, house),
+        },
+        chores(database, catalogue, storage, settings.office),
+    )
 
 
 def main() -> None:
-    """End quietly on SIGTERM and Ctrl-C."""
-    told = threading.Event()
+    """End quietly on SIGTERM and Ctrl-C, the job in hand finished first."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    with Cleaner() as cleaner, Renderer() as renderer:
+        loop = made(from_environment(), cleaner, renderer)
 
-    def tell(_signal: int, _frame: FrameType | None) -> None:
-        told.set()
+        def tell(_signal: int, _frame: FrameType | None) -> None:
+            loop.told.set()
 
-    signal.signal(signal.SIGTERM, tell)
-    signal.signal(signal.SIGINT, tell)
-    told.wait()
+        signal.signal(signal.SIGTERM, tell)
+        signal.signal(signal.SIGINT, tell)
+        loop.run()
+        loop.database.close()
 
 
-main()
+if __name__ == "__main__":
+    main()

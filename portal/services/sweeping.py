@@ -1,0 +1,46 @@
+"""What nobody needs any more: old drafts, files nobody claimed, sessions that ended (promise 7, T18)."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final
+
+from sqlalchemy import delete, or_, select
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.models.base import table
+from portal.models.drafts import Attachment, Draft, Paper
+from portal.models.entry import Attempt, HumanCheckUsed, UserSession
+from portal.services.drafts import drop
+
+_DRAFT, _ATTACHMENT, _PAPER = table(Draft), table(Attachment), table(Paper)
+DRAFTS_LIVE: Final = timedelta(days=90)
+FILES_LIVE: Final = timedelta(days=1)
+"""How long bytes that no row names are left alone: an upload may be on its way to its row."""
+
+
+def sweep_rows(session: Session) -> None:
+    """Delete drafts not touched for long, files that were removed and never claimed, and what has run out."""
+    now = clock.now()
+    for draft_id in session.scalars(select(_DRAFT.c.id).where(_DRAFT.c.saved_at < now - DRAFTS_LIVE).limit(500)).all():
+        drop(session, draft_id)
+    unclaimed = _ATTACHMENT.c.request_id.is_(None), _ATTACHMENT.c.draft_id.is_(None)
+    old = delete(_ATTACHMENT).where(*unclaimed, _ATTACHMENT.c.uploaded_at < now - FILES_LIVE)
+    session.execute(old)
+    for model in (UserSession, Attempt, HumanCheckUsed):
+        rows = table(model)
+        session.execute(delete(rows).where(rows.c.ends_at < now - FILES_LIVE))
+
+
+def unnamed(session: Session, digests: Sequence[str]) -> list[str]:
+    """Those among stored digests (or quarantine keys) that no row names."""
+    columns = (
+        _ATTACHMENT.c.digest,
+        _ATTACHMENT.c.preview_digest,
+        _ATTACHMENT.c.sealed_digest,
+        _ATTACHMENT.c.quarantine_key,
+    )
+    rows = select(*columns).where(or_(*(column.in_(digests) for column in columns)))
+    named = {value for row in session.execute(rows) for value in row if value}
+    named |= set(session.scalars(select(_PAPER.c.digest).where(_PAPER.c.digest.in_(digests))))
+    return [digest for digest in digests if digest not in named]

@@ -1,0 +1,85 @@
+"""What a worker looks after besides jobs: the search index, kept counts, the office's folder, what nobody claimed."""
+
+from collections.abc import Callable, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from portal import clock
+from portal.db import Database
+from portal.queries.catalogue import Catalogue
+from portal.services.office_folder import read_folder, signature
+from portal.services.publication import publish
+from portal.services.search_index import index_new, waiting
+from portal.services.sweeping import FILES_LIVE, sweep_rows, unnamed
+from portal.services.tallies import fold, is_worth_folding
+from portal.uploads.storage import Area, Storage
+from portal.worker.files import discard_quarantined
+from portal.worker.loop import Chore
+
+_AT_ONCE: Final = 200
+
+
+def chores(database: Database, catalogue: Catalogue, storage: Storage, office: Path) -> Sequence[Chore]:
+    """All chores of one worker; several workers may have them at once."""
+    return [
+        Chore("index", 1.0, lambda: index(database)),
+        Chore("counts", 5.0, lambda: fold_counts(database)),
+        Chore("office", 1.0, watch(database, catalogue, office)),
+        Chore("quarantine", 10.0, lambda: discard_quarantined(database, storage)),
+        Chore("sweep", 3600.0, lambda: sweep(database, storage)),
+    ]
+
+
+def index(database: Database) -> None:
+    """Take new requests into SQLite's search index."""
+    while True:
+        with database.reading() as session:
+            if not waiting(session):
+                return
+        with database.transaction() as session:
+            index_new(session)
+
+
+def fold_counts(database: Database) -> None:
+    """Keep counting cheap."""
+    with database.reading() as session:
+        if not is_worth_folding(session):
+            return
+    with database.transaction() as session:
+        fold(session)
+
+
+def watch(database: Database, catalogue: Catalogue, office: Path) -> Callable[[], None]:
+    """Publish the office's folder when a file of it changed and then stood still for a look (C14)."""
+    seen = published = ""
+
+    def look() -> None:
+        nonlocal seen, published
+        now = signature(office)
+        if now != seen:
+            seen = now
+            if published:
+                return
+        if now == published:
+            return
+        found = read_folder(office)
+        with database.transaction() as session:
+            publish(session, found)
+        published = now
+        catalogue.forget()
+
+    return look
+
+
+def sweep(database: Database, storage: Storage) -> None:
+    """Rows first, then bytes no row names any more: no row is ever without its file."""
+    with database.transaction() as session:
+        sweep_rows(session)
+    for area in (Area.QUARANTINE, Area.CLEAN, Area.SEALED):
+        old = storage.older_than(clock.now() - FILES_LIVE, area)
+        while keys := list(islice(old, _AT_ONCE)):
+            with database.reading() as session:
+                gone = unnamed(session, keys)
+            for key in gone:
+                storage.delete(key, area)
