@@ -70,8 +70,7 @@ def _fill(tar: tarfile.TarFile, session: Session, storage: Storage, schema: str)
         for table in tables()
     }
     files += sum(_add_file(tar, storage, area, key, entries) for area in _LATER for key in storage.keys(area))
-    saved = {(name.split("/")[1], entry["sha256"]) for name, entry in entries.items() if name.startswith("files/")}
-    missing = [str(one) for one in wanted if (one.area, one.digest) not in saved]
+    missing = [str(one) for one in wanted if f"files/{one.area}/{one.key}" not in entries]
     contents = Contents(clock.now().isoformat(), schema, rows, files, missing)
     _add_manifest(tar, contents, entries)
     return contents

@@ -20,22 +20,26 @@ class Named:
     row: str
     """Table and id, for people."""
     area: Area
+    key: str
     digest: str
-    """Sha256 of its bytes. What waits in quarantine lies there under another name."""
+    """Sha256 of its bytes; also its key, except in quarantine."""
 
     def __str__(self) -> str:
-        return f"{self.row}: {self.area}/{self.digest}"
+        return f"{self.row}: {self.area}/{self.key}"
 
 
 def named(session: Session) -> Iterator[Named]:
     """Every file a row still needs; those of removed attachments may have been swept."""
-    rows = select(_ATTACHMENT.c.id, _ATTACHMENT.c.state, _ATTACHMENT.c.digest, _ATTACHMENT.c.original_digest)
-    rows = rows.where(_ATTACHMENT.c.removed_at.is_(None)).order_by(_ATTACHMENT.c.id)
+    rows = select(_ATTACHMENT).where(_ATTACHMENT.c.removed_at.is_(None)).order_by(_ATTACHMENT.c.id)
     for row in session.execute(rows.execution_options(yield_per=500)):
+        name = f"attachment {row.id}"
         if row.state == "received":
-            yield Named(f"attachment {row.id}", Area.QUARANTINE, row.original_digest)
+            yield Named(name, Area.QUARANTINE, row.quarantine_key or "", row.original_digest)
         elif row.state == "clean":
-            yield Named(f"attachment {row.id}", Area.CLEAN, row.digest or "")
+            for digest in filter(None, (row.digest, row.preview_digest)):
+                yield Named(name, Area.CLEAN, digest, digest)
+            if row.sealed_digest:
+                yield Named(name, Area.SEALED, row.sealed_digest, row.sealed_digest)
     papers = select(_PAPER.c.id, _PAPER.c.digest).order_by(_PAPER.c.id).execution_options(yield_per=500)
     for paper in session.execute(papers):
-        yield Named(f"paper {paper.id}", Area.CLEAN, paper.digest)
+        yield Named(f"paper {paper.id}", Area.CLEAN, paper.digest, paper.digest)

@@ -15,7 +15,7 @@ from portal.models.history import Event, Notice
 from portal.models.requests import Correction, Edition, Request
 from portal.queries.history import verify_all
 from portal.services.backup.files import Named, named
-from portal.uploads.storage import Area, Missing, Storage
+from portal.uploads.storage import Missing, Storage
 
 _REQUEST, _EVENT, _EDITION, _TYPE, _VERSION = (
     table(model) for model in (Request, Event, Edition, RequestType, TypeVersion)
@@ -49,35 +49,16 @@ def _pages(session: Session) -> Iterator[str]:
 
 
 def _files(wanted: Iterable[Named], storage: Storage) -> Iterator[str]:
-    waiting: set[str] | None = None
     for one in wanted:
-        if one.area is Area.QUARANTINE:
-            waiting = _waiting(storage) if waiting is None else waiting
-            if one.digest not in waiting:
-                yield f"{one.row}: its file is not in quarantine as it was received"
-            continue
+        digest = hashlib.sha256()
         try:
-            if _digest(storage, one.digest, one.area) != one.digest:
-                yield f"{one.row}: its file {one.area}/{one.digest} is not as it was stored"
+            for chunk in storage.open(one.key, one.area):
+                digest.update(chunk)
         except Missing:
-            yield f"{one.row}: its file {one.area}/{one.digest} is missing"
-
-
-def _waiting(storage: Storage) -> set[str]:
-    found = set()
-    for key in storage.keys(Area.QUARANTINE):
-        try:
-            found.add(_digest(storage, key, Area.QUARANTINE))
-        except Missing:  # cleaned meanwhile
+            yield f"{one.row}: its file {one.area}/{one.key} is missing"
             continue
-    return found
-
-
-def _digest(storage: Storage, key: str, area: Area) -> str:
-    digest = hashlib.sha256()
-    for chunk in storage.open(key, area):
-        digest.update(chunk)
-    return digest.hexdigest()
+        if digest.hexdigest() != one.digest:
+            yield f"{one.row}: its file {one.area}/{one.key} is not as it was stored"
 
 
 def _orphans(session: Session) -> Iterator[str]:

@@ -55,10 +55,17 @@ def whole(database: Database, storage: LocalStorage, stopped_clock: object) -> W
     with database.transaction() as session:
         session.add(
             Attachment(
-                **common, original_name="รูป.jpg", original_digest=sealed.digest, digest=clean.digest, state="clean"
+                **common,
+                original_name="รูป.jpg",
+                original_digest=sealed.digest,
+                digest=clean.digest,
+                sealed_digest=sealed.digest,
+                state="clean",
             )
         )
-        session.add(Attachment(**common, original_name="ใหม่.pdf", original_digest=arrived.digest))
+        session.add(
+            Attachment(**common, original_name="ใหม่.pdf", original_digest=arrived.digest, quarantine_key=arrived.key)
+        )
         facts = {"event_number": 1, "edition": 1, "size": paper.size, "made_at": clock.now()}
         session.add(Paper(request_id=first.id, kind="request", digest=paper.digest, **facts))
         until = {name: clock.now() for name in ("started_at", "proved_at", "seen_at", "idle_ends_at", "ends_at")}

@@ -86,13 +86,17 @@ FILES: dict[str, tuple[Callable[[Whole], None], str]] = {
         lambda whole: whole.storage.delete(whole.keys["clean"]),
         "attachment 1: its file clean/{clean} is missing",
     ),
+    "a signed original that is gone": (
+        lambda whole: whole.storage.delete(whole.keys["sealed"], Area.SEALED),
+        "attachment 1: its file sealed/{sealed} is missing",
+    ),
     "a paper that was changed": (
         lambda whole: _overwrite(whole, "paper"),
         "paper 1: its file clean/{paper} is not as it was stored",
     ),
     "an arrival that is gone": (
         lambda whole: whole.storage.delete(whole.keys["quarantine"], Area.QUARANTINE),
-        "attachment 2: its file is not in quarantine as it was received",
+        "attachment 2: its file quarantine/{quarantine} is missing",
     ),
 }
 
