@@ -11,12 +11,12 @@ import time
 from collections.abc import Callable, Sequence
 from types import FrameType
 
-from portal.cli import Subcommands, _people
+from portal.cli import Subcommands, _people, publish
 from portal.db import Database
 from portal.models import schema
 from portal.settings import DEMO_LOGINS, Settings, from_environment
 
-PREPARE: list[Callable[[Settings, Database], None]] = [_people.prepare]
+PREPARE: list[Callable[[Settings, Database], None]] = [publish.prepare, _people.prepare]
 """What is done once the database is migrated and before anybody is served: publish the office, load its demo people."""
 
 GRACE_SECONDS = 15

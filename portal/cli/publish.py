@@ -1,0 +1,72 @@
+"""`portal publish [--office FOLDER]`: put the office's folder in force now; a running portal shows it within seconds."""
+
+import argparse
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from portal.cli import Subcommands
+from portal.db import Database
+from portal.services.office_folder import read_folder
+from portal.services.publication import FoundOffice, Problem, Published, publish
+from portal.settings import Settings, from_environment
+from portal.texts import LANGUAGES, text
+
+
+def declare(subcommands: Subcommands) -> None:
+    """`portal publish [--office FOLDER] [--lang en]`."""
+    parser = subcommands.add_parser("publish", help="put the office's folder in force now")
+    parser.add_argument("--office", metavar="FOLDER", type=Path, help="instead of PORTAL_OFFICE")
+    parser.add_argument("--lang", choices=LANGUAGES, default="th", help="language of the messages")
+    parser.set_defaults(run=run)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """0 when all is in force, 1 when a file has problems: of its type the last version stays; 2 without an office."""
+    settings = from_environment()
+    folder = chosen.office or settings.office
+    if not (folder / "office.yaml").is_file():  # nothing at all would mean to withdraw every type
+        print(f"portal: there is no office at {folder}", file=sys.stderr)
+        return 2
+    database = Database(settings.database_url)
+    try:
+        found, done = _publish(database, folder)
+    finally:
+        database.close()
+    for line in told(found, done, chosen.lang):
+        print(line)
+    return 1 if done.refused or found.problems else 0
+
+
+def prepare(settings: Settings, database: Database) -> None:
+    """At the start: what changed is told, and what has problems; what stayed as it was is not worth a line."""
+    found, done = _publish(database, settings.office)
+    quiet = {each.id for each in found.types} - {*done.versions, *done.refused}
+    for line in told(found, done, "en", but=frozenset(quiet)):
+        print(line, flush=True)
+
+
+def told(found: FoundOffice, done: Published, language: str, but: frozenset[str] = frozenset()) -> Iterator[str]:
+    """One line for each type, then each of its problems."""
+    for problem in found.problems:
+        yield _said(problem)
+    for each in found.types:
+        if each.id in but:
+            continue
+        if each.id in done.versions:
+            yield text(language, "publish.published", type=each.id, number=done.versions[each.id])
+        elif each.problems:
+            yield text(language, "publish.refused", type=each.id, count=len(each.problems))
+            yield from (f"  {_said(problem)}" for problem in each.problems)
+        else:
+            yield text(language, "publish.unchanged", type=each.id)
+
+
+def _publish(database: Database, folder: Path) -> tuple[FoundOffice, Published]:
+    found = read_folder(folder)
+    with database.transaction() as session:
+        return found, publish(session, found)
+
+
+def _said(problem: Problem) -> str:
+    return f"{problem['file']}:{problem['line']}:{problem['column']}: {problem['what']}"
