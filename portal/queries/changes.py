@@ -1,0 +1,82 @@
+"""Old and new side by side: what a correction or an edit changed, with the officer's reasons (C38, C51)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.models.base import table
+from portal.models.requests import Correction, Edition
+from portal.request_types.answers import load_answers
+from portal.request_types.checked import CheckedType
+from portal.request_types.displaying import BLANK, display_field
+
+_EDITION, _CORRECTION = table(Edition), table(Correction)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a returned request must mend."""
+
+    field_id: str
+    label: str
+    reason: str
+    is_open: bool
+    event_number: int
+
+
+@dataclass(frozen=True)
+class Change:
+    """One answer before and after."""
+
+    field_id: str
+    label: str
+    old: str
+    new: str
+    reason: str
+    """Why the officer asked; empty where nobody did."""
+
+
+def asked(session: Session, checked: CheckedType, request_id: int, language: str) -> Sequence[Asked]:
+    """All corrections ever asked of a request, the latest return first."""
+    rows = select(_CORRECTION).where(_CORRECTION.c.request_id == request_id)
+    found = session.execute(rows.order_by(_CORRECTION.c.event_number.desc(), _CORRECTION.c.field_id))
+    return [
+        Asked(
+            row.field_id, _label(checked, row.field_id, language), row.reason,
+            row.closed_edition is None, row.event_number,
+        )
+        for row in found
+    ]  # fmt: skip
+
+
+def changes(
+    session: Session, checked: CheckedType, request_id: int, old: int, new: int, language: str
+) -> Sequence[Change]:
+    """Answers that differ between two editions, in the order of the form."""
+    rows = select(_EDITION).where(_EDITION.c.request_id == request_id, _EDITION.c.number.in_((old, new)))
+    stored = {row.number: row for row in session.execute(rows)}
+    if old not in stored or new not in stored:
+        return []
+    before, after = stored[old].answers, stored[new].answers
+    values = {number: load_answers(checked, row.answers, row.kept) for number, row in stored.items()}
+    reasons = _reasons(session, request_id, new)
+    found = []
+    for id, field in checked.fields.items():
+        if field.form is not None or (before.get(id), id in before) == (after.get(id), id in after):
+            continue
+        shown = [display_field(field, values[number], language).text if id in values[number] else BLANK
+                 for number in (old, new)]  # fmt: skip
+        found.append(Change(id, _label(checked, id, language), shown[0], shown[1], reasons.get(id, "")))
+    return found
+
+
+def _reasons(session: Session, request_id: int, edition: int) -> Mapping[str, str]:
+    rows = select(_CORRECTION.c.field_id, _CORRECTION.c.reason).where(_CORRECTION.c.request_id == request_id)
+    return {row.field_id: row.reason for row in session.execute(rows.where(_CORRECTION.c.closed_edition == edition))}
+
+
+def _label(checked: CheckedType, id: str, language: str) -> str:
+    field = checked.fields.get(id.partition(".")[0])
+    return field.field.label.in_language(language) if field is not None else id
