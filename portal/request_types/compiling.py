@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from portal.request_types.across import check_across
 from portal.request_types.blocks import expand, without
 from portal.request_types.checked import CheckedType
 from portal.request_types.checking import Surroundings, check, check_registry
@@ -48,16 +49,18 @@ def check_office(source: OfficeSource) -> OfficeChecked:
     for file in source.blocks.values():
         compile_block(file, problems, language)
     types: dict[str, CheckedType | None] = {}
+    definitions: dict[str, RequestType] = {}
     for name in source.types:
         own = Problems()
         definition = parse_with_base(source.bundle(name, rows=True), own, language)
         surroundings = Surroundings(office, registries)
         types[name] = check(definition, surroundings, own) if definition else None
         problems.include(own)
-    for name, checked in types.items():
-        if checked is not None and checked.definition.id != name:
-            mark = checked.definition.mark
-            problems.add(mark, "language.id_is_file", id=checked.definition.id, file=source.types[name].name)
+        if definition is not None:
+            definitions[name] = definition
+            if definition.id != name:
+                problems.add(definition.mark, "language.id_is_file", id=definition.id, file=source.types[name].name)
+    check_across(source, office, definitions, problems)
     return OfficeChecked(office, registries, types, problems)
 
 
@@ -99,7 +102,7 @@ def parse_with_base(bundle: Bundle, problems: Problems, language: str) -> Reques
     root = reading.root
     if root is None:
         return None
-    blocks = {name: found for name, file in bundle.blocks.items() if (found := _read(file, Problems()).root)}
+    blocks = {name: found for name, file in bundle.blocks.items() if (found := _read(file, problems).root)}
     root = expand(root, blocks, problems)
     whole = reading.whole
     extends = root.get("extends")

@@ -32,7 +32,8 @@ class File:
 
 
 BARE_OFFICE: Final = File(
-    "office.yaml", "name: -\nunits: {office: {th: สำนักงาน, en: Office}}\nprivacy: {purpose: {th: '-', en: '-'}}\n"
+    "office.yaml",
+    "name: สำนักงาน\nlanguages: [th, en]\nunits: {main: {th: สำนักงาน, en: Office}}\nprivacy: {purpose: พิจารณาคำร้อง}\n",
 )
 """Stands in where a type is checked without an office."""
 

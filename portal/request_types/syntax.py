@@ -164,4 +164,4 @@ def _is_deeper(lines: list[str], number: int, first: int) -> bool:
         if text.strip():
             levels.add(len(text) - len(text.lstrip(" -")))
             levels.add(len(text) - len(text.lstrip(" ")))
-    return indent not in levels
+    return bool(levels) and indent not in levels

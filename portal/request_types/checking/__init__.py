@@ -110,5 +110,5 @@ def _check_type(work: Work) -> None:
     who = ["visitor", *work.surroundings.roles]
     for role in declared.filed_by:
         work.known(role, who, declared.marks.get("filed_by", declared.mark), "filed_by")
-    if not work.placed and not declared.unread:
+    if not work.placed and not work.problems:
         work.problems.add(declared.marks.get("form", declared.mark), "language.asks_nothing")

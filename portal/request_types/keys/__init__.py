@@ -1,5 +1,6 @@
 """THE key table of the language: construct, key, kind of value, default, meaning."""
 
+from dataclasses import replace
 from typing import Final
 
 from portal.request_types.keys import fields, offices, types
@@ -26,10 +27,17 @@ def construct(name: str) -> Construct:
 def field_keys(type_name: str) -> Construct:
     """The keys a field of this type knows; those of every type where the type itself is unknown."""
     known = type_name in fields.FIELD_TYPES
-    own = tuple(key for key in fields.FIELD.keys if not key.types or not known or type_name in key.types)
+    if not known:
+        return Construct("field", fields.FIELD.th, fields.FIELD.en, tuple(map(_not_required, fields.FIELD.keys)))
+    own = tuple(key for key in fields.FIELD.keys if not key.types or type_name in key.types)
     return Construct("field", fields.FIELD.th, fields.FIELD.en, own)
 
 
 def is_known(key: str) -> bool:
     """Is this the name of a key anywhere?"""
     return any(found.key(key) for found in CONSTRUCTS.values())
+
+
+def _not_required(key: Key) -> Key:
+    """Of an unknown type nothing special can be demanded."""
+    return replace(key, required=key.required and not key.types)

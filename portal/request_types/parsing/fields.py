@@ -46,6 +46,7 @@ def parse_field(node: MapNode, context: Context, in_table: bool = False) -> Fiel
     """One question; None when it has no sound id or type."""
     type_name = _type_of(node, context, in_table)
     found = Found(node, field_keys(type_name or ""), context)
+    found.asked.add("type")
     name = found.id()
     label = found.text("label")
     below = found.node_of("below", Kind.FIELD)

@@ -20,6 +20,8 @@ class Found:
     def __init__(self, node: MapNode, made_of: Construct, context: Context) -> None:
         self.node, self.construct, self.context = node, made_of, context
         self._entries: dict[str, Entry] = {}
+        self.asked: set[str] = set()
+        """Keys that were read: what is declared must not be ignored."""
         for entry in node:
             if self._allowed(entry):
                 self._entries[entry.key.text] = entry
@@ -69,6 +71,7 @@ class Found:
         key = self.construct.key(name) or construct(self.construct.name).key(name)
         if key is None or key.kind is not kind:
             raise LookupError(f"{self.construct.name}.{name} is not declared as {kind}")
+        self.asked.add(name)
         return key
 
     def node_of(self, name: str, kind: Kind = Kind.OWN) -> Node | None:

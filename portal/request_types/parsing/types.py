@@ -92,7 +92,7 @@ def parse_privacy(found: Found) -> Privacy | None:
     if node is None:
         return None
     inner = Found(node, construct("privacy"), found.context)
-    if inner.has("page") and found.construct.name != "office":
+    if inner.word("page") and found.construct.name != "office":
         found.context.problems.add(inner.marks["page"], "language.page_of_office")
     return Privacy(inner.text("basis"), inner.text("purpose"), inner.duration("keep"))
 

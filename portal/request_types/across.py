@@ -1,0 +1,45 @@
+"""What only the whole office shows: codes used twice, files that links name, types that roles name."""
+
+from collections.abc import Mapping
+
+from portal.request_types.definition import Office, RequestType
+from portal.request_types.parsing.names import nearest
+from portal.request_types.positions import Mark
+from portal.request_types.problems import Problems
+from portal.request_types.source import OfficeSource
+
+
+def check_across(source: OfficeSource, office: Office, types: Mapping[str, RequestType], problems: Problems) -> None:
+    """Report what does not fit together."""
+    codes: dict[str, Mark] = {}
+    for declared in types.values():
+        mark = declared.marks.get("code", declared.mark)
+        if declared.code and declared.code in codes:
+            problems.add(mark, "language.code_twice", used=declared.code, first=str(codes[declared.code]))
+        codes.setdefault(declared.code, mark)
+        for link in declared.links:
+            _file_there(source, link.file, link.mark, problems)
+            _page_there(source, link.page, link.mark, problems)
+    _file_there(source, office.logo, office.marks.get("logo", office.mark), problems)
+    _page_there(source, office.privacy_page, office.marks.get("privacy", office.mark), problems)
+    for role in office.roles:
+        for name in role.types or ():
+            if name not in source.types:
+                meant = nearest(name, source.types)
+                code = "language.word_meant" if meant else "language.word_one_of"
+                words = ", ".join(source.types)
+                problems.add(role.mark, code, key="types", word=name[:40], meant=meant, words=words)
+
+
+def _page_there(source: OfficeSource, page: str | None, mark: Mark, problems: Problems) -> None:
+    _file_there(source, f"pages/{page}.md" if page else None, mark, problems)
+
+
+def _file_there(source: OfficeSource, name: str | None, mark: Mark, problems: Problems) -> None:
+    """Inside the office's folder, and nowhere else."""
+    if name is None:
+        return
+    folder = source.folder.resolve()
+    path = (folder / name).resolve()
+    if not path.is_relative_to(folder) or not path.is_file():
+        problems.add(mark, "language.file_missing", file=name[:60])
