@@ -25,6 +25,19 @@ def by_type_and_state(session: Session, actor: Actor) -> dict[str, dict[State, i
     return found
 
 
+def by_state(session: Session, actor: Actor, types: Sequence[str] = (), unit: str | None = None) -> dict[State, int]:
+    """State: how many, within the actor's scope and a filter; all six stand there, also with 0."""
+    rows = select(_TALLY.c.state, func.sum(_TALLY.c.change)).where(staff_requests(actor, _TALLY))
+    if types:
+        rows = rows.where(_TALLY.c.type_id.in_(types))
+    if unit is not None:
+        rows = rows.where(_TALLY.c.unit == unit)
+    found = dict.fromkeys(State, 0)
+    for state, total in session.execute(rows.group_by(_TALLY.c.state)):
+        found[State(state)] = int(total)
+    return found
+
+
 def in_queue(
     session: Session, actor: Actor, types: Sequence[str] = (), states: Sequence[str] = (), unit: str | None = None
 ) -> int:

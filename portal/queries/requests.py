@@ -34,6 +34,7 @@ class ListRow:
     step: str
     unit: str
     revision: int
+    applicant_id: int
     subject_name: str
     filed_at: datetime
     state_changed_at: datetime
@@ -89,6 +90,17 @@ def queue(session: Session, actor: Actor, wish: Wish) -> Page[ListRow]:
     ids = search.matches(session, found, chosen, order, cursor, max(wish.size, 1))
     statement = select(*_COLUMNS).where(_REQUEST.c.id.in_(ids))
     return paged(session, statement, order, cursor, wish.size, search.count(session, found, chosen), _row)
+
+
+def next_waiting(session: Session, actor: Actor, after_key: str = "") -> str | None:
+    """Key of the longest waiting request nobody took up, after the one just left; from the start when there is none."""
+    if not actor.may("queue.read"):
+        raise Forbidden
+    waiting = select(_REQUEST.c.key).where(staff_requests(actor), _REQUEST.c.applicant_id != actor.id)
+    waiting = waiting.where(_REQUEST.c.state.in_((State.SUBMITTED, State.RESUBMITTED))).order_by(_REQUEST.c.id).limit(1)
+    left = select(_REQUEST.c.id).where(_REQUEST.c.key == after_key).scalar_subquery()
+    found = session.scalar(waiting.where(_REQUEST.c.id > left)) if after_key else None
+    return found or session.scalar(waiting.where(_REQUEST.c.key != after_key))
 
 
 def _filters(wish: Wish) -> Sequence[ColumnElement[bool]]:

@@ -1,6 +1,6 @@
 """How values are written on pages."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import Flask, g
 
@@ -11,15 +11,23 @@ from portal.texts import LANGUAGES
 
 
 def install(app: Flask) -> None:
-    """`{{ id | citizen_id }}` and `{{ at | moment }}`."""
+    """`{{ id | citizen_id }}` and `{{ at | moment }}`, `{{ on | day }}`."""
     app.jinja_env.filters["citizen_id"] = citizen_id.shown
     app.jinja_env.filters["moment"] = _moment
+    app.jinja_env.filters["day"] = _day
 
 
 def _moment(at: datetime) -> str:
     """`31 มี.ค. 2568, 11:20 น.`, in English `31 Mar 2025, 11:20`: in the office's zone."""
-    here, language = at.astimezone(BANGKOK), g.get("language", LANGUAGES[0])
-    thai = language == "th"
-    month = SHORT_MONTHS["th" if thai else "en"][here.month - 1]
-    year = buddhist_year(here.date()) if thai else here.year
-    return f"{here.day} {month} {year}, {here:%H:%M}" + (" น." if thai else "")
+    here = at.astimezone(BANGKOK)
+    return f"{_day(here.date())}, {here:%H:%M}" + (" น." if _is_thai() else "")
+
+
+def _day(on: date) -> str:
+    """`31 มี.ค. 2568`, in English `31 Mar 2025`."""
+    month = SHORT_MONTHS["th" if _is_thai() else "en"][on.month - 1]
+    return f"{on.day} {month} {buddhist_year(on) if _is_thai() else on.year}"
+
+
+def _is_thai() -> bool:
+    return bool(g.get("language", LANGUAGES[0]) == "th")

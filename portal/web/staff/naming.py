@@ -1,0 +1,44 @@
+"""Lists with their names: of types, steps and units, for staff."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from flask import g
+from sqlalchemy.orm import Session
+
+from portal.queries.requests import ListRow
+from portal.request_types.definition import Office
+from portal.web.extensions import catalogue
+from portal.web.rules import actor
+from portal.web.wording import step_label, type_label
+
+
+@dataclass(frozen=True)
+class Named:
+    """A row of a list with its names."""
+
+    row: ListRow
+    ordinal: int
+    type: str
+    step: str
+
+
+def named(session: Session, rows: Iterable[ListRow], ordinals: Iterable[int]) -> list[Named]:
+    """Rows with the names of their types and steps."""
+    found = []
+    for row, ordinal in zip(rows, ordinals, strict=True):
+        checked = catalogue().version(session, row.version_id)
+        found.append(Named(row, ordinal, type_label(checked), step_label(checked, row.step, to_staff=True)))
+    return found
+
+
+def types_in_scope(session: Session) -> Mapping[str, str]:
+    """The types this person works on, by id, as lists call them."""
+    own = actor().types
+    offered = [each for each in catalogue().types(session) if own is None or each.id in own]
+    return {each.id: type_label(catalogue().version(session, each.version_id)) for each in offered}
+
+
+def units_of(office: Office) -> Mapping[str, str]:
+    """The office's units by id."""
+    return {unit.id: unit.label.in_language(g.language) for unit in office.units}
