@@ -109,3 +109,12 @@ def test_a_bundle_survives_storage_and_keeps_its_digest() -> None:
     assert again == WHOLE
     assert again.digest == WHOLE.digest
     assert compile_bundle(again)[0] is not None
+
+
+def test_notices_are_worded_by_the_type_and_else_by_the_office() -> None:
+    checked, _ = compile_bundle(WHOLE)
+    assert checked is not None
+    assert {event: pattern.source for event, pattern in checked.notices.items()} == {
+        "accept": "รับเรื่อง {request.number}",
+        "finish": "เสร็จแล้ว {request.number}",
+    }

@@ -162,7 +162,8 @@ def bind_notices(work: Work) -> dict[str, Pattern]:
     scope = staff_scope(work)
     events = [action.value for action in Action]
     bound: dict[str, Pattern] = {}
-    for event, written in work.definition.notices.items():
+    wordings = {**work.surroundings.office.notices, **work.definition.notices}
+    for event, written in wordings.items():
         work.known(event, events, written.mark, "notices")
         bound |= _notice(work, event, written, scope)
     return bound
