@@ -1,7 +1,6 @@
 """What a file declares, read and in order but not yet compiled: one frozen dataclass per construct of the language.
 
 Formulas and patterns are still `Written` here; `checking` binds them to names and kinds and gives a `CheckedType`.
-Longer than other files, since it is the one list of all constructs and says nothing else.
 A B of the reference (true, false or a formula) is `bool | Written`; absent keys are None or empty tuples.
 
 Size: the whole language on one page, in the order of the reference; it has no behaviour to part it by.
