@@ -1,0 +1,201 @@
+"""The WTForms inputs of one question, each under the words name it posts; none of them judges anything."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, TypeAlias
+
+import wtforms.fields.choices
+from wtforms import BooleanField, Field, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields.core import UnboundField
+from wtforms.widgets import CheckboxInput
+
+from portal.request_types.checked import CheckedField
+from portal.request_types.fields import FIELD_TYPES
+from portal.request_types.fields.base import Hints
+from portal.request_types.judging import NONE
+from portal.request_types.values import OTHER, Row
+from portal.texts import text
+
+SelectChoice: Any = wtforms.fields.choices.SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
+RADIOS_AT_MOST: Final = 7
+"""More options than this make a list to open, fewer stand open as radio buttons."""
+Inputs: TypeAlias = dict[str, Any]
+"""Unbound WTForms fields by words name."""
+
+
+class Picks(SelectMultipleField):
+    """Boxes to tick, one for each option."""
+
+    option_widget = CheckboxInput()
+
+
+class Box(BooleanField):
+    """One box that posts `value`; what it means is not its business."""
+
+    def __init__(self, label: str, value: str, **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.posts = value
+
+    def process_data(self, value: Any) -> None:
+        self.data = bool(value)
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        self.data = any(word.strip() for word in valuelist)
+
+    def _value(self) -> str:
+        return self.posts
+
+
+def inputs_of(checked: CheckedField, name: str, language: str, rows: Sequence[Row] = ()) -> Inputs:
+    """All inputs of a question called `name`; `rows` are those on offer where it draws from a registry."""
+    hints = FIELD_TYPES[checked.field.type].hints(checked)
+    made = dict(_MAKERS[hints.input](checked, name, language, rows, hints))
+    if checked.field.none is not None:
+        made[f"{name}.{NONE}"] = _made(Box, checked.field.none.in_language(language), value="1")
+    return made
+
+
+def part_label(checked: CheckedField, part: str, language: str) -> str:
+    """What one part of a period or slot is called: as the file says, else as everywhere."""
+    declared = checked.field.own.get("parts")
+    found = declared.get(part) if isinstance(declared, Mapping) else None
+    return found.in_language(language) if found is not None else text(language, f"answers.part.{part}")
+
+
+def _made(kind: type[Field], label: str, **more: Any) -> Any:
+    return UnboundField(kind, label, **more)
+
+
+def _attributes(hints: Hints, placeholder: str | None = None) -> dict[str, object]:
+    named = {
+        "inputmode": hints.inputmode,
+        "autocomplete": hints.autocomplete,
+        "maxlength": hints.maxlength,
+        "placeholder": placeholder,
+    }
+    return {name: value for name, value in named.items() if value is not None}
+
+
+def _placeholder(checked: CheckedField, language: str, otherwise: str | None = None) -> str | None:
+    if checked.field.placeholder is not None:
+        return checked.field.placeholder.in_language(language)
+    return text(language, otherwise) if otherwise else None
+
+
+def _line(checked: CheckedField, name: str, language: str, _rows: Sequence[Row], hints: Hints) -> Inputs:
+    attributes = _attributes(hints, _placeholder(checked, language))
+    return {name: _made(StringField, _label(checked, language), render_kw=attributes)}
+
+
+def _lines(checked: CheckedField, name: str, language: str, _rows: Sequence[Row], hints: Hints) -> Inputs:
+    attributes = _attributes(hints, _placeholder(checked, language)) | {"rows": 4}
+    return {name: _made(TextAreaField, _label(checked, language), render_kw=attributes)}
+
+
+def _date(checked: CheckedField, name: str, language: str, _rows: Sequence[Row], hints: Hints) -> Inputs:
+    attributes = _attributes(hints, _placeholder(checked, language, "forms.date_words")) | {"class": "short"}
+    return {name: _made(StringField, _label(checked, language), render_kw=attributes)}
+
+
+def _time(checked: CheckedField, name: str, language: str, _rows: Sequence[Row], hints: Hints) -> Inputs:
+    attributes = _attributes(hints, _placeholder(checked, language, "forms.time_words")) | {"class": "tiny"}
+    return {name: _made(StringField, _label(checked, language), render_kw=attributes)}
+
+
+def _pick(checked: CheckedField, name: str, language: str, _rows: Sequence[Row], hints: Hints) -> Inputs:
+    options = [(option.id, option.label.in_language(language)) for option in checked.field.options]
+    return _one_of(checked, name, language, options)
+
+
+def _pick_row(checked: CheckedField, name: str, language: str, rows: Sequence[Row], hints: Hints) -> Inputs:
+    return _one_of(checked, name, language, [(str(row.key), row.label) for row in rows])
+
+
+def _one_of(checked: CheckedField, name: str, language: str, options: list[tuple[str, str]]) -> Inputs:
+    if checked.field.other is not None:
+        options = [*options, (OTHER, checked.field.other.in_language(language))]
+    label = _label(checked, language)
+    if len(options) <= RADIOS_AT_MOST:
+        if checked.optional is not False:
+            options = [*options, ("", text(language, "forms.no_answer"))]
+        made = {name: _made(RadioField, label, choices=_choices(options))}
+    else:
+        options = [("", text(language, "forms.choose")), *options]
+        made = {name: _made(SelectField, label, choices=_choices(options))}
+    return made | _other(checked, name, language)
+
+
+def _picks(checked: CheckedField, name: str, language: str, _rows: Sequence[Row], hints: Hints) -> Inputs:
+    options = [(option.id, option.label.in_language(language)) for option in checked.field.options]
+    if checked.field.other is not None:
+        options.append((OTHER, checked.field.other.in_language(language)))
+    made = {name: _made(Picks, _label(checked, language), choices=_choices(options))}
+    return made | _other(checked, name, language)
+
+
+def _other(checked: CheckedField, name: str, language: str) -> Inputs:
+    if checked.field.other is None:
+        return {}
+    label = checked.field.other.in_language(language)
+    return {f"{name}.{OTHER}": _made(StringField, label, render_kw={"maxlength": 200})}
+
+
+def _choices(options: Sequence[tuple[str, str]]) -> list[Any]:
+    return [SelectChoice(value=value, label=label) for value, label in options]
+
+
+def _yes_no(checked: CheckedField, name: str, language: str, _rows: Sequence[Row], hints: Hints) -> Inputs:
+    options = [("yes", text(language, "answers.yes")), ("no", text(language, "answers.no"))]
+    return _one_of(checked, name, language, options)
+
+
+def _tick(checked: CheckedField, name: str, language: str, _rows: Sequence[Row], hints: Hints) -> Inputs:
+    return {name: _made(Box, _label(checked, language), value="yes")}
+
+
+def _quantities(checked: CheckedField, name: str, language: str, rows: Sequence[Row], hints: Hints) -> Inputs:
+    attributes = _attributes(hints) | {"class": "tiny", "placeholder": "0"}
+    return {f"{name}.{row.key}": _made(StringField, row.label, render_kw=attributes) for row in rows}
+
+
+def _period(checked: CheckedField, name: str, language: str, _rows: Sequence[Row], hints: Hints) -> Inputs:
+    return _parts(checked, name, language, ("start_date", "end_date", "start_time", "end_time"))
+
+
+def _slot(checked: CheckedField, name: str, language: str, _rows: Sequence[Row], hints: Hints) -> Inputs:
+    return _parts(checked, name, language, ("date", "time"))
+
+
+def _parts(checked: CheckedField, name: str, language: str, parts: Sequence[str]) -> Inputs:
+    made = {}
+    for part in parts:
+        words, size = ("forms.date_words", "short") if part.endswith("date") else ("forms.time_words", "tiny")
+        attributes = {"placeholder": text(language, words), "class": size, "maxlength": 30, "autocomplete": "off"}
+        made[f"{name}.{part}"] = _made(StringField, part_label(checked, part, language), render_kw=attributes)
+    return made
+
+
+def _nothing(checked: CheckedField, name: str, language: str, _rows: Sequence[Row], hints: Hints) -> Inputs:
+    """Files come beside the words, a table's inputs are those of its cells."""
+    return {}
+
+
+def _label(checked: CheckedField, language: str) -> str:
+    return checked.field.label.in_language(language)
+
+
+_MAKERS: Final[Mapping[str, Callable[[CheckedField, str, str, Sequence[Row], Hints], Inputs]]] = {
+    "line": _line,
+    "lines": _lines,
+    "date": _date,
+    "time": _time,
+    "pick": _pick,
+    "pick_row": _pick_row,
+    "picks": _picks,
+    "yes_no": _yes_no,
+    "tick": _tick,
+    "files": _nothing,
+    "quantities": _quantities,
+    "table": _nothing,
+    "period": _period,
+    "slot": _slot,
+}

@@ -1,0 +1,76 @@
+"""A page of a form as its template draws it: sections, questions and notes, and what is wrong with them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from wtforms.form import BaseForm
+
+from portal.forms.attached import AttachedFile
+from portal.forms.questions import Question, all_questions
+
+COMPUTED, LOCKED = "computed", "locked"
+"""Templates of what nobody types."""
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a form shows beside the verdict."""
+
+    files: Mapping[str, Sequence[AttachedFile]] = field(default_factory=dict)
+    """By words name."""
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    """Why the officer wants a field mended."""
+    weeks: Mapping[str, str] = field(default_factory=dict)
+    """Monday of the week a calendar shows, by field."""
+    problems: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """What is wrong besides the verdict, such as a file that was not taken, by words name."""
+    show_errors: bool = True
+    """False while nobody has pressed a button yet: an empty form is no mistake."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """A note or a heading between questions."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section with its questions, hidden ones among them so that live answers can put them in their place."""
+
+    number: int
+    title: str
+    note: str
+    hidden: bool
+    shows_applicant: bool
+    items: tuple[Question | Told, ...]
+
+    @property
+    def questions(self) -> list[Question]:
+        return [item for item in self.items if isinstance(item, Question)]
+
+
+@dataclass(frozen=True)
+class Filling:
+    """A page of a form, ready to draw. `form` carries the inputs by words name."""
+
+    form: BaseForm
+    parts: tuple[Part, ...]
+    problems: tuple[tuple[str, str], ...]
+    """For the error summary: id to focus, text."""
+
+    @property
+    def questions(self) -> list[Question]:
+        """Questions that are shown."""
+        return [each for part in self.parts if not part.hidden for each in part.questions if not each.hidden]
+
+    @property
+    def shown(self) -> list[str]:
+        """Names of questions the page asks, to be posted with it."""
+        return [each.name for each in self.questions if not each.locked and each.input != COMPUTED]
+
+    @property
+    def has_files(self) -> bool:
+        return any(each.input == "files" for each in all_questions(self.questions))

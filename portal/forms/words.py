@@ -1,0 +1,72 @@
+"""From what a browser posted to the words of a draft: only what was asked is taken, nothing typed before is lost."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Final
+
+from portal.request_types.checked import CheckedField, CheckedType
+from portal.request_types.context import Words
+from portal.request_types.fields import FIELD_TYPES
+
+SHOWN: Final = "_shown"
+"""Names of the questions the posted page asked: an unticked box posts nothing, yet it was answered."""
+MOST_SIGNS: Final = 20_000
+"""Of one word; a longer one is cut, and then refused for its length by its field."""
+REMOVED: Final = "removed"
+"""`x.removed` holds the keys of files to leave out; the page does not post it."""
+
+
+def merged(
+    checked: CheckedType, stored: Words, posted: Mapping[str, Sequence[str]], fields: Collection[str]
+) -> dict[str, tuple[str, ...]]:
+    """The words of `fields` after a post: of the questions it showed what it said, of the others what was kept."""
+    shown = {id for id in posted.get(SHOWN, ()) if id in fields}
+    words: dict[str, tuple[str, ...]] = {}
+    for name, said in stored.items():
+        id, _, part = name.partition(".")
+        if id in fields and (id not in shown or part == REMOVED):
+            words[name] = said
+    for name, several in posted.items():
+        id, _, part = name.partition(".")
+        if id in shown and part != REMOVED:
+            words[name] = tuple(each[:MOST_SIGNS] for each in several)
+    for id in shown:
+        if is_typed(checked.fields[id]):
+            words.setdefault(id, ("",))
+    return words
+
+
+def typed_fields(checked: CheckedType, page: int | None = None, form: str | None = None) -> frozenset[str]:
+    """Fields whose words a page may post: of the applicant's form (one page or all), or of a staff form."""
+    return frozenset(
+        id
+        for id, asked in checked.fields.items()
+        if asked.form == form and asked.value is None and (page is None or asked.page == page)
+    )
+
+
+def is_typed(asked: CheckedField) -> bool:
+    """Whether "answered with nothing" is told by an empty word; parts of dates and files tell it themselves."""
+    kind = FIELD_TYPES[asked.field.type]
+    return kind.name != "file" and (not kind.parts or "" in kind.parts)
+
+
+def places(words: Words, name: str) -> list[int]:
+    """Numbers of the rows of a table that the words speak of, also of empty ones."""
+    start = f"{name}."
+    found = {each[len(start) :].partition(".")[0] for each in words if each.startswith(start)}
+    return sorted(int(place) for place in found if place.isascii() and place.isdigit() and len(place) < 5)
+
+
+def with_row(words: Mapping[str, tuple[str, ...]], name: str, column: str) -> dict[str, tuple[str, ...]]:
+    """The same with one more empty row."""
+    taken = places(words, name) or [0]
+    return dict(words) | {
+        f"{name}.0.{column}": words.get(f"{name}.0.{column}", ("",)),
+        f"{name}.{taken[-1] + 1}.{column}": ("",),
+    }
+
+
+def without_row(words: Mapping[str, tuple[str, ...]], name: str, place: int) -> dict[str, tuple[str, ...]]:
+    """The same without one row; the others keep their numbers, so that their files stay theirs."""
+    start = f"{name}.{place}."
+    return {each: said for each, said in words.items() if not each.startswith(start)}

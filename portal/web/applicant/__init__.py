@@ -1,0 +1,1 @@
+"""What an applicant does: start, fill in, attach, check, send, mend."""

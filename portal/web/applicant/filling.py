@@ -1,0 +1,195 @@
+"""Fill in a form page by page: saved as typed with every post, gone on with on any device (C23, C32)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from flask import Blueprint, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.forms.building import build
+from portal.forms.parts import Filling, Surroundings
+from portal.forms.weeks import PICK, PICKED, taken_over
+from portal.forms.words import merged, typed_fields, with_row, without_row
+from portal.request_types.answers import Verdict
+from portal.services import attachments, drafts
+from portal.web.applicant import arriving
+from portal.web.applicant.opening import Opened, me, opened, saved_at, verdict_on
+from portal.web.extensions import database
+from portal.web.rules import rule
+
+blueprint = Blueprint("filling", __name__)
+Words = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """Which button was pressed: `next`, or a deed with what it is about such as `remove:<key>`."""
+
+    deed: str
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """How a page is drawn beside what the draft holds."""
+
+    problems: Mapping[str, list[str]] = field(default_factory=dict)
+    weeks: Mapping[str, str] = field(default_factory=dict)
+    show_errors: bool = False
+
+
+@blueprint.get("/drafts/<key>")
+@rule("request.file")
+def show(key: str) -> ResponseReturnValue:
+    """One page of the form, as it was left. With `?problems` it says what is still missing."""
+    with database().reading() as session:
+        found = opened(session, key)
+        page = found.page(page_asked(found))
+        verdict = verdict_on(session, found, page)
+        drawn = Drawn(weeks=_week_asked(), show_errors="problems" in request.args)
+        return draw(found, verdict, page, drawn)
+
+
+@blueprint.post("/drafts/<key>")
+@rule("request.file")
+def save(key: str) -> ResponseReturnValue:
+    """Keep what was typed and chosen, then do what the button says."""
+    pressed = _pressed()
+    if pressed.deed == "clear":
+        return redirect(f"/drafts/{key}/clear", 303)
+    arrived = arriving.from_form(key)
+    with database().transaction() as session:
+        found = keep(session, key)
+        problems = arriving.note(session, key, arrived)
+        _do(session, found, pressed)
+        found = opened(session, key)
+        page = found.page(page_asked(found))
+        verdict = verdict_on(session, found, page)
+        wrong = bool(verdict.errors) and pressed.deed == "next"
+        if problems or wrong:
+            return draw(found, verdict, page, Drawn(problems, weeks_shown(), wrong)), 422
+        return redirect(_after(found, verdict, page, pressed), 303)
+
+
+def keep(session: Session, key: str) -> Opened:
+    """Save the words of the posted page; a time picked in the calendar is written into the typed parts."""
+    found = opened(session, key, writing=True)
+    page = found.page(page_asked(found))
+    fields = typed_fields(found.checked, page)
+    words = merged(found.checked, found.draft.words, request.form.to_dict(flat=False), fields)
+    for name, said in request.form.items():
+        prefix, _, id = name.partition(".")
+        if prefix == PICK and id in fields and said != request.form.get(f"{PICKED}.{id}"):
+            words = taken_over(words, found.checked.fields[id], said)
+    kept = drafts.save(session, me(), found.checked, found.draft, words, page)
+    return replace(found, draft=replace(found.draft, words=kept, page=page, saved_at=clock.now()))
+
+
+def draw(found: Opened, verdict: Verdict, page: int, drawn: Drawn) -> str:
+    """The page as HTML."""
+    return render_template("applicant/form.html", **facts(found, verdict, page, drawn))
+
+
+def facts(found: Opened, verdict: Verdict, page: int, drawn: Drawn) -> dict[str, object]:
+    """What the page and its fragments are drawn from."""
+    around = Surroundings(
+        files=found.shown_files(),
+        reasons=found.reasons,
+        weeks=drawn.weeks,
+        problems=drawn.problems,
+        show_errors=drawn.show_errors,
+    )
+    filling: Filling = build(verdict, page, around)
+    return {
+        "opened": found,
+        "service": found.checked.definition,
+        "filling": filling,
+        "applicant": verdict.sitting.context.applicant,
+        "page": page,
+        "titles": _titles(found, verdict),
+        "files_url": f"{found.url}/files",
+        "saved": saved_at(found.draft.saved_at) if found.draft.words else "",
+    }
+
+
+def _titles(found: Opened, verdict: Verdict) -> list[str]:
+    """What the pages are called, where there are several."""
+    if found.pages == 1:
+        return []
+    language = verdict.sitting.context.language
+    firsts = [section for number, section in enumerate(found.checked.sections) if section.page or number == 0]
+    return [section.title.in_language(language) if section.title else "" for section in firsts]
+
+
+def _do(session: Session, found: Opened, pressed: Pressed) -> None:
+    """Deeds that change the draft besides what was typed."""
+    name, _, place = pressed.about.partition(":")
+    if pressed.deed == "remove":
+        _remove(session, found, pressed.about)
+    elif pressed.deed == "add" and name in found.checked.fields and found.checked.fields[name].columns:
+        column = found.checked.fields[name].columns[0].id
+        _put(session, found, with_row(found.draft.words, name, column))
+    elif pressed.deed == "drop" and place.isascii() and place.isdigit():
+        _put(session, found, without_row(found.draft.words, name, int(place)))
+
+
+def _put(session: Session, found: Opened, words: Words) -> None:
+    drafts.save(session, me(), found.checked, found.draft, words)
+
+
+def _remove(session: Session, found: Opened, key: str) -> None:
+    """A file of the draft goes; one that was filed is left out of the new answers, and stays in the history."""
+    file = next((each for each in found.files if each.key == key), None)
+    if file is None:
+        return
+    if file.draft_id is not None:
+        attachments.remove(session, me(), found.draft.key, key)
+        return
+    name = f"{file.field_id}.removed"
+    kept = found.draft.words.get(name, ())
+    _put(session, found, dict(found.draft.words) | {name: (*kept, key)})
+
+
+def _after(found: Opened, verdict: Verdict, page: int, pressed: Pressed) -> str:
+    """Where to go once all is kept."""
+    name, _, rest = pressed.about.partition(":")
+    if pressed.deed == "next":
+        following = next((each for each in range(page + 1, found.pages) if _is_asked(found, verdict, each)), None)
+        return f"{found.url}/check" if following is None else f"{found.url}?page={following + 1}"
+    if pressed.deed == "back":
+        before = next((each for each in range(page - 1, -1, -1) if _is_asked(found, verdict, each)), 0)
+        return f"{found.url}?page={before + 1}"
+    here = f"{found.url}?page={page + 1}"
+    if pressed.deed == "week" and name in found.checked.fields:
+        return f"{here}&week={name}:{rest}#week-{name}"
+    if pressed.deed in ("add", "drop") and name in found.checked.fields:
+        return f"{here}#q-{name}"
+    return here
+
+
+def _is_asked(found: Opened, verdict: Verdict, page: int) -> bool:
+    """Whether anything is asked on a page, given the answers so far."""
+    return any(asked.page == page and id in verdict.shown for id, asked in found.checked.fields.items())
+
+
+def page_asked(found: Opened) -> int:
+    """Pages are counted from 1 in addresses; without one the draft opens where it was left."""
+    said = request.args.get("page", "") or request.form.get("_page", "")
+    return int(said) - 1 if said.isascii() and said.isdigit() and len(said) < 4 else found.draft.page
+
+
+def _week_asked() -> dict[str, str]:
+    name, _, monday = request.args.get("week", "").partition(":")
+    return {name: monday} if monday else {}
+
+
+def weeks_shown() -> dict[str, str]:
+    """The weeks the calendars of the posted page stand at."""
+    return {name.partition(".")[2]: said for name, said in request.form.items() if name.startswith("_week.")}
+
+
+def _pressed() -> Pressed:
+    deed, _, about = request.form.get("go", "next").partition(":")
+    return Pressed(deed, about)

@@ -1,0 +1,121 @@
+"""A draft opened: its form, its verdict, its files, and for a correction what the officer asked for."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from flask import g
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.access.permissions import Actor
+from portal.clock import BANGKOK
+from portal.errors import Forbidden, NotFound
+from portal.forms.attached import AttachedFile
+from portal.models.base import table
+from portal.models.requests import Request
+from portal.queries import drafted
+from portal.queries.drafted import DraftFile
+from portal.request_types.answers import Verdict
+from portal.request_types.checked import CheckedType
+from portal.services import drafts, revisions, submit
+from portal.services.drafts import Found
+from portal.services.requests import Held, hold
+from portal.web.extensions import catalogue
+from portal.web.language import t
+from portal.web.rules import actor
+from portal.workflow.transitions import Side
+
+_REQUEST = table(Request)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A draft of the person's own. `held` is the request it revises, looked at but not held."""
+
+    draft: Found
+    checked: CheckedType
+    held: Held | None
+    reasons: Mapping[str, str]
+    files: Sequence[DraftFile]
+
+    @property
+    def url(self) -> str:
+        return f"/drafts/{self.draft.key}"
+
+    @property
+    def pages(self) -> int:
+        return self.checked.pages
+
+    def page(self, number: int) -> int:
+        """A page number of this form, from 0; anything else is the nearest one."""
+        return min(max(number, 0), self.pages - 1)
+
+    def shown_files(self) -> dict[str, list[AttachedFile]]:
+        """Files by words name as the form lists them; those a correction leaves out are gone."""
+        gone = {
+            key for name, keys in self.draft.words.items() if name.endswith(f".{revisions.REMOVED}") for key in keys
+        }
+        found: dict[str, list[AttachedFile]] = {}
+        for each in self.files:
+            if each.key not in gone:
+                found.setdefault(each.field_id, []).append(_shown(each))
+        return found
+
+    def waits_for_files(self) -> bool:
+        """Whether the worker still looks at one of them."""
+        return any(each.state == "received" for each in self.files)
+
+
+def me() -> Actor:
+    """Who acts, told in the language of the page."""
+    return replace(actor(), language=g.language)
+
+
+def opened(session: Session, key: str, writing: bool = False) -> Opened:
+    """Open a draft; NotFound when it is not the person's. A new request's draft follows the newest version (F18)."""
+    draft = drafts.find(session, me(), key, lock=writing)
+    if writing:
+        draft = drafts.renew(session, catalogue(), draft)
+    elif draft.purpose == "new":
+        draft = replace(draft, version_id=catalogue().offered(session, draft.type_id).version_id)
+    held = _revised(session, draft.request_id) if draft.request_id is not None else None
+    reasons = revisions.open_fields(session, held.id) if held and draft.purpose == "correction" else {}
+    files = drafted.files(session, draft.id, draft.request_id)
+    return Opened(draft, catalogue().version(session, draft.version_id), held, reasons, files)
+
+
+def verdict_on(session: Session, found: Opened, page: int | None = None) -> Verdict:
+    """The one verdict, whatever the draft is for."""
+    if found.held is not None:
+        return revisions.verdict_on(session, me(), catalogue(), found.draft, found.held, page)
+    return submit.verdict_on(session, me(), catalogue(), found.draft, page)
+
+
+def saved_at(at: datetime) -> str:
+    """`บันทึกแล้ว 11:20`."""
+    return t("applicant.saved", time=f"{at.astimezone(BANGKOK):%H:%M}")
+
+
+def _revised(session: Session, request_id: int) -> Held:
+    key = session.scalar(select(_REQUEST.c.key).where(_REQUEST.c.id == request_id))
+    if key is None:
+        raise NotFound
+    held = hold(session, me(), key, lock=False)
+    if held.side != Side.APPLICANT:
+        raise Forbidden
+    return held
+
+
+def _shown(each: DraftFile) -> AttachedFile:
+    facts = each.problem_facts or {}
+    problem = t(each.problem, **{str(name): fact for name, fact in facts.items()}) if each.problem else ""
+    return AttachedFile(
+        key=each.key,
+        name=each.original_name,
+        size=each.size,
+        state=each.state,
+        problem=problem,
+        picture=each.preview_digest is not None,
+        filed=each.draft_id is None,
+    )

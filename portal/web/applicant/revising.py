@@ -1,0 +1,41 @@
+"""Open a request again: an edit before staff begin, or the corrections the officer asked for (C38, C51)."""
+
+from flask import Blueprint, abort, redirect, render_template
+from flask.typing import ResponseReturnValue
+
+from portal.services import drafts, revisions
+from portal.services.requests import hold
+from portal.web.applicant.opening import me
+from portal.web.extensions import catalogue, database
+from portal.web.rules import rule
+from portal.workflow.states import State
+
+blueprint = Blueprint("revising", __name__)
+PURPOSES = {"edit": "edit", "correct": "correction"}
+STATES = {"edit": State.SUBMITTED, "correction": State.RETURNED}
+
+
+@blueprint.get("/requests/<key>/<any(edit, correct):way>")
+@rule("request.file")
+def show(key: str, way: str) -> ResponseReturnValue:
+    """What will be changed and why; the button opens the form."""
+    purpose = PURPOSES[way]
+    with database().reading() as session:
+        held = hold(session, me(), key, lock=False)
+        if held.state != STATES[purpose]:
+            abort(403)
+        checked = catalogue().version(session, held.version_id)
+        reasons = revisions.open_fields(session, held.id) if purpose == "correction" else {}
+    asked = [(checked.fields[id].field.label, reason) for id, reason in reasons.items() if id in checked.fields]
+    return render_template(
+        "applicant/revise.html", held=held, service=checked.definition, purpose=purpose, way=way, asked=asked
+    )
+
+
+@blueprint.post("/requests/<key>/<any(edit, correct):way>")
+@rule("request.file")
+def start(key: str, way: str) -> ResponseReturnValue:
+    """Open a draft of the request's answers, or go on with the one begun."""
+    with database().transaction() as session:
+        draft = drafts.start_revision(session, me(), catalogue(), key, PURPOSES[way])
+    return redirect(f"/drafts/{draft}", 303)

@@ -1,0 +1,115 @@
+"""Check your answers, then send: what is filed is what stood here, once, however often the button is pressed (C36)."""
+
+from collections.abc import Iterator, Mapping
+
+from flask import Blueprint, make_response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from portal.errors import Refused, Stale, Taken
+from portal.forms.building import build
+from portal.request_types.answers import Verdict, display_answers
+from portal.request_types.checked import CheckedType
+from portal.services import drafts, revisions, submit
+from portal.web.applicant.opening import Opened, me, opened, verdict_on
+from portal.web.extensions import catalogue, database
+from portal.web.language import t
+from portal.web.rules import rule
+
+blueprint = Blueprint("sending", __name__)
+
+
+@blueprint.get("/drafts/<key>/check")
+@rule("request.file")
+def check(key: str) -> ResponseReturnValue:
+    """Everything on one page, each answer with a way to change it."""
+    return _page(key)
+
+
+@blueprint.post("/drafts/<key>/send")
+@rule("request.file")
+def send(key: str) -> ResponseReturnValue:
+    """File it. Pressed twice it is one request, and both presses see its number."""
+    try:
+        with database().transaction() as session:
+            request_key = _filed(session, key)
+    except Taken:
+        return _page(key, t("applicant.taken_meanwhile"), 409)
+    except Stale as stale:
+        return _page(key, t(stale.code, **stale.facts), 409)
+    except Refused as refused:
+        return _page(key, "" if refused.problems else t(refused.code, **refused.facts), 422)
+    return redirect(f"/requests/{request_key}/sent", 303)
+
+
+def _filed(session: Session, key: str) -> str:
+    revised = request.form.get("seen", "")
+    if not revised.isascii() or not revised.isdigit():
+        return submit.submit(session, me(), catalogue(), key).key
+    found = opened(session, key)
+    revisions.refile(session, me(), catalogue(), key, int(revised[:9]))
+    return found.held.key if found.held else ""
+
+
+def _page(key: str, said: str = "", status: int = 200) -> ResponseReturnValue:
+    with database().reading() as session:
+        found = opened(session, key)
+        verdict = verdict_on(session, found)
+    problems = list(_problems(found, verdict))
+    page = render_template(
+        "applicant/check.html",
+        opened=found,
+        service=found.checked.definition,
+        sections=display_answers(found.checked, verdict.values, verdict.sitting.context.language),
+        applicant=verdict.sitting.context.applicant,
+        problems=problems,
+        said=said,
+        warnings=verdict.warnings,
+        changeable=_changeable(found.checked, verdict),
+        places=_places(found.checked),
+        waits=found.waits_for_files(),
+        files_url=f"{found.url}/files",
+        files=found.shown_files(),
+    )
+    answer = make_response(page, 422 if problems and status == 200 and said else status)
+    if found.waits_for_files():
+        answer.headers["Refresh"] = "2"
+    return answer
+
+
+def _problems(found: Opened, verdict: Verdict) -> Iterator[tuple[str, str]]:
+    """What stands in the way, each with the address of its place in the form."""
+    anchors = {said: anchor for anchor, said in build(verdict).problems}
+    for name, several in verdict.errors.items():
+        asked = found.checked.fields.get(name.partition(".")[0])
+        page = asked.page + 1 if asked else 1
+        for said in several:
+            yield f"{found.url}?page={page}&problems#{anchors.get(said, f'q-{name}')}", said
+
+
+def _changeable(checked: CheckedType, verdict: Verdict) -> frozenset[str]:
+    """Fields with a way to change them: not computed, not locked."""
+    return frozenset(id for id, asked in checked.fields.items() if asked.value is None and id not in verdict.locked)
+
+
+def _places(checked: CheckedType) -> Mapping[str, int]:
+    return {id: asked.page + 1 for id, asked in checked.fields.items()}
+
+
+@blueprint.get("/drafts/<key>/clear")
+@rule("request.file")
+def ask_to_clear(key: str) -> str:
+    """Say what will be lost before it is."""
+    with database().reading() as session:
+        found = opened(session, key)
+    return render_template("applicant/clear.html", opened=found, service=found.checked.definition)
+
+
+@blueprint.post("/drafts/<key>/clear")
+@rule("request.file")
+def clear(key: str) -> ResponseReturnValue:
+    """Throw the draft away; a revision leaves the request as it was."""
+    with database().transaction() as session:
+        found = opened(session, key)
+        drafts.discard(session, me(), key)
+    return redirect(f"/requests/{found.held.key}" if found.held else f"/new/{found.draft.type_id}", 303)

@@ -1,0 +1,36 @@
+"""It arrived: the number, what happens next and by when, the paper, and a code that leads to the status."""
+
+import segno
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from portal.services.requests import hold
+from portal.web.applicant.opening import me
+from portal.web.extensions import catalogue, database, settings
+from portal.web.rules import rule
+
+blueprint = Blueprint("sent", __name__)
+
+
+@blueprint.get("/requests/<key>/sent")
+@rule("request.file")
+def show(key: str) -> ResponseReturnValue:
+    """Only for those who may see the request; anything else is not there."""
+    with database().reading() as session:
+        held = hold(session, me(), key, lock=False)
+        checked = catalogue().version(session, held.version_id)
+    address = f"{settings().address}/status?reference={held.reference}"
+    return render_template(
+        "applicant/sent.html",
+        held=held,
+        service=checked.definition,
+        code=_code(address),
+        address=address,
+    )
+
+
+def _code(address: str) -> Markup:
+    """A QR code as SVG, without styles or scripts."""
+    code = segno.make(address, error="m", micro=False)
+    return Markup(code.svg_inline(scale=4, border=2, omitsize=True, svgclass="qr", lineclass=None))

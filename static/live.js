@@ -1,0 +1,26 @@
+// Live forms: htmx posts what is typed and puts the server's answers in place. This file only says when that failed,
+// and brings the eyes to what is wrong. Every page works without it.
+(() => {
+  "use strict";
+  const summary = document.getElementById("summary");
+  if (summary) summary.focus();
+
+  const live = document.getElementById("live");
+  if (!live) return;
+  const fail = () => {
+    const saved = document.getElementById("saved");
+    if (saved) {
+      saved.textContent = live.dataset.failed;
+      saved.classList.add("failed");
+    }
+  };
+  // A session that ended answers with the log-in page: what came from elsewhere is no answer.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const answer = event.detail.xhr;
+    if (answer.status !== 200 || !answer.responseURL.endsWith("/fragment")) {
+      event.detail.shouldSwap = false;
+      fail();
+    }
+  });
+  document.addEventListener("htmx:sendError", fail);
+})();

@@ -1,0 +1,79 @@
+// Files are sent as soon as they are chosen, one after another, with a bar that shows how far they are.
+// Without this file the form sends them itself.
+(() => {
+  "use strict";
+  const form = document.getElementById("form");
+  if (!form) return;
+  const token = form.querySelector("[name=csrf_token]").value;
+
+  const send = (place, field, file) => new Promise((done) => {
+    const request = new XMLHttpRequest();
+    const sending = place.querySelector(".sending");
+    const bar = sending.querySelector("progress");
+    const words = sending.querySelector("span");
+    sending.hidden = false;
+    request.upload.addEventListener("progress", (event) => {
+      if (!event.lengthComputable) return;
+      bar.value = Math.round((event.loaded / event.total) * 100);
+      words.textContent = `${file.name} ${bar.value}%`;
+    });
+    request.addEventListener("loadend", () => done(request));
+    request.open("POST", `${form.action.split("?")[0]}/files?field=${encodeURIComponent(field)}`);
+    request.setRequestHeader("X-CSRFToken", token);
+    request.setRequestHeader("X-File-Name", encodeURIComponent(file.name));
+    request.setRequestHeader("Content-Type", "application/octet-stream");
+    request.send(file);
+  });
+
+  const put = (field, request) => {
+    const place = document.getElementById(`q-${field}`);
+    const page = new DOMParser().parseFromString(request.responseText, "text/html");
+    const fresh = page.getElementById(`q-${field}`);
+    const ours = request.responseURL.includes("/files?field=");
+    if (!place || !ours || !fresh) return false;
+    place.replaceWith(document.importNode(fresh, true));
+    return true;
+  };
+
+  form.addEventListener("change", async (event) => {
+    const input = event.target;
+    if (input.type !== "file" || !input.files.length) return;
+    event.stopPropagation();
+    const field = input.name;
+    const files = [...input.files];
+    input.disabled = true;
+    for (const file of files) {
+      const place = document.getElementById(`q-${field}`);
+      const request = await send(place, field, file);
+      if (!put(field, request)) {
+        const sending = place.querySelector(".sending");
+        sending.querySelector("progress").hidden = true;
+        sending.querySelector("span").textContent = form.dataset.fileFailed;
+        sending.classList.add("failed");
+        input.disabled = false;
+        input.value = "";
+        return;
+      }
+    }
+    const again = document.getElementById(`file-${field}`);
+    if (again) again.focus();
+    watch();
+  });
+
+  // A file that is still looked at shows its verdict by itself.
+  let waiting = 0;
+  const watch = () => {
+    clearTimeout(waiting);
+    const pending = form.querySelector(".files .received");
+    if (!pending) return;
+    waiting = setTimeout(async () => {
+      const fields = new Set([...form.querySelectorAll(".files .received")].map((each) => each.closest("[data-files]").dataset.files));
+      for (const field of fields) {
+        const answer = await fetch(`${form.action.split("?")[0]}/files?field=${encodeURIComponent(field)}`);
+        if (answer.ok) put(field, { responseText: await answer.text(), responseURL: answer.url });
+      }
+      watch();
+    }, 1500);
+  };
+  watch();
+})();
