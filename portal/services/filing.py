@@ -89,6 +89,7 @@ def file(
     session.execute(insert(_EDITION), answers | {"at": at, "by_id": actor.id})
     if judged.has_files and draft_id is not None:
         mine = update(_ATTACHMENT).where(_ATTACHMENT.c.draft_id == draft_id, _ATTACHMENT.c.removed_at.is_(None))
+        mine = mine.where(_ATTACHMENT.c.state == "clean")
         session.execute(mine.values(request_id=begun.request_id, draft_id=None, claimed_edition=1))
     if judged.wanted:
         bookings.book(session, begun.request_id, judged.wanted)

@@ -127,7 +127,7 @@ def _exchange_files(session: Session, draft: drafts.Found, held: Held, number: i
         left = left.where(_ATTACHMENT.c.side == "applicant", _ATTACHMENT.c.dropped_edition.is_(None))
         session.execute(left.where(_ATTACHMENT.c.field_id.not_in(locked)).values(dropped_edition=number))
     new = update(_ATTACHMENT).where(_ATTACHMENT.c.draft_id == draft.id, _ATTACHMENT.c.removed_at.is_(None))
-    new = new.where(_ATTACHMENT.c.field_id.not_in(locked))
+    new = new.where(_ATTACHMENT.c.field_id.not_in(locked), _ATTACHMENT.c.state == "clean")
     session.execute(new.values(request_id=held.id, draft_id=None, claimed_edition=number))
 
 

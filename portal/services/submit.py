@@ -13,7 +13,7 @@ from portal.models.drafts import Attachment, Draft
 from portal.models.requests import Request
 from portal.queries.catalogue import Catalogue
 from portal.request_types.answers import Verdict, judge
-from portal.services.drafts import Found, found_of
+from portal.services.drafts import Found, drop, found_of
 from portal.services.filing import Filed, Place, file
 from portal.services.judgement import context_of, files_of, judged_of, lifecycle_of
 from portal.services.numbers import request_number
@@ -72,7 +72,10 @@ def _file(session: Session, actor: Actor, draft: Found, verdict: Verdict) -> Fil
     )
     reference = request_number(session, checked.number, definition.code, verdict.sitting, filed)
     made = file(session, actor, place, judged, reference, (draft.id, draft.key), filed)
-    session.execute(delete(_DRAFT).where(_DRAFT.c.id == draft.id))
+    if judged.has_files:
+        drop(session, draft.id)
+    else:
+        session.execute(delete(_DRAFT).where(_DRAFT.c.id == draft.id))
     failpoint("submitted")
     return made
 

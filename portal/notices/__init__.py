@@ -1,1 +1,0 @@
-"""Notices: what is told to whom, worded when it is read (C57, C58)."""
