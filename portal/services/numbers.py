@@ -20,6 +20,9 @@ _RAISE = text(
 )
 
 
+_KNOWN = text("SELECT value FROM counter WHERE key = :key")
+
+
 def next_number(session: Session, key: str, least: int = 1) -> int:
     """The next number of a counter, at least `least`. Others wait until this transaction ends, so there are no gaps."""
     number: int = session.execute(_RAISE, {"key": key, "least": least}).scalar_one()
@@ -70,12 +73,25 @@ def request_number(session: Session, pattern: Pattern | None, code: str, sitting
 
 
 def running_number(
-    session: Session, owner: str, pattern: Pattern, sitting: Environment, moment: datetime, code: str = ""
+    session: Session,
+    owner: str,
+    pattern: Pattern,
+    sitting: Environment,
+    moment: datetime,
+    code: str = "",
+    once: str | None = None,
 ) -> str:
-    """The next number of a pattern with `{seq}`; `owner` keeps apart what may print the same (C54, C55)."""
+    """The next number of a pattern with `{seq}`; `owner` keeps apart what may print the same (C54, C55).
+
+    `once` names the thing that is numbered: asked again for it, the number is the same.
+    """
     local = moment.astimezone(BANGKOK)
     words: dict[str, Any] = {"code": code, "filed": local, "issued": local}
     if pattern.counts:
         within = pattern.counter(_Numbering(sitting, words))
-        words["seq"] = next_number(session, f"{owner}:{sha256(within.encode()).hexdigest()[:32]}")
+        counter = f"{owner}:{sha256(within.encode()).hexdigest()[:32]}"
+        known = session.scalar(_KNOWN, {"key": once}) if once is not None else None
+        words["seq"] = known or next_number(session, counter)
+        if once is not None and known is None:
+            next_number(session, once, least=words["seq"])
     return pattern.render(_Numbering(sitting, words))

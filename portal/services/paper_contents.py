@@ -13,7 +13,6 @@ from portal.clock import BANGKOK
 from portal.errors import NotFound
 from portal.models.accounts import Account
 from portal.models.base import table
-from portal.models.drafts import Paper as PaperRecord
 from portal.models.requests import Request
 from portal.papers.paper import (
     Column,
@@ -45,7 +44,7 @@ from portal.texts import text
 from portal.uploads.limits import size_text
 from portal.workflow.steps import find
 
-_REQUEST, _PAPER = table(Request), table(PaperRecord)
+_REQUEST = table(Request)
 _LITERAL = frozenset({"email", "phone", "citizen_id"})
 
 
@@ -243,10 +242,9 @@ def _letter(
 
 
 def _number(session: Session, row: Row[Any], each: CheckedPaper, sitting: Sitting, moment: datetime) -> str:
-    """Taken when first issued; a letter printed again keeps it."""
+    """Taken when first issued; a letter printed again, or after a failure, keeps it."""
     pattern = each.number
     if not isinstance(pattern, Pattern):
         return ""
-    known = select(_PAPER.c.number).where(_PAPER.c.request_id == row.id, _PAPER.c.kind == each.paper.id)
-    earlier = session.scalar(known.where(_PAPER.c.number != "").limit(1))
-    return earlier or running_number(session, f"paper:{row.type_id}:{each.paper.id}", pattern, sitting, moment)
+    owner, once = f"paper:{row.type_id}:{each.paper.id}", f"paper-of:{row.id}:{each.paper.id}"
+    return running_number(session, owner, pattern, sitting, moment, once=once)
