@@ -8,13 +8,15 @@ from portal.clock import BANGKOK
 from portal.request_types.formats import citizen_id
 from portal.request_types.formats.buddhist import SHORT_MONTHS, buddhist_year
 from portal.texts import LANGUAGES
+from portal.uploads.limits import size_text
 
 
 def install(app: Flask) -> None:
-    """`{{ id | citizen_id }}` and `{{ at | moment }}`, `{{ on | day }}`."""
+    """`{{ id | citizen_id }}`, `{{ at | moment }}`, `{{ on | day }}` and `{{ bytes | size }}`."""
     app.jinja_env.filters["citizen_id"] = citizen_id.shown
     app.jinja_env.filters["moment"] = _moment
     app.jinja_env.filters["day"] = _day
+    app.jinja_env.filters["size"] = size_text
 
 
 def _moment(at: datetime) -> str:

@@ -10,6 +10,7 @@ from portal.request_types.positions import Mark, Text
 from portal.texts import LANGUAGES, text
 from portal.web import menu, rules
 from portal.web.extensions import catalogue, database
+from portal.web.public import looks
 
 _STAFF = ("/staff", "/admin")
 _WITHOUT_OFFICE = frozenset({"static", "health.live", "health.ready"})
@@ -38,6 +39,7 @@ def install(app: Flask) -> None:
             "office": current_app.extensions["office"],
             "menu": menu.entries(actor, _unread()),
             "account": rules.person(),
+            "look": looks.mark(),
             "dense": actor is not None and request.path.startswith(_STAFF),
             "here": quote(request.full_path.rstrip("?"), safe="/") if request.method == "GET" else "/",
             "flashed": get_flashed_messages(with_categories=True),

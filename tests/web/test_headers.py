@@ -32,7 +32,8 @@ def test_what_is_not_public_stays_out_of_caches_and_search_engines(app: Flask, c
         view = app.view_functions[rule.endpoint]
         if rule.endpoint == "static" or getattr(view, "is_public", False):
             continue
-        answer = client.get(address)
+        method = "GET" if "GET" in (rule.methods or ()) else "POST"
+        answer = client.open(address, method=method)
         assert "no-store" in answer.headers["Cache-Control"], address
         assert "noindex" in answer.headers["X-Robots-Tag"], address
 

@@ -1,19 +1,35 @@
 """The office's pages are text, never markup that runs (T06)."""
 
+from pathlib import Path
+
+from portal.web.public import prose
 from portal.web.public.prose import html
 
 
-def test_headings_lists_and_paragraphs() -> None:
-    text = "# หัวข้อ\n\nย่อหน้า\nเดียวกัน **เน้น**\n\n- หนึ่ง\n- สอง\n\n1. แรก\n2. ถัดไป"
-    assert html(text) == (
-        "<h1>หัวข้อ</h1>\n\n<p>ย่อหน้า เดียวกัน <strong>เน้น</strong></p>\n"
-        "<ul><li>หนึ่ง</li><li>สอง</li></ul>\n<ol><li>แรก</li><li>ถัดไป</li></ol>"
-    )
+def test_headings_lists_tables_and_paragraphs() -> None:
+    text = "# หัวข้อ\n\nย่อหน้า\nเดียวกัน **เน้น**\n\n- หนึ่ง\n- สอง\n\n1. แรก\n2. ถัดไป\n\n| ก | ข |\n|---|---|\n| 1 | 2 |"
+    made = html(text)
+    assert "<h1>หัวข้อ</h1>" in made
+    assert "<p>ย่อหน้า\nเดียวกัน <strong>เน้น</strong></p>" in made
+    assert "<ul>\n<li>หนึ่ง</li>\n<li>สอง</li>\n</ul>" in made
+    assert "<ol>\n<li>แรก</li>" in made
+    assert "<td>2</td>" in made
 
 
 def test_markup_is_shown_and_not_run() -> None:
-    hostile = "# <script>x</script>\n\n- <img src=x onerror=y>\n\n**<b>** [a](javascript:b) {{ 7 * 7 }}"
+    hostile = "# <script>x</script>\n\n- <img src=x onerror=y>\n\n**<b>** [a](javascript:b) ![c](http://c.example/d) {{ 7 * 7 }}"
     made = html(hostile)
-    assert "<script" not in made
-    assert "<img" not in made
+    for sign in ("<script", "<img", 'javascript:b"', "<b>"):
+        assert sign not in made
     assert "{{ 7 * 7 }}" in made
+
+
+def test_a_page_is_looked_up_by_name_and_language(tmp_path: Path) -> None:
+    (tmp_path / "guide.md").write_text("# คู่มือ", "utf-8")
+    (tmp_path / "guide.en.md").write_text("# Guide", "utf-8")
+    (tmp_path.parent / "secret.md").write_text("# no", "utf-8")
+    assert prose.page(tmp_path, "guide", "th") == "# คู่มือ"
+    assert prose.page(tmp_path, "guide.md", "en") == "# Guide"
+    assert prose.title("# คู่มือ", "x") == "คู่มือ"
+    for name in ("../secret", "nothing", "", "/etc/passwd"):
+        assert prose.page(tmp_path, name, "th") is None

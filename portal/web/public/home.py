@@ -1,16 +1,34 @@
-"""The front door."""
+"""The front door: what can be done here; for an applicant, below it, what they have asked for."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 
+from portal.web.applicant.listing import own_list
+from portal.web.extensions import database
 from portal.web.headers import public
-from portal.web.rules import rule
+from portal.web.public import offers
+from portal.web.rules import actor, office, person, rule
 
 blueprint = Blueprint("home", __name__)
 
 
 @blueprint.get("/")
-@public
 @rule("public")
+@public
 def show() -> str:
-    """What can be done here."""
-    return render_template("public/home.html")
+    """Tiles by unit, search, status check; the own list for whoever is logged in as an applicant."""
+    with database().reading() as session:
+        groups = offers.by_unit(offers.open_offers(session), office())
+        mine = own_list(session, actor(), {}) if person() and actor().base == "applicant" else None
+    return render_template("public/home.html", groups=groups, sought="", mine=mine, only_services=False)
+
+
+@blueprint.get("/services")
+@rule("public")
+@public
+def find() -> str:
+    """All services, or those that fit the words typed."""
+    typed = request.args.get("q", "").strip()[:100]
+    with database().reading() as session:
+        found = offers.sought(offers.open_offers(session), typed, office())
+    groups = offers.by_unit(found, office())
+    return render_template("public/home.html", groups=groups, sought=typed, mine=None, only_services=True)

@@ -1,12 +1,12 @@
 """The office's privacy policy (C10, PDPA s.23)."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, g, render_template
 from flask.typing import ResponseReturnValue
 
 from portal.web.extensions import settings
 from portal.web.headers import public
 from portal.web.language import t
-from portal.web.public.prose import html
+from portal.web.public import prose
 from portal.web.rules import office, rule
 
 blueprint = Blueprint("privacy", __name__)
@@ -16,9 +16,14 @@ blueprint = Blueprint("privacy", __name__)
 @rule("public")
 @public
 def show() -> ResponseReturnValue:
-    """The page the office's file names, in pages/ of its folder."""
-    pages = (settings().office / "pages").resolve()
-    file = (pages / (office().privacy_page or "privacy.md")).resolve()
-    there = file.is_relative_to(pages) and file.is_file()
-    text = file.read_text("utf-8") if there else f"# {t('privacy.title')}\n\n{t('privacy.none')}"
-    return render_template("public/page.html", title=t("privacy.title"), body=html(text))
+    """The page the office's file names, in pages/ of its folder; else what its file says of purpose and basis."""
+    name = office().privacy_page or "privacy"
+    text = prose.page(settings().office / "pages", name, g.language) or _declared()
+    return render_template("public/page.html", title=t("privacy.title"), body=prose.html(text))
+
+
+def _declared() -> str:
+    declared = office().privacy
+    said = [declared.purpose, declared.basis] if declared else []
+    parts = [each.in_language(g.language) for each in said if each] or [t("privacy.none")]
+    return "\n\n".join((f"# {t('privacy.title')}", *parts))

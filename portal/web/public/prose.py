@@ -1,33 +1,34 @@
-"""The office's own pages (privacy policy, guides): a small, harmless part of Markdown turned into HTML."""
+"""The office's own pages (privacy policy, guides): Markdown turned into HTML that holds nothing but text (T06)."""
 
-import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
 
-from markupsafe import Markup, escape
+from markdown_it import MarkdownIt
+from markupsafe import Markup
 
-_HEADING = re.compile(r"(#{1,3}) +(.+)")
-_ITEM = re.compile(r"(?:[-*]|[0-9]{1,2}[.)]) +(.+)")
-_STRONG = re.compile(r"\*\*(.+?)\*\*")
+_READER: Final = MarkdownIt("commonmark", {"html": False, "typographer": False}).enable("table").disable("image")
+_MOST: Final = 300_000
+"""Bytes of a page; the rest is left out."""
 
 
 def html(text: str) -> Markup:
-    """Headings, lists, paragraphs and **strong**; everything else is shown as it is written, never run."""
-    blocks = (block.strip() for block in re.split(r"\n\s*\n", text.replace("\r\n", "\n")))
-    return Markup("\n").join(_block(block) for block in blocks if block)
+    """Markdown with tables. HTML in it is shown as written; links lead to http, https, mailto or this portal only."""
+    return Markup(_READER.render(text))  # nosec B704: the reader escapes all text, HTML is off
 
 
-def _block(block: str) -> Markup:
-    lines = block.splitlines()
-    if found := _HEADING.fullmatch(lines[0]):
-        level = str(len(found[1]))
-        rest = html("\n".join(lines[1:]))
-        return Markup("<h{0}>{1}</h{0}>\n{2}").format(level, _inline(found[2]), rest)
-    items = [_ITEM.fullmatch(line.strip()) for line in lines]
-    if all(items):
-        tag = "ol" if lines[0].lstrip()[0].isdigit() else "ul"
-        listed = Markup("").join(Markup("<li>{}</li>").format(_inline(item[1])) for item in items if item)
-        return Markup("<{0}>{1}</{0}>").format(tag, listed)
-    return Markup("<p>{}</p>").format(_inline(" ".join(line.strip() for line in lines)))
+def title(text: str, otherwise: str) -> str:
+    """The first heading."""
+    first = next((line for line in text.splitlines() if line.startswith("# ")), "")
+    return first.removeprefix("# ").strip() or otherwise
 
 
-def _inline(line: str) -> Markup:
-    return Markup(_STRONG.sub(r"<strong>\1</strong>", str(escape(line))))  # nosec B704: escaped first
+def page(folder: Path, name: str, language: str) -> str | None:
+    """The text of an office's page, in this language where `name.en.md` stands beside `name.md`; None without one."""
+    known: Mapping[str, Path] = {file.name: file for file in folder.glob("*.md") if file.is_file()}
+    stem = name.removesuffix(".md")
+    file = known.get(f"{stem}.{language}.md") or known.get(f"{stem}.md")
+    if file is None:
+        return None
+    with file.open("rb") as opened:
+        return opened.read(_MOST).decode("utf-8", "replace")

@@ -1,0 +1,67 @@
+"""A type's blank form: each question as lines to write on or boxes to tick, in the order of the form."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from portal.request_types.checked import CheckedField, CheckedType
+from portal.texts import text
+
+PEOPLE: Final = ("people.citizen_id", "people.phone", "people.full_name")
+"""The first block of every form (section 1.0, P)."""
+_TICKED: Final = frozenset({"choice", "choices"})
+_MOST_ROWS: Final = 5
+
+
+@dataclass(frozen=True)
+class BlankRow:
+    """A question with boxes, a grid, or so many lines."""
+
+    label: str
+    lines: int = 1
+    options: tuple[str, ...] = ()
+    heads: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class BlankSection:
+    """Questions under their heading."""
+
+    title: str
+    rows: tuple[BlankRow, ...]
+
+
+def blank_sections(checked: CheckedType, language: str) -> list[BlankSection]:
+    """All that a person would answer; what is worked out or filled in by staff is left out."""
+    found = []
+    for number, section in enumerate(checked.sections):
+        asked = [each for each in checked.fields.values() if each.form is None and each.section == number]
+        rows = tuple(row for each in asked if each.value is None for row in _rows(each, language))
+        if section.shows_applicant:
+            rows = tuple(BlankRow(text(language, key)) for key in PEOPLE) + rows
+        if rows:
+            found.append(BlankSection(section.title.in_language(language) if section.title else "", rows))
+    return found
+
+
+def _rows(asked: CheckedField, language: str) -> Iterator[BlankRow]:
+    field = asked.field
+    label = field.label.in_language(language)
+    other = (field.other.in_language(language) + " " + "_" * 20,) if field.other else ()
+    if field.type in _TICKED:
+        yield BlankRow(label, options=tuple(option.label.in_language(language) for option in field.options) + other)
+    elif field.type in ("yes_no", "agree"):
+        yield BlankRow(label, options=(text(language, "formulas.yes"), text(language, "formulas.no")))
+    elif field.type == "file":
+        yield BlankRow(label, options=(text(language, "public.attached"),))
+    elif asked.columns:
+        yield BlankRow(label, _MOST_ROWS, heads=tuple(each.label.in_language(language) for each in field.fields))
+    elif field.type == "quantities":
+        yield BlankRow(
+            label, _MOST_ROWS, heads=(text(language, "answers.head.line"), text(language, "answers.head.count"))
+        )
+    elif field.type in ("period", "slot") and (parts := field.own.get("parts")):
+        for part in parts.values() if isinstance(parts, dict) else ():
+            yield BlankRow(part.in_language(language))
+    else:
+        yield BlankRow(label, 3 if field.type == "long_text" else 1)
