@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Generic, Literal, TypeVar
 
-from sqlalchemy import Column, ColumnElement, Row, Select, tuple_
+from sqlalchemy import Column, ColumnElement, Label, Row, Select, tuple_
 from sqlalchemy.orm import Session
 
 SIZES = (10, 25, 50, 100)
@@ -23,7 +23,7 @@ T = TypeVar("T")
 class Sort:
     """An order with an index behind it; `id` breaks ties."""
 
-    column: Column[Any]
+    column: Column[Any] | Label[Any]
     tie: Column[int]
     descending: bool
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, select
+from sqlalchemy import ColumnElement, Label, Row, func, select
 from sqlalchemy.orm import Session
 
 from portal.access.permissions import Actor
@@ -44,6 +44,7 @@ class ListRow:
 
 
 _COLUMNS = [_REQUEST.c[field.name] for field in fields(ListRow)]
+_REMARK: Final[Label[str]] = func.substr(_REQUEST.c.message, 1, 40).label("remark")
 SORTS: Final[Mapping[str, str]] = MappingProxyType(
     {"filed": "id", "changed": "state_changed_at", "reference": "reference", "type": "type_id", "state": "state"}
 )
@@ -70,12 +71,25 @@ class Wish:
 
 
 def own_requests(session: Session, actor: Actor, wish: Wish) -> Page[ListRow]:
-    """The requests of the person themselves, newest first unless they wish otherwise."""
+    """The requests of the person themselves, newest first unless they wish otherwise.
+
+    One person has few, so here `remark` (the beginning of the office's message) is an order too.
+    """
     chosen = [*_filters(wish), *search.contains(search.terms(wish.words))]
-    statement = select(*_COLUMNS).where(_REQUEST.c.applicant_id == actor.id, *chosen)
-    order = Sort(_REQUEST.c[SORTS.get(wish.sort, "id")], _REQUEST.c.id, wish.descending)
+    by_remark = wish.sort == "remark"
+    statement = select(*_COLUMNS, *([_REMARK] if by_remark else [])).where(_REQUEST.c.applicant_id == actor.id, *chosen)
+    column = _REMARK if by_remark else _REQUEST.c[SORTS.get(wish.sort, "id")]
+    order = Sort(column, _REQUEST.c.id, wish.descending)
     total = (counts.own(session, actor, chosen), True)
     return paged(session, statement, order, Cursor.decoded(wish.cursor), wish.size, total, _row)
+
+
+def ordinals(session: Session, actor: Actor, ids: Sequence[int]) -> Mapping[int, int]:
+    """The number (ที่) of the person's own requests: the oldest is 1, whatever order or search shows them (C68)."""
+    place = func.row_number().over(order_by=_REQUEST.c.id).label("place")
+    rows = select(_REQUEST.c.id, place).where(_REQUEST.c.applicant_id == actor.id).subquery()
+    found = select(rows.c.id, rows.c.place).where(rows.c.id.in_(ids))
+    return {row.id: row.place for row in session.execute(found)} if ids else {}
 
 
 def queue(session: Session, actor: Actor, wish: Wish) -> Page[ListRow]:
@@ -115,4 +129,6 @@ def _filters(wish: Wish) -> Sequence[ColumnElement[bool]]:
 
 
 def _row(row: Row[Any]) -> ListRow:
-    return ListRow(**(row._asdict() | {"state": State(row.state)}))
+    told = row._asdict() | {"state": State(row.state)}
+    told.pop("remark", None)
+    return ListRow(**told)

@@ -1,0 +1,86 @@
+"""Files and papers on their way out: found through the request in the reader's scope, or not there (T01, C32, C72)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from portal.access.permissions import Actor
+from portal.access.scopes import visible_requests
+from portal.errors import NotFound
+from portal.models.base import table
+from portal.models.drafts import Attachment, Paper
+from portal.models.machinery import Job
+from portal.models.requests import Request
+
+_REQUEST, _ATTACHMENT, _PAPER, _JOB = (table(model) for model in (Request, Attachment, Paper, Job))
+
+
+@dataclass(frozen=True)
+class Bytes:
+    """Stored bytes and how they are called."""
+
+    digest: str
+    size: int
+    media_type: str
+    name: str
+
+
+@dataclass(frozen=True)
+class OfficerFile:
+    """A file the office gave back, as a list links it."""
+
+    request_id: int
+    key: str
+    name: str
+
+
+def file(session: Session, actor: Actor, request_key: str, file_key: str) -> Bytes:
+    """One clean file of a request the actor may see; what a correction replaced is still there. NotFound otherwise."""
+    columns = (_ATTACHMENT.c[name] for name in ("digest", "size", "media_type", "original_name"))
+    rows = select(*columns).join(_REQUEST, _REQUEST.c.id == _ATTACHMENT.c.request_id)
+    rows = rows.where(_REQUEST.c.key == request_key, visible_requests(actor), _ATTACHMENT.c.key == file_key)
+    rows = rows.where(_ATTACHMENT.c.removed_at.is_(None), _ATTACHMENT.c.state == "clean")
+    return _one(session, rows)
+
+
+def paper(session: Session, request_id: int, kind: str, event_number: int | None = None) -> tuple[int, Bytes] | None:
+    """The newest stored paper of a kind, or the one of an event: its event and its bytes; None when there is none."""
+    rows = select(_PAPER.c.event_number, _PAPER.c.digest, _PAPER.c.size)
+    rows = rows.where(_PAPER.c.request_id == request_id, _PAPER.c.kind == kind)
+    if event_number is not None:
+        rows = rows.where(_PAPER.c.event_number == event_number)
+    row = session.execute(rows.order_by(_PAPER.c.event_number.desc()).limit(1)).one_or_none()
+    return None if row is None else (row.event_number, Bytes(row.digest, row.size, "application/pdf", ""))
+
+
+def paper_is_parked(session: Session, request_id: int, event_number: int) -> bool:
+    """Whether the worker gave this paper up; the admin sees why."""
+    rows = select(_JOB.c.id).where(_JOB.c.unique_key == f"paper:{request_id}:{event_number}")
+    return session.execute(rows.where(_JOB.c.parked_at.is_not(None))).first() is not None
+
+
+def officer_files(session: Session, request_ids: Sequence[int]) -> Mapping[int, Sequence[OfficerFile]]:
+    """The office's files of all requests of a page in one query (ดาวน์โหลดไฟล์, C41)."""
+    found: dict[int, list[OfficerFile]] = {}
+    if not request_ids:
+        return found
+    rows = select(_ATTACHMENT.c.request_id, _ATTACHMENT.c.key, _ATTACHMENT.c.original_name)
+    rows = rows.where(
+        _ATTACHMENT.c.request_id.in_(request_ids),
+        _ATTACHMENT.c.side == "officer",
+        _ATTACHMENT.c.state == "clean",
+        _ATTACHMENT.c.removed_at.is_(None),
+    )
+    for row in session.execute(rows.order_by(_ATTACHMENT.c.id)):
+        found.setdefault(row.request_id, []).append(OfficerFile(row.request_id, row.key, row.original_name))
+    return found
+
+
+def _one(session: Session, rows: Select[Any]) -> Bytes:
+    row = session.execute(rows).one_or_none()
+    if row is None or row.digest is None:
+        raise NotFound
+    return Bytes(*row)

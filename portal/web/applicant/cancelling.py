@@ -1,0 +1,46 @@
+"""Cancelling one's own request: say what will happen, then do it (C39)."""
+
+from flask import Blueprint, flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from portal.errors import Forbidden, IllegalTransition
+from portal.services import handling, requests
+from portal.web.extensions import catalogue, database
+from portal.web.language import t
+from portal.web.rules import actor, rule
+from portal.web.wording import type_label
+from portal.workflow.transitions import Action, Side, transition
+
+blueprint = Blueprint("cancelling", __name__)
+_MOST = 500
+"""Letters of a reason."""
+
+
+@blueprint.get("/requests/<key>/cancel")
+@rule("request.file")
+def ask(key: str) -> ResponseReturnValue:
+    """ยืนยันการยกเลิกคำร้อง?"""
+    with database().reading() as session:
+        held = requests.hold(session, actor(), key, lock=False)
+        if held.side != Side.APPLICANT:
+            raise Forbidden
+        if transition(Action.CANCEL, held.state, held.side) is None:
+            raise IllegalTransition
+        title = type_label(catalogue().version(session, held.version_id))
+    return render_template("requests/cancel.html", held=held, title=title)
+
+
+@blueprint.post("/requests/<key>/cancel")
+@rule("request.file")
+def cancel(key: str) -> ResponseReturnValue:
+    """The reason is kept with the event. Stale when the office acted since the page was opened."""
+    seen = request.form.get("seen", "")
+    reason = request.form.get("reason", "").strip()[:_MOST]
+    with database().transaction() as session:
+        if requests.hold(session, actor(), key).side != Side.APPLICANT:
+            raise Forbidden
+        handling.cancel(
+            session, actor(), catalogue(), key, int(seen) if seen.isascii() and seen.isdigit() else 0, reason
+        )
+    flash(t("requests.cancelled"), "good")
+    return redirect(f"/requests/{key}", 303)

@@ -1,0 +1,132 @@
+"""One request in plain words: what happened, what was answered, what the office gave back, what may be done now."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Blueprint, g, redirect, render_template
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.models.accounts import Account
+from portal.queries import attachments, history
+from portal.queries.attachments import Attached
+from portal.queries.history import Told
+from portal.request_types.checked import CheckedType
+from portal.request_types.displaying import DisplayedSection, display_answers, display_staff_answers
+from portal.services import judgement, requests, revisions
+from portal.services.requests import Held
+from portal.web.applicant.listing import change_of
+from portal.web.extensions import catalogue, database
+from portal.web.language import t
+from portal.web.rules import actor, me, office, rule
+from portal.web.wording import step_label, type_label, unit_label
+from portal.workflow.transitions import Action, Side, transition
+
+blueprint = Blueprint("request_detail", __name__)
+INSIDE = frozenset({Action.FILL})
+"""What staff do among themselves."""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One line of the timeline."""
+
+    number: int
+    at: datetime
+    what: str
+    who: str
+    message: str
+    state: str
+
+
+@blueprint.get("/requests/<key>")
+@rule("login")
+def show(key: str) -> ResponseReturnValue:
+    """For the applicant; staff who work on it have a page of their own."""
+    with database().reading() as session:
+        held = requests.hold(session, actor(), key, lock=False)
+        if held.side == Side.STAFF:
+            return redirect(f"/staff/requests/{key}", 303)
+        checked = catalogue().version(session, held.version_id)
+        shown = _shown(session, held, checked)
+    return render_template("requests/detail.html", held=held, **shown)
+
+
+def _shown(session: Session, held: Held, checked: CheckedType) -> Mapping[str, object]:
+    values = judgement.answers_of(session, checked, held.id, held.edition)
+    staff = judgement.staff_state(session, checked, held.id)
+    events = history.events_of(session, held.id)
+    attached = attachments.attached(session, held.id)
+    current = [each for each in attached if each.dropped_edition is None]
+    papers = attachments.printed(session, held.id)
+    return {
+        "title": checked.definition.title.in_language(g.language),
+        "short": type_label(checked),
+        "label": step_label(checked, held.step),
+        "unit": unit_label(office(), held.unit),
+        "timeline": timeline(checked, held, events),
+        "sections": display_answers(checked, values, g.language),
+        "results": display_staff_answers(checked, staff.values, g.language, to_applicant=True),
+        "person": session.execute(select(Account).where(Account.id == held.applicant_id)).scalar_one(),
+        "files": by_field([each for each in current if each.side == "applicant"]),
+        "given": [each for each in current if each.side == "officer" and each.state == "clean"],
+        "papers": [paper for paper in checked.papers if any(each.kind == paper.paper.id for each in papers)],
+        "corrections": corrections(session, held, checked),
+        "change": change_of(held.state, held.side),
+        "may_cancel": transition(Action.CANCEL, held.state, Side.APPLICANT) is not None,
+        "corrected": held.edition > 1,
+    }
+
+
+def timeline(checked: CheckedType, held: Held, events: Sequence[Told]) -> list[Moment]:
+    """What concerns the applicant, newest first."""
+    shown = [event for event in events if event.action not in INSIDE]
+    return [
+        Moment(event.number, event.at, _what(checked, event), _who(held, event), event.message, event.to_state)
+        for event in reversed(shown)
+    ]
+
+
+def by_field(files: Sequence[Attached]) -> dict[str, list[Attached]]:
+    """Files under the field that asked for them; those of a table's rows under the table."""
+    found: dict[str, list[Attached]] = {}
+    for each in files:
+        found.setdefault(each.field_id.partition(".")[0], []).append(each)
+    return found
+
+
+def corrections(session: Session, held: Held, checked: CheckedType) -> list[tuple[str, str]]:
+    """Label and reason of what the office asks to mend; only while it is the applicant's turn."""
+    if transition(Action.RESUBMIT, held.state, held.side) is None:
+        return []
+    asked = revisions.open_fields(session, held.id)
+    return [
+        (checked.fields[name].field.label.in_language(g.language), reason)
+        for name, reason in asked.items()
+        if name in checked.fields
+    ]
+
+
+def answered(sections: Sequence[DisplayedSection]) -> bool:
+    """Whether there is anything to show."""
+    return any(section.rows for section in sections)
+
+
+def _what(checked: CheckedType, event: Told) -> str:
+    if event.action == Action.MESSAGE and event.data.get("file"):
+        return t("requests.event_file")
+    return t(f"requests.event_{event.action}", step=step_label(checked, event.to_step))
+
+
+def _who(held: Held, event: Told) -> str:
+    if event.actor_id == me().id:
+        return t("requests.you")
+    if event.actor_id in (held.applicant_id, held.filed_by_id) and event.action in (
+        Action.SUBMIT,
+        Action.EDIT,
+        Action.RESUBMIT,
+    ):
+        return event.actor_name
+    return t("requests.office", unit=unit_label(office(), held.unit))

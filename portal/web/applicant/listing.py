@@ -1,0 +1,156 @@
+"""My requests: the table of section 1.0 on a wide screen, cards on a phone, what needs me first (C68)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from portal.access.permissions import Actor
+from portal.access.scopes import side_of
+from portal.queries import downloads
+from portal.queries.downloads import OfficerFile
+from portal.queries.pages import SIZES, Page
+from portal.queries.requests import ListRow, Wish, ordinals, own_requests
+from portal.services import drafts
+from portal.web.extensions import catalogue, database
+from portal.web.rules import actor, rule
+from portal.web.wording import step_label, type_label
+from portal.workflow.states import State
+from portal.workflow.transitions import Action, Side, transition
+
+blueprint = Blueprint("requests", __name__)
+COLUMNS: Final = (
+    ("filed", "lists.ordinal"),
+    ("reference", "lists.reference"),
+    ("type", "lists.item"),
+    ("state", "lists.status"),
+    ("remark", "lists.remark"),
+    ("changed", "lists.check"),
+)
+"""Sort and heading. The last column holds the buttons; its order is what changed last."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A request as the table shows it; buttons are there only when legal."""
+
+    row: ListRow
+    ordinal: int
+    title: str
+    label: str
+    change: str
+    """Where แก้ไข leads: an edit before anybody began, a correction when it came back; empty when neither is legal."""
+    may_cancel: bool
+    files: Sequence[OfficerFile]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A form that was begun and not sent."""
+
+    key: str
+    title: str
+    purpose: str
+    saved_at: Any
+
+
+@dataclass(frozen=True)
+class OwnList:
+    """All the page needs."""
+
+    page: Page[ListRow]
+    lines: Sequence[Line]
+    wish: Wish
+    drafts: Sequence[Waiting]
+    returned: Sequence[Line]
+    columns: Sequence[tuple[str, str]] = COLUMNS
+    sizes: Sequence[int] = SIZES
+
+    def url(self, cursor: str = "", sort: str = "") -> str:
+        """Another page, or another order of this list; a column taken again turns round."""
+        wish = self.wish
+        order, down = (sort, not wish.descending if sort == wish.sort else sort == "filed") if sort else (
+            wish.sort, wish.descending
+        )  # fmt: skip
+        asked = {"show": str(wish.size), "q": wish.words, "sort": order, "order": "down" if down else "up"}
+        usual = {"show": "10", "q": "", "sort": "filed", "order": "down"}
+        told = {name: word for name, word in asked.items() if word != usual[name]} | ({"at": cursor} if cursor else {})
+        return f"/requests?{urlencode(told)}" if told else "/requests"
+
+    def direction(self, sort: str) -> str:
+        """`ascending`, `descending` or `none`, as aria-sort says it."""
+        if sort != self.wish.sort:
+            return "none"
+        return "descending" if self.wish.descending else "ascending"
+
+
+@blueprint.get("/requests")
+@rule("request.file")
+def show() -> ResponseReturnValue:
+    """The list as wished for in the address."""
+    with database().reading() as session:
+        mine = own_list(session, actor(), request.args)
+    return render_template("requests/list.html", mine=mine)
+
+
+def own_list(session: Session, who: Actor, asked: Mapping[str, str]) -> OwnList:
+    """The list with its drafts and what came back, in a handful of queries whatever its length."""
+    wish = wish_of(asked)
+    page = own_requests(session, who, wish)
+    back = _returned(session, who) if not wish.words and page.number == 1 else []
+    rows = list({row.id: row for row in (*page.rows, *back)}.values())
+    places = ordinals(session, who, [row.id for row in rows])
+    given = downloads.officer_files(session, [row.id for row in rows if row.has_officer_file])
+    lines = {row.id: _line(session, who, row, places.get(row.id, 0), given.get(row.id, ())) for row in rows}
+    waiting = [] if wish.words or page.number > 1 else _drafts(session, who)
+    return OwnList(page, [lines[row.id] for row in page.rows], wish, waiting, [lines[row.id] for row in back])
+
+
+def wish_of(asked: Mapping[str, str]) -> Wish:
+    """From the address; whatever is not known is as usual."""
+    sort, size = asked.get("sort", "filed"), asked.get("show", "10")
+    return Wish(
+        sort=sort if sort in dict(COLUMNS) else "filed",
+        descending=asked.get("order", "down") != "up",
+        size=int(size) if size in {str(each) for each in SIZES} else SIZES[0],
+        cursor=asked.get("at", "")[:2000],
+        words=asked.get("q", "").strip()[:100],
+    )
+
+
+def change_of(state: State, side: Side | None) -> str:
+    """The last part of the address behind แก้ไข."""
+    if side != Side.APPLICANT:
+        return ""
+    if transition(Action.EDIT, state, side):
+        return "edit"
+    return "correct" if transition(Action.RESUBMIT, state, side) else ""
+
+
+def _returned(session: Session, who: Actor) -> Sequence[ListRow]:
+    return own_requests(session, who, Wish(sort="changed", states=(State.RETURNED,))).rows
+
+
+def _line(session: Session, who: Actor, row: ListRow, place: int, given: Sequence[OfficerFile]) -> Line:
+    checked = catalogue().version(session, row.version_id)
+    side = side_of(who, who.id, who.id, row.type_id, row.unit)
+    return Line(
+        row=row,
+        ordinal=place,
+        title=type_label(checked),
+        label=step_label(checked, row.step),
+        change=change_of(row.state, side),
+        may_cancel=transition(Action.CANCEL, row.state, Side.APPLICANT) is not None,
+        files=given,
+    )
+
+
+def _drafts(session: Session, who: Actor) -> list[Waiting]:
+    """What was begun: new requests and corrections; the newest first."""
+    found = drafts.own(session, who)
+    titles = {each.version_id: type_label(catalogue().version(session, each.version_id)) for each in found}
+    return [Waiting(each.key, titles[each.version_id], each.purpose, each.saved_at) for each in found]

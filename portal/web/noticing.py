@@ -1,0 +1,43 @@
+"""What a notice says: in the words of the type or the office where they gave some, else in the portal's (C58)."""
+
+from flask import g
+from sqlalchemy.orm import Session
+
+from portal.queries.notices import NoticeRow
+from portal.request_types.checked import CheckedType
+from portal.request_types.context import Context
+from portal.request_types.formulas.failures import FormulaFailed
+from portal.request_types.sitting import Sitting
+from portal.services.judgement import answers_of
+from portal.web.language import t
+from portal.web.wording import step_label
+from portal.workflow.steps import find
+
+_FACTS = frozenset({"request", "office", "applicant", "subject"})
+
+
+def words_of(session: Session, checked: CheckedType, notice: NoticeRow) -> str:
+    """One notice as a sentence. The answers are read only where its wording names one."""
+    step = str(notice.facts.get("step", ""))
+    label = step_label(checked, step, to_staff=notice.to_unit)
+    own = None if notice.to_unit else checked.notices.get(notice.code)
+    if own is not None:
+        context = Context(filed=notice.filed_at, language=g.language, request=_request(checked, notice, step))
+        sitting = Sitting(checked, {}, context)
+        if any(path[0] not in _FACTS for path in own.reads):
+            sitting.values.update(answers_of(session, checked, notice.request_id, notice.edition))
+        try:
+            return str(own.render(sitting, g.language))
+        except FormulaFailed:
+            pass
+    side = "unit" if notice.to_unit else "you"
+    return t(f"notices.{side}_{notice.code}", step=label, name=notice.subject_name)
+
+
+def _request(checked: CheckedType, notice: NoticeRow, step: str) -> dict[str, str]:
+    try:
+        state = find(checked.steps, step).state.value
+    except KeyError:
+        state = ""
+    message = str(notice.facts.get("message", ""))
+    return {"number": notice.reference, "state": state, "step": step, "unit": notice.unit, "message": message}
