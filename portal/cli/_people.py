@@ -11,7 +11,7 @@ from portal.services.demo_accounts import DemoPerson
 from portal.settings import DEMO_LOGINS, Settings, SettingsRefused
 
 PEOPLE = Path("demo") / "people.yaml"
-"""In the office's folder: a list of people, each with the fields of DemoPerson."""
+"""In the office's folder: a list of people, each with the fields of DemoPerson; `logs_in: false` for extras."""
 
 
 def prepare(settings: Settings, database: Database) -> None:
@@ -37,7 +37,7 @@ def demo_people(office: Path) -> list[DemoPerson]:
     if not file.exists():
         return []
     listed: list[Mapping[str, str]] = yaml.load(file.read_text("utf-8"), Loader=yaml.CBaseLoader)  # nosec B506
-    return [DemoPerson(**each) for each in listed]
+    return [DemoPerson(**{**each, "logs_in": each.get("logs_in") != "false"}) for each in listed]  # type: ignore[arg-type]
 
 
 def _ensure_demo(settings: Settings, database: Database) -> None:

@@ -11,12 +11,12 @@ import time
 from collections.abc import Callable, Sequence
 from types import FrameType
 
-from portal.cli import Subcommands, _people, publish
+from portal.cli import Subcommands, _demo, _people, publish
 from portal.db import Database
 from portal.models import schema
 from portal.settings import DEMO_LOGINS, Settings, from_environment
 
-PREPARE: list[Callable[[Settings, Database], None]] = [publish.prepare, _people.prepare]
+PREPARE: list[Callable[[Settings, Database], None]] = [publish.prepare, _people.prepare, _demo.prepare]
 """What is done once the database is migrated and before anybody is served: publish the office, load its demo people."""
 
 GRACE_SECONDS = 15
@@ -62,7 +62,8 @@ def announcement(settings: Settings) -> list[str]:
     logins = settings.home / DEMO_LOGINS
     if settings.demo and logins.exists():
         lines += [
-            f"  {login['role']:<12} {login['login']}  {login['password']}" for login in json.loads(logins.read_text())
+            f"  {login['role']:<12} {login['login']}  {login['password']}  {login.get('unit', '')}".rstrip()
+            for login in json.loads(logins.read_text())
         ]
     return lines
 

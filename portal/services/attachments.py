@@ -18,6 +18,9 @@ from portal.queries.catalogue import Catalogue
 from portal.request_types.checked import CheckedField, CheckedType
 from portal.services import drafts
 from portal.services.jobs import enqueue
+from portal.uploads.intake import Kept
+from portal.uploads.names import safe_name
+from portal.uploads.scanning import Scan
 
 _ATTACHMENT = table(Attachment)
 BYTES_A_DAY: Final = 300 * 1024 * 1024
@@ -90,6 +93,23 @@ def cleaned(session: Session, attachment_id: int, outcome: Mapping[str, Any]) ->
     """Write down a clean file: digest, size, media_type, original_name, width, height, pages."""
     row = {"state": "clean", "problem": ""} | dict(outcome)
     session.execute(update(_ATTACHMENT).where(_ATTACHMENT.c.id == attachment_id).values(**row))
+
+
+def outcome_of(kept: Kept, name: str) -> Mapping[str, Any]:
+    """What to write down of a cleaned file that was called `name`."""
+    found = kept.cleaned
+    return {
+        "digest": kept.file.digest,
+        "size": kept.file.size,
+        "media_type": found.kind.mime,
+        "original_name": safe_name(name, found.kind),
+        "width": found.width or None,
+        "height": found.height or None,
+        "pages": found.pages or None,
+        "preview_digest": kept.preview.digest if kept.preview else None,
+        "sealed_digest": kept.sealed.digest if kept.sealed else None,
+        "is_scanned": kept.scan is Scan.CLEAN,
+    }
 
 
 def refused(session: Session, attachment_id: int, code: str, facts: Mapping[str, Any]) -> None:

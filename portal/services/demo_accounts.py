@@ -30,15 +30,22 @@ class DemoPerson:
     phone: str = ""
     email: str = ""
     personnel_type: str = ""
+    id: str = ""
+    """What the stories of the demo folder call this person."""
+    logs_in: bool = True
+    """False: part of the scene only; no password is drawn, nothing opens the account."""
 
 
 def draw_passwords(file: Path, demo: Iterable[DemoPerson]) -> dict[str, str]:
     """The demo passwords by citizen ID: those kept in `file` (mode 0600), and fresh ones for whoever has none yet."""
     kept: list[dict[str, str]] = json.loads(file.read_text("utf-8")) if file.exists() else []
     known = {login["login"] for login in kept}
-    missing = [person for person in demo if person.citizen_id not in known]
+    missing = [person for person in demo if person.logs_in and person.citizen_id not in known]
     if missing:
-        kept += [{"role": person.role, "login": person.citizen_id, "password": _draw()} for person in missing]
+        kept += [
+            {"role": person.role, "login": person.citizen_id, "password": _draw(), "unit": person.unit or ""}
+            for person in missing
+        ]
         file.parent.mkdir(parents=True, exist_ok=True)
         fresh = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
         with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as out:
@@ -64,8 +71,8 @@ def ensure(session: Session, demo: Iterable[DemoPerson], hashes: Mapping[str, st
             phone=person.phone,
             email=person.email,
             personnel_type=person.personnel_type,
-            password_hash=hashes[person.citizen_id],
-            password_changed_at=now,
+            password_hash=hashes.get(person.citizen_id),
+            password_changed_at=now if person.logs_in else None,
             is_demo=True,
             created_at=now,
         )
@@ -89,7 +96,7 @@ def are_there(session: Session) -> bool:
 
 def hashes(demo: Iterable[DemoPerson], drawn: Mapping[str, str]) -> dict[str, str]:
     """Their passwords as they are stored."""
-    return {person.citizen_id: passwords.keep(drawn[person.citizen_id]) for person in demo}
+    return {person.citizen_id: passwords.keep(drawn[person.citizen_id]) for person in demo if person.logs_in}
 
 
 def _draw() -> str:

@@ -18,7 +18,8 @@ from flask import Flask, current_app, g, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from portal.access.permissions import BASE_ROLES, PERMISSIONS, Actor, base_role
+from portal.access.actors import actor_of, roles_like
+from portal.access.permissions import BASE_ROLES, PERMISSIONS, Actor
 from portal.errors import Forbidden
 from portal.request_types.definition import Office
 from portal.services.sessions import Person
@@ -89,32 +90,10 @@ def office() -> Office:
     return cast(Office, current_app.extensions["office"])
 
 
-def roles_like(of: Office) -> dict[str, str]:
-    """The office's own roles and the base role behind each."""
-    return {role.id: role.like for role in of.roles}
-
-
 def staff_roles() -> frozenset[str]:
     """Every role that sees other people's data, the office's own among them."""
     own = {role for role, like in roles_like(office()).items() if like != "applicant"}
     return frozenset({*BASE_ROLES, *own} - {"applicant"})
-
-
-def actor_of(who: Person, of: Office) -> Actor:
-    """A person with what the office says of the role: types, unit, whether IDs are seen in full."""
-    base = base_role(who.role, roles_like(of))
-    own = next((role for role in of.roles if role.id == who.role), None)
-    return Actor(
-        id=who.id,
-        name=who.full_name,
-        role=who.role,
-        base=base,
-        unit=who.unit,
-        types=own.types if own else None,
-        own_unit_only=own.own_unit_only if own else False,
-        sees_ids=own.sees_ids if own else base in ("staff", "admin"),
-        language=who.language,
-    )
 
 
 def install(app: Flask) -> None:

@@ -12,13 +12,12 @@ from portal.models.base import table
 from portal.models.drafts import Attachment, Draft
 from portal.models.requests import Request
 from portal.queries.catalogue import Catalogue
-from portal.services.attachments import cleaned, field_of, refused
+from portal.services.attachments import cleaned, field_of, outcome_of, refused
 from portal.uploads.cleaning import Cleaner
 from portal.uploads.inspection import Rejected
-from portal.uploads.intake import Kept, take_in
+from portal.uploads.intake import take_in
 from portal.uploads.limits import Kind, Limits
-from portal.uploads.names import safe_name
-from portal.uploads.scanning import Scan, Scanner
+from portal.uploads.scanning import Scanner
 from portal.uploads.storage import Area, Missing, Storage
 from portal.worker.loop import Outcome
 
@@ -52,7 +51,7 @@ class CleanFile:
             if isinstance(kept, Rejected):
                 refused(session, attachment_id, kept.code, kept.facts)
                 return
-            cleaned(session, attachment_id, _facts(kept, found.original_name))
+            cleaned(session, attachment_id, outcome_of(kept, found.original_name))
 
         return write
 
@@ -90,22 +89,6 @@ def discard_quarantined(database: Database, storage: Storage) -> None:
     with database.transaction() as session:
         done = update(_ATTACHMENT).where(_ATTACHMENT.c.id.in_([row.id for row in rows]))
         session.execute(done.values(quarantine_key=None))
-
-
-def _facts(kept: Kept, name: str) -> Mapping[str, Any]:
-    found = kept.cleaned
-    return {
-        "digest": kept.file.digest,
-        "size": kept.file.size,
-        "media_type": found.kind.mime,
-        "original_name": safe_name(name, found.kind),
-        "width": found.width or None,
-        "height": found.height or None,
-        "pages": found.pages or None,
-        "preview_digest": kept.preview.digest if kept.preview else None,
-        "sealed_digest": kept.sealed.digest if kept.sealed else None,
-        "is_scanned": kept.scan is Scan.CLEAN,
-    }
 
 
 def _nothing(session: Session) -> None:

@@ -5,6 +5,7 @@ from typing import cast
 from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from portal.access.actors import roles_like
 from portal.access.permissions import roles_like as all_like
 from portal.errors import Taken
 from portal.models.accounts import Account
@@ -15,7 +16,7 @@ from portal.web.auth.forms import BecomingAdmin, FirstPassword, words
 from portal.web.auth.password import new_password_remarks
 from portal.web.extensions import database
 from portal.web.language import t
-from portal.web.rules import office, roles_like, rule
+from portal.web.rules import office, rule
 
 blueprint = Blueprint("invitation", __name__)
 

@@ -1,0 +1,32 @@
+"""The demo requests, told once at the first start of a portal with demo people."""
+
+import sys
+
+from portal.cli._people import demo_people
+from portal.db import Database
+from portal.queries.catalogue import Catalogue, compiled
+from portal.services.demo.acting import Files
+from portal.services.demo.loading import is_loaded, load
+from portal.settings import Settings
+from portal.uploads.cleaning import Cleaner
+from portal.uploads.scanning import NoScanner
+from portal.uploads.storage import LocalStorage
+
+
+def prepare(settings: Settings, database: Database) -> None:
+    """All or nothing; a folder that cannot be read is told and stops nobody."""
+    if not settings.demo:
+        return
+    with database.reading() as session:
+        if is_loaded(session):
+            return
+    people = {person.id: person.citizen_id for person in demo_people(settings.office) if person.id}
+    with Cleaner() as cleaner:
+        files = Files(LocalStorage(settings.storage), cleaner, NoScanner())
+        try:
+            with database.transaction() as session:
+                problems = load(session, Catalogue(compiled), settings.office, files, people)
+        except ValueError as unreadable:
+            problems = [str(unreadable)]
+    for problem in problems or ():
+        print(f"portal: demo: {problem}", file=sys.stderr)

@@ -1,0 +1,127 @@
+"""The verbs of a story, each by the service that a person's click would call."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.access.permissions import Actor
+from portal.models.base import table
+from portal.models.drafts import Attachment
+from portal.models.requests import Request
+from portal.queries.catalogue import Catalogue
+from portal.request_types.rehearsal import given_words
+from portal.services import attachments, drafts, handling
+from portal.services.attachments import Received
+from portal.services.demo.samples import drawn
+from portal.services.demo.stories import Act
+from portal.services.officer_files import give_file
+from portal.services.revisions import REMOVED, refile
+from portal.services.staff_forms import fill
+from portal.services.submit import submit
+from portal.uploads.cleaning import Cleaner
+from portal.uploads.inspection import Rejected
+from portal.uploads.intake import take_in
+from portal.uploads.limits import Limits
+from portal.uploads.scanning import Scanner
+from portal.uploads.storage import Storage
+
+_ATTACHMENT, _REQUEST = table(Attachment), table(Request)
+Words = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Files:
+    """Where drawn files go: the way of every upload, only without waiting for the worker."""
+
+    storage: Storage
+    cleaner: Cleaner
+    scanner: Scanner
+
+    def receive(self, name: str) -> Received:
+        """Draw a file into quarantine."""
+        stored = self.storage.receive([drawn(name)], Limits().size)
+        return Received(stored.key, stored.digest, stored.size)
+
+    def clean(self, session: Session, key: str) -> None:
+        """Do to an attachment at once what its job would do."""
+        row = session.execute(select(_ATTACHMENT).where(_ATTACHMENT.c.key == key)).one()
+        kept = take_in(self.storage, self.cleaner, self.scanner, row.quarantine_key, row.original_name, Limits())
+        if isinstance(kept, Rejected):
+            raise KeyError(f"{row.original_name}: {kept.code}")
+        attachments.cleaned(session, row.id, attachments.outcome_of(kept, row.original_name))
+
+
+def file(session: Session, actor: Actor, catalogue: Catalogue, type_id: str, act: Act, files: Files) -> str:
+    """File a request; answers its key."""
+    draft_key = drafts.start(session, actor, catalogue, type_id)
+    _write(session, actor, catalogue, draft_key, act, files)
+    return submit(session, actor, catalogue, draft_key).key
+
+
+def do(session: Session, actor: Actor, catalogue: Catalogue, key: str, act: Act, files: Files) -> None:
+    """One act after filing, having seen the newest revision."""
+    row = session.execute(select(_REQUEST.c.revision, _REQUEST.c.version_id).where(_REQUEST.c.key == key)).one()
+    seen, target = int(row.revision), act.target or ""
+    if act.verb == "accept":
+        handling.accept(session, actor, catalogue, key, seen)
+    elif act.verb == "move":
+        handling.move(session, actor, catalogue, key, seen, target, act.message)
+    elif act.verb == "fill":
+        words = given_words(catalogue.version(session, row.version_id), act.given, target)
+        fill(session, actor, catalogue, key, target, words, seen, message=act.message)
+    elif act.verb == "return":
+        handling.return_for_correction(session, actor, catalogue, key, seen, act.message, act.corrections)
+    elif act.verb in ("resubmit", "edit"):
+        _again(session, actor, catalogue, key, seen, act, files)
+    elif act.verb == "write":
+        handling.send_message(session, actor, catalogue, key, seen, act.message)
+    elif act.verb == "give":
+        _give(session, actor, catalogue, key, seen, act, files)
+    elif act.verb == "finish":
+        handling.finish(session, actor, catalogue, key, seen, act.message)
+    else:
+        handling.cancel(session, actor, catalogue, key, seen, act.message)
+
+
+def _again(session: Session, actor: Actor, catalogue: Catalogue, key: str, seen: int, act: Act, files: Files) -> None:
+    """An edit or a correction: the words that change, and files in the place of those that were there."""
+    purpose = "correction" if act.verb == "resubmit" else "edit"
+    draft_key = drafts.start_revision(session, actor, catalogue, key, purpose)
+    _write(session, actor, catalogue, draft_key, act, files)
+    refile(session, actor, catalogue, draft_key, seen)
+
+
+def _give(session: Session, actor: Actor, catalogue: Catalogue, key: str, seen: int, act: Act, files: Files) -> None:
+    give_file(session, actor, catalogue, key, seen, act.file, files.receive(act.file), act.message)
+    given = select(_ATTACHMENT.c.key).join(_REQUEST, _REQUEST.c.id == _ATTACHMENT.c.request_id)
+    given = given.where(_REQUEST.c.key == key, _ATTACHMENT.c.side == "officer", _ATTACHMENT.c.state == "received")
+    for attachment_key in session.scalars(given).all():
+        files.clean(session, attachment_key)
+
+
+def _write(session: Session, actor: Actor, catalogue: Catalogue, draft_key: str, act: Act, files: Files) -> None:
+    draft = drafts.find(session, actor, draft_key)
+    checked = catalogue.version(session, draft.version_id)
+    words = dict(draft.words) | given_words(checked, act.given, None) | dict(_instead(session, draft.request_id, act))
+    for field_id, name in act.files.items():
+        key = attachments.receive(session, actor, catalogue, draft_key, field_id, name, files.receive(name))
+        files.clean(session, key)
+    drafts.save(session, actor, checked, draft, words)
+
+
+def _instead(session: Session, request_id: int | None, act: Act) -> Words:
+    """New files stand in the place of the request's old ones."""
+    if request_id is None or not act.files:
+        return {}
+    old = select(_ATTACHMENT.c.field_id, _ATTACHMENT.c.key).where(
+        _ATTACHMENT.c.request_id == request_id,
+        _ATTACHMENT.c.field_id.in_(act.files),
+        _ATTACHMENT.c.dropped_edition.is_(None),
+    )
+    found: dict[str, tuple[str, ...]] = {}
+    for row in session.execute(old):
+        name = f"{row.field_id}.{REMOVED}"
+        found[name] = (*found.get(name, ()), row.key)
+    return found

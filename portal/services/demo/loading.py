@@ -1,0 +1,124 @@
+"""Tell the stories of a demo folder through the services, each act with the clock at its moment, all of them once."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.access.actors import actor_of
+from portal.access.permissions import Actor
+from portal.errors import PortalError, Refused
+from portal.models.accounts import Account
+from portal.models.machinery import Counter
+from portal.queries.catalogue import Catalogue
+from portal.request_types.calendars import calendar_of_office
+from portal.request_types.definition import Office
+from portal.services.demo.acting import Files, do, file
+from portal.services.demo.stories import Act, Story, read_stories
+from portal.services.numbers import next_number
+
+STORIES = Path("demo") / "requests.yaml"
+"""In the office's folder."""
+_LOADED = "demo.loaded"
+
+
+@dataclass
+class _Told:
+    """How far a story has been told; `key` is its request."""
+
+    story: Story
+    key: str | None = None
+    stopped: bool = False
+
+
+@dataclass
+class _Stage:
+    """What every act needs."""
+
+    session: Session
+    catalogue: Catalogue
+    office: Office
+    files: Files
+    people: Mapping[str, Account]
+    problems: list[str] = field(default_factory=list)
+
+    def actor(self, who: str) -> Actor:
+        return actor_of(self.people[who], self.office)
+
+    def officer(self, unit: str) -> Actor:
+        """The first officer of a unit, else the first who works for all. IndexError where there is none."""
+        actors = [actor_of(person, self.office) for person in self.people.values()]
+        staff = [actor for actor in actors if actor.base == "staff"]
+        own = [actor for actor in staff if actor.unit == unit and actor.own_unit_only]
+        return (own or [actor for actor in staff if not actor.own_unit_only])[0]
+
+
+def is_loaded(session: Session) -> bool:
+    """Have the stories been told in this database?"""
+    return session.get(Counter, _LOADED) is not None
+
+
+def load(
+    session: Session, catalogue: Catalogue, folder: Path, files: Files, people: Mapping[str, str]
+) -> list[str] | None:
+    """Tell all stories of an office's folder; `people` are citizen IDs by the ids that stories use.
+
+    Answers what could not be told (a type that was changed since: its story ends there), or None when the stories had
+    been told before. ValueError when requests.yaml cannot be read.
+    """
+    office = catalogue.office(session)
+    if office is None or not (folder / STORIES).is_file() or next_number(session, _LOADED) > 1:
+        return None
+    calendar = calendar_of_office(office)
+    now = clock.now()
+    stories = read_stories(folder / STORIES, clock.today(calendar.zone), calendar)
+    accounts = {
+        account.citizen_id: account
+        for account in session.scalars(select(Account).where(Account.citizen_id.in_(people.values())))
+    }
+    known = {name: accounts[number] for name, number in people.items() if number in accounts}
+    stage = _Stage(session, catalogue, office, files, known)
+    told = {story.place: _Told(story) for story in stories}
+    for at, place, act in _in_order(stories):
+        one = told[place]
+        if one.stopped or at > now:
+            one.stopped = True
+            continue
+        with clock.stopped_at(at):
+            _tell(stage, one, act)
+    return stage.problems
+
+
+def _in_order(stories: Sequence[Story]) -> Iterator[tuple[datetime, int, Act]]:
+    """The acts of all stories as they followed each other, so that numbers and lists rise with time."""
+    yield from sorted(
+        ((act.at, story.place, act) for story in stories for act in story.acts), key=lambda one: (one[0], one[1])
+    )
+
+
+def _tell(stage: _Stage, one: _Told, act: Act) -> None:
+    """One act; when it is refused nothing of it stays and its story ends."""
+    try:
+        with stage.session.begin_nested():
+            if act.verb == "file":
+                one.key = file(
+                    stage.session, stage.actor(one.story.by), stage.catalogue, one.story.type_id, act, stage.files
+                )
+            elif one.key is not None:
+                do(stage.session, _who(stage, one.story, act), stage.catalogue, one.key, act, stage.files)
+    except (PortalError, KeyError, IndexError) as problem:
+        one.stopped = True
+        why = f"{problem} {problem.problems}" if isinstance(problem, Refused) else f"{type(problem).__name__} {problem}"
+        stage.problems.append(f"request {one.story.place} ({one.story.type_id}), {act.verb}: {why}")
+
+
+def _who(stage: _Stage, story: Story, act: Act) -> Actor:
+    if act.who is not None:
+        return stage.actor(act.who)
+    if act.verb in ("resubmit", "edit"):
+        return stage.actor(story.by)
+    return stage.officer(stage.catalogue.offered(stage.session, story.type_id).unit)

@@ -1,0 +1,141 @@
+"""The sample office's demo: every type in every state and step, told once, on whatever day it is."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from portal import clock
+from portal.cli._people import demo_people
+from portal.db import Database
+from portal.models.base import table
+from portal.models.booking import Booking
+from portal.models.drafts import Attachment, Draft
+from portal.models.history import Event
+from portal.models.requests import Request
+from portal.queries.catalogue import Catalogue, compiled
+from portal.services import demo_accounts
+from portal.services.backup.verify import damage
+from portal.services.demo.acting import Files
+from portal.services.demo.loading import is_loaded, load
+from portal.services.office_folder import read_folder
+from portal.services.publication import publish
+from portal.settings import ROOT
+from portal.uploads.cleaning import Cleaner
+from portal.uploads.scanning import NoScanner
+from portal.uploads.storage import LocalStorage
+from portal.workflow.states import State
+from tests.conftest import Fresh
+
+OFFICE = ROOT / "offices" / "education-one-stop"
+_REQUEST = table(Request)
+
+
+@pytest.fixture(scope="module")
+def cleaner() -> Iterator[Cleaner]:
+    with Cleaner() as warm:
+        yield warm
+
+
+@pytest.fixture
+def files(cleaner: Cleaner, tmp_path: Path) -> Files:
+    return Files(LocalStorage(tmp_path / "storage"), cleaner, NoScanner())
+
+
+def _prepare(database: Database) -> Catalogue:
+    with database.transaction() as session:
+        publish(session, read_folder(OFFICE))
+        demo_accounts.ensure(session, demo_people(OFFICE), {})
+    return Catalogue(compiled)
+
+
+def _tell(database: Database, catalogue: Catalogue, files: Files) -> list[str] | None:
+    people = {person.id: person.citizen_id for person in demo_people(OFFICE)}
+    with database.transaction() as session:
+        return load(session, catalogue, OFFICE, files, people)
+
+
+def test_every_type_stands_in_every_state_and_step_and_a_second_time_changes_nothing(
+    database: Database, files: Files
+) -> None:
+    catalogue = _prepare(database)
+    assert _tell(database, catalogue, files) == []
+    with database.reading() as session:
+        assert is_loaded(session)
+        rows = session.execute(select(_REQUEST.c.type_id, _REQUEST.c.state, _REQUEST.c.step))
+        found = {(row.type_id, row.state, row.step) for row in rows}
+        for offered in catalogue.types(session):
+            for step in catalogue.version(session, offered.version_id).steps:
+                assert (offered.id, step.state, step.id) in found
+        assert {state for _, state, _ in found} == set(State)
+        before = session.scalar(select(func.count()).select_from(table(Event)))
+        assert list(damage(session, files.storage)) == []
+        assert session.scalar(select(func.count()).select_from(table(Draft))) == 0
+        waiting = select(func.count()).select_from(table(Attachment)).where(table(Attachment).c.state != "clean")
+        assert session.scalar(waiting) == 0
+    assert _tell(database, catalogue, files) is None
+    with database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(table(Event))) == before
+
+
+def test_lists_rise_with_time_and_calendars_are_alive(fresh_database: Fresh, files: Files) -> None:
+    database = Database(fresh_database("sqlite"))
+    assert _tell(database, _prepare(database), files) == []
+    with database.reading() as session:
+        filed = session.scalars(select(_REQUEST.c.filed_at).order_by(_REQUEST.c.id)).all()
+        assert filed == sorted(filed)
+        assert filed[-1] < clock.now()
+        coming = select(func.count()).select_from(table(Booking)).where(table(Booking).c.starts_at > clock.now())
+        assert (session.scalar(coming.where(table(Booking).c.freed_at.is_(None))) or 0) >= 10
+    database.close()
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        datetime(2027, 4, 12, 0, 30, tzinfo=UTC),
+        datetime(2027, 1, 2, 5, 0, tzinfo=UTC),
+        datetime(2028, 2, 29, 16, tzinfo=UTC),
+    ],
+    ids=["before a long holiday", "a saturday after new year", "a leap day"],
+)
+def test_it_can_be_told_on_any_day(day: datetime, fresh_database: Fresh, files: Files) -> None:
+    database = Database(fresh_database("sqlite"))
+    with clock.stopped_at(day):
+        assert _tell(database, _prepare(database), files) == []
+    database.close()
+
+
+def test_an_office_without_stories_has_none(fresh_database: Fresh, files: Files, tmp_path: Path) -> None:
+    database = Database(fresh_database("sqlite"))
+    with database.transaction() as session:
+        publish(session, read_folder(OFFICE))
+        assert load(session, Catalogue(compiled), tmp_path, files, {}) is None
+    with database.reading() as session:
+        assert not is_loaded(session)
+    database.close()
+
+
+def test_a_story_of_a_type_that_is_gone_ends_and_the_others_are_told(
+    fresh_database: Fresh, files: Files, tmp_path: Path
+) -> None:
+    database = Database(fresh_database("sqlite"))
+    catalogue = _prepare(database)
+    (tmp_path / "demo").mkdir()
+    (tmp_path / "demo" / "requests.yaml").write_text(
+        "requests:\n"
+        "  - {type: gone, by: mali, filed: today - 2 days at 09:00}\n"
+        "  - {type: pension, by: mali, filed: today - 2 days at 09:00, given: {email: m@example.com, debt: '0'},"
+        " files: {id_card: a.jpg}}\n",
+        "utf-8",
+    )
+    people = {person.id: person.citizen_id for person in demo_people(OFFICE)}
+    with database.transaction() as session:
+        assert load(session, catalogue, tmp_path, files, people) == [
+            "request 1 (gone), file: NotFound errors.not_found"
+        ]
+    with database.reading() as session:
+        assert session.scalars(select(_REQUEST.c.type_id)).all() == ["pension"]
+    database.close()
