@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from flask import Flask, g
 
+from portal.access.masking import masked_id
 from portal.clock import BANGKOK
 from portal.request_types.formats import citizen_id
 from portal.request_types.formats.buddhist import SHORT_MONTHS, buddhist_year
@@ -14,6 +15,7 @@ from portal.uploads.limits import size_text
 def install(app: Flask) -> None:
     """`{{ id | citizen_id }}`, `{{ at | moment }}`, `{{ on | day }}` and `{{ bytes | size }}`."""
     app.jinja_env.filters["citizen_id"] = citizen_id.shown
+    app.jinja_env.filters["masked_id"] = masked_id
     app.jinja_env.filters["moment"] = _moment
     app.jinja_env.filters["day"] = _day
     app.jinja_env.filters["size"] = size_text

@@ -1,0 +1,59 @@
+"""Cancelling somebody's request: say what will happen, ask why, then do it (C39)."""
+
+from flask import Blueprint, flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from portal.errors import Forbidden, IllegalTransition, Refused, Stale
+from portal.services import handling
+from portal.services.requests import hold
+from portal.web.extensions import catalogue, database
+from portal.web.language import t
+from portal.web.rules import actor, rule
+from portal.web.staff.requests import MOST_WORDS, seen
+from portal.web.wording import step_label, type_label
+from portal.workflow.transitions import Action, Side, transition
+
+blueprint = Blueprint("staff_cancelling", __name__)
+
+
+@blueprint.get("/staff/requests/<key>/cancel")
+@rule("request.handle")
+def ask(key: str) -> ResponseReturnValue:
+    """ยืนยันการยกเลิกคำร้อง?"""
+    return _page(key)
+
+
+@blueprint.post("/staff/requests/<key>/cancel")
+@rule("request.handle")
+def cancel(key: str) -> ResponseReturnValue:
+    """The reason is kept and sent to the applicant; booked time is free again. What was typed stays on a refusal."""
+    reason = request.form.get("message", "").strip()[:MOST_WORDS]
+    try:
+        with database().transaction() as session:
+            handling.cancel(session, actor(), catalogue(), key, seen(), reason)
+    except Stale as problem:
+        facts = problem.facts
+        return _page(key, reason, overtaken=facts, status=409)
+    except Refused as problem:
+        return _page(key, reason, [("message", t(problem.code))], status=problem.status)
+    flash(t("staff.done_cancelled"), "good")
+    return redirect(f"/staff/requests/{key}", 303)
+
+
+def _page(
+    key: str,
+    reason: str = "",
+    problems: list[tuple[str, str]] | None = None,
+    overtaken: object = None,
+    status: int = 200,
+) -> ResponseReturnValue:
+    with database().reading() as session:
+        held = hold(session, actor(), key, lock=False)
+        checked = catalogue().version(session, held.version_id)
+    if held.side != Side.STAFF:
+        raise Forbidden
+    if transition(Action.CANCEL, held.state, Side.STAFF) is None:
+        raise IllegalTransition
+    facts = {"held": held, "title": type_label(checked), "label": step_label(checked, held.step, to_staff=True)}
+    said = {"reason": reason, "problems": problems or [], "overtaken": overtaken}
+    return render_template("staff/cancel.html", **facts, **said), status

@@ -1,0 +1,192 @@
+"""What the page of one request shows: answers as the paper form has them, what may be done now, what happened."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from flask import g
+from sqlalchemy.orm import Session
+
+from portal.access.masking import masked_id
+from portal.access.permissions import Actor
+from portal.models.accounts import Account
+from portal.queries import attachments, changes, history
+from portal.queries.attachments import Attached, Printed
+from portal.queries.changes import Asked, Change
+from portal.queries.history import Told
+from portal.request_types.checked import CheckedField, CheckedType
+from portal.request_types.definition import StaffForm
+from portal.request_types.displaying import (
+    DisplayedRow,
+    DisplayedSection,
+    DisplayedTable,
+    display_answers,
+    display_staff_answers,
+)
+from portal.services.handling import InHand
+from portal.workflow.states import State
+from portal.workflow.steps import doors, fillable
+from portal.workflow.transitions import Action, Side
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What an officer typed into the block `ส่วนเจ้าหน้าที่`; kept when it could not be done at once."""
+
+    step: str = ""
+    message: str = ""
+    opened: Mapping[str, str] = field(default_factory=dict)
+    """Field ticked for correction: why."""
+    file: str = ""
+    """The sealed mark of a file that has arrived already."""
+    file_name: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer with its files, and what became of it in the last correction."""
+
+    row: DisplayedRow
+    files: Sequence[Attached]
+    change: Change | None
+    may_be_opened: bool
+
+
+@dataclass(frozen=True)
+class Part:
+    """Answers under their heading."""
+
+    title: str
+    answers: Sequence[Answer]
+    shows_applicant: bool
+
+
+@dataclass(frozen=True)
+class Way:
+    """A step that can be chosen now."""
+
+    step: str
+    label: str
+    state: State
+
+
+@dataclass(frozen=True)
+class Form:
+    """A staff form that can be filled in now."""
+
+    id: str
+    title: str
+    complete: bool
+    moves: bool
+
+
+@dataclass(frozen=True)
+class Record:
+    """Everything about one request that is read from the database."""
+
+    applicant: Account
+    parts: Sequence[Part]
+    staff_parts: Sequence[DisplayedSection]
+    changes: Sequence[Change]
+    old_files: Mapping[str, Sequence[Attached]]
+    """Files that the last correction replaced, by field."""
+    given: Sequence[Attached]
+    """Files the office gave back."""
+    papers: Sequence[Printed]
+    events: Sequence[Told]
+    asked: Sequence[Asked]
+
+
+def record(session: Session, actor: Actor, hand: InHand) -> Record:
+    """Read it all; citizen IDs are masked for roles that do not see them (C83)."""
+    held, checked = hand.held, hand.checked
+    events = history.events_of(session, held.id)
+    changed = changes.changes(session, checked, held.id, held.edition - 1, held.edition, g.language)
+    files = attachments.attached(session, held.id)
+    current = [each for each in files if each.side == "applicant" and each.belongs_to(held.edition)]
+    sections = display_answers(checked, hand.sitting.values, g.language)
+    return Record(
+        applicant=session.get_one(Account, held.applicant_id),
+        parts=[_part(checked, actor, section, current, changed) for section in sections],
+        staff_parts=display_staff_answers(checked, hand.staff.values, g.language),
+        changes=changed,
+        old_files=_by_field([each for each in files if each.dropped_edition == held.edition]),
+        given=[each for each in files if each.side == "officer"],
+        papers=attachments.printed(session, held.id),
+        events=events[::-1],
+        asked=changes.asked(session, checked, held.id, g.language),
+    )
+
+
+def ways(actor: Actor, hand: InHand) -> list[Way]:
+    """Where the select `สถานะการดำเนินการ` may lead: legal, permitted, no staff form in between. Cancelling stands apart."""
+    steps = {step.id: step for step in hand.checked.steps}
+    found = []
+    for door in doors(hand.checked.steps, hand.lifecycle.forms, hand.held.step, Side.STAFF):
+        if door.action in (Action.CANCEL, Action.RESUBMIT) or door.form is not None:
+            continue
+        if door.by and not {actor.role, actor.base, actor.unit} & set(door.by):
+            continue
+        if set(door.needs) - hand.lifecycle.complete:
+            continue
+        step = steps[door.step]
+        found.append(Way(step.id, (step.button or step.label).in_language(g.language), step.state))
+    return found
+
+
+def forms(actor: Actor, hand: InHand) -> list[Form]:
+    """Staff forms this person may fill in now."""
+    found = []
+    for each in fillable(hand.checked.steps, hand.lifecycle.forms, hand.held.step):
+        declared = hand.checked.staff_forms.get(each.id)
+        if declared is None or not _may(actor, declared.form):
+            continue
+        title = declared.form.title.in_language(g.language)
+        found.append(Form(each.id, title, each.id in hand.lifecycle.complete, declared.form.moves_to is not None))
+    return found
+
+
+def _may(actor: Actor, form: StaffForm) -> bool:
+    return not form.by or bool({actor.role, actor.base, actor.unit} & set(form.by))
+
+
+def may_be_opened(asked: CheckedField) -> bool:
+    """Whether an answer can be ticked for correction: typed by the applicant and not locked for good (C38)."""
+    return asked.form is None and asked.value is None and not asked.locked_after_filing
+
+
+def _part(
+    checked: CheckedType, actor: Actor, section: DisplayedSection, files: Sequence[Attached], changed: Sequence[Change]
+) -> Part:
+    by_field, news = _by_field(files), {change.field_id: change for change in changed}
+    answers = [
+        Answer(
+            _masked(checked.fields[row.field], row, actor.sees_ids),
+            by_field.get(row.field, ()),
+            news.get(row.field),
+            may_be_opened(checked.fields[row.field]),
+        )
+        for row in section.rows
+    ]
+    return Part(section.title, answers, section.shows_applicant)
+
+
+def _by_field(files: Sequence[Attached]) -> dict[str, list[Attached]]:
+    found: dict[str, list[Attached]] = {}
+    for each in files:
+        found.setdefault(each.field_id.partition(".")[0], []).append(each)
+    return found
+
+
+def _masked(asked: CheckedField, row: DisplayedRow, sees_ids: bool) -> DisplayedRow:
+    if sees_ids:
+        return row
+    if row.kind == "citizen_id":
+        return replace(row, text=masked_id(row.text.replace("-", ""), False) if row.text != "-" else row.text)
+    hidden = {place for place, column in enumerate(asked.field.fields) if column.type == "citizen_id"}
+    if row.table is None or not hidden:
+        return row
+    rows = tuple(
+        tuple(masked_id(cell.replace("-", ""), False) if place in hidden else cell for place, cell in enumerate(cells))
+        for cells in row.table.rows
+    )
+    return replace(row, table=DisplayedTable(row.table.heads, rows))

@@ -1,0 +1,254 @@
+"""One request on the officer's desk: every action by the page, legal and forged, on both engines (C36-C41, C52, T01)."""
+
+import io
+import re
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from portal.queries.attachments import attached
+from portal.services import drafts, handling, revisions
+from tests.support.desk import Desk, picture
+from tests.support.forms import token
+
+
+def _text(answer: TestResponse, status: int = 200) -> str:
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == status, page
+    return page
+
+
+def _send(client: FlaskClient, path: str, seen: int, **data: Any) -> TestResponse:
+    """Post as the page would, with a token of this browser."""
+    page = client.get("/password").get_data(as_text=True)
+    return client.post(path, data={"csrf_token": token(page), "seen": str(seen), **data})
+
+
+def _corrected(desk: Desk, key: str, **words: tuple[str, ...]) -> None:
+    """The applicant sends a correction."""
+    applicant = desk.actors["applicant"]
+    with desk.database.transaction() as session:
+        draft_key = drafts.start_revision(session, applicant, desk.catalogue, key, "correction")
+        draft = drafts.find(session, applicant, draft_key)
+        checked = desk.catalogue.version(session, draft.version_id)
+        drafts.save(session, applicant, checked, draft, {**draft.words, **words})
+        revisions.refile(session, applicant, desk.catalogue, draft_key, desk.request(key).revision)
+
+
+def test_the_answers_stand_as_filed_with_files_to_open_and_the_block_beside(desk: Desk) -> None:
+    key = desk.file("card")
+    page = _text(desk.browser("personnel").get(f"/staff/requests/{key}"))
+    for words in ("ส่วนเจ้าหน้าที่", "สถานะการดำเนินการ", "ส่งข้อความไปยังผู้ยื่นคำขอ", "ดาวน์โหลดไฟล์", "บันทึก", "รับเรื่อง"):
+        assert words in page
+    assert "ที่อยู่ในทะเบียนบ้าน" in page
+    assert re.search(rf'<img src="/requests/{key}/files/[\w-]+"', page)
+
+
+def test_accepting_takes_it_up(desk: Desk) -> None:
+    key = desk.file("card")
+    client = desk.browser("personnel")
+    assert _send(client, f"/staff/requests/{key}/accept", 1).status_code == 303
+    assert (desk.request(key).state, desk.request(key).step) == ("in_progress", "considering")
+    page = _text(client.get(f"/staff/requests/{key}"))
+    assert "/accept" not in page
+    assert "เสนอ ผอ." in page
+
+
+def test_a_message_changes_nothing_else(desk: Desk) -> None:
+    key = desk.file("pension")
+    _send(desk.browser("counter"), f"/staff/requests/{key}", 1, message="รอเอกสาร")
+    assert (desk.request(key).state, desk.request(key).message) == ("submitted", "รอเอกสาร")
+
+
+def test_returning_needs_a_message_and_keeps_what_was_ticked(desk: Desk) -> None:
+    key = desk.file("card")
+    data = {"step": "incomplete", "open": ["home"], "reason.home": "บ้านเลขที่ไม่ชัด"}
+    page = _text(_send(desk.browser("personnel"), f"/staff/requests/{key}", 1, **data), 422)
+    assert "กรุณาระบุข้อความถึงผู้ยื่นคำขอ" in page
+    assert "บ้านเลขที่ไม่ชัด" in page
+    assert re.search(r'value="home" form="act" checked', page)
+    assert '<option value="incomplete" selected>' in page
+    assert desk.request(key).state == "submitted"
+
+
+def test_a_ticked_answer_needs_its_reason(desk: Desk) -> None:
+    key = desk.file("card")
+    data = {"step": "incomplete", "message": "โปรดแก้", "open": ["home"]}
+    page = _text(_send(desk.browser("personnel"), f"/staff/requests/{key}", 1, **data), 422)
+    assert "กรุณาบอกเหตุผลที่ขอให้แก้ไขข้อนี้" in page
+    assert desk.request(key).revision == 1
+
+
+def test_ticks_without_returning_are_pointed_out(desk: Desk) -> None:
+    key = desk.file("card")
+    data = {"message": "โปรดแก้", "open": ["home"], "reason.home": "ไม่ชัด"}
+    page = _text(_send(desk.browser("personnel"), f"/staff/requests/{key}", 1, **data), 422)
+    assert "ไม่ใช่การส่งกลับให้แก้ไข" in page
+
+
+def test_old_and_new_stand_side_by_side_after_a_correction(desk: Desk) -> None:
+    key = desk.file("card", home=("เลขที่ 1 บ้านเดิม",))
+    client = desk.browser("personnel")
+    data = {"step": "incomplete", "message": "โปรดแก้", "open": ["home"], "reason.home": "ไม่ตรงทะเบียนบ้าน"}
+    assert _send(client, f"/staff/requests/{key}", 1, **data).status_code == 303
+    assert desk.request(key).state == "returned"
+    _corrected(desk, key, home=("เลขที่ 2 บ้านใหม่",), post=("แก้ข้ออื่น",))
+    page = _text(client.get(f"/staff/requests/{key}"))
+    assert '<del class="old">เลขที่ 1 บ้านเดิม</del>' in page
+    assert '<ins class="new">เลขที่ 2 บ้านใหม่</ins>' in page
+    assert "ไม่ตรงทะเบียนบ้าน" in page
+    assert "แก้ข้ออื่น" not in page
+
+
+def test_a_forged_correction_of_a_computed_or_unknown_field_is_refused(desk: Desk) -> None:
+    key = desk.file("card")
+    for name in ("age", "pickup_on", "nothing"):
+        data = {"step": "incomplete", "message": "x", "open": [name], f"reason.{name}": "x"}
+        assert _send(desk.browser("personnel"), f"/staff/requests/{key}", 1, **data).status_code == 422
+    assert desk.request(key).revision == 1
+
+
+@pytest.mark.parametrize("step", ["submitted", "resubmitted", "nowhere"])
+def test_a_forged_step_changes_nothing(desk: Desk, step: str) -> None:
+    key = desk.file("card")
+    answer = _send(desk.browser("personnel"), f"/staff/requests/{key}", 1, step=step, message="x")
+    assert answer.status_code in (409, 422)
+    assert desk.request(key).revision == 1
+
+
+def test_a_step_behind_a_staff_form_is_no_choice_and_no_forgery_reaches_it(desk: Desk) -> None:
+    key = desk.file("card")
+    client = desk.browser("personnel")
+    _send(client, f"/staff/requests/{key}/accept", 1)
+    assert _send(client, f"/staff/requests/{key}", 2, step="proposed").status_code == 303
+    page = _text(client.get(f"/staff/requests/{key}"))
+    assert '<option value="pickup"' not in page
+    assert f"/staff/requests/{key}/forms/appoint" in page
+    assert _send(client, f"/staff/requests/{key}", 3, step="pickup").status_code == 422
+    assert desk.request(key).step == "proposed"
+
+
+def test_finishing_with_a_file_gives_it_to_the_applicant(desk: Desk) -> None:
+    key = desk.file("pension")
+    data = {"step": "done", "message": "เสร็จแล้ว", "file": (io.BytesIO(picture()), "ผล.jpg")}
+    assert _send(desk.browser("counter"), f"/staff/requests/{key}", 1, **data).status_code == 303
+    request = desk.request(key)
+    assert (request.state, request.message, request.has_officer_file) == ("done", "เสร็จแล้ว", True)
+    with desk.database.reading() as session:
+        files = [each for each in attached(session, request.id) if each.side == "officer"]
+    assert [each.original_name for each in files] == ["ผล.jpg"]
+
+
+def test_a_file_survives_a_refused_save(desk: Desk) -> None:
+    key = desk.file("pension")
+    client = desk.browser("counter")
+    data = {"step": "returned", "file": (io.BytesIO(picture()), "ผล.jpg")}
+    page = _text(_send(client, f"/staff/requests/{key}", 1, **data), 422)
+    kept = re.search(r'name="file_kept" value="([^"]+)"', page)
+    assert kept
+    assert _send(client, f"/staff/requests/{key}", 1, file_kept=kept[1]).status_code == 303
+    assert desk.request(key).has_officer_file
+
+
+def test_another_persons_sealed_file_is_worth_nothing(desk: Desk) -> None:
+    key = desk.file("pension")
+    data = {"step": "returned", "file": (io.BytesIO(picture()), "ผล.jpg")}
+    page = _text(_send(desk.browser("counter"), f"/staff/requests/{key}", 1, **data), 422)
+    kept = re.search(r'name="file_kept" value="([^"]+)"', page)
+    assert kept
+    answer = _send(desk.browser("admin"), f"/staff/requests/{key}", 1, file_kept=kept[1], message="x")
+    assert answer.status_code == 303
+    assert not desk.request(key).has_officer_file
+
+
+def test_a_file_too_large_is_told_at_its_place(desk: Desk) -> None:
+    key = desk.file("pension")
+    data = {"message": "ข้อความยังอยู่", "file": (io.BytesIO(b"x" * (5 * 1024 * 1024 + 1)), "ใหญ่.pdf")}
+    answer = _send(desk.browser("counter"), f"/staff/requests/{key}", 1, **data)
+    answer.request.environ["wsgi.input"].close()
+    page = _text(answer, 413)
+    assert "ไฟล์ต้องมีขนาดไม่เกิน 5 MB" in page
+    assert "ข้อความยังอยู่" in page
+
+
+def test_the_second_of_two_officers_is_told_who_was_first_and_loses_nothing(desk: Desk) -> None:
+    key = desk.file("card")
+    _send(desk.browser("personnel"), f"/staff/requests/{key}/accept", 1)
+    data = {"step": "incomplete", "message": "ข้อความของคนที่สอง", "open": ["home"], "reason.home": "เหตุผลของคนที่สอง"}
+    client = desk.browser("counter")
+    page = _text(_send(client, f"/staff/requests/{key}", 1, **data), 409)
+    assert "นายpersonnel ขยัน ทำรายการ “รับเรื่อง”" in page
+    assert "ข้อความของคนที่สอง" in page
+    assert "เหตุผลของคนที่สอง" in page
+    assert desk.request(key).state == "in_progress"
+    fresh = re.search(r'name="seen" value="(\d+)"', page)
+    assert fresh
+    assert _send(client, f"/staff/requests/{key}", int(fresh[1]), **data).status_code == 303
+    assert desk.request(key).state == "returned"
+
+
+def test_accepting_twice_tells_the_second(desk: Desk) -> None:
+    key = desk.file("card")
+    _send(desk.browser("personnel"), f"/staff/requests/{key}/accept", 1)
+    assert _send(desk.browser("counter"), f"/staff/requests/{key}/accept", 1).status_code == 409
+
+
+def test_an_empty_save_says_what_to_do(desk: Desk) -> None:
+    key = desk.file("card")
+    page = _text(_send(desk.browser("personnel"), f"/staff/requests/{key}", 1), 422)
+    assert "กรุณาเลือกสถานะ พิมพ์ข้อความ หรือเลือกไฟล์ก่อนบันทึก" in page
+
+
+def test_cancelling_says_what_will_happen_and_needs_a_reason(desk: Desk) -> None:
+    key = desk.file("room_booking")
+    client = desk.browser("counter")
+    assert "ยืนยันการยกเลิกคำร้อง?" in _text(client.get(f"/staff/requests/{key}/cancel"))
+    assert "กรุณาระบุข้อความถึงผู้ยื่นคำขอ" in _text(_send(client, f"/staff/requests/{key}/cancel", 1), 422)
+    assert _send(client, f"/staff/requests/{key}/cancel", 1, message="ยื่นซ้ำ").status_code == 303
+    assert (desk.request(key).state, desk.request(key).message) == ("cancelled", "ยื่นซ้ำ")
+    assert client.get(f"/staff/requests/{key}/cancel").status_code == 409
+    assert "คำร้องนี้สิ้นสุดแล้ว" in _text(client.get(f"/staff/requests/{key}"))
+
+
+def test_cancelling_what_moved_meanwhile_keeps_the_reason(desk: Desk) -> None:
+    key = desk.file("card")
+    desk.act(handling.accept, "personnel", key)
+    page = _text(_send(desk.browser("counter"), f"/staff/requests/{key}/cancel", 1, message="เหตุผลยังอยู่"), 409)
+    assert "เหตุผลยังอยู่" in page
+
+
+PATHS = ("", "/cancel")
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_out_of_scope_is_not_there(desk: Desk, path: str) -> None:
+    key = desk.file("card")
+    assert desk.browser("administration").get(f"/staff/requests/{key}{path}").status_code == 404
+    assert desk.browser("counter").get(f"/staff/requests/{'x' * 22}{path}").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["", "/accept", "/cancel"])
+def test_forged_acts_of_others_change_nothing(desk: Desk, path: str) -> None:
+    key = desk.file("card")
+    for name, status in (("administration", 404), ("applicant", 403), ("director", 403)):
+        answer = _send(desk.browser(name), f"/staff/requests/{key}{path}", 1, step="incomplete", message="x")
+        assert answer.status_code == status
+    assert desk.request(key).revision == 1
+
+
+def test_nobody_works_on_a_request_of_their_own(desk: Desk) -> None:
+    key = desk.file("card", "personnel")
+    client = desk.browser("personnel")
+    assert client.get(f"/staff/requests/{key}").location == f"/requests/{key}"
+    assert _send(client, f"/staff/requests/{key}/accept", 1).status_code == 403
+    assert client.get(f"/staff/requests/{key}/cancel").status_code == 403
+
+
+def test_citizen_ids_are_masked_for_roles_that_do_not_see_them(desk: Desk) -> None:
+    key = desk.file("card")
+    desk.person("plain", "staff")
+    number = desk.account("applicant").citizen_id
+    shown = f"{number[0]}-{number[1:5]}-{number[5:10]}-{number[10:12]}-{number[12]}"
+    assert shown in _text(desk.browser("personnel").get(f"/staff/requests/{key}"))
