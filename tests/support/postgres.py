@@ -49,8 +49,11 @@ class Postgres:
     process: subprocess.Popen[bytes]
 
     @classmethod
-    def start(cls) -> "Postgres":
-        """Make a cluster (C.UTF-8, so that trigrams know Thai; fsync off) and wait until it answers."""
+    def start(cls, durable: bool = False) -> "Postgres":
+        """Make a cluster (C.UTF-8, so that trigrams know Thai) and wait until it answers.
+
+        Tests need no durability; what is measured is written through as an office's own server would.
+        """
         folder = Path(tempfile.mkdtemp(prefix="portal-postgres-"))
         if os.geteuid() == 0:
             owner = pwd.getpwnam("postgres")
@@ -60,22 +63,21 @@ class Postgres:
         initdb = _unprivileged([str(binaries / "initdb"), "-D", str(data), *options])
         subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, cwd=folder)
         for _ in range(5):
-            server = cls(folder, port := _free_port(), cls._launch(binaries, data, port))
+            server = cls(folder, port := _free_port(), cls._launch(binaries, data, port, durable))
             if server._answers():
                 return server
         raise RuntimeError("PostgreSQL did not start")
 
     @staticmethod
-    def _launch(binaries: Path, data: Path, port: int) -> subprocess.Popen[bytes]:
+    def _launch(binaries: Path, data: Path, port: int, durable: bool) -> subprocess.Popen[bytes]:
         settings = {
             "port": port,
             "listen_addresses": "127.0.0.1",
             "unix_socket_directories": "",
-            "fsync": "off",
-            "synchronous_commit": "off",
-            "full_page_writes": "off",
             "max_connections": 200,
         }
+        if not durable:
+            settings |= dict.fromkeys(("fsync", "synchronous_commit", "full_page_writes"), "off")
         flags = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         command = _unprivileged([str(binaries / "postgres"), "-D", str(data), *flags])
         return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=data)
