@@ -5,6 +5,12 @@
   const summary = document.getElementById("summary");
   if (summary) summary.focus();
 
+  // What a person is typing in is not exchanged under their hands.
+  document.addEventListener("htmx:configRequest", (event) => {
+    const active = document.activeElement;
+    event.detail.headers["X-Active"] = active && active.form ? active.name : "";
+  });
+
   const live = document.getElementById("live");
   if (!live) return;
   const fail = () => {

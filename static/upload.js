@@ -4,6 +4,7 @@
   "use strict";
   const form = document.getElementById("form");
   if (!form) return;
+  form.classList.add("sends");
   const token = form.querySelector("[name=csrf_token]").value;
 
   const send = (place, field, file) => new Promise((done) => {

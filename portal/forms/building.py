@@ -43,8 +43,10 @@ def build(verdict: Verdict, page: int | None = None, around: Surroundings | None
 def _all_errors(verdict: Verdict, around: Surroundings) -> dict[str, list[str]]:
     """What is wrong, by words name: what happened now before what the verdict says of the same place."""
     errors = {name: list(said) for name, said in around.problems.items()}
-    for name, said in verdict.errors.items() if around.show_errors else ():
-        errors.setdefault(name, list(said))
+    shown = around.show_errors
+    for name, said in verdict.errors.items() if shown else ():
+        if isinstance(shown, bool) or name in shown or name.partition(".")[0] in shown:
+            errors.setdefault(name, list(said))
     return errors
 
 

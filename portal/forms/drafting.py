@@ -116,7 +116,7 @@ class Builder:
         thing = self.sitting.checked.fields.get(str(asked.own.get("books")))
         here = thing is not None and thing.form == asked.form
         waits = thing.field.label.in_language(self.language) if thing and here and week is None else ""
-        return Question(input=kind, week=week, waits=waits, **(shared | {"depends": True}))
+        return Question(input=kind, week=week, waits=waits, **shared)
 
     _of_slot = _of_period
 

@@ -1,6 +1,6 @@
 """A page of a form as its template draws it: sections, questions and notes, and what is wrong with them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from wtforms.form import BaseForm
@@ -24,8 +24,8 @@ class Surroundings:
     """Monday of the week a calendar shows, by field."""
     problems: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """What is wrong besides the verdict, such as a file that was not taken, by words name."""
-    show_errors: bool = True
-    """False while nobody has pressed a button yet: an empty form is no mistake."""
+    show_errors: bool | Collection[str] = True
+    """False while nobody has pressed a button yet: an empty form is no mistake. Or the names whose mistakes show."""
 
 
 @dataclass(frozen=True)

@@ -116,7 +116,11 @@ def install(app: Flask) -> None:
 
 
 def _to_login() -> ResponseReturnValue:
-    """Back to the same page afterwards, where it was a page; a form's own address is no page to come back to."""
-    if request.method not in ("GET", "HEAD"):
-        return redirect("/login", 303)
-    return redirect(f"/login?next={quote(request.full_path.rstrip('?'), safe='')}", 303)
+    """Back to the same page afterwards, where it is one; a form's own address that shows no page is none."""
+    if request.method in ("GET", "HEAD"):
+        return redirect(f"/login?next={quote(request.full_path.rstrip('?'), safe='')}", 303)
+    shows = request.url_rule is not None and any(
+        "GET" in (each.methods or ()) and each.rule == request.url_rule.rule
+        for each in current_app.url_map.iter_rules()
+    )
+    return redirect(f"/login?next={quote(request.path, safe='')}" if shows else "/login", 303)

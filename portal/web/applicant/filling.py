@@ -1,6 +1,6 @@
 """Fill in a form page by page: saved as typed with every post, gone on with on any device (C23, C32)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from flask import Blueprint, redirect, render_template, request
@@ -37,7 +37,7 @@ class Drawn:
 
     problems: Mapping[str, list[str]] = field(default_factory=dict)
     weeks: Mapping[str, str] = field(default_factory=dict)
-    show_errors: bool = False
+    show_errors: bool | Collection[str] = False
 
 
 @blueprint.get("/drafts/<key>")

@@ -3,10 +3,13 @@
 Nothing is decided in the browser: hidden questions, totals and lists that depend on others come from the one verdict.
 """
 
+from dataclasses import dataclass
+
 from flask import Blueprint, render_template, request
 
 from portal.forms.parts import COMPUTED, Filling
-from portal.forms.questions import all_questions
+from portal.forms.questions import Question
+from portal.forms.weeks import PICK
 from portal.forms.words import SHOWN
 from portal.web.applicant.filling import Drawn, facts, keep, page_asked, weeks_shown
 from portal.web.applicant.opening import verdict_on
@@ -14,32 +17,46 @@ from portal.web.extensions import database
 from portal.web.rules import rule
 
 blueprint = Blueprint("living", __name__)
+WRONG = "_wrong"
+"""Names of questions that the page says are wrong."""
+
+
+@dataclass(frozen=True)
+class Before:
+    """What the page showed when it asked."""
+
+    shown: frozenset[str]
+    wrong: frozenset[str]
+    active: str
+    """Name of the input a person is in: what they type there is left alone."""
+
+    def is_in(self, question: Question) -> bool:
+        return self.active == question.name or self.active.startswith(f"{question.name}.")
 
 
 @blueprint.post("/drafts/<key>/fragment")
 @rule("request.file")
 def refresh(key: str) -> str:
     """Save, judge, and answer what changed, each part marked to be put in its place."""
+    before = Before(
+        frozenset(request.form.getlist(SHOWN)),
+        frozenset(request.form.getlist(WRONG)),
+        request.headers.get("X-Active", ""),
+    )
     with database().transaction() as session:
         found = keep(session, key)
         page = found.page(page_asked(found))
         verdict = verdict_on(session, found, page)
-        drawn = facts(found, verdict, page, Drawn(weeks=weeks_shown()))
+        drawn = facts(found, verdict, page, Drawn(weeks=weeks_shown(), show_errors=before.wrong))
     filling: Filling = drawn["filling"]  # type: ignore[assignment]
-    before, named = set(request.form.getlist(SHOWN)), request.headers.get("HX-Trigger-Name", "")
-    return render_template("applicant/fragment.html", changed=_changed(filling, before, named), **drawn)
+    changed = {each.name for part in filling.parts for each in part.questions if _changed(each, filling, before)}
+    return render_template("applicant/fragment.html", changed=changed, had_errors=bool(before.wrong), **drawn)
 
 
-def _changed(filling: Filling, before: set[str], trigger: str) -> set[str]:
-    """Names of questions that came, went, were worked out, or offer other things now.
-
-    What a person is typing in at this moment is left alone, unless it is a calendar that was picked from.
-    """
-    asked = set(filling.shown)
-    found = set()
-    for question in (each for part in filling.parts for each in all_questions(part.questions)):
-        own = trigger == question.name or trigger.startswith(f"{question.name}.")
-        appears = (question.name in asked) != (question.name in before) and not question.locked
-        if question.input == COMPUTED or (appears and "." not in question.name) or (question.depends and not own):
-            found.add(question.name)
-    return found
+def _changed(question: Question, filling: Filling, before: Before) -> bool:
+    """Whether a question came, went, was worked out, was mended, or offers other things now."""
+    if question.input == COMPUTED or before.active == f"{PICK}.{question.name}":
+        return True
+    if not question.locked and (question.name in filling.shown) != (question.name in before.shown):
+        return True
+    return not before.is_in(question) and (question.depends or question.name in before.wrong)

@@ -1,41 +1,12 @@
 """Start, fill in, check, send, in a browser without scripts (C17, C22, C23, C36)."""
 
 import io
-import re
 from typing import Any
 
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
 from tests.support.forms import post, token
-
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
-    "1f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
-)
-
-
-def begin(client: FlaskClient, type_id: str) -> str:
-    """Start a draft; answers its address."""
-    answer = post(client, f"/new/{type_id}")
-    assert answer.status_code == 303
-    return answer.location
-
-
-def fill(client: FlaskClient, url: str, data: dict[str, Any], go: str = "next", page: int = 1) -> TestResponse:
-    """Fill in one page as its form posts it."""
-    html = client.get(f"{url}?page={page}").get_data(as_text=True)
-    shown = re.findall(r'name="_shown" value="([^"]+)"', html)
-    carried = {"csrf_token": token(html), "_shown": shown, "_page": str(page), "go": go}
-    return client.post(f"{url}?page={page}", data={**carried, **data}, content_type="multipart/form-data")
-
-
-def text(answer: TestResponse) -> str:
-    return answer.get_data(as_text=True)
-
-
-def appointment() -> dict[str, Any]:
-    return {"visitor": "กลุ่มตัวอย่าง", "subject_matter": "หารือ", "meeting.date": "01/04/2568", "meeting.time": "09:00"}
+from tests.web.applicant.filling import PNG, appointment, begin, fill, send, text
 
 
 def test_opening_a_service_starts_nothing_and_the_button_does(somchai: FlaskClient) -> None:
@@ -85,8 +56,7 @@ def test_pressing_send_twice_makes_one_request(somchai: FlaskClient) -> None:
 
 def test_sending_an_unfinished_form_leads_to_each_place(somchai: FlaskClient) -> None:
     url = begin(somchai, "pension")
-    page = text(somchai.get(f"{url}/check"))
-    answer = somchai.post(f"{url}/send", data={"csrf_token": token(page)})
+    answer = send(somchai, url)
     assert answer.status_code == 422
     assert f'href="{url}?page=1&amp;problems#email"' in text(answer)
     again = text(somchai.get(f"{url}?page=1&problems"))

@@ -1,0 +1,68 @@
+"""Files sent one by one: streamed, judged at the field, replaced, removed, never anybody else's (C32, T09, T17)."""
+
+from collections.abc import Callable
+from urllib.parse import quote
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from portal.settings import Settings
+from portal.uploads.cleaning import Cleaner
+from tests.support.forms import token
+from tests.support.published import file_worker
+from tests.web.applicant.filling import PNG, begin, fill, text
+
+
+def put(client: FlaskClient, url: str, name: str, body: bytes, field: str = "id_card") -> TestResponse:
+    """Send a file as static/upload.js does."""
+    headers = {"X-File-Name": quote(name), "X-CSRFToken": token(text(client.get(url)))}
+    return client.post(
+        f"{url}/files?field={field}", data=body, headers=headers, content_type="application/octet-stream"
+    )
+
+
+def test_a_file_is_kept_while_its_form_is_still_wrong_and_the_next_replaces_it(somchai: FlaskClient) -> None:
+    url = begin(somchai, "pension")
+    answer = put(somchai, url, "บัตร.png", PNG)
+    assert answer.status_code == 200
+    assert "บัตร.png" in text(answer)
+    put(somchai, url, "ใหม่.png", PNG)
+    page = text(somchai.get(url))
+    assert "ใหม่.png" in page
+    assert "บัตร.png" not in page
+
+
+def test_a_byte_too_many_and_a_lying_name_are_refused_at_the_field(somchai: FlaskClient) -> None:
+    url = begin(somchai, "pension")
+    for name, body, said in (
+        ("x.png", PNG + bytes(5 * 1024 * 1024), "ไฟล์ต้องมีขนาดไม่เกิน 5 MB"),
+        ("x.pdf", PNG, "ชื่อไฟล์ลงท้ายด้วย .pdf"),
+        ("x.exe", b"MZ\x90", "อนุญาตเฉพาะไฟล์ png, jpg, pdf"),
+        ("x.png", b"", "ไฟล์นี้ว่างเปล่า"),
+    ):
+        answer = put(somchai, url, name, body)
+        assert (answer.status_code, said in text(answer)) == (422, True), text(answer)
+    assert put(somchai, url, "x.png", PNG, field="email").status_code == 404
+    assert put(somchai, url, "x.png", PNG, field="nothing").status_code == 404
+
+
+def test_a_clean_file_is_served_to_its_owner_only(
+    office: Flask, somchai: FlaskClient, browser: Callable[..., FlaskClient], settings: Settings
+) -> None:
+    url = begin(somchai, "pension")
+    put(somchai, url, "../../บัตร.png", PNG)
+    with Cleaner() as cleaner:
+        assert file_worker(office.extensions["database"], settings, cleaner).run_once()
+    page = text(somchai.get(url))
+    address = next(part.partition('"')[0] for part in page.split('href="')[1:] if part.startswith(f"{url}/files/"))
+    served = somchai.get(address)
+    assert served.headers["Content-Disposition"].startswith("attachment")
+    assert "sandbox" in served.headers["Content-Security-Policy"]
+    assert served.mimetype == "image/png"
+    other = browser("2222222222227")
+    assert other.get(address).status_code == 404
+    assert put(other, begin(other, "pension"), "x.png", PNG).status_code == 200
+    assert somchai.get(f"{address}/preview").status_code in (200, 404)
+    fill(somchai, url, {}, go=f"remove:{address.rpartition('/')[2]}")
+    assert "บัตร.png" not in text(somchai.get(url))

@@ -1,0 +1,78 @@
+"""Edit before staff begin; mend only what the officer opened; what was right is locked (C38, C51)."""
+
+from collections.abc import Callable
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from portal.access.permissions import Actor
+from portal.models.base import table
+from portal.models.requests import Edition, Request
+from portal.services.handling import accept, return_for_correction
+from portal.services.requests import hold
+from tests.support.forms import post
+from tests.support.people import account
+from tests.web.applicant.filling import appointment, begin, fill, send, text
+
+
+def _sent(client: FlaskClient) -> str:
+    """File an appointment; answers the request's key."""
+    url = begin(client, "appointment")
+    fill(client, url, appointment())
+    return send(client, url).location.split("/")[2]
+
+
+def _return(office: Flask, key: str, *corrections: tuple[str, str]) -> None:
+    catalogue, database = office.extensions["catalogue"], office.extensions["database"]
+    with database.transaction() as session:
+        officer = account(session, "3333333333335", "admin", first_name="เจ้าหน้าที่")
+        actor = Actor(officer.id, "เจ้าหน้าที่", "admin", "admin")
+        accept(session, actor, catalogue, key, hold(session, actor, key).revision)
+        seen = hold(session, actor, key).revision
+        return_for_correction(session, actor, catalogue, key, seen, "กรุณาแก้ไขเรื่อง", corrections)
+
+
+def _subjects(office: Flask) -> list[str]:
+    with office.extensions["database"].reading() as session:
+        rows = select(table(Edition).c.answers).order_by(table(Edition).c.number)
+        return [answers["subject_matter"] for answers in session.scalars(rows)]
+
+
+def test_an_edit_changes_the_request_until_staff_begin(office: Flask, somchai: FlaskClient) -> None:
+    key = _sent(somchai)
+    assert "แก้ไขได้จนกว่าเจ้าหน้าที่จะเริ่มดำเนินการ" in text(somchai.get(f"/requests/{key}/edit"))
+    url = post(somchai, f"/requests/{key}/edit").location
+    page = text(somchai.get(url))
+    assert 'value="หารือ"' in page
+    fill(somchai, url, appointment() | {"subject_matter": "หารือใหม่"})
+    assert send(somchai, url).location == f"/requests/{key}/sent"
+    assert _subjects(office) == ["หารือ", "หารือใหม่"]
+    _return(office, key)
+    assert somchai.get(f"/requests/{key}/edit").status_code == 403
+
+
+def test_a_correction_opens_only_what_was_asked_with_its_reason(office: Flask, somchai: FlaskClient) -> None:
+    key = _sent(somchai)
+    assert somchai.get(f"/requests/{key}/correct").status_code == 403
+    _return(office, key, ("subject_matter", "ระบุเรื่องให้ชัดเจน"))
+    assert "ระบุเรื่องให้ชัดเจน" in text(somchai.get(f"/requests/{key}/correct"))
+    url = post(somchai, f"/requests/{key}/correct").location
+    page = text(somchai.get(url))
+    assert "ระบุเรื่องให้ชัดเจน" in page
+    assert 'name="subject_matter"' in page
+    assert 'name="visitor"' not in page
+    fill(somchai, url, {"subject_matter": "หารือเรื่องงบประมาณ", "visitor": "ผู้อื่น"})
+    done = send(somchai, url)
+    assert "ส่งข้อมูลแก้ไขเรียบร้อยแล้ว" in text(somchai.get(done.location))
+    with office.extensions["database"].reading() as session:
+        assert session.scalar(select(table(Request).c.state)) == "resubmitted"
+        answers = session.scalar(select(table(Edition).c.answers).where(table(Edition).c.number == 2))
+    assert (answers["subject_matter"], answers["visitor"]) == ("หารือเรื่องงบประมาณ", "กลุ่มตัวอย่าง")
+
+
+def test_nobody_else_opens_my_request(somchai: FlaskClient, browser: Callable[..., FlaskClient]) -> None:
+    key = _sent(somchai)
+    other = browser("2222222222227")
+    for path in ("edit", "correct", "sent"):
+        assert other.get(f"/requests/{key}/{path}").status_code == 404
