@@ -11,9 +11,7 @@ import yaml
 from portal.request_types.durations import Calendar
 from portal.services.demo.moments import dated, moment
 
-VERBS: Final = frozenset(
-    {"accept", "move", "fill", "return", "resubmit", "edit", "write", "give", "finish", "cancel"}
-)
+VERBS: Final = frozenset({"accept", "move", "fill", "return", "resubmit", "edit", "write", "give", "finish", "cancel"})
 """What may happen after filing; each is a verb of the services."""
 _STORY: Final = frozenset({"type", "by", "filed", "given", "files", "do"})
 _ACT: Final = frozenset({"as", "to", "form", "given", "files", "message", "corrections", "file"})
