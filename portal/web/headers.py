@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from flask import Flask, Response, current_app, request
 
 from portal.web.extensions import settings
+from portal.web.rules import person
 
 CSP = "; ".join(
     (
@@ -55,9 +56,9 @@ def install(app: Flask) -> None:
             response.headers.setdefault(name, value)
         if settings().production:
             response.headers.setdefault("Strict-Transport-Security", HSTS)
-        if request.endpoint == "static":
+        if request.endpoint == "static" and response.status_code < 400:
             _keep_for_a_year_when_named_by_digest(response)
-        elif is_public() and response.status_code < 400:
+        elif is_public() and response.status_code < 400 and not _names_somebody(response):
             response.headers.setdefault("Cache-Control", "private, no-cache")
         else:
             response.headers.setdefault("Cache-Control", "no-store")
@@ -65,6 +66,11 @@ def install(app: Flask) -> None:
         return response
 
 
+def _names_somebody(response: Response) -> bool:
+    """The frame of every page names whoever is logged in: such a page is nobody else's, public or not (ASVS 14.3.2)."""
+    return response.mimetype == "text/html" and person() is not None
+
+
 def _keep_for_a_year_when_named_by_digest(response: Response) -> None:
-    if request.args.get("v") and response.status_code in (200, 304):
+    if request.args.get("v"):
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
