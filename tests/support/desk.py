@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.access.actors import actor_of
 from portal.access.permissions import Actor
 from portal.db import Database
 from portal.models.accounts import Account
@@ -31,7 +32,6 @@ from portal.services.publication import FoundOffice, publish
 from portal.services.submit import submit
 from portal.settings import ROOT
 from portal.uploads.storage import LocalStorage
-from portal.web.rules import actor_of
 from tests.support.people import account, citizen_id, visitor
 
 OFFICE = ROOT / "offices" / "education-one-stop"
