@@ -2,6 +2,7 @@
 // and brings the eyes to what is wrong. Every page works without it.
 (() => {
   "use strict";
+  document.documentElement.classList.add("live");
   const summary = document.getElementById("summary");
   if (summary) summary.focus();
 

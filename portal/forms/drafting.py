@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from portal.forms.attached import endings, limits_of
+from portal.forms.attached import endings
 from portal.forms.inputs import inputs_of
 from portal.forms.parts import COMPUTED, LOCKED, Part, Surroundings, Told
 from portal.forms.questions import Question, TableRow
@@ -14,6 +14,7 @@ from portal.request_types.checked import CheckedField
 from portal.request_types.definition import Item, Note, Section
 from portal.request_types.displaying import display_field
 from portal.request_types.fields import FIELD_TYPES
+from portal.request_types.fields.files import limits_of
 from portal.request_types.fields.quantities import groups
 from portal.request_types.fields.text import bounds
 from portal.request_types.formats.money import shown_money

@@ -135,7 +135,7 @@ def _picks(checked: CheckedField, name: str, language: str, _rows: Sequence[Row]
 def _other(checked: CheckedField, name: str, language: str) -> Inputs:
     if checked.field.other is None:
         return {}
-    label = checked.field.other.in_language(language)
+    label = text(language, "forms.specify")
     return {f"{name}.{OTHER}": _made(StringField, label, render_kw={"maxlength": 200})}
 
 

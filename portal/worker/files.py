@@ -12,11 +12,12 @@ from portal.models.base import table
 from portal.models.drafts import Attachment, Draft
 from portal.models.requests import Request
 from portal.queries.catalogue import Catalogue
+from portal.request_types.fields.files import limits_of
 from portal.services.attachments import cleaned, field_of, outcome_of, refused
 from portal.uploads.cleaning import Cleaner
 from portal.uploads.inspection import Rejected
 from portal.uploads.intake import take_in
-from portal.uploads.limits import Kind, Limits
+from portal.uploads.limits import Limits
 from portal.uploads.scanning import Scanner
 from portal.uploads.storage import Area, Missing, Storage
 from portal.worker.loop import Outcome
@@ -63,17 +64,7 @@ class CleanFile:
         version_id = session.scalar(version)
         if version_id is None or found.side == "officer":
             return Limits()
-        return limits_of(field_of(self.catalogue.version(session, version_id), found.field_id).own)
-
-
-def limits_of(own: Mapping[str, object]) -> Limits:
-    """The limits a file field declares: `accept` and `size` in bytes; the rest is the portal's."""
-    accept, size = own.get("accept"), own.get("size")
-    plain = Limits()
-    return Limits(
-        accept=tuple(Kind(each) for each in accept) if isinstance(accept, tuple) and accept else plain.accept,
-        size=size if isinstance(size, int) else plain.size,
-    )
+        return limits_of(field_of(self.catalogue.version(session, version_id), found.field_id))
 
 
 def discard_quarantined(database: Database, storage: Storage) -> None:

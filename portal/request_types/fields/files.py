@@ -1,7 +1,7 @@
 """file: how many are attached. The bytes are judged elsewhere, before they come here (C32)."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from portal.request_types.checked import CheckedField
 from portal.request_types.definition import Field, Registry
@@ -10,6 +10,10 @@ from portal.request_types.fields.text import bounds
 from portal.request_types.formulas.kinds import FILES, Kind
 from portal.request_types.values import FileList, Row, Value
 from portal.request_types.words import Unacceptable
+from portal.uploads.limits import Kind as FileKind
+from portal.uploads.limits import Limits
+
+_KINDS: Final[Mapping[str, FileKind]] = {kind.value: kind for kind in FileKind} | {"jpeg": FileKind.JPG}
 
 
 class FileField(FieldType):
@@ -62,3 +66,14 @@ class FileField(FieldType):
 
     def hints(self, checked: CheckedField) -> Hints:
         return Hints("files")
+
+
+def limits_of(checked: CheckedField) -> Limits:
+    """The bounds a file field declares, for the page, the arrival and the cleaning alike; the rest is the portal's."""
+    declared, size, usual = checked.field.own.get("accept"), checked.field.own.get("size"), Limits()
+    words = [str(word).lower() for word in declared] if isinstance(declared, (tuple, list)) else []
+    return Limits(
+        accept=tuple(dict.fromkeys(_KINDS[word] for word in words if word in _KINDS)) or usual.accept,
+        size=size if isinstance(size, int) else usual.size,
+        count=bounds(checked.own.get("count"), 1, 1)[1],
+    )

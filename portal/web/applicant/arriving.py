@@ -8,7 +8,7 @@ from flask import request
 from sqlalchemy.orm import Session
 
 from portal.errors import NotFound, PortalError
-from portal.forms.attached import limits_of
+from portal.request_types.fields.files import limits_of
 from portal.services import attachments
 from portal.services.attachments import Received
 from portal.uploads.inspection import HEAD, Rejected, inspect
