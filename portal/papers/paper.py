@@ -163,6 +163,7 @@ class Letter:
     addressee: str = ""
     given: str = ""
     signatures: tuple[Signature, ...] = ()
+    officer_block: bool = False
     digits: Digits = "thai"
     qr: str | None = None
     footer: str = ""

@@ -43,8 +43,9 @@ def read_cell(column: Column, words: object) -> Value:
 
 
 def read_columns(registry: Registry, words: Mapping[str, object]) -> dict[str, Value]:
-    """All columns of a row; one that has no cell is blank. Raises Unacceptable."""
-    return {column.id: read_cell(column, words.get(column.id, "")) for column in registry.columns}
+    """All columns of a row; one that has no cell is what the column begins with, else blank.
+    Raises Unacceptable."""
+    return {column.id: read_cell(column, words.get(column.id, column.prefill or "")) for column in registry.columns}
 
 
 def label_of(registry: Registry, key: str, columns: Mapping[str, Value]) -> str:

@@ -33,7 +33,7 @@ from portal.queries.catalogue import Catalogue
 from portal.queries.history import Told, events_of
 from portal.request_types.answers import display_answers, display_staff_answers
 from portal.request_types.checked import CheckedPaper, CheckedType
-from portal.request_types.context import Context
+from portal.request_types.context import Context, RowSource
 from portal.request_types.displaying import DisplayedRow, DisplayedSection
 from portal.request_types.formats.buddhist import long_date, shown_moment
 from portal.request_types.patterns import Pattern
@@ -76,7 +76,7 @@ def papers_at(
     history = [told for told in events_of(session, request_id) if told.number <= event_number]
     checked = catalogue.version(session, row.version_id)
     edition = max((int(told.data.get("edition", 1)) for told in history), default=1)
-    sitting = _sitting(session, checked, row, history[-1], edition, language)
+    sitting = _sitting(session, catalogue, checked, row, history[-1], edition, language)
     files = [one for one in attached(session, request_id) if one.state == "clean"]
     content = _request(checked, house, row, history, sitting, edition, files)
     return [
@@ -85,7 +85,15 @@ def papers_at(
     ]
 
 
-def _sitting(session: Session, checked: CheckedType, row: Row[Any], now: Told, edition: int, language: str) -> Sitting:
+def _sitting(
+    session: Session,
+    catalogue: Catalogue,
+    checked: CheckedType,
+    row: Row[Any],
+    now: Told,
+    edition: int,
+    language: str,
+) -> Sitting:
     applicant = session.get_one(Account, row.applicant_id)
     facts = {
         "number": row.reference,
@@ -96,7 +104,13 @@ def _sitting(session: Session, checked: CheckedType, row: Row[Any], now: Told, e
         "unit": row.unit,
         "message": row.message,
     }
-    context = Context(filed=row.filed_at, language=language, applicant=applicant_facts(applicant), request=facts)
+    context = Context(
+        filed=row.filed_at,
+        language=language,
+        applicant=applicant_facts(applicant),
+        request=facts,
+        rows=catalogue.rows(session),
+    )
     sitting = Sitting(checked, {}, context)
     sitting.values.update(answers_of(session, checked, row.id, edition))
     sitting.values.update(staff_state(session, checked, row.id).values)
@@ -138,11 +152,13 @@ def office_head(checked: CheckedType, house: House, language: str) -> OfficeHead
     """The office as papers name it, with its logo where there is one."""
     office = checked.office
     logo = house.folder / office.logo if office.logo else None
+    emblem = house.folder / "garuda.png"
     return OfficeHead(
         name=office.name.in_language(language),
         address=office.address.in_language(language) if office.address else "",
         contact=office.contact.in_language(language) if office.contact else "",
         logo=logo.read_bytes() if logo is not None and logo.is_file() else None,
+        emblem=emblem.read_bytes() if emblem.is_file() else None,
     )
 
 
@@ -235,10 +251,22 @@ def _letter(
         number=number,
         date_line=long_date(now.at.astimezone(BANGKOK).date(), language),
         addressee=each.to.render(sitting, language) if each.to is not None else "",
+        signatures=tuple(_signature(signer, sitting.context.rows) for signer in paper.sign),
+        officer_block=paper.officer_block,
         digits="thai" if paper.digits == "thai" else "arabic",
         qr=f"{house.address}/status?reference={row.reference}",
         made=now.at.isoformat(),
     )
+
+
+def _signature(signer: str, rows: RowSource) -> Signature:
+    """Whoever holds the office now: the row's name, and its column `position` below it. A retired row leaves a line."""
+    registry, _, key = signer.partition(".")
+    found = rows.get(registry, key)
+    if found is None:
+        return Signature("")
+    name, position = found.columns.get("name"), found.columns.get("position")
+    return Signature(str(name or found.label), str(position or ""))
 
 
 def _number(session: Session, row: Row[Any], each: CheckedPaper, sitting: Sitting, moment: datetime) -> str:
