@@ -68,12 +68,15 @@ class CalendarEntry:
     request_key: str
     reference: str
     subject_name: str
+    type_id: str
+    unit: str
 
 
 def calendar(session: Session, registry: str, start: datetime, end: datetime) -> Sequence[CalendarEntry]:
     """Everything booked or wished for in a registry's things within a window, in order of time."""
     rows = (
         select(_BOOKING, _REQUEST.c.key.label("request_key"), _REQUEST.c.reference, _REQUEST.c.subject_name)
+        .add_columns(_REQUEST.c.type_id, _REQUEST.c.unit)
         .join(_REQUEST, _REQUEST.c.id == _BOOKING.c.request_id)
         .where(_BOOKING.c.registry_id == registry, _BOOKING.c.freed_at.is_(None))
         .where(_BOOKING.c.starts_at < end, _BOOKING.c.ends_at > start)
@@ -89,6 +92,8 @@ def calendar(session: Session, registry: str, start: datetime, end: datetime) ->
             row.request_key,
             row.reference,
             row.subject_name,
+            row.type_id,
+            row.unit,
         )  # fmt: skip
         for row in session.execute(rows)
     ]

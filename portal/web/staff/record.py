@@ -89,6 +89,7 @@ class Record:
     changes: Sequence[Change]
     old_files: Mapping[str, Sequence[Attached]]
     """Files that the last correction replaced, by field."""
+    new_files: Mapping[str, Sequence[Attached]]
     given: Sequence[Attached]
     """Files the office gave back."""
     papers: Sequence[Printed]
@@ -110,6 +111,7 @@ def record(session: Session, actor: Actor, hand: InHand) -> Record:
         staff_parts=display_staff_answers(checked, hand.staff.values, g.language),
         changes=changed,
         old_files=_by_field([each for each in files if each.dropped_edition == held.edition]),
+        new_files=_by_field([each for each in current if held.edition > 1 and each.claimed_edition == held.edition]),
         given=[each for each in files if each.side == "officer"],
         papers=attachments.printed(session, held.id),
         events=events[::-1],
