@@ -12,9 +12,9 @@ from portal.forms.building import build
 from portal.forms.parts import Surroundings
 from portal.forms.questions import Question, all_questions
 from portal.queries import drafted
-from portal.services import attachments, drafts
+from portal.services import drafts
 from portal.uploads.storage import CHUNK
-from portal.web.applicant import arriving
+from portal.web.applicant import arriving, removing
 from portal.web.applicant.opening import me, opened, verdict_on
 from portal.web.extensions import database, storage
 from portal.web.rules import rule
@@ -32,8 +32,8 @@ def send(key: str) -> ResponseReturnValue:
     arrived = arriving.take(key, field, name, _body())
     with database().transaction() as session:
         problems = arriving.note(session, key, [arrived])
-        if arrived.kept is not None and arrived.single and not problems:
-            _drop_others(session, key, field)
+        if not problems:
+            removing.replace(session, key, [arrived])
         page = _question(session, key, field, problems)
     return page, 422 if problems else 200
 
@@ -75,14 +75,6 @@ def preview(key: str, file_key: str) -> ResponseReturnValue:
 def _body() -> Iterator[bytes]:
     while chunk := request.stream.read(CHUNK):
         yield chunk
-
-
-def _drop_others(session: Session, key: str, field: str) -> None:
-    """A field for one file holds the last one sent."""
-    draft = drafts.find(session, me(), key)
-    mine = [each for each in drafted.files(session, draft.id) if each.field_id == field]
-    for each in mine[:-1]:
-        attachments.remove(session, me(), key, each.key)
 
 
 def _question(session: Session, key: str, field: str, problems: dict[str, list[str]]) -> str:

@@ -13,8 +13,8 @@ from portal.forms.parts import Filling, Surroundings
 from portal.forms.weeks import PICK, PICKED, taken_over
 from portal.forms.words import merged, typed_fields, with_row, without_row
 from portal.request_types.answers import Verdict
-from portal.services import attachments, drafts
-from portal.web.applicant import arriving
+from portal.services import drafts
+from portal.web.applicant import arriving, removing
 from portal.web.applicant.opening import Opened, me, opened, saved_at, verdict_on
 from portal.web.extensions import database
 from portal.web.rules import rule
@@ -63,7 +63,8 @@ def save(key: str) -> ResponseReturnValue:
     with database().transaction() as session:
         found = keep(session, key)
         problems = arriving.note(session, key, arrived)
-        _do(session, found, pressed)
+        removing.replace(session, key, [each for each in arrived if each.field not in problems])
+        _do(session, opened(session, key), pressed)
         found = opened(session, key)
         page = found.page(page_asked(found))
         verdict = verdict_on(session, found, page)
@@ -127,7 +128,7 @@ def _do(session: Session, found: Opened, pressed: Pressed) -> None:
     """Deeds that change the draft besides what was typed."""
     name, _, place = pressed.about.partition(":")
     if pressed.deed == "remove":
-        _remove(session, found, pressed.about)
+        removing.remove(session, found, [pressed.about])
     elif pressed.deed == "add" and name in found.checked.fields and found.checked.fields[name].columns:
         column = found.checked.fields[name].columns[0].id
         _put(session, found, with_row(found.draft.words, name, column))
@@ -137,19 +138,6 @@ def _do(session: Session, found: Opened, pressed: Pressed) -> None:
 
 def _put(session: Session, found: Opened, words: Words) -> None:
     drafts.save(session, me(), found.checked, found.draft, words)
-
-
-def _remove(session: Session, found: Opened, key: str) -> None:
-    """A file of the draft goes; one that was filed is left out of the new answers, and stays in the history."""
-    file = next((each for each in found.files if each.key == key), None)
-    if file is None:
-        return
-    if file.draft_id is not None:
-        attachments.remove(session, me(), found.draft.key, key)
-        return
-    name = f"{file.field_id}.removed"
-    kept = found.draft.words.get(name, ())
-    _put(session, found, dict(found.draft.words) | {name: (*kept, key)})
 
 
 def _after(found: Opened, verdict: Verdict, page: int, pressed: Pressed) -> str:

@@ -1,17 +1,21 @@
 """Files sent one by one: streamed, judged at the field, replaced, removed, never anybody else's (C32, T09, T17)."""
 
+import io
 from collections.abc import Callable
 from urllib.parse import quote
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
+from portal.models.base import table
+from portal.models.drafts import Attachment
 from portal.settings import Settings
 from portal.uploads.cleaning import Cleaner
-from tests.support.forms import token
+from tests.support.forms import post, token
 from tests.support.published import file_worker
-from tests.web.applicant.filling import PNG, begin, fill, text
+from tests.web.applicant.filling import PNG, appointment, begin, fill, send, text
 
 
 def put(client: FlaskClient, url: str, name: str, body: bytes, field: str = "id_card") -> TestResponse:
@@ -66,3 +70,33 @@ def test_a_clean_file_is_served_to_its_owner_only(
     assert somchai.get(f"{address}/preview").status_code in (200, 404)
     fill(somchai, url, {}, go=f"remove:{address.rpartition('/')[2]}")
     assert "บัตร.png" not in text(somchai.get(url))
+
+
+def test_without_scripts_a_second_file_replaces_the_first(somchai: FlaskClient) -> None:
+    url = begin(somchai, "pension")
+    fill(somchai, url, {"id_card": (io.BytesIO(PNG), "หนึ่ง.png")}, go="stay")
+    fill(somchai, url, {"id_card": (io.BytesIO(PNG), "สอง.png")}, go="stay")
+    page = text(somchai.get(url))
+    assert "สอง.png" in page
+    assert "หนึ่ง.png" not in page
+
+
+def test_in_an_edit_a_new_file_takes_the_place_of_the_filed_one(office: Flask, somchai: FlaskClient) -> None:
+    url = begin(somchai, "appointment")
+    fill(somchai, url, appointment() | {"letter": (io.BytesIO(PNG), "เดิม.png")})
+    database = office.extensions["database"]
+    with database.transaction() as session:
+        session.execute(update(table(Attachment)).values(state="clean", media_type="image/png"))
+    key = send(somchai, url).location.split("/")[2]
+    edit = post(somchai, f"/requests/{key}/edit").location
+    assert "เดิม.png" in text(somchai.get(edit))
+    put(somchai, edit, "ใหม่.png", PNG, field="letter")
+    with database.transaction() as session:
+        session.execute(update(table(Attachment)).values(state="clean", media_type="image/png"))
+    page = text(somchai.get(edit))
+    assert "ใหม่.png" in page
+    assert "เดิม.png" not in page
+    assert send(somchai, edit).status_code == 303
+    with database.reading() as session:
+        rows = select(table(Attachment).c.original_name).where(table(Attachment).c.dropped_edition == 2)
+        assert session.scalars(rows).all() == ["เดิม.png"]
