@@ -1,6 +1,7 @@
 """How values are written on pages."""
 
 from datetime import date, datetime
+from unicodedata import category
 
 from flask import Flask, g
 
@@ -13,12 +14,24 @@ from portal.uploads.limits import size_text
 
 
 def install(app: Flask) -> None:
-    """`{{ id | citizen_id }}`, `{{ at | moment }}`, `{{ on | day }}` and `{{ bytes | size }}`."""
+    """`{{ id | citizen_id }}`, `{{ at | moment }}`, `{{ on | day }}` `{{ bytes | size }}` and `{{ words | shortened }}`."""
     app.jinja_env.filters["citizen_id"] = citizen_id.shown
     app.jinja_env.filters["masked_id"] = masked_id
     app.jinja_env.filters["moment"] = _moment
     app.jinja_env.filters["day"] = _day
+    app.jinja_env.filters["shortened"] = shortened
     app.jinja_env.filters["size"] = size_text
+
+
+def shortened(words: str, most: int = 120) -> str:
+    """The beginning of a long text on one line, never cut between a letter and its vowel or tone mark."""
+    line = " ".join(words.split())
+    if len(line) <= most:
+        return line
+    end = most
+    while end and (category(line[end]).startswith("M") or line[end] == "ำ" or line[end - 1] in "เแโใไ"):
+        end -= 1
+    return line[: end or most].rstrip() + "…"
 
 
 def _moment(at: datetime) -> str:

@@ -14,7 +14,7 @@ from portal.queries import attachments, history
 from portal.queries.attachments import Attached
 from portal.queries.history import Told
 from portal.request_types.checked import CheckedType
-from portal.request_types.displaying import DisplayedSection, display_answers, display_staff_answers
+from portal.request_types.displaying import display_answers, display_staff_answers
 from portal.services import judgement, requests, revisions
 from portal.services.requests import Held
 from portal.web.applicant.listing import change_of
@@ -103,15 +103,10 @@ def corrections(session: Session, held: Held, checked: CheckedType) -> list[tupl
         return []
     asked = revisions.open_fields(session, held.id)
     return [
-        (checked.fields[name].field.label.in_language(g.language), reason)
-        for name, reason in asked.items()
-        if name in checked.fields
+        (each.field.label.in_language(g.language), asked[name])
+        for name, each in checked.fields.items()
+        if name in asked
     ]
-
-
-def answered(sections: Sequence[DisplayedSection]) -> bool:
-    """Whether there is anything to show."""
-    return any(section.rows for section in sections)
 
 
 def _what(checked: CheckedType, event: Told) -> str:

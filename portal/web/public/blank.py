@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from portal.request_types.checked import CheckedField, CheckedType
+from portal.request_types.context import RowSource
 from portal.texts import text
 
 PEOPLE: Final = ("people.citizen_id", "people.phone", "people.full_name")
 """The first block of every form (section 1.0, P)."""
 _TICKED: Final = frozenset({"choice", "choices"})
 _MOST_ROWS: Final = 5
+_MOST_BOXES: Final = 12
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,8 @@ class BlankRow:
     lines: int = 1
     options: tuple[str, ...] = ()
     heads: tuple[str, ...] = ()
+    filled: tuple[str, ...] = ()
+    """First cells of the grid, already printed."""
 
 
 @dataclass(frozen=True)
@@ -31,12 +35,12 @@ class BlankSection:
     rows: tuple[BlankRow, ...]
 
 
-def blank_sections(checked: CheckedType, language: str) -> list[BlankSection]:
+def blank_sections(checked: CheckedType, language: str, kept: RowSource) -> list[BlankSection]:
     """All that a person would answer; what is worked out or filled in by staff is left out."""
     found = []
     for number, section in enumerate(checked.sections):
         asked = [each for each in checked.fields.values() if each.form is None and each.section == number]
-        rows = tuple(row for each in asked if each.value is None for row in _rows(each, language))
+        rows = tuple(row for each in asked if each.value is None for row in _rows(each, language, kept))
         if section.shows_applicant:
             rows = tuple(BlankRow(text(language, key)) for key in PEOPLE) + rows
         if rows:
@@ -44,9 +48,10 @@ def blank_sections(checked: CheckedType, language: str) -> list[BlankSection]:
     return found
 
 
-def _rows(asked: CheckedField, language: str) -> Iterator[BlankRow]:
+def _rows(asked: CheckedField, language: str, kept: RowSource) -> Iterator[BlankRow]:
     field = asked.field
     label = field.label.in_language(language)
+    listed = tuple(row.label or row.key or "" for row in kept.all(asked.registry.id)) if asked.registry else ()
     other = (field.other.in_language(language) + " " + "_" * 20,) if field.other else ()
     if field.type in _TICKED:
         yield BlankRow(label, options=tuple(option.label.in_language(language) for option in field.options) + other)
@@ -57,9 +62,10 @@ def _rows(asked: CheckedField, language: str) -> Iterator[BlankRow]:
     elif asked.columns:
         yield BlankRow(label, _MOST_ROWS, heads=tuple(each.label.in_language(language) for each in field.fields))
     elif field.type == "quantities":
-        yield BlankRow(
-            label, _MOST_ROWS, heads=(text(language, "answers.head.line"), text(language, "answers.head.count"))
-        )
+        heads = (text(language, "answers.head.line"), text(language, "answers.head.count"))
+        yield BlankRow(label, 0 if listed else _MOST_ROWS, heads=heads, filled=listed)
+    elif field.type == "reference" and 0 < len(listed) <= _MOST_BOXES:
+        yield BlankRow(label, options=listed + other)
     elif field.type in ("period", "slot") and (parts := field.own.get("parts")):
         for part in parts.values() if isinstance(parts, dict) else ():
             yield BlankRow(part.in_language(language))

@@ -58,8 +58,9 @@ def show(type_id: str) -> ResponseReturnValue:
 @public
 def blank(type_id: str) -> ResponseReturnValue:
     """The form as lines and boxes, for those who write by hand."""
-    found = _find(type_id)
-    sections = blank_sections(found.checked, g.language)
+    with database().reading() as session:
+        found = offer_of(session, catalogue().offered(session, type_id))
+        sections = blank_sections(found.checked, g.language, catalogue().rows(session))
     return render_template("public/blank.html", service=found.definition, sections=sections)
 
 
