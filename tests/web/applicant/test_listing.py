@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import event
 
 from portal import clock
 from portal.access.permissions import Actor
@@ -153,8 +154,6 @@ def test_the_home_page_shows_the_list_below_the_tiles(site: Site) -> None:
 
 
 def test_a_page_costs_the_same_queries_for_one_row_and_for_many(site: Site) -> None:
-    from sqlalchemy import event
-
     who = site.person()
     _many(site, who, 1)
     client, counts = site.browser(), []

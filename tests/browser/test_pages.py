@@ -1,0 +1,99 @@
+"""The public pages and an applicant's own, in a browser: for everybody's eyes and hands, at a phone's width (C85)."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from flask import Flask
+from playwright.sync_api import expect
+from sqlalchemy import select
+
+from portal import clock
+from portal.models.requests import Request
+from portal.services import passwords
+from tests.support.browser import Watched, axe_violations
+from tests.support.people import PASSWORD, SOMCHAI, SOMSRI
+from tests.support.site import Site
+from tests.support.site import site as published
+
+pytestmark = pytest.mark.browser
+PUBLIC = ("/", "/services?q=บัตรหาย", "/services/card", "/services/form_order/blank", "/pages/card-guide", "/status")
+
+
+@pytest.fixture
+def lived_in(app: Flask) -> Site:
+    """Requests in every state, a draft, and a person with a long name."""
+    with passwords.cheaply():
+        made = published(app)
+        name = {"first_name": "กมลชนกรัตนาภรณ์พรรณราย", "last_name": "วงศ์ศรีสุขสวัสดิ์พิพัฒน์พงศ์ตัวอย่าง"}
+        who, staff = made.person(**name), made.person(SOMSRI, "officer", "finance")
+    begun = datetime.now(UTC) - timedelta(days=2)
+    keys = []
+    for number in range(12):
+        with clock.stopped_at(begun + timedelta(hours=number)):
+            keys.append(made.filed(who).key)
+    made.accept(staff, keys[0])
+    made.give_back(staff, keys[1], "สำเนาบัตรไม่ชัด กรุณาถ่ายใหม่ " * 6, ("id_card", "ภาพเบลอ"))
+    made.give(staff, keys[2], 1, "หนังสือแจ้งผลการพิจารณาบำเหน็จดำรงชีพ ประจำปีงบประมาณ 2569.pdf")
+    made.finish(staff, keys[2], 2)
+    return made
+
+
+def _own_pages(site: Site) -> list[str]:
+    with site.database.reading() as session:
+        keys = {row.state: row.key for row in session.execute(select(Request.state, Request.key))}
+    one = [f"/requests/{keys[state]}" for state in ("returned", "done", "submitted")]
+    return ["/", "/requests", *one, f"{one[2]}/cancel", f"{one[2]}/paper", "/notices"]
+
+
+def _log_in(watched: Watched) -> None:
+    page = watched.page
+    page.goto("/login")
+    page.fill("[name=citizen_id]", SOMCHAI)
+    page.fill("[name=password]", PASSWORD)
+    page.click("main button[type=submit]")
+    expect(page.locator("form[action='/logout'] button")).to_be_visible()
+
+
+@pytest.mark.parametrize("language", ["th", "en"])
+def test_every_page_fits_and_everybody_can_use_it(watched: Watched, lived_in: Site, language: str) -> None:
+    found: dict[str, object] = {}
+    with passwords.cheaply():
+        for who, places in (("visitor", PUBLIC), ("applicant", _own_pages(lived_in))):
+            if who == "applicant":
+                _log_in(watched)
+            watched.page.goto(f"/language/{language}")
+            for place in places:
+                for width in (360, 1280):
+                    watched.page.set_viewport_size({"width": width, "height": 800})
+                    watched.page.goto(place)
+                    wide = watched.page.evaluate("document.documentElement.scrollWidth")
+                    wrong = axe_violations(watched)
+                    if wide > width or wrong:
+                        found[f"{place} {width}"] = (wide, wrong)
+    assert not found, found
+
+
+def test_the_list_is_used_by_keyboard_alone(watched: Watched, lived_in: Site) -> None:
+    with passwords.cheaply():
+        _log_in(watched)
+    page = watched.page
+    page.goto("/requests")
+    page.get_by_label("ค้นหา").focus()
+    page.keyboard.type("2569")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{watched.address}/requests?show=10&q=2569")
+    page.goto("/requests")
+    page.get_by_role("link", name="ถัดไป").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("หน้า 2 ถึงหน้า 2 ทั้งหมด 12 ข้อมูล")).to_be_visible()
+
+
+def test_the_paper_page_looks_again_by_itself_without_scripts(watched: Watched, lived_in: Site) -> None:
+    with passwords.cheaply():
+        _log_in(watched)
+    seen: list[str] = []
+    watched.page.on("request", lambda request: seen.append(request.url))
+    paper = next(place for place in _own_pages(lived_in) if place.endswith("/paper"))
+    watched.page.goto(paper)
+    watched.page.wait_for_timeout(3000)
+    assert sum(url.endswith("/paper") for url in seen) >= 2
