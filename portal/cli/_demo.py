@@ -14,7 +14,7 @@ from portal.uploads.storage import LocalStorage
 
 
 def prepare(settings: Settings, database: Database) -> None:
-    """All or nothing; a folder that cannot be read is told and stops nobody."""
+    """Once; what cannot be read or told is said and stops nobody."""
     if not settings.demo:
         return
     with database.reading() as session:
@@ -24,8 +24,7 @@ def prepare(settings: Settings, database: Database) -> None:
     with Cleaner() as cleaner:
         files = Files(LocalStorage(settings.storage), cleaner, NoScanner())
         try:
-            with database.transaction() as session:
-                problems = load(session, Catalogue(compiled), settings.office, files, people)
+            problems = load(database, Catalogue(compiled), settings.office, files, people)
         except ValueError as unreadable:
             problems = [str(unreadable)]
     for problem in problems or ():

@@ -1,4 +1,4 @@
-"""Tell the stories of a demo folder through the services, each act with the clock at its moment, all of them once."""
+"""Tell the stories of a demo folder through the services, each act in a transaction and with the clock at its moment."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.access.actors import actor_of
 from portal.access.permissions import Actor
+from portal.db import Database
 from portal.errors import PortalError, Refused
 from portal.models.accounts import Account
 from portal.models.machinery import Counter
@@ -39,7 +40,7 @@ class _Told:
 class _Stage:
     """What every act needs."""
 
-    session: Session
+    database: Database
     catalogue: Catalogue
     office: Office
     files: Files
@@ -63,25 +64,27 @@ def is_loaded(session: Session) -> bool:
 
 
 def load(
-    session: Session, catalogue: Catalogue, folder: Path, files: Files, people: Mapping[str, str]
+    database: Database, catalogue: Catalogue, folder: Path, files: Files, people: Mapping[str, str]
 ) -> list[str] | None:
     """Tell all stories of an office's folder; `people` are citizen IDs by the ids that stories use.
 
-    Answers what could not be told (a type that was changed since: its story ends there), or None when the stories had
-    been told before. ValueError when requests.yaml cannot be read.
+    Answers what could not be told (a type that was changed since: its story ends there), or None when there is nothing
+    to tell or it was told before. ValueError when requests.yaml cannot be read; nothing is told then.
     """
-    office = catalogue.office(session)
-    if office is None or not (folder / STORIES).is_file() or next_number(session, _LOADED) > 1:
+    with database.reading() as session:
+        office = catalogue.office(session)
+        wanted = select(Account).where(Account.citizen_id.in_(people.values()))
+        accounts = {account.citizen_id: account for account in session.scalars(wanted)}
+    if office is None or not (folder / STORIES).is_file():
         return None
     calendar = calendar_of_office(office)
     now = clock.now()
     stories = read_stories(folder / STORIES, clock.today(calendar.zone), calendar)
-    accounts = {
-        account.citizen_id: account
-        for account in session.scalars(select(Account).where(Account.citizen_id.in_(people.values())))
-    }
+    with database.transaction() as session:
+        if next_number(session, _LOADED) > 1:
+            return None
     known = {name: accounts[number] for name, number in people.items() if number in accounts}
-    stage = _Stage(session, catalogue, office, files, known)
+    stage = _Stage(database, catalogue, office, files, known)
     told = {story.place: _Told(story) for story in stories}
     for at, place, act in _in_order(stories):
         one = told[place]
@@ -104,22 +107,21 @@ def _in_order(stories: Sequence[Story]) -> Iterator[tuple[datetime, int, Act]]:
 def _tell(stage: _Stage, one: _Told, act: Act) -> None:
     """One act; when it is refused nothing of it stays and its story ends."""
     try:
-        with stage.session.begin_nested():
+        with stage.database.transaction() as session:
+            who = _who(session, stage, one.story, act)
             if act.verb == "file":
-                one.key = file(
-                    stage.session, stage.actor(one.story.by), stage.catalogue, one.story.type_id, act, stage.files
-                )
+                one.key = file(session, who, stage.catalogue, one.story.type_id, act, stage.files)
             elif one.key is not None:
-                do(stage.session, _who(stage, one.story, act), stage.catalogue, one.key, act, stage.files)
+                do(session, who, stage.catalogue, one.key, act, stage.files)
     except (PortalError, KeyError, IndexError) as problem:
         one.stopped = True
         why = f"{problem} {problem.problems}" if isinstance(problem, Refused) else f"{type(problem).__name__} {problem}"
         stage.problems.append(f"request {one.story.place} ({one.story.type_id}), {act.verb}: {why}")
 
 
-def _who(stage: _Stage, story: Story, act: Act) -> Actor:
+def _who(session: Session, stage: _Stage, story: Story, act: Act) -> Actor:
     if act.who is not None:
         return stage.actor(act.who)
-    if act.verb in ("resubmit", "edit"):
+    if act.verb in ("file", "resubmit", "edit"):
         return stage.actor(story.by)
-    return stage.officer(stage.catalogue.offered(stage.session, story.type_id).unit)
+    return stage.officer(stage.catalogue.offered(session, story.type_id).unit)

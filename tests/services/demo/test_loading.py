@@ -53,8 +53,7 @@ def _prepare(database: Database) -> Catalogue:
 
 def _tell(database: Database, catalogue: Catalogue, files: Files) -> list[str] | None:
     people = {person.id: person.citizen_id for person in demo_people(OFFICE)}
-    with database.transaction() as session:
-        return load(session, catalogue, OFFICE, files, people)
+    return load(database, catalogue, OFFICE, files, people)
 
 
 def test_every_type_stands_in_every_state_and_step_and_a_second_time_changes_nothing(
@@ -112,7 +111,7 @@ def test_an_office_without_stories_has_none(fresh_database: Fresh, files: Files,
     database = Database(fresh_database("sqlite"))
     with database.transaction() as session:
         publish(session, read_folder(OFFICE))
-        assert load(session, Catalogue(compiled), tmp_path, files, {}) is None
+    assert load(database, Catalogue(compiled), tmp_path, files, {}) is None
     with database.reading() as session:
         assert not is_loaded(session)
     database.close()
@@ -132,10 +131,7 @@ def test_a_story_of_a_type_that_is_gone_ends_and_the_others_are_told(
         "utf-8",
     )
     people = {person.id: person.citizen_id for person in demo_people(OFFICE)}
-    with database.transaction() as session:
-        assert load(session, catalogue, tmp_path, files, people) == [
-            "request 1 (gone), file: NotFound errors.not_found"
-        ]
+    assert load(database, catalogue, tmp_path, files, people) == ["request 1 (gone), file: NotFound errors.not_found"]
     with database.reading() as session:
         assert session.scalars(select(_REQUEST.c.type_id)).all() == ["pension"]
     database.close()
