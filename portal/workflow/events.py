@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, Final
@@ -42,7 +42,7 @@ class Broken:
 
 def chained(previous: str, entry: Entry) -> str:
     """SHA-256 over the hash before and the entry as canonical JSON."""
-    facts = asdict(entry) | {"at": entry.at.astimezone(UTC).isoformat(timespec="microseconds"), "data": entry.data}
+    facts = vars(entry) | {"at": entry.at.astimezone(UTC).isoformat(timespec="microseconds")}
     words = json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return sha256(f"{previous}\n{words}".encode()).hexdigest()
 
