@@ -9,7 +9,7 @@ from portal import web
 from portal.db import Database
 from portal.queries.catalogue import Catalogue, compiled
 from portal.settings import ROOT, Settings, from_environment
-from portal.web import assets, errors, filters, frame, headers, language, logs, origin, rules
+from portal.web import assets, errors, filters, frame, headers, language, logs, origin, rules, templates
 from portal.web.auth import visiting
 from portal.web.extensions import csrf, login_manager, migrate
 
@@ -18,6 +18,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     """Build the portal. Without settings the environment decides. Call it after a fork: it opens the database."""
     settings = settings or from_environment()
     app = Flask("portal", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    app.jinja_environment = templates.Worded
     app.config.update(_configuration(settings), TESTING=testing, DEBUG=settings.debug)
     app.extensions["settings"] = settings
     app.extensions["database"] = Database(settings.database_url, pool_size=settings.threads + 1)

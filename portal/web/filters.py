@@ -36,14 +36,18 @@ def shortened(words: str, most: int = 120) -> str:
 
 def _moment(at: datetime) -> str:
     """`31 มี.ค. 2568, 11:20 น.`, in English `31 Mar 2025, 11:20`: in the office's zone."""
-    here = at.astimezone(BANGKOK)
-    return f"{_day(here.date())}, {here:%H:%M}" + (" น." if _is_thai() else "")
+    here, thai = at.astimezone(BANGKOK), _is_thai()
+    return f"{_day_in(here.date(), thai)}, {here:%H:%M}" + (" น." if thai else "")
 
 
 def _day(on: date) -> str:
     """`31 มี.ค. 2568`, in English `31 Mar 2025`."""
-    month = SHORT_MONTHS["th" if _is_thai() else "en"][on.month - 1]
-    return f"{on.day} {month} {buddhist_year(on) if _is_thai() else on.year}"
+    return _day_in(on, _is_thai())
+
+
+def _day_in(on: date, thai: bool) -> str:
+    month = SHORT_MONTHS["th" if thai else "en"][on.month - 1]
+    return f"{on.day} {month} {buddhist_year(on) if thai else on.year}"
 
 
 def _is_thai() -> bool:
