@@ -51,12 +51,17 @@ def fold_counts(database: Database) -> None:
 
 
 def watch(database: Database, catalogue: Catalogue, office: Path) -> Callable[[], None]:
-    """Publish the office's folder when a file of it changed and then stood still for a look (C14)."""
+    """Publish the office's folder when a file of it changed and then stood still for a look (C14).
+
+    A folder without office.yaml is being replaced or is gone for a moment: what is published stays.
+    """
     seen = published = ""
 
     def look() -> None:
         nonlocal seen, published
         now = signature(office)
+        if not (office / "office.yaml").is_file():
+            return
         if now != seen:
             seen = now
             if published:

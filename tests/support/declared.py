@@ -55,14 +55,14 @@ class Declared:
             publish(session, found)
         self.catalogue.forget()
 
-    def person(self, role: str = "applicant", unit: str | None = None, **more: object) -> Actor:
+    def person(self, role: str = "applicant", unit: str | None = None, **more: Any) -> Actor:
         """Somebody with an account."""
         number = citizen_id(500 + len(self._people))
         self._people.append(number)
         with self.database.transaction() as session:
             office = self.catalogue.office(session)
             assert office is not None
-            return actor_of(account(session, number, role, None, unit=unit, **more), office)  # type: ignore[arg-type]
+            return actor_of(account(session, number, role, None, unit=unit, **more), office)
 
     def start(self, who: Actor, type_id: str, words: Words) -> str:
         """A draft with these words."""

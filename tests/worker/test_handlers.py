@@ -123,3 +123,15 @@ def test_the_folder_is_watched_and_a_dropped_file_goes_live(database: Database, 
     look()
     with database.reading() as session:
         assert catalogue.offered(session, "parking").is_on
+
+
+def test_a_folder_that_is_gone_for_a_moment_withdraws_nothing(database: Database, tmp_path: Path) -> None:
+    office = Path(shutil.copytree(SAMPLE, tmp_path / "office"))
+    catalogue = Catalogue(compiled)
+    look = watch(database, catalogue, office)
+    look()
+    office.rename(tmp_path / "elsewhere")
+    look()
+    look()
+    with database.reading() as session:
+        assert sum(offered.is_on for offered in catalogue.types(session)) == 6

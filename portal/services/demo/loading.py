@@ -15,6 +15,7 @@ from portal.db import Database
 from portal.errors import PortalError, Refused
 from portal.models.accounts import Account
 from portal.models.machinery import Counter
+from portal.models.requests import Request
 from portal.queries.catalogue import Catalogue
 from portal.request_types.calendars import calendar_of_office
 from portal.request_types.definition import Office
@@ -25,14 +26,18 @@ from portal.services.numbers import next_number
 STORIES = Path("demo") / "requests.yaml"
 """In the office's folder."""
 _LOADED = "demo.loaded"
+_TOLD = "demo.told.{}"
+"""Counts the acts of a story, in the transaction of each: a start that was cut off goes on where it stopped."""
+_REQUEST = "demo.request.{}"
 
 
 @dataclass
 class _Told:
-    """How far a story has been told; `key` is its request."""
+    """How far a story has been told; `key` is its request, `before` the acts an earlier start told."""
 
     story: Story
     key: str | None = None
+    before: int = 0
     stopped: bool = False
 
 
@@ -80,20 +85,31 @@ def load(
     calendar = calendar_of_office(office)
     now = clock.now()
     stories = read_stories(folder / STORIES, clock.today(calendar.zone), calendar)
-    with database.transaction() as session:
-        if next_number(session, _LOADED) > 1:
+    with database.reading() as session:
+        if is_loaded(session):
             return None
+        told = {story.place: _so_far(session, story) for story in stories}
     known = {name: accounts[number] for name, number in people.items() if number in accounts}
     stage = _Stage(database, catalogue, office, files, known)
-    told = {story.place: _Told(story) for story in stories}
     for at, place, act in _in_order(stories):
         one = told[place]
-        if one.stopped or at > now:
+        if one.before:
+            one.before -= 1
+        elif one.stopped or at > now:
             one.stopped = True
-            continue
-        with clock.stopped_at(at):
-            _tell(stage, one, act)
+        else:
+            with clock.stopped_at(at):
+                _tell(stage, one, act)
+    with database.transaction() as session:
+        next_number(session, _LOADED)
     return stage.problems
+
+
+def _so_far(session: Session, story: Story) -> _Told:
+    acts, request = (session.get(Counter, key.format(story.place)) for key in (_TOLD, _REQUEST))
+    if acts is None or request is None:
+        return _Told(story)
+    return _Told(story, session.scalar(select(Request.key).where(Request.id == request.value)), acts.value)
 
 
 def _in_order(stories: Sequence[Story]) -> Iterator[tuple[datetime, int, Act]]:
@@ -111,8 +127,11 @@ def _tell(stage: _Stage, one: _Told, act: Act) -> None:
             who = _who(session, stage, one.story, act)
             if act.verb == "file":
                 one.key = file(session, who, stage.catalogue, one.story.type_id, act, stage.files)
+                filed = session.scalars(select(Request.id).where(Request.key == one.key)).one()
+                session.add(Counter(key=_REQUEST.format(one.story.place), value=filed))
             elif one.key is not None:
                 do(session, who, stage.catalogue, one.key, act, stage.files)
+            next_number(session, _TOLD.format(one.story.place))
     except (PortalError, KeyError, IndexError) as problem:
         one.stopped = True
         why = f"{problem} {problem.problems}" if isinstance(problem, Refused) else f"{type(problem).__name__} {problem}"

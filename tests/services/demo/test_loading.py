@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -18,7 +19,7 @@ from portal.models.requests import Request
 from portal.queries.catalogue import Catalogue, compiled
 from portal.services import demo_accounts
 from portal.services.backup.verify import damage
-from portal.services.demo.acting import Files
+from portal.services.demo.acting import Files, do
 from portal.services.demo.loading import is_loaded, load
 from portal.services.office_folder import read_folder
 from portal.services.publication import publish
@@ -77,6 +78,38 @@ def test_every_type_stands_in_every_state_and_step_and_a_second_time_changes_not
     assert _tell(database, catalogue, files) is None
     with database.reading() as session:
         assert session.scalar(select(func.count()).select_from(table(Event))) == before
+
+
+def test_a_start_that_was_cut_off_goes_on_where_it_stopped(
+    fresh_database: Fresh, files: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = Database(fresh_database("sqlite"))
+    catalogue = _prepare(database)
+    told = 0
+
+    def cut_off(*arguments: Any) -> None:
+        nonlocal told
+        told += 1
+        if told == 20:
+            raise KeyboardInterrupt
+        do(*arguments)
+
+    monkeypatch.setattr("portal.services.demo.loading.do", cut_off)
+    with pytest.raises(KeyboardInterrupt):
+        _tell(database, catalogue, files)
+    assert _tell(database, catalogue, files) == []
+    whole = Database(fresh_database("sqlite"))
+    assert _tell(whole, _prepare(whole), files) == []
+    assert _stand(database) == _stand(whole)
+    assert _tell(database, catalogue, files) is None
+    database.close()
+    whole.close()
+
+
+def _stand(database: Database) -> list[tuple[str, str, str, int]]:
+    with database.reading() as session:
+        columns = (_REQUEST.c.type_id, _REQUEST.c.state, _REQUEST.c.step, _REQUEST.c.revision)
+        return sorted((a, b, c, d) for a, b, c, d in session.execute(select(*columns)))
 
 
 def test_lists_rise_with_time_and_calendars_are_alive(fresh_database: Fresh, files: Files) -> None:
