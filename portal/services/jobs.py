@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Insert
+from sqlalchemy import Insert, update
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.access.permissions import Actor
+from portal.errors import Forbidden, NotFound
 from portal.models.base import table
 from portal.models.machinery import Job
 
@@ -33,3 +35,13 @@ def enqueue(
         "created_at": now,
     }
     session.execute(_STATEMENTS[session.get_bind().dialect.name], values)
+
+
+def try_again(session: Session, actor: Actor, job_id: int) -> None:
+    """Give a parked job back to the worker, as if it had never been tried (F19)."""
+    if not actor.may("event.read"):
+        raise Forbidden
+    again = update(_JOB).where(_JOB.c.id == job_id, _JOB.c.parked_at.is_not(None))
+    done = session.connection().execute(again.values(parked_at=None, attempts=0, run_at=clock.now()))
+    if done.rowcount != 1:
+        raise NotFound

@@ -1,0 +1,82 @@
+"""Finding accounts: by number, phone or name, a keyset page at a time; and what was changed about one (C5, C51)."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from portal.models.accounts import Account, AccountChange
+from portal.models.base import table
+from portal.queries.folding import like_pattern
+
+_ACCOUNT = table(Account)
+PAGE = 25
+
+
+@dataclass(frozen=True)
+class AccountRow:
+    """One account in a list."""
+
+    id: int
+    key: str
+    citizen_id: str
+    role: str
+    unit: str | None
+    title: str
+    first_name: str
+    last_name: str
+    phone: str
+    disabled_at: datetime | None
+    created_at: datetime
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.title}{self.first_name} {self.last_name}".strip()
+
+
+@dataclass(frozen=True)
+class ChangeRow:
+    """One line of an account's history."""
+
+    what: str
+    by: str
+    at: datetime
+
+
+def found(
+    session: Session, words: str, roles: Collection[str] = (), before: int | None = None
+) -> tuple[Sequence[AccountRow], int | None]:
+    """Accounts, newest first, and the id the next page begins below (None: there is none).
+
+    A number of thirteen digits or a phone is looked up as it is, anything else in the names.
+    """
+    rows = select(*(_ACCOUNT.c[field.name] for field in fields(AccountRow)))
+    for word in words.split()[:5]:
+        rows = rows.where(_matching(word))
+    if roles:
+        rows = rows.where(_ACCOUNT.c.role.in_(roles))
+    if before is not None:
+        rows = rows.where(_ACCOUNT.c.id < before)
+    shown = [
+        AccountRow(**row._asdict()) for row in session.execute(rows.order_by(_ACCOUNT.c.id.desc()).limit(PAGE + 1))
+    ]
+    return shown[:PAGE], shown[PAGE - 1].id if len(shown) > PAGE else None
+
+
+def history(session: Session, account_id: int) -> Sequence[ChangeRow]:
+    """What was changed about an account, newest first; values stay in the database."""
+    by = aliased(Account)
+    rows = select(AccountChange, by).outerjoin(by, by.id == AccountChange.by_id)
+    rows = rows.where(AccountChange.account_id == account_id).order_by(AccountChange.id.desc()).limit(100)
+    found: list[tuple[AccountChange, Account | None]] = [(row[0], row[1]) for row in session.execute(rows)]
+    return [ChangeRow(change.what, "" if who is None else who.full_name, change.at) for change, who in found]
+
+
+def _matching(word: str) -> ColumnElement[bool]:
+    digits = word.replace("-", "")
+    if digits.isascii() and digits.isdigit() and len(digits) >= 9:
+        return or_(_ACCOUNT.c.citizen_id == digits, _ACCOUNT.c.phone == digits)
+    pattern = like_pattern(word)
+    return or_(_ACCOUNT.c.first_name.like(pattern, escape="\\"), _ACCOUNT.c.last_name.like(pattern, escape="\\"))

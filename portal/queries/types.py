@@ -1,0 +1,83 @@
+"""Types, their versions and what is wrong with their files, as the admin sees them (C14, C30, C31)."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Executable, select
+from sqlalchemy.orm import Session
+
+from portal.models.accounts import Account
+from portal.models.catalogue import Publication, RequestType, TypeVersion
+
+Problem = Mapping[str, Any]
+"""file, line, column, what."""
+
+
+@dataclass(frozen=True)
+class TypeRow:
+    """A type as it stands; `version` is None while none of its files was sound."""
+
+    id: str
+    title: Mapping[str, str]
+    is_on: bool
+    is_declared: bool
+    version: int | None
+    published_at: datetime | None
+    problems: Sequence[Problem]
+    checked_at: datetime | None
+
+
+@dataclass(frozen=True)
+class VersionRow:
+    """One published version."""
+
+    id: int
+    number: int
+    digest: str
+    published_at: datetime
+    published_by: str
+    is_current: bool
+
+
+def types(session: Session) -> Sequence[TypeRow]:
+    """All types in the order they are offered."""
+    rows = select(RequestType, TypeVersion).outerjoin(TypeVersion, TypeVersion.id == RequestType.current_version_id)
+    return [
+        TypeRow(
+            id=kind.id,
+            title=version.title if version is not None else {"th": kind.id},
+            is_on=kind.is_on,
+            is_declared=kind.is_declared,
+            version=version.number if version is not None else None,
+            published_at=version.published_at if version is not None else None,
+            problems=kind.problems,
+            checked_at=kind.checked_at,
+        )
+        for kind, version in _pairs(session, rows.order_by(RequestType.position, RequestType.id))
+    ]
+
+
+def versions(session: Session, type_id: str) -> Sequence[VersionRow]:
+    """The versions of a type, newest first; `published_by` is empty where the folder was read by the machine."""
+    current = session.scalar(select(RequestType.current_version_id).where(RequestType.id == type_id))
+    rows = select(TypeVersion, Account).outerjoin(Account, Account.id == TypeVersion.published_by_id)
+    rows = rows.where(TypeVersion.type_id == type_id).order_by(TypeVersion.number.desc())
+    return [
+        VersionRow(
+            each.id, each.number, each.digest, each.published_at, by.full_name if by is not None else "", each.id == current
+        )
+        for each, by in _pairs(session, rows)
+    ]  # fmt: skip
+
+
+def _pairs(session: Session, rows: Executable) -> Iterator[tuple[Any, Any | None]]:
+    """Rows of an outer join: the second may be missing."""
+    for row in session.execute(rows):
+        yield row[0], row[1]
+
+
+def office_problems(session: Session) -> Sequence[Problem]:
+    """What is wrong with files that belong to no single type."""
+    return session.scalar(select(Publication.problems)) or []

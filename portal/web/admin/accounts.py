@@ -1,0 +1,222 @@
+"""Accounts: find one, see what was changed about it, close it, end its sessions, give it a link to a new password."""
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from flask import Blueprint, flash, g, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+from wtforms import EmailField, SelectField, StringField, TelField
+
+from portal.access.actors import roles_like
+from portal.access.permissions import BASE_ROLES
+from portal.access.permissions import roles_like as all_like
+from portal.errors import PortalError, Taken
+from portal.models.accounts import Account
+from portal.queries import accounts
+from portal.services import people, sessions, staff_accounts
+from portal.services.people import Remark, Remarks
+from portal.services.staff_accounts import NewStaff
+from portal.web.auth.forms import Names, words
+from portal.web.extensions import database, settings
+from portal.web.language import t
+from portal.web.rules import actor, office, rule
+from portal.web.staff.naming import units_of
+
+blueprint = Blueprint("admin_accounts", __name__)
+CHANGES = (
+    *("registered", "created", "first_admin", "demo", "invited", "role", "unit", "disabled", "enabled"),
+    *("sessions_ended", "password", "password_by_code", "password_by_link", "code_issued", "identity_seen"),
+    *("taken_over", "title", "first_name", "last_name", "phone", "email"),
+)
+"""What the history of an account names, and has a text for."""
+
+
+class NewAccount(Names):
+    """A colleague."""
+
+    citizen_id = StringField("people.citizen_id")
+    phone = TelField("people.phone")
+    email = EmailField("people.email")
+    role = SelectField("admin.role", validate_choice=False)
+    unit = SelectField("staff.unit", validate_choice=False)
+
+    def __init__(self) -> None:
+        super().__init__()
+        staff = [(id, title) for id, title in roles().items() if id != "applicant"]
+        self.role.choices = [("", t("forms.choose")), *staff]
+        self.unit.choices = [("", t("admin.no_unit")), *units_of(office()).items()]
+
+
+def roles() -> dict[str, str]:
+    """Every role that can be given, by id: the office's own where it declares any, and the built-in ones."""
+    own = {role.id: role.title.in_language(g.language) for role in office().roles}
+    return own | {role: t(f"admin.role_{role}") for role in BASE_ROLES}
+
+
+@blueprint.get("/admin/accounts")
+@rule("account.manage")
+def show() -> str:
+    """Newest first; what is searched stands in the address only while it is no citizen ID (posted then)."""
+    return _list(request.args.get("q", ""))
+
+
+@blueprint.post("/admin/accounts")
+@rule("account.manage")
+def search() -> str:
+    """The search as the form sends it: a citizen ID belongs in no address (ASVS 14.2.1)."""
+    return _list(request.form.get("q", ""))
+
+
+def _list(typed: str) -> str:
+    typed, role, before = typed.strip()[:100], request.values.get("role", ""), request.args.get("before", "")
+    place = int(before) if before.isascii() and before.isdigit() and len(before) < 10 else None
+    with database().reading() as session:
+        rows, following = accounts.found(session, typed, [role] if role in roles() else [], place)
+    plain = {"q": typed if not any(sign.isdigit() for sign in typed) else "", "role": role, "before": str(following)}
+    query = urlencode({name: word for name, word in plain.items() if word})
+    can_go_on = following is not None and (bool(plain["q"]) or not typed)
+    return render_template(
+        "admin/accounts.html",
+        rows=rows,
+        typed=typed,
+        role=role,
+        roles=roles(),
+        units=units_of(office()),
+        next_url=f"/admin/accounts?{query}" if can_go_on else "",
+        sees_ids=actor().sees_ids,
+    )
+
+
+@blueprint.get("/admin/accounts/new")
+@rule("account.manage")
+def ask() -> ResponseReturnValue:
+    """The form for a colleague."""
+    return render_template("admin/new_account.html", form=NewAccount())
+
+
+@blueprint.post("/admin/accounts/new")
+@rule("account.manage")
+def create() -> ResponseReturnValue:
+    """Nobody learns a colleague's password: a link, shown this once, lets them set it (C7)."""
+    form, remarks = NewAccount(), Remarks()
+    number, phone = people.read_citizen_id(words(form.citizen_id)), people.read_phone(words(form.phone))
+    email, role, unit = people.read_email(words(form.email)), words(form.role), words(form.unit)
+    title, other, first, last = map(words, (form.title, form.title_other, form.first_name, form.last_name))
+    if number is None:
+        remarks["citizen_id"] = Remark("people.citizen_id_wrong")
+    if phone is None:
+        remarks["phone"] = Remark("people.phone_wrong")
+    if email is None:
+        remarks["email"] = Remark("people.email_wrong")
+    if role not in roles() or role == "applicant":
+        remarks["role"] = Remark("admin.role_missing")
+    names = people.read_names(title, other, first, last, remarks)
+    if not remarks and number is not None and phone is not None and email is not None:
+        new = NewStaff(number, names, role, unit if unit in units_of(office()) else None, phone, email)
+        try:
+            with database().transaction() as session:
+                account, token = staff_accounts.create(session, actor(), new)
+            return _link(account, token)
+        except Taken:
+            remarks["citizen_id"] = Remark("register.taken")
+    form.say(remarks)
+    return render_template("admin/new_account.html", form=form), 422
+
+
+@blueprint.get("/admin/accounts/<key>")
+@rule("account.manage")
+def one(key: str) -> ResponseReturnValue:
+    """One account with its history."""
+    return _page(key)
+
+
+@blueprint.post("/admin/accounts/<key>/role")
+@rule("account.manage")
+def change_role(key: str) -> ResponseReturnValue:
+    """Another role or unit; its sessions end, so that it holds at once."""
+    role, unit = request.form.get("role", ""), request.form.get("unit", "")
+    if role not in roles():
+        return _page(key, t("admin.role_missing"), 422)
+    known = unit if unit in units_of(office()) else None
+    return _do(key, "admin.role_changed", lambda s: staff_accounts.change_role(s, actor(), key, role, known, _admins()))
+
+
+@blueprint.post("/admin/accounts/<key>/disable")
+@rule("account.manage")
+def disable(key: str) -> ResponseReturnValue:
+    """Close it; every session ends at once."""
+    return _do(key, "admin.disabled", lambda session: staff_accounts.disable(session, actor(), key, _admins()))
+
+
+@blueprint.post("/admin/accounts/<key>/enable")
+@rule("account.manage")
+def enable(key: str) -> ResponseReturnValue:
+    """Open it again."""
+    return _do(key, "admin.enabled", lambda session: staff_accounts.enable(session, actor(), key))
+
+
+@blueprint.post("/admin/accounts/<key>/end-sessions")
+@rule("account.manage")
+def end_sessions(key: str) -> ResponseReturnValue:
+    """Log it out everywhere."""
+    return _do(key, "admin.sessions_ended", lambda session: staff_accounts.end_sessions(session, actor(), key))
+
+
+@blueprint.post("/admin/accounts/<key>/reset")
+@rule("account.manage")
+def reset(key: str) -> ResponseReturnValue:
+    """Take the password away and show a link, once, by which the person sets a new one."""
+    try:
+        with database().transaction() as session:
+            token = staff_accounts.reset(session, actor(), key)
+            account = staff_accounts.by_key(session, key)
+    except PortalError as problem:
+        return _told(key, problem)
+    return _link(account, token)
+
+
+def _do(key: str, said: str, act: Callable[[Session], Account]) -> ResponseReturnValue:
+    try:
+        with database().transaction() as session:
+            act(session)
+    except PortalError as problem:
+        return _told(key, problem)
+    flash(t(said), "good")
+    return redirect(f"/admin/accounts/{key}", 303)
+
+
+def _told(key: str, problem: PortalError) -> ResponseReturnValue:
+    """A refusal that says what to do stands on the account's page; any other is its own page."""
+    if problem.code not in ("accounts.own", "accounts.last_admin"):
+        raise problem
+    return _page(key, t(problem.code), problem.status)
+
+
+def _page(key: str, problem: str = "", status: int = 200) -> ResponseReturnValue:
+    with database().reading() as session:
+        account = staff_accounts.by_key(session, key)
+        history = accounts.history(session, account.id)
+        running = sessions.running(session, account.id)
+    page = render_template(
+        "admin/account.html",
+        account_shown=account,
+        history=history,
+        running=running,
+        problem=problem,
+        changes={what: t(f"admin.change_{what}") for what in CHANGES},
+        roles=roles(),
+        units=units_of(office()),
+        is_self=account.id == actor().id,
+        sees_ids=actor().sees_ids,
+    )
+    return page, status
+
+
+def _link(account: Account, token: str) -> ResponseReturnValue:
+    url = f"{settings().address.rstrip('/')}/invitation?token={token}"
+    return render_template("admin/link.html", account_shown=account, url=url)
+
+
+def _admins() -> frozenset[str]:
+    return all_like("admin", roles_like(office()))

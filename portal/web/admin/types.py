@@ -1,0 +1,96 @@
+"""Types: which version is in force, what is wrong with a file and how to mend it, on and off, a look beforehand (C31)."""
+
+from flask import Blueprint, flash, g, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.errors import NotFound
+from portal.forms.building import build
+from portal.forms.parts import Surroundings
+from portal.models.accounts import Account
+from portal.queries import types
+from portal.queries.events import parked_jobs
+from portal.request_types.answers import judge
+from portal.request_types.checked import CheckedType
+from portal.request_types.compiling import compile_bundle, compile_registries
+from portal.request_types.context import Context
+from portal.request_types.explaining import explain
+from portal.request_types.problems import Problems
+from portal.request_types.rows import RowsInMemory
+from portal.request_types.source import load_office
+from portal.services import judgement, publication
+from portal.web.extensions import catalogue, database, settings
+from portal.web.language import t
+from portal.web.rules import actor, me, rule
+
+blueprint = Blueprint("admin_types", __name__)
+
+
+@blueprint.get("/admin")
+@rule("type.manage")
+def home() -> ResponseReturnValue:
+    """The admin's pages begin with the types."""
+    return redirect("/admin/types", 303)
+
+
+@blueprint.get("/admin/types")
+@rule("type.manage")
+def show() -> str:
+    """All types, and the problems of all files."""
+    with database().reading() as session:
+        rows, problems, jobs = types.types(session), types.office_problems(session), len(parked_jobs(session))
+    return render_template("admin/types.html", rows=rows, problems=problems, jobs=jobs, folder=settings().office.name)
+
+
+@blueprint.get("/admin/types/<type_id>")
+@rule("type.manage")
+def one(type_id: str) -> str:
+    """One type: its problems, its versions and who published them."""
+    with database().reading() as session:
+        row = _row(session, type_id)
+        versions = types.versions(session, type_id)
+    return render_template("admin/type.html", row=row, versions=versions)
+
+
+@blueprint.post("/admin/types/<type_id>/switch")
+@rule("type.manage")
+def switch(type_id: str) -> ResponseReturnValue:
+    """Offer it, or offer it no more; what was filed goes on."""
+    is_on = request.form.get("on") == "1"
+    with database().transaction() as session:
+        publication.switch(session, actor(), type_id, is_on)
+    catalogue().forget()
+    flash(t("admin.switched_on" if is_on else "admin.switched_off"), "good")
+    return redirect(f"/admin/types/{type_id}", 303)
+
+
+@blueprint.get("/admin/types/<type_id>/preview")
+@rule("type.manage")
+def preview(type_id: str) -> ResponseReturnValue:
+    """The form as the folder's file has it now, published or not; nothing typed here is kept. 422 with its problems."""
+    source = load_office(settings().office)
+    if type_id not in source.types:
+        raise NotFound
+    checked, problems = compile_bundle(source.bundle(type_id))
+    if checked is None:
+        said = [problem.said(g.language) for problem in problems.sorted()]
+        return render_template("admin/problems.html", type_id=type_id, problems=said), 422
+    rows = RowsInMemory(compile_registries(source.registries, Problems(), checked.office.languages[0]))
+    return _preview(type_id, checked, rows)
+
+
+def _preview(type_id: str, checked: CheckedType, rows: RowsInMemory) -> str:
+    with database().reading() as session:
+        applicant = judgement.applicant_facts(session.get_one(Account, me().id))
+    context = Context(filed=clock.now(), role="applicant", language=g.language, applicant=applicant, rows=rows)
+    filling = build(judge(checked, {}, context), around=Surroundings(show_errors=False))
+    facts = {"type_id": type_id, "service": checked.definition, "filling": filling, "applicant": applicant}
+    return render_template("admin/preview.html", **facts, explained=explain(checked, g.language).splitlines())
+
+
+def _row(session: Session, type_id: str) -> types.TypeRow:
+    found = next((row for row in types.types(session) if row.id == type_id), None)
+    if found is None:
+        raise NotFound
+    return found
