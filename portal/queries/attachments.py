@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from portal.models.base import table
@@ -57,19 +57,23 @@ class Printed:
     made_at: datetime
 
 
-_ATTACHED = [_ATTACHMENT.c[field.name] for field in fields(Attached)]
-_PRINTED = [_PAPER.c[field.name] for field in fields(Printed)]
+_ATTACHED = (
+    select(*(_ATTACHMENT.c[field.name] for field in fields(Attached)))
+    .where(_ATTACHMENT.c.request_id == bindparam("request"), _ATTACHMENT.c.removed_at.is_(None))
+    .order_by(_ATTACHMENT.c.field_id, _ATTACHMENT.c.position, _ATTACHMENT.c.id)
+)
+_PRINTED = (
+    select(*(_PAPER.c[field.name] for field in fields(Printed)))
+    .where(_PAPER.c.request_id == bindparam("request"))
+    .order_by(_PAPER.c.event_number.desc(), _PAPER.c.kind)
+)
 
 
 def attached(session: Session, request_id: int) -> Sequence[Attached]:
     """All files of a request in their order, those among them that a correction replaced."""
-    rows = select(*_ATTACHED).where(_ATTACHMENT.c.request_id == request_id, _ATTACHMENT.c.removed_at.is_(None))
-    rows = rows.order_by(_ATTACHMENT.c.field_id, _ATTACHMENT.c.position, _ATTACHMENT.c.id)
-    return [Attached(**row._asdict()) for row in session.execute(rows)]
+    return [Attached(**row._asdict()) for row in session.execute(_ATTACHED, {"request": request_id})]
 
 
 def printed(session: Session, request_id: int) -> Sequence[Printed]:
     """All stored papers of a request, the newest first."""
-    rows = select(*_PRINTED).where(_PAPER.c.request_id == request_id)
-    rows = rows.order_by(_PAPER.c.event_number.desc(), _PAPER.c.kind)
-    return [Printed(**row._asdict()) for row in session.execute(rows)]
+    return [Printed(**row._asdict()) for row in session.execute(_PRINTED, {"request": request_id})]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from portal.models.base import table
@@ -35,13 +35,13 @@ class Told:
     data: Mapping[str, Any]
 
 
-_TOLD = [_EVENT.c[field.name] for field in fields(Told)]
+_TOLD = select(*(_EVENT.c[field.name] for field in fields(Told)))
+_TOLD = _TOLD.where(_EVENT.c.request_id == bindparam("request")).order_by(_EVENT.c.number)
 
 
 def events_of(session: Session, request_id: int) -> Sequence[Told]:
     """The history of one request, oldest first."""
-    rows = select(*_TOLD).where(_EVENT.c.request_id == request_id).order_by(_EVENT.c.number)
-    return [Told(**row._asdict()) for row in session.execute(rows)]
+    return [Told(**row._asdict()) for row in session.execute(_TOLD, {"request": request_id})]
 
 
 def verify_request(session: Session, request_id: int) -> Broken | None:

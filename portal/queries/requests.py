@@ -44,6 +44,7 @@ class ListRow:
 
 
 _COLUMNS = [_REQUEST.c[field.name] for field in fields(ListRow)]
+_LIST = select(*_COLUMNS)
 _REMARK: Final[Label[str]] = func.substr(_REQUEST.c.message, 1, 40).label("remark")
 SORTS: Final[Mapping[str, str]] = MappingProxyType(
     {"filed": "id", "changed": "state_changed_at", "reference": "reference", "type": "type_id", "state": "state"}
@@ -77,11 +78,19 @@ def own_requests(session: Session, actor: Actor, wish: Wish) -> Page[ListRow]:
     """
     chosen = [*_filters(wish), *search.contains(search.terms(wish.words))]
     by_remark = wish.sort == "remark"
-    statement = select(*_COLUMNS, *([_REMARK] if by_remark else [])).where(_REQUEST.c.applicant_id == actor.id, *chosen)
+    columns = _LIST.add_columns(_REMARK) if by_remark else _LIST
+    statement = columns.where(_REQUEST.c.applicant_id == actor.id, *chosen)
     column = _REMARK if by_remark else _REQUEST.c[SORTS.get(wish.sort, "id")]
     order = Sort(column, _REQUEST.c.id, wish.descending)
     total = (counts.own(session, actor, chosen), True)
     return paged(session, statement, order, Cursor.decoded(wish.cursor), wish.size, total, _row)
+
+
+def returned(session: Session, actor: Actor, at_most: int = 10) -> Sequence[ListRow]:
+    """The person's own requests that wait for a correction, the last changed first: what needs them before all else."""
+    rows = _LIST.where(_REQUEST.c.applicant_id == actor.id, _REQUEST.c.state == State.RETURNED)
+    rows = rows.order_by(_REQUEST.c.state_changed_at.desc(), _REQUEST.c.id.desc())
+    return [_row(row) for row in session.execute(rows.limit(at_most))]
 
 
 def ordinals(session: Session, actor: Actor, ids: Sequence[int]) -> Mapping[int, int]:
@@ -100,9 +109,9 @@ def queue(session: Session, actor: Actor, wish: Wish) -> Page[ListRow]:
     cursor, order, found = Cursor.decoded(wish.cursor), wish.order(), search.terms(wish.words)
     if not found:
         total = (counts.in_queue(session, actor, wish.types, wish.states, wish.unit), True)
-        return paged(session, select(*_COLUMNS).where(*chosen), order, cursor, wish.size, total, _row)
+        return paged(session, _LIST.where(*chosen), order, cursor, wish.size, total, _row)
     ids = search.matches(session, found, chosen, order, cursor, max(wish.size, 1))
-    statement = select(*_COLUMNS).where(_REQUEST.c.id.in_(ids))
+    statement = _LIST.where(_REQUEST.c.id.in_(ids))
     return paged(session, statement, order, cursor, wish.size, search.count(session, found, chosen), _row)
 
 

@@ -29,6 +29,7 @@ from portal.workflow.transitions import Action, Side, transition
 
 _REQUEST, _EVENT, _NOTICE, _TALLY = (table(model) for model in (Request, Event, Notice, Tally))
 _INSERT_REQUEST = insert(_REQUEST).returning(_REQUEST.c.id)
+_INSERT_EVENT, _INSERT_NOTICE, _INSERT_TALLY = insert(_EVENT), insert(_NOTICE), insert(_TALLY)
 _SILENT: Final = frozenset({Action.FILL})
 """Actions that tell nobody and print nothing."""
 
@@ -225,7 +226,7 @@ def _record(session: Session, request_id: int, told: Entry, previous: str, seale
         "previous_hash": previous,
         "hash": sealed,
     }
-    session.execute(insert(_EVENT), row)
+    session.execute(_INSERT_EVENT, row)
 
 
 def _notify(session: Session, request_id: int, told: Entry, held: Held | None, unit: str) -> None:
@@ -239,7 +240,7 @@ def _notify(session: Session, request_id: int, told: Entry, held: Held | None, u
         people = {held.applicant_id, held.filed_by_id} - {told.actor_id}
         rows = [common | {"unit": None, "account_id": person} for person in sorted(people)]
     if rows:
-        session.execute(insert(_NOTICE), rows)
+        session.execute(_INSERT_NOTICE, rows)
     payload = {"request_id": request_id, "event_number": told.number}
     enqueue(session, "paper", payload, f"paper:{request_id}:{told.number}")
 
@@ -250,7 +251,7 @@ def _count(session: Session, type_id: str, unit: str, before: str | None, after:
     rows = [common | {"state": after, "change": 1}]
     if before is not None:
         rows.append(common | {"state": before, "change": -1})
-    session.execute(insert(_TALLY), rows)
+    session.execute(_INSERT_TALLY, rows)
 
 
 def _overtaken(session: Session, held: Held) -> Stale:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from portal.access.permissions import Actor
@@ -31,6 +31,8 @@ from portal.services.filing import Judged
 from portal.services.requests import Held
 
 _ATTACHMENT, _EDITION, _STAFF = table(Attachment), table(Edition), table(StaffAnswers)
+_ANSWERS = select(_EDITION.c.answers, _EDITION.c.kept)
+_ANSWERS = _ANSWERS.where(_EDITION.c.request_id == bindparam("request"), _EDITION.c.number == bindparam("edition"))
 
 
 def applicant_facts(account: Account) -> Mapping[str, str]:
@@ -134,8 +136,7 @@ def files_of(
 
 def answers_of(session: Session, checked: CheckedType, request_id: int, edition: int) -> dict[str, Value]:
     """The answers of one edition, rows as they were kept."""
-    rows = select(_EDITION.c.answers, _EDITION.c.kept)
-    row = session.execute(rows.where(_EDITION.c.request_id == request_id, _EDITION.c.number == edition)).one()
+    row = session.execute(_ANSWERS, {"request": request_id, "edition": edition}).one()
     return load_answers(checked, row.answers, row.kept)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from portal.access.permissions import Actor
@@ -45,6 +45,7 @@ class Held:
 
 
 _COLUMNS = [_REQUEST.c[field.name] for field in fields(Held) if field.name != "side"]
+_HELD = select(*_COLUMNS).where(_REQUEST.c.key == bindparam("key"))
 
 
 def hold(session: Session, actor: Actor, key: str, lock: bool = True) -> Held:
@@ -52,8 +53,8 @@ def hold(session: Session, actor: Actor, key: str, lock: bool = True) -> Held:
 
     Without `lock` it is only looked at: for pages, in a reading session.
     """
-    rows = select(*_COLUMNS).where(_REQUEST.c.key == key, visible_requests(actor))
-    row = session.execute(rows.with_for_update() if lock else rows).one_or_none()
+    rows = _HELD.where(visible_requests(actor))
+    row = session.execute(rows.with_for_update() if lock else rows, {"key": key}).one_or_none()
     if row is None:
         raise NotFound
     side = side_of(actor, row.applicant_id, row.filed_by_id, row.type_id, row.unit)

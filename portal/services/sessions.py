@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.errors import NotFound
 from portal.models.accounts import Account
+from portal.models.base import table
 from portal.models.entry import KnownDevice, UserSession
 from portal.services.visitors import Visitor, digest
 
@@ -69,17 +70,28 @@ class Person:
         return clock.now() - self.proved_at <= FRESH
 
 
+_ACCOUNT, _SESSION = table(Account), table(UserSession)
 _OF_ACCOUNT = (
-    *(Account.id, Account.key, Account.citizen_id, Account.role, Account.unit, Account.title, Account.first_name),
-    *(Account.last_name, Account.phone, Account.email, Account.personnel_type, Account.profile, Account.language),
-    *(Account.is_demo, Account.seen_notice_id, Account.identity_seen_at),
+    *("id", "key", "citizen_id", "role", "unit", "title", "first_name", "last_name", "phone", "email"),
+    *("personnel_type", "profile", "language", "is_demo", "seen_notice_id", "identity_seen_at"),
 )
-_OF_SESSION = (
-    UserSession.id.label("session_id"),
-    UserSession.key.label("session_key"),
-    UserSession.proved_at,
-    UserSession.seen_at,
+_FIND = (
+    select(
+        *(_ACCOUNT.c[name] for name in _OF_ACCOUNT),
+        _SESSION.c.id.label("session_id"),
+        _SESSION.c.key.label("session_key"),
+        _SESSION.c.proved_at,
+        _SESSION.c.seen_at,
+    )
+    .join(_ACCOUNT, _ACCOUNT.c.id == _SESSION.c.account_id)
+    .where(
+        _SESSION.c.token_digest == bindparam("digest"),
+        _SESSION.c.idle_ends_at > bindparam("now"),
+        _SESSION.c.ends_at > bindparam("now"),
+        _ACCOUNT.c.disabled_at.is_(None),
+    )
 )
+"""Asked once for each page: built once, and of plain columns."""
 
 
 def start(session: Session, account_id: int, visitor: Visitor) -> str:
@@ -103,17 +115,7 @@ def start(session: Session, account_id: int, visitor: Visitor) -> str:
 
 def find(session: Session, token: str) -> Person | None:
     """Whose token this is, if the session still runs and the account is not disabled."""
-    now = clock.now()
-    row = session.execute(
-        select(*_OF_ACCOUNT, *_OF_SESSION)
-        .join(Account, Account.id == UserSession.account_id)
-        .where(
-            UserSession.token_digest == digest(token),
-            UserSession.idle_ends_at > now,
-            UserSession.ends_at > now,
-            Account.disabled_at.is_(None),
-        )
-    ).one_or_none()
+    row = session.execute(_FIND, {"digest": digest(token), "now": clock.now()}).one_or_none()
     return Person(**row._mapping, token=token) if row else None
 
 

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from flask import Blueprint, g, redirect, render_template
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.models.accounts import Account
@@ -69,7 +68,7 @@ def _shown(session: Session, held: Held, checked: CheckedType) -> Mapping[str, o
         "timeline": timeline(checked, held, events),
         "sections": display_answers(checked, values, g.language),
         "results": display_staff_answers(checked, staff.values, g.language, to_applicant=True),
-        "person": session.execute(select(Account).where(Account.id == held.applicant_id)).scalar_one(),
+        "person": me() if held.applicant_id == me().id else session.get_one(Account, held.applicant_id),
         "files": by_field([each for each in current if each.side == "applicant"]),
         "given": [each for each in current if each.side == "officer" and each.state == "clean"],
         "papers": [paper for paper in checked.papers if any(each.kind == paper.paper.id for each in papers)],

@@ -14,7 +14,7 @@ from portal.access.scopes import side_of
 from portal.queries import downloads
 from portal.queries.downloads import OfficerFile
 from portal.queries.pages import SIZES, Page
-from portal.queries.requests import ListRow, Wish, ordinals, own_requests
+from portal.queries.requests import ListRow, Wish, ordinals, own_requests, returned
 from portal.services import drafts
 from portal.web.extensions import catalogue, database
 from portal.web.rules import actor, rule
@@ -101,9 +101,9 @@ def own_list(session: Session, who: Actor, asked: Mapping[str, str]) -> OwnList:
     """The list with its drafts and what came back, in a handful of queries whatever its length."""
     wish = wish_of(asked)
     page = own_requests(session, who, wish)
-    back = _returned(session, who) if not wish.words and page.number == 1 else []
+    back = returned(session, who) if not wish.words and page.number == 1 else []
     rows = list({row.id: row for row in (*page.rows, *back)}.values())
-    places = ordinals(session, who, [row.id for row in rows])
+    places = _places(session, who, wish, page)
     given = downloads.officer_files(session, [row.id for row in rows if row.has_officer_file])
     lines = {row.id: _line(session, who, row, places.get(row.id, 0), given.get(row.id, ())) for row in rows}
     waiting = [] if wish.words or page.number > 1 else _drafts(session, who)
@@ -131,8 +131,11 @@ def change_of(state: State, side: Side | None) -> str:
     return "correct" if transition(Action.RESUBMIT, state, side) else ""
 
 
-def _returned(session: Session, who: Actor) -> Sequence[ListRow]:
-    return own_requests(session, who, Wish(sort="changed", states=(State.RETURNED,))).rows
+def _places(session: Session, who: Actor, wish: Wish, page: Page[ListRow]) -> Mapping[int, int]:
+    """The number of each row: counted on the first page in the usual order, asked for on any other."""
+    if wish.sort != "filed" or wish.words or wish.cursor:
+        return ordinals(session, who, [row.id for row in page.rows])
+    return {row.id: page.total - at if wish.descending else at + 1 for at, row in enumerate(page.rows)}
 
 
 def _line(session: Session, who: Actor, row: ListRow, place: int, given: Sequence[OfficerFile]) -> Line:
