@@ -25,6 +25,8 @@ class Draft(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(32), unique=True, default=new_key)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
+    applicant_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
+    """For whom it is filled in, when staff do it for somebody else; None: for oneself."""
     type_id: Mapped[str] = mapped_column(ForeignKey("request_type.id"))
     version_id: Mapped[int] = mapped_column(ForeignKey("type_version.id"))
     purpose: Mapped[str] = mapped_column(String(12), default="new")

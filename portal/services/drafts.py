@@ -41,12 +41,19 @@ class Found:
     words: Mapping[str, tuple[str, ...]]
     page: int
     saved_at: datetime
+    applicant_id: int | None = None
+    """For whom it is, when that is not the one who fills it in."""
 
 
-def start(session: Session, actor: Actor, catalogue: Catalogue, type_id: str) -> str:
-    """Begin a new request; answers the draft's key. Raises Refused when the type takes none, TooMany drafts."""
+def start(session: Session, actor: Actor, catalogue: Catalogue, type_id: str, applicant_id: int | None = None) -> str:
+    """Begin a new request; answers the draft's key. Raises Refused when the type takes none, TooMany drafts.
+
+    Staff may begin it for somebody else, whose account `applicant_id` is; Forbidden for everybody else.
+    """
     offered = catalogue.offered(session, type_id)
-    if not actor.may("request.file"):
+    if applicant_id == actor.id:
+        applicant_id = None
+    if not actor.may("request.file" if applicant_id is None else "request.file_for_another"):
         raise Forbidden
     checked = catalogue.version(session, offered.version_id)
     if not offered.is_on or checked.definition.open is False:
@@ -56,7 +63,7 @@ def start(session: Session, actor: Actor, catalogue: Catalogue, type_id: str) ->
     mine = select(func.count()).select_from(_DRAFT).where(_DRAFT.c.account_id == actor.id)
     if (session.scalar(mine) or 0) >= AT_MOST:
         raise TooMany("lifecycle.too_many_drafts")
-    return _insert(session, actor, type_id, offered.version_id, "new", None, {})
+    return _insert(session, actor, type_id, offered.version_id, "new", None, {}, applicant_id)
 
 
 def start_revision(session: Session, actor: Actor, catalogue: Catalogue, request_key: str, purpose: str) -> str:
@@ -88,7 +95,16 @@ def found_of(row: Row[Any]) -> Found:
     """A row of the table as a draft."""
     words = {name: tuple(said) for name, said in row.words.items()}
     return Found(
-        row.id, row.key, row.type_id, row.version_id, row.purpose, row.request_id, words, row.page, row.saved_at
+        row.id,
+        row.key,
+        row.type_id,
+        row.version_id,
+        row.purpose,
+        row.request_id,
+        words,
+        row.page,
+        row.saved_at,
+        row.applicant_id,
     )
 
 
@@ -163,11 +179,13 @@ def _insert(
     purpose: str,
     request_id: int | None,
     words: Mapping[str, Sequence[str]],
+    applicant_id: int | None = None,
 ) -> str:
     key = new_key()
     row = {
         "key": key,
         "account_id": actor.id,
+        "applicant_id": applicant_id,
         "type_id": type_id,
         "version_id": version_id,
         "purpose": purpose,

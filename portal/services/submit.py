@@ -42,7 +42,7 @@ def submit(session: Session, actor: Actor, catalogue: Catalogue, draft_key: str)
 def verdict_on(session: Session, actor: Actor, catalogue: Catalogue, draft: Found, page: int | None = None) -> Verdict:
     """The verdict on a draft of a new request as it stands: for the page, the check of answers, and filing alike."""
     checked = catalogue.version(session, draft.version_id)
-    applicant = session.get_one(Account, actor.id)
+    applicant = session.get_one(Account, draft.applicant_id or actor.id)
     has_files = any(asked.field.type == "file" or asked.columns for asked in checked.fields.values())
     files = files_of(session, draft_id=draft.id) if has_files else {}
     context = context_of(session, catalogue, actor, checked, applicant, clock.now(), files, page=page)
@@ -66,7 +66,7 @@ def _file(session: Session, actor: Actor, draft: Found, verdict: Verdict) -> Fil
         version_id=draft.version_id,
         title=definition.title.in_language("th"),
         unit=definition.unit or (checked.office.units[0].id if checked.office.units else ""),
-        applicant_id=actor.id,
+        applicant_id=draft.applicant_id or actor.id,
         subject_name=verdict.sitting.context.applicant["full_name"],
         lifecycle=lifecycle_of(checked),
     )

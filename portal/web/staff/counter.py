@@ -1,17 +1,25 @@
-"""The counter: a person with an ID card in hand gets a code for a new password; a squatted number is taken over."""
+"""The counter: find the person, file for them, mark the ID card seen, give a code for a new password.
 
-from flask import Blueprint, g, render_template
+A number that a stranger registered is taken over by whoever holds the card.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from flask import Blueprint, flash, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, StringField
 
 from portal.errors import NotFound
 from portal.models.accounts import Account
-from portal.services import passwords, people, reset
+from portal.queries import accounts
+from portal.queries.accounts import AccountRow
+from portal.services import drafts, passwords, people, reset, staff_accounts
 from portal.services.people import Remark, Remarks
 from portal.web.auth.forms import Names, Said, words
-from portal.web.extensions import database
+from portal.web.extensions import catalogue, database
 from portal.web.language import t
 from portal.web.rules import actor, rule, staff_roles
+from portal.web.wording import type_label
 
 blueprint = Blueprint("counter", __name__)
 
@@ -42,13 +50,37 @@ def show() -> ResponseReturnValue:
 def find() -> ResponseReturnValue:
     """Show whose account it is, to be compared with the card."""
     form = Finding()
-    account = _account(words(form.citizen_id))
+    several = _by_phone(words(form.citizen_id))
+    if len(several) > 1:
+        return render_template("staff/counter.html", form=form, account=None, several=several)
+    account = _account(several[0].citizen_id if several else words(form.citizen_id))
     if account is None:
         form.say({"citizen_id": Remark("reset.no_account")})
         return render_template("staff/counter.html", form=form, account=None), 422
     giving = Giving(citizen_id=account.citizen_id)
     giving.citizen_id.data = account.citizen_id
-    return render_template("staff/counter.html", form=giving, account=account)
+    return render_template("staff/counter.html", form=giving, account=account, types=_types())
+
+
+@blueprint.post("/staff/counter/seen")
+@rule("counter.serve")
+def see() -> ResponseReturnValue:
+    """The card was seen, and nothing else is wanted."""
+    with database().transaction() as writing:
+        account = staff_accounts.by_key(writing, request.form.get("account", ""))
+        reset.mark_seen(writing, account, actor().id)
+    flash(t("counter.marked", name=account.full_name), "good")
+    return redirect("/staff/counter", 303)
+
+
+@blueprint.post("/staff/counter/file")
+@rule("request.file_for_another")
+def file() -> ResponseReturnValue:
+    """Begin a request for the person at the counter; it is theirs, and the history says who filed it."""
+    with database().transaction() as writing:
+        account = staff_accounts.by_key(writing, request.form.get("account", ""))
+        key = drafts.start(writing, actor(), catalogue(), request.form.get("type", "")[:40], account.id)
+    return redirect(f"/drafts/{key}", 303)
 
 
 @blueprint.post("/staff/counter/code")
@@ -68,7 +100,7 @@ def give() -> ResponseReturnValue:
         names = people.read_names(title, other, first, last, remarks)
     if remarks:
         form.say(remarks)
-        return render_template("staff/counter.html", form=form, account=account), 422
+        return render_template("staff/counter.html", form=form, account=account, types=_types()), 422
     code = reset.draw_code()
     stored = passwords.keep(code)
     with database().transaction() as writing:
@@ -76,6 +108,22 @@ def give() -> ResponseReturnValue:
     shown = f"{code[:5]} {code[5:]}"
     page = {"account": account, "code": shown, "ends_at": given.ends_at, "language": g.language}
     return render_template("staff/counter_code.html", title=t("counter.code"), **page)
+
+
+def _by_phone(typed: str) -> Sequence[AccountRow]:
+    """Accounts with this phone, where it is one and no citizen ID."""
+    phone = people.read_phone(typed)
+    if phone is None or people.read_citizen_id(typed) is not None:
+        return ()
+    with database().reading() as reading:
+        return accounts.found(reading, phone)[0]
+
+
+def _types() -> Mapping[str, str]:
+    """Types that may be filed for somebody else now."""
+    with database().reading() as reading:
+        offered = [each for each in catalogue().types(reading) if each.is_on]
+        return {each.id: type_label(catalogue().version(reading, each.version_id)) for each in offered}
 
 
 def _account(typed: str) -> Account | None:
