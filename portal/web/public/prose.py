@@ -14,7 +14,7 @@ _MOST: Final = 300_000
 
 def html(text: str) -> Markup:
     """Markdown with tables. HTML in it is shown as written; links lead to http, https, mailto or this portal only."""
-    return Markup(_READER.render(text))  # nosec B704: the reader escapes all text, HTML is off
+    return Markup(_READER.render(text))  # nosec B704 (the reader escapes all text, HTML is off)
 
 
 def title(text: str, otherwise: str) -> str:
