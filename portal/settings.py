@@ -52,6 +52,9 @@ class Settings:
         metadata=_set_by("PORTAL_THREADS", "Requests at once in a process; default 4: slow uploads stop nobody (T19)")
     )
     proxies: int = field(metadata=_set_by("PORTAL_PROXIES", "Proxies in front that are believed; default 0"))
+    scanner: str = field(
+        metadata=_set_by("CLAMAV", "Socket path or host:port of clamd; empty: files are marked as not scanned (T16)")
+    )
     max_body: int = field(metadata=_set_by("PORTAL_MAX_BODY", "Largest request in bytes; default 32 MB"))
 
     @property
@@ -100,6 +103,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         processes=_number(environ, "PORTAL_PROCESSES", 2, problems),
         threads=_number(environ, "PORTAL_THREADS", 4, problems),
         proxies=_number(environ, "PORTAL_PROXIES", 0, problems, at_least=0),
+        scanner=_scanner(environ, problems),
         max_body=_number(environ, "PORTAL_MAX_BODY", 32 * 1024 * 1024, problems, at_most=1 << 40),
     )
     problems += _refusals(settings)
@@ -157,6 +161,15 @@ def _number(
         problems.append(f"{name}={written}: write a whole number from {at_least} to {at_most}")
         return default
     return int(written)
+
+
+def _scanner(environ: Mapping[str, str], problems: list[str]) -> str:
+    """A mistyped address must stop the start: it may not become a portal without a scanner."""
+    written = environ.get("CLAMAV", "").strip()
+    host, _, port = written.rpartition(":")
+    if written and not written.startswith("/") and not (host and port.isascii() and port.isdigit() and len(port) < 6):
+        problems.append(f"CLAMAV={written}: write the path of clamd's socket, or host:port")
+    return written
 
 
 def _switch(environ: Mapping[str, str], name: str, problems: list[str]) -> bool:

@@ -31,6 +31,8 @@ class Attached:
     claimed_edition: int | None
     dropped_edition: int | None
     uploaded_at: datetime
+    is_scanned: bool
+    """Whether a virus scanner called it clean; without one every file says so (T16)."""
     digest: str | None
     """SHA-256 of the cleaned bytes, under which they lie in storage."""
 

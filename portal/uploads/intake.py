@@ -14,6 +14,10 @@ from portal.uploads.scanning import Scan, Scanner
 from portal.uploads.storage import Area, Storage, Stored, read_chunks
 
 
+class NotScanned(CleaningFailed):
+    """The scanner is away or unclear: nothing is known of the file, which waits in quarantine (T16)."""
+
+
 @dataclass(frozen=True)
 class Kept:
     """A cleaned file in the clean area; `preview` for pictures, `sealed` the untouched original of a signed PDF."""
@@ -30,15 +34,15 @@ def take_in(
 ) -> Kept | Rejected:
     """Judge what lies in quarantine under `key` and was called `name`.
 
-    Raises CleaningFailed where the machine or the scanner is at fault (the file stays in quarantine, try again later),
-    Missing where there is no such key, OSError where the outcome could not be stored.
+    Raises CleaningFailed where the machine, NotScanned where the scanner is at fault (the file stays in quarantine,
+    try again later), Missing where there is no such key, OSError where the outcome could not be stored.
     """
     with storage.local_copy(key, Area.QUARANTINE) as source, tempfile.TemporaryDirectory() as folder:
         scan = scanner.scan(read_chunks(source))
         if scan.state is Scan.INFECTED:
             return Rejected("uploads.infected")
         if not scan.state.may_leave_quarantine:
-            raise CleaningFailed(f"virus scan: {scan.found}")
+            raise NotScanned(f"virus scan: {scan.found}")
         target, preview = Path(folder, "target"), Path(folder, "preview")
         cleaned = cleaner.clean(source, name, limits, target, preview)
         if isinstance(cleaned, Rejected):

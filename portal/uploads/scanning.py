@@ -87,3 +87,13 @@ class ClamAV:
             line.close()
             raise
         return line
+
+
+def scanner_at(address: str) -> Scanner:
+    """The scanner at a socket path or `host:port`; none where the office runs none."""
+    if not address:
+        return NoScanner()
+    if address.startswith("/"):
+        return ClamAV(address)
+    host, _, port = address.rpartition(":")
+    return ClamAV((host.strip("[]"), int(port)))

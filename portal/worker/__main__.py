@@ -13,7 +13,7 @@ from portal.services.office_folder import compiled
 from portal.services.paper_contents import House
 from portal.settings import Settings, from_environment
 from portal.uploads.cleaning import Cleaner
-from portal.uploads.scanning import NoScanner
+from portal.uploads.scanning import scanner_at
 from portal.uploads.storage import LocalStorage
 from portal.worker.chores import chores
 from portal.worker.files import CleanFile
@@ -30,7 +30,7 @@ def made(settings: Settings, cleaner: Cleaner, renderer: Renderer) -> Loop:
         database,
         f"{socket.gethostname()}:{os.getpid()}",
         {
-            "clean_file": CleanFile(database, catalogue, storage, cleaner, NoScanner()),
+            "clean_file": CleanFile(database, catalogue, storage, cleaner, scanner_at(settings.scanner)),
             "paper": MakePapers(database, catalogue, storage, renderer, house),
         },
         chores(database, catalogue, storage, settings.office),

@@ -16,6 +16,8 @@ _JOB = table(Job)
 LEASE: Final = timedelta(seconds=50)
 """How long a worker may be silent before its job is taken over; under the minute that is promised."""
 MOST_ATTEMPTS: Final = 5
+AWAY: Final = timedelta(seconds=30)
+"""How long a job waits for a neighbour, such as the virus scanner, that is away."""
 _FIRST_PAUSE: Final = 4
 """Seconds before the second attempt; each further pause is four times the one before."""
 
@@ -76,6 +78,13 @@ def give_back(session: Session, job: Claim, error: str, hopeless: bool = False) 
     mine = update(_JOB).where(_JOB.c.id == job.id, _JOB.c.claimed_by == job.worker)
     session.execute(mine.values(**values))
     return parked
+
+
+def wait(session: Session, job: Claim, reason: str) -> None:
+    """Come back to it when what it needs may be there again; such an attempt does not count."""
+    values = {"claimed_until": None, "claimed_by": None, "last_error": reason[:2000], "run_at": clock.now() + AWAY}
+    mine = update(_JOB).where(_JOB.c.id == job.id, _JOB.c.claimed_by == job.worker)
+    session.execute(mine.values(**values, attempts=job.attempts - 1))
 
 
 def try_again(session: Session, job_id: int) -> None:

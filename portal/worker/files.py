@@ -16,11 +16,11 @@ from portal.request_types.fields.files import limits_of
 from portal.services.attachments import cleaned, field_of, outcome_of, refused
 from portal.uploads.cleaning import Cleaner
 from portal.uploads.inspection import Rejected
-from portal.uploads.intake import take_in
+from portal.uploads.intake import NotScanned, take_in
 from portal.uploads.limits import Limits
 from portal.uploads.scanning import Scanner
 from portal.uploads.storage import Area, Missing, Storage
-from portal.worker.loop import Outcome
+from portal.worker.loop import NotYet, Outcome
 
 _ATTACHMENT, _DRAFT, _REQUEST = table(Attachment), table(Draft), table(Request)
 
@@ -45,6 +45,8 @@ class CleanFile:
         key = found.quarantine_key
         try:
             kept = take_in(self.storage, self.cleaner, self.scanner, key, found.original_name, limits)
+        except NotScanned as waiting:
+            raise NotYet(str(waiting)) from waiting
         except Missing:
             kept = Rejected("uploads.lost")
 

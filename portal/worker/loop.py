@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal.db import Database
 from portal.errors import Busy
 from portal.failpoints import failpoint
-from portal.worker.claims import Claim, TakenOver, claim, finish, give_back, is_any_due
+from portal.worker.claims import Claim, TakenOver, claim, finish, give_back, is_any_due, wait
 
 Outcome = Callable[[Session], None]
 """Writes what a job made; runs in the transaction that ends the job. May run twice only if the first was rolled back."""
@@ -24,6 +24,10 @@ _log = logging.getLogger(__name__)
 
 class Hopeless(Exception):
     """This job cannot be done, and doing it again would not help: it is parked at once."""
+
+
+class NotYet(Exception):
+    """What this job needs is away, through no fault of its own: it waits, and is never parked for it."""
 
 
 @dataclass
@@ -89,8 +93,15 @@ class Loop:
                 failpoint("job_written")
         except TakenOver:
             _log.warning("job %s %s was taken over by another worker", job.kind, job.id)
+        except NotYet as problem:
+            self._waits(job, problem)
         except Exception as problem:
             self._failed(job, problem)
+
+    def _waits(self, job: Claim, problem: NotYet) -> None:
+        with self.database.transaction() as session:
+            wait(session, job, str(problem))
+        _log.warning("job %s %s waits: %s", job.kind, job.id, problem)
 
     def _failed(self, job: Claim, problem: Exception) -> None:
         with self.database.transaction() as session:

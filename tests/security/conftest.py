@@ -5,6 +5,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from flask import Flask
 
 from portal.app import create_app
 from portal.models import schema
@@ -12,17 +13,28 @@ from portal.services import passwords
 from portal.settings import from_environment
 from tests.conftest import ENGINES
 from tests.security.neighbours import Neighbours, neighbours
+from tests.support.desk import Desk, desk
 
 
 @pytest.fixture(scope="session", params=ENGINES)
 def at(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neighbours]:
     """The neighbours' portal. Tests that use it change none of its rows but sessions and limits."""
-    home: Path = tmp_path_factory.mktemp("neighbours")
+    yield from (neighbours(app) for app in _portal(request, tmp_path_factory))
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def attacked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """The office at its desk, for tests that bring people of their own and change what they like of theirs."""
+    yield from (desk(app) for app in _portal(request, tmp_path_factory))
+
+
+def _portal(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    home: Path = tmp_path_factory.mktemp("portal")
     url = f"sqlite:///{home / 'portal.sqlite3'}"
     if request.param == "postgresql":
-        url = request.getfixturevalue("postgres").create(f"neighbours_{uuid4().hex}")
+        url = request.getfixturevalue("postgres").create(f"portal_{uuid4().hex}")
     schema.upgrade(url)
     app = create_app(from_environment({"PORTAL_HOME": str(home), "DATABASE_URL": url}), testing=True)
     with passwords.cheaply():
-        yield neighbours(app)
+        yield app
     app.extensions["database"].close()

@@ -33,7 +33,7 @@ class Arrived:
 def take(draft_key: str, field: str, name: str, chunks: Iterable[bytes]) -> Arrived:
     """Stream one file into quarantine and judge it early; NotFound for a field the form does not have."""
     with database().reading() as session:
-        asked = attachments.check_room(session, me(), catalogue(), draft_key, field)
+        asked = attachments.check_room(session, me(), catalogue(), draft_key, field, request.content_length or 0)
     limits, head = limits_of(asked), bytearray()
     single = limits.count == 1
     try:
@@ -72,6 +72,7 @@ def note(session: Session, draft_key: str, arrived: Iterable[Arrived]) -> dict[s
         try:
             attachments.receive(session, me(), catalogue(), draft_key, each.field, each.name, received)
         except PortalError as refused:
+            storage().delete(each.kept.key, Area.QUARANTINE)  # no row counts it: it may not stay (T18)
             problems.setdefault(each.field, []).append(t(refused.code, **refused.facts))
     return problems
 
