@@ -24,7 +24,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     app.extensions["database"] = Database(settings.database_url, pool_size=settings.threads + 1)
     app.extensions["catalogue"] = Catalogue(compiled)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    for hooks in (logs, language, origin, headers, errors, assets, filters, frame, visiting, rules):
+    for hooks in (logs, frame, language, origin, headers, errors, assets, filters, visiting, rules):
         hooks.install(app)
     csrf.init_app(app)
     login_manager.init_app(app, add_context_processor=False)

@@ -18,7 +18,7 @@ def check_across(source: OfficeSource, office: Office, types: Mapping[str, Reque
             problems.add(mark, "language.code_twice", used=declared.code, first=str(codes[declared.code]))
         codes.setdefault(declared.code, mark)
         for link in declared.links:
-            _file_there(source, link.file, link.mark, problems)
+            _file_there(source, f"files/{link.file}" if link.file else None, link.mark, problems)
             _page_there(source, link.page, link.mark, problems)
     _file_there(source, office.logo, office.marks.get("logo", office.mark), problems)
     _page_there(source, office.privacy_page, office.marks.get("privacy", office.mark), problems)

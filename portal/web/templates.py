@@ -5,7 +5,7 @@ stops the template when it is loaded, not in the one branch that says it.
 """
 
 from collections.abc import Callable, Mapping, MutableMapping
-from typing import Any, Final
+from typing import Any
 
 from flask import g, has_app_context
 from flask.sansio.app import App
@@ -14,15 +14,15 @@ from jinja2 import BaseLoader, Template, nodes
 from jinja2 import Environment as AnyEnvironment
 from jinja2.visitor import NodeTransformer
 
-from portal.texts import LANGUAGES, text
+from portal.texts import LANGUAGES, edition, text
 
-_MARK: Final = ":"
-"""Between language and name in the names templates are kept under: `th:base.html`."""
+_MARK, _OWN = ":", "~"
+"""In the names templates are kept under, `th~:base.html`: before the file, and before the edition of the office's words."""
 Known = Mapping[str, Callable[[str], str]]
 
 
 class Worded(Environment):
-    """Flask's environment, with a compiled template for each language."""
+    """Flask's environment, with a compiled template for each language and each wording of the office."""
 
     def __init__(self, app: App, **options: Any) -> None:
         super().__init__(app, **options)
@@ -30,14 +30,14 @@ class Worded(Environment):
 
     def _load_template(self, name: str, globals: MutableMapping[str, Any] | None) -> Template:
         language = g.get("language", LANGUAGES[0]) if has_app_context() else LANGUAGES[0]
-        return super()._load_template(f"{language}{_MARK}{name}", globals)
+        return super()._load_template(f"{language}{_OWN}{edition()}{_MARK}{name}", globals)
 
     def _generate(
         self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
     ) -> str:
-        language, marked, _ = (name or "").partition(_MARK)
+        prefix, marked, _ = (name or "").partition(_MARK)
         if marked:
-            _Folding(self._known(language)).visit(source)
+            _Folding(self._known(prefix.partition(_OWN)[0])).visit(source)
         return super()._generate(source, name, filename, defer_init)
 
     def _known(self, language: str) -> Known:
@@ -49,7 +49,7 @@ class Worded(Environment):
 
 
 class _Named(BaseLoader):
-    """Finds the file behind `th:base.html`."""
+    """Finds the file behind `th~:base.html`."""
 
     def __init__(self, files: BaseLoader) -> None:
         self._files = files

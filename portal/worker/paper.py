@@ -17,6 +17,7 @@ from portal.models.drafts import Paper
 from portal.papers.rendering import PaperFailed, Renderer
 from portal.queries.catalogue import Catalogue
 from portal.services.paper_contents import House, papers_at
+from portal.texts import worded, wordings
 from portal.uploads.storage import Storage
 from portal.worker.loop import Hopeless, Outcome
 
@@ -38,8 +39,25 @@ class MakePapers:
         with self.database.reading() as session:
             done = select(_PAPER.c.kind).where(_PAPER.c.request_id == request_id)
             there = set(session.scalars(done.where(_PAPER.c.event_number == event_number)))
+        with self.database.reading() as session:
+            office = self.catalogue.office(session)
+        own = wordings((key, said.words) for key, said in office.texts.items()) if office else wordings(())
+        language = office.languages[0] if office else "th"
+        with worded(own):
+            rows = self._print(request_id, event_number, there, language)
+
+        def write(session: Session) -> None:
+            into = insert_sqlite if session.get_bind().dialect.name == "sqlite" else insert_postgresql
+            if rows:
+                once = into(_PAPER).on_conflict_do_nothing(index_elements=["request_id", "kind", "event_number"])
+                session.execute(once, rows)
+
+        return write
+
+    def _print(self, request_id: int, event_number: int, there: set[str], language: str) -> list[dict[str, Any]]:
+        """Everything that is not there yet, in the office's first language and its own words (C81, C82)."""
         with self.database.transaction() as session:
-            printed = papers_at(session, self.catalogue, self.house, request_id, event_number)
+            printed = papers_at(session, self.catalogue, self.house, request_id, event_number, language)
         rows = []
         for one in printed:
             if one.kind in there:
@@ -62,11 +80,4 @@ class MakePapers:
                     "made_at": clock.now(),
                 }
             )
-
-        def write(session: Session) -> None:
-            into = insert_sqlite if session.get_bind().dialect.name == "sqlite" else insert_postgresql
-            if rows:
-                once = into(_PAPER).on_conflict_do_nothing(index_elements=["request_id", "kind", "event_number"])
-                session.execute(once, rows)
-
-        return write
+        return rows

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from portal.access.actors import actor_of
@@ -14,7 +16,7 @@ from portal.models.drafts import Paper
 from portal.models.requests import Request
 from portal.papers.rendering import Renderer
 from portal.queries.catalogue import Catalogue, compiled
-from portal.services import drafts, staff_forms
+from portal.services import drafts, sessions, staff_forms
 from portal.services.filing import Filed
 from portal.services.office_folder import read_folder
 from portal.services.paper_contents import House
@@ -22,7 +24,7 @@ from portal.services.publication import publish
 from portal.services.submit import submit
 from portal.uploads.storage import LocalStorage
 from portal.worker.paper import MakePapers
-from tests.support.people import account, citizen_id
+from tests.support.people import account, citizen_id, visitor
 
 OFFICE = """\
 name: {th: สำนักงานตัวอย่าง, en: Sample office}
@@ -63,6 +65,17 @@ class Declared:
             office = self.catalogue.office(session)
             assert office is not None
             return actor_of(account(session, number, role, None, unit=unit, **more), office)
+
+    def browser(self, app: Flask, who: Actor) -> FlaskClient:
+        """A browser in which this person is logged in."""
+        with self.database.transaction() as session:
+            token = sessions.start(session, who.id, visitor())
+        signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
+        client = app.test_client()
+        cookie = str(signer.dumps({"_user_id": token, "_fresh": True}))
+        client.set_cookie(app.config["SESSION_COOKIE_NAME"], cookie)
+        app.extensions["catalogue"].forget()
+        return client
 
     def start(self, who: Actor, type_id: str, words: Words) -> str:
         """A draft with these words."""

@@ -12,9 +12,10 @@ from portal.request_types.parsing.context import Context
 from portal.request_types.parsing.dates import read_date
 from portal.request_types.parsing.fields import parse_items
 from portal.request_types.parsing.found import Found
-from portal.request_types.parsing.names import check_id
+from portal.request_types.parsing.names import check_id, nearest
 from portal.request_types.parsing.types import check_format, parse_privacy
 from portal.request_types.positions import Text
+from portal.texts import catalogue, places
 
 
 def parse_office(root: MapNode, context: Context) -> Office:
@@ -34,7 +35,7 @@ def parse_office(root: MapNode, context: Context) -> Office:
         holidays=_holidays(found), registration=_registration(found), status_check_also_asks=_also_ask(found),
         units=units, roles=_roles(found, {unit.id for unit in units}),
         notices=found.entries("notices", Kind.PATTERNS_BY_ID, values.written_of),
-        texts=found.entries("texts", Kind.TEXTS_BY_ID, values.text_of), marks=found.marks,
+        texts=_texts(found), marks=found.marks,
     )  # fmt: skip
 
 
@@ -46,12 +47,37 @@ def first_language(root: MapNode) -> str:
     return first.text if isinstance(first, Scalar) and first.text in ("th", "en") else "th"
 
 
+def _texts(found: Found) -> dict[str, Text]:
+    """The portal's texts in the office's words: the same ids, and no place that the portal does not fill (C81, C82)."""
+    kept = {}
+    for entry in found.map("texts", Kind.TEXTS_BY_ID) or ():
+        key, problems = entry.key.text, found.context.problems
+        words = values.text_of(entry.value, key, found.context)
+        usual = catalogue("th").get(key)
+        if usual is None:
+            problems.add(entry.key.mark, "language.no_text", id=key[:60], meant=nearest(key, catalogue("th")) or "-")
+        elif words is not None:
+            filled = places(usual) or frozenset()
+            strange = [each for _, each in words.words if not _fits(each, filled)]
+            if strange:
+                known = " ".join(f"{{{place}}}" for place in sorted(filled)) or "-"
+                problems.add(entry.value.mark, "language.text_places", id=key, known=known)
+            else:
+                kept[key] = words
+    return kept
+
+
+def _fits(words: str, filled: frozenset[str]) -> bool:
+    found = places(words)
+    return found is not None and found <= filled
+
+
 def _zone(found: Found) -> str:
+    """Thailand has one; dates on papers, numbers and screens are written in it."""
     word = found.word("time_zone")
-    if word is not None and not re.match(r"[A-Z][A-Za-z_]+(/[A-Z][A-Za-z_]+)*\Z", word):
+    if word is not None and word != Office.time_zone:
         found.context.problems.add(found.marks["time_zone"], "language.zone_form", word=word[:40])
-        return Office.time_zone
-    return word or Office.time_zone
+    return Office.time_zone
 
 
 def _fiscal_year(found: Found) -> tuple[int, int]:
