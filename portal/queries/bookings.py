@@ -25,14 +25,14 @@ class Booked:
     """Places of a thing, by registry and row key."""
     but_for: int | None = None
 
-    def taken(self, registry: str, key: str, start: datetime, end: datetime) -> bool:
-        """Whether no place of the thing is free for the whole of this time."""
+    def taken(self, registry: str, key: str, start: datetime, end: datetime, count: int = 1) -> bool:
+        """Whether fewer than `count` places of the thing are free for the whole of this time."""
         wanted = quanta(Interval(start, end))
         rows = select(_QUANTUM.c.place).distinct().where(*self._of(registry, key, wanted))
-        return len(self.session.scalars(rows).all()) >= self.capacity(registry, key)
+        return len(self.session.scalars(rows).all()) > self.capacity(registry, key) - count
 
-    def busy(self, registry: str, key: str, start: datetime, end: datetime) -> Sequence[Interval]:
-        """The times in this window at which no place is free."""
+    def busy(self, registry: str, key: str, start: datetime, end: datetime, count: int = 1) -> Sequence[Interval]:
+        """The times in this window at which fewer than `count` places are free."""
         rows = select(_QUANTUM.c.quantum).where(*self._of(registry, key, quanta(Interval(start, end))))
         full = self.capacity(registry, key)
         held = Counter(self.session.scalars(rows))
@@ -40,7 +40,7 @@ class Booked:
         return joined(
             Interval(moment_of(number), moment_of(number) + quarter)
             for number, places in held.items()
-            if places >= full
+            if places > full - count
         )
 
     def _of(self, registry: str, key: str, wanted: range) -> list[ColumnElement[bool]]:

@@ -120,3 +120,5 @@ class CheckedType:
     papers: tuple[CheckedPaper, ...]
     notices: Mapping[str, Pattern]
     registries: Mapping[str, Registry]
+    step_due: Mapping[str, Duration | Formula] = dataclasses.field(default_factory=dict)
+    """Steps with a deadline of their own."""

@@ -30,11 +30,11 @@ class RowSource(Protocol):
 class BookedTimes(Protocol):
     """Time that is held, but for what the request being judged holds itself."""
 
-    def taken(self, registry: str, key: str, start: datetime, end: datetime) -> bool:
-        """Whether no place of the thing is free for the whole of this time."""
+    def taken(self, registry: str, key: str, start: datetime, end: datetime, count: int = 1) -> bool:
+        """Whether fewer than `count` places of the thing are free for the whole of this time."""
 
-    def busy(self, registry: str, key: str, start: datetime, end: datetime) -> Sequence[Interval]:
-        """The times in this window at which no place of the thing is free."""
+    def busy(self, registry: str, key: str, start: datetime, end: datetime, count: int = 1) -> Sequence[Interval]:
+        """The times in this window at which fewer than `count` places of the thing are free."""
 
 
 class NoRows:
@@ -53,10 +53,10 @@ class NoRows:
 class NothingBooked:
     """Everything is free."""
 
-    def taken(self, registry: str, key: str, start: datetime, end: datetime) -> bool:
+    def taken(self, registry: str, key: str, start: datetime, end: datetime, count: int = 1) -> bool:
         return False
 
-    def busy(self, registry: str, key: str, start: datetime, end: datetime) -> Sequence[Interval]:
+    def busy(self, registry: str, key: str, start: datetime, end: datetime, count: int = 1) -> Sequence[Interval]:
         return ()
 
 

@@ -151,7 +151,6 @@ class Step:
     by: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     due: DurationWritten | Written | None = None
-    was: str | None = None
     marks: Mapping[str, Mark] = field(default_factory=dict)
 
 
@@ -344,7 +343,6 @@ class Registry:
     label: Written | None = None
     rows: tuple[RegistryRow, ...] = ()
     sort: str | None = None
-    kept_by: tuple[str, ...] = ()
     public: bool = False
     bookable: Bookable | None = None
     marks: Mapping[str, Mark] = field(default_factory=dict)

@@ -13,6 +13,7 @@ from portal.request_types.context import Context, RowSource
 from portal.request_types.definition import Example
 from portal.request_types.due import due_on
 from portal.request_types.fields import FIELD_TYPES
+from portal.request_types.fields.bookables import capacity_of
 from portal.request_types.formulas.failures import FormulaFailed
 from portal.request_types.lifecycle import Lifecycle
 from portal.request_types.positions import Mark
@@ -90,12 +91,17 @@ def _context(checked: CheckedType, example: Example, rows: RowSource | None) -> 
     office = checked.office
     calendar = calendar_of_office(office)
     filed = read_moment(example.filed, calendar.zone) if example.filed else now()
+    known = RowsInMemory(checked.registries, rows, example.with_rows)
+
+    def capacity(registry: str, key: str) -> int:
+        return capacity_of(checked.registries.get(registry), known.get(registry, key))
+
     return Context(
         filed=filed,
         role=example.as_role or "applicant",
         applicant=APPLICANT,
-        rows=RowsInMemory(checked.registries, rows, example.with_rows),
-        booked=BookedInMemory(example.booked, calendar.zone),
+        rows=known,
+        booked=BookedInMemory(example.booked, calendar.zone, capacity),
         files=given_files(checked, example.given),
         samples=True,
     )
@@ -162,7 +168,7 @@ def _consequences(
     language: str,
 ) -> Iterator[str]:
     if example.due is not None:
-        due = due_on(checked, context.filed, lifecycle.environment())
+        due = due_on(checked, context.filed, lifecycle.environment(), lifecycle.step.id)
         if due is None or read_date(example.due) != due:
             yield _differs(language, "due", example.due, due.isoformat() if due else "-")
     if example.number is not None:

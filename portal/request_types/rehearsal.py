@@ -1,8 +1,9 @@
 """What an example brings along: its words, files, moments and booked times, in memory."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from portal.booking.intervals import Interval
@@ -74,15 +75,22 @@ def _files(told: object) -> FileList:
 class BookedInMemory:
     """Held times by row key, whatever registry has it."""
 
-    def __init__(self, booked: Mapping[str, Sequence[str]], zone: ZoneInfo) -> None:
+    def __init__(
+        self, booked: Mapping[str, Sequence[str]], zone: ZoneInfo, capacity: Callable[[str, str], int] = lambda _, __: 1
+    ) -> None:
+        self._capacity = capacity
         self._held = {key: tuple(_held(words, zone) for words in told) for key, told in booked.items()}
 
-    def taken(self, registry: str, key: str, start: datetime, end: datetime) -> bool:
-        return bool(self.busy(registry, key, start, end))
+    def taken(self, registry: str, key: str, start: datetime, end: datetime, count: int = 1) -> bool:
+        return bool(self.busy(registry, key, start, end, count))
 
-    def busy(self, registry: str, key: str, start: datetime, end: datetime) -> Sequence[Interval]:
-        window = Interval(start, end)
-        return [held for held in self._held.get(key, ()) if held.overlaps(window)]
+    def busy(self, registry: str, key: str, start: datetime, end: datetime, count: int = 1) -> Sequence[Interval]:
+        held = [each for each in self._held.get(key, ()) if each.overlaps(Interval(start, end))]
+        ends = sorted({start, end, *(each.start for each in held), *(each.end for each in held)})
+        inside = [moment for moment in ends if start <= moment <= end]
+        parts = [Interval(first, last) for first, last in pairwise(inside)]
+        most = self._capacity(registry, key) - count
+        return [part for part in parts if sum(each.overlaps(part) for each in held) > most]
 
 
 def _held(words: str, zone: ZoneInfo) -> Interval:

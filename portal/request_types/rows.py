@@ -3,11 +3,12 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from portal.request_types.context import RowSource
 from portal.request_types.definition import Column, Registry
 from portal.request_types.formats.digits import grouped
+from portal.request_types.formats.thai_order import sort_key
 from portal.request_types.values import Row, Value
 from portal.request_types.words.contacts import read_citizen_id, read_email, read_phone
 from portal.request_types.words.dates import read_date, read_time
@@ -68,6 +69,14 @@ def row_from(registry: Registry, key: str, columns: Mapping[str, Value]) -> Row:
     return Row(registry.id, key, label_of(registry, key, columns), columns)
 
 
+def _place(value: Value) -> tuple[bool, Any]:
+    """Where a row stands by its column: texts as a Thai dictionary has them, blanks last."""
+    if isinstance(value, Row | str):
+        value = value.label if isinstance(value, Row) else value
+        return False, sort_key(value)
+    return value is None, 0 if value is None else value
+
+
 class RowsInMemory:
     """Rows written in the registries' files, over those of another source, with some columns changed (examples)."""
 
@@ -105,9 +114,10 @@ class RowsInMemory:
         for key, words in self._changed.get(name, {}).items():
             told = {id: read_cell(types[id], word) for id, word in words.items() if id in types}
             rows[key] = rows.get(key, {}) | told
-        return {
-            key: row_from(registry, key, self._with_rows(registry, columns, depth)) for key, columns in rows.items()
-        }
+        made = [row_from(registry, key, self._with_rows(registry, columns, depth)) for key, columns in rows.items()]
+        if registry.sort is not None:
+            made.sort(key=lambda row: _place(row.columns.get(str(registry.sort))))
+        return {str(row.key): row for row in made}
 
     def _with_rows(self, registry: Registry, columns: Mapping[str, Value], depth: int) -> dict[str, Value]:
         """Columns that name rows of other registries hold those rows."""

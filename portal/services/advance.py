@@ -4,9 +4,9 @@ the version seen, the permission, the table of transitions, the steps; then stat
 the caller's transaction. Nothing else writes the table `request`; a test reads the syntax trees for it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import bindparam, insert, select, update
@@ -42,6 +42,8 @@ class Lifecycle:
     forms: Sequence[FormLike] = ()
     complete: frozenset[str] = frozenset()
     """Staff forms that were completed before."""
+    due: Callable[[str, datetime], date | None] | None = None
+    """When the request is due at a step reached at a moment; None: that stays as it is."""
 
 
 @dataclass(frozen=True)
@@ -140,7 +142,7 @@ def advance(session: Session, actor: Actor, held: Held, lifecycle: Lifecycle, de
         deed.action, held.state, target.state, held.step, target.id, deed.message, deed.data,
     )  # fmt: skip
     sealed = chained(held.last_hash, told)
-    _change(session, held, told, sealed, deed)
+    _change(session, held, lifecycle, told, sealed, deed)
     _record(session, held.id, told, held.last_hash, sealed)
     if deed.action not in _SILENT:
         _notify(session, held.id, told, held, held.unit)
@@ -194,12 +196,15 @@ def _pass(actor: Actor, held: Held, door: Door, lifecycle: Lifecycle, deed: Deed
         raise Refused("lifecycle.form_needed", form=missing[0])
 
 
-def _change(session: Session, held: Held, told: Entry, sealed: str, deed: Deed) -> None:
+def _change(session: Session, held: Held, lifecycle: Lifecycle, told: Entry, sealed: str, deed: Deed) -> None:
     """The row, if nobody was faster: the condition on the revision is the last word."""
     values = dict(deed.columns) | {"revision": told.number, "last_hash": sealed, "state": told.to_state}
     values["step"] = told.to_step
-    if told.to_state != held.state or told.to_step != held.step:
+    moved = told.to_state != held.state or told.to_step != held.step
+    if moved:
         values["state_changed_at"] = told.at
+    if lifecycle.due is not None:
+        values["due_on"] = lifecycle.due(told.to_step, told.at if moved else held.state_changed_at)
     if held.side == Side.STAFF and deed.message:
         values["message"] = deed.message
     changed = update(_REQUEST).where(_REQUEST.c.id == bindparam("held"), _REQUEST.c.revision == bindparam("seen"))

@@ -17,6 +17,7 @@ from portal.models.drafts import Attachment, Draft
 from portal.queries.catalogue import Catalogue
 from portal.request_types.answers import words_of
 from portal.request_types.checked import CheckedType
+from portal.request_types.opening import is_open
 from portal.services.judgement import answers_of
 from portal.services.requests import hold
 from portal.workflow.transitions import Action, Side, transition
@@ -56,14 +57,19 @@ def start(session: Session, actor: Actor, catalogue: Catalogue, type_id: str, ap
     if not actor.may("request.file" if applicant_id is None else "request.file_for_another"):
         raise Forbidden
     checked = catalogue.version(session, offered.version_id)
-    if not offered.is_on or checked.definition.open is False:
-        raise Refused("lifecycle.type_off")
-    if not {actor.role, actor.base} & set(checked.definition.filed_by):
-        raise Forbidden
+    permit(actor, checked, offered.is_on)
     mine = select(func.count()).select_from(_DRAFT).where(_DRAFT.c.account_id == actor.id)
     if (session.scalar(mine) or 0) >= AT_MOST:
         raise TooMany("lifecycle.too_many_drafts")
     return _insert(session, actor, type_id, offered.version_id, "new", None, {}, applicant_id)
+
+
+def permit(actor: Actor, checked: CheckedType, is_on: bool) -> None:
+    """May this actor file this type today? Raises Refused when it takes none now, Forbidden for other roles."""
+    if not is_on or not is_open(checked.definition, clock.today()):
+        raise Refused("lifecycle.type_off")
+    if not {actor.role, actor.base} & set(checked.definition.filed_by):
+        raise Forbidden
 
 
 def start_revision(session: Session, actor: Actor, catalogue: Catalogue, request_key: str, purpose: str) -> str:
@@ -149,8 +155,35 @@ def renew(session: Session, catalogue: Catalogue, draft: Found) -> Found:
     newest = catalogue.offered(session, draft.type_id).version_id
     if newest == draft.version_id:
         return draft
-    session.execute(update(_DRAFT).where(_DRAFT.c.id == draft.id).values(version_id=newest))
-    return Found(**(vars(draft) | {"version_id": newest}))
+    words = renamed(catalogue.version(session, newest), draft.words)
+    values = {"version_id": newest, "words": {name: list(said) for name, said in words.items()}}
+    session.execute(update(_DRAFT).where(_DRAFT.c.id == draft.id).values(**values))
+    _rename_files(session, catalogue.version(session, newest), draft.id)
+    return Found(**(vars(draft) | {"version_id": newest, "words": words}))
+
+
+def renamed(checked: CheckedType, words: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Words of an older version under the ids of this one: fields say what they `was`. Their columns go along."""
+    now = _new_names(checked)
+    found = {}
+    for name, said in words.items():
+        first, dot, rest = name.partition(".")
+        found[f"{now.get(first, first)}{dot}{rest}"] = said
+    return found
+
+
+def _new_names(checked: CheckedType) -> dict[str, str]:
+    return {
+        asked.field.was: id
+        for id, asked in checked.fields.items()
+        if asked.field.was is not None and asked.field.was not in checked.fields
+    }
+
+
+def _rename_files(session: Session, checked: CheckedType, draft_id: int) -> None:
+    for old, new in _new_names(checked).items():
+        mine = update(_ATTACHMENT).where(_ATTACHMENT.c.draft_id == draft_id, _ATTACHMENT.c.field_id == old)
+        session.execute(mine.values(field_id=new))
 
 
 def discard(session: Session, actor: Actor, key: str) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -17,18 +17,20 @@ from portal.models.requests import Edition, StaffAnswers
 from portal.queries.bookings import Booked
 from portal.queries.catalogue import Catalogue
 from portal.request_types.answers import Verdict, load_answers, store_answers
-from portal.request_types.checked import CheckedField, CheckedType
+from portal.request_types.checked import CheckedType
 from portal.request_types.context import Context
 from portal.request_types.due import due_on
 from portal.request_types.fields import FIELD_TYPES
-from portal.request_types.fields.bookables import thing_of
+from portal.request_types.fields.bookables import capacity_of, places_wanted, thing_of
 from portal.request_types.fields.period import times_of
 from portal.request_types.sitting import Sitting
-from portal.request_types.values import FileList, Period, Row, Slot, Value
+from portal.request_types.values import FileList, Period, Slot, Value
 from portal.services.advance import Lifecycle
 from portal.services.bookings import Wanted
 from portal.services.filing import Judged
 from portal.services.requests import Held
+from portal.workflow.states import State
+from portal.workflow.steps import entry
 
 _ATTACHMENT, _EDITION, _STAFF = table(Attachment), table(Edition), table(StaffAnswers)
 _ANSWERS = select(_EDITION.c.answers, _EDITION.c.kept)
@@ -56,19 +58,9 @@ def places_of(session: Session, catalogue: Catalogue, checked: CheckedType) -> B
     rows = catalogue.rows(session)
 
     def capacity(registry: str, key: str) -> int:
-        return capacity_of(checked, registry, rows.get(registry, key))
+        return capacity_of(checked.registries.get(registry), rows.get(registry, key))
 
     return Booked(session, capacity)
-
-
-def capacity_of(checked: CheckedType, registry: str, row: Row | None) -> int:
-    """How many may hold a thing at once: `places`, a number or a column of its row; at least one."""
-    declared = checked.registries.get(registry)
-    places = declared.bookable.places if declared is not None and declared.bookable is not None else 1
-    if isinstance(places, str):
-        found = row.columns.get(places) if row is not None else None
-        places = found if isinstance(found, int) else 1
-    return max(1, places)
 
 
 def context_of(
@@ -165,11 +157,16 @@ def staff_state(session: Session, checked: CheckedType, request_id: int) -> Staf
 
 
 def lifecycle_of(checked: CheckedType, sitting: Sitting | None = None, staff: StaffState | None = None) -> Lifecycle:
-    """Steps and doors of a version. Without a sitting (an applicant's own act) staff forms do not matter."""
-    forms = () if sitting is None else [
-        each.form for each in checked.staff_forms.values() if sitting.holds(each.when)
-    ]  # fmt: skip
-    return Lifecycle(checked.steps, tuple(forms), staff.complete if staff else frozenset())
+    """Steps and doors of a version, and when it is due. Without a sitting (filing) staff forms do not matter."""
+    if sitting is None:
+        return Lifecycle(checked.steps)
+    filed = sitting.context.filed
+
+    def due(step: str, reached: datetime) -> date | None:
+        return due_on(checked, filed, sitting, step, reached)
+
+    forms = tuple(each.form for each in checked.staff_forms.values() if sitting.holds(each.when))
+    return Lifecycle(checked.steps, forms, staff.complete if staff else frozenset(), due)
 
 
 def judged_of(verdict: Verdict, filed: datetime) -> Judged:
@@ -178,9 +175,9 @@ def judged_of(verdict: Verdict, filed: datetime) -> Judged:
     return Judged(
         answers=store_answers(verdict),
         kept=verdict.kept,
-        searchable=tuple(_searchable(checked, verdict.values, verdict.sitting.context.language)),
+        searchable=tuple(searchable(checked, verdict.values, verdict.sitting.context.language)),
         wanted=tuple(wanted_of(verdict.sitting)),
-        due_on=due_on(checked, filed, verdict.sitting),
+        due_on=due_on(checked, filed, verdict.sitting, entry(checked.steps, State.SUBMITTED).id),
         has_files=any(asked.field.type == "file" or asked.columns for asked in checked.fields.values()),
     )
 
@@ -202,19 +199,15 @@ def wanted_of(sitting: Sitting, reached: Sequence[str] = ()) -> Iterator[Wanted]
             registry_id=asked.registry.id,
             row_key=thing.row.key,
             spans=tuple(spans),
-            capacity=capacity_of(checked, asked.registry.id, thing.row),
-            count=_count(asked, sitting),
+            capacity=capacity_of(asked.registry, thing.row),
+            count=places_wanted(asked, sitting),
             buffer=thing.calendar.buffer if thing.calendar else 0,
             holds=held_from is None or held_from in reached,
         )
 
 
-def _count(asked: CheckedField, sitting: Sitting) -> int:
-    places = sitting.own(asked, "places")
-    return places if isinstance(places, int) and places > 0 else 1
-
-
-def _searchable(checked: CheckedType, values: Mapping[str, Value], language: str) -> Iterator[str]:
+def searchable(checked: CheckedType, values: Mapping[str, Value], language: str) -> Iterator[str]:
+    """What the file declares `searchable`, of applicant and staff alike, as it is read."""
     for id, asked in checked.fields.items():
         value = values.get(id)
         if asked.field.searchable and value is not None:

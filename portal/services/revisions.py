@@ -16,10 +16,11 @@ from portal.models.requests import Correction, Edition, Request
 from portal.queries.catalogue import Catalogue
 from portal.queries.folding import search_text
 from portal.request_types.answers import Verdict, judge
+from portal.request_types.sitting import Sitting
 from portal.services import bookings, drafts
 from portal.services.advance import Advanced, Deed, advance
 from portal.services.filing import Judged
-from portal.services.judgement import answers_of, context_of, files_of, judged_of, lifecycle_of
+from portal.services.judgement import answers_of, context_of, files_of, judged_of, lifecycle_of, searchable, staff_state
 from portal.services.requests import Held, hold
 from portal.services.search_index import index_again
 from portal.services.submit import still_cleaning
@@ -81,11 +82,15 @@ def refile(session: Session, actor: Actor, catalogue: Catalogue, draft_key: str,
     judged, number = judged_of(verdict, held.filed_at), held.edition + 1
     before = session.scalar(select(_REQUEST_ROWS.c.search_text).where(_REQUEST_ROWS.c.id == held.id)) or ""
     title = verdict.sitting.checked.definition.title.in_language("th")
-    words = search_text((held.reference, held.subject_name, title, *judged.searchable))
+    checked = verdict.sitting.checked
+    staff = staff_state(session, checked, held.id)
+    whole = Sitting(checked, {}, verdict.sitting.context, values={**staff.values, **verdict.values})
+    found = searchable(checked, whole.values, verdict.sitting.context.language)
+    words = search_text((held.reference, held.subject_name, title, *found))
     action = Action.EDIT if draft.purpose == "edit" else Action.RESUBMIT
-    columns = {"edition": number, "search_text": words, "due_on": judged.due_on}
+    columns = {"edition": number, "search_text": words}
     deed = Deed(action, seen, data={"edition": number, "fields": _changed(session, held, judged)}, columns=columns)
-    done = advance(session, actor, held, lifecycle_of(verdict.sitting.checked), deed)
+    done = advance(session, actor, held, lifecycle_of(checked, whole, staff), deed)
     _keep(session, actor, held, judged, number)
     _exchange_files(session, draft, held, number, verdict.locked)
     _book_again(session, held, judged)
@@ -133,6 +138,5 @@ def _exchange_files(session: Session, draft: drafts.Found, held: Held, number: i
 
 def _book_again(session: Session, held: Held, judged: Judged) -> None:
     """Give the old time back and take the new; a wish stays a wish."""
-    if judged.wanted:
-        bookings.free(session, held.id)
-        bookings.book(session, held.id, judged.wanted)
+    bookings.free(session, held.id)
+    bookings.book(session, held.id, judged.wanted)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.orm import Session
@@ -12,19 +13,21 @@ from portal.access.permissions import Actor
 from portal.errors import Forbidden, NotFound, Refused
 from portal.models.accounts import Account
 from portal.models.base import table
-from portal.models.requests import StaffAnswers
+from portal.models.requests import Request, StaffAnswers
 from portal.queries.catalogue import Catalogue
+from portal.queries.folding import search_text
 from portal.request_types.answers import Verdict, judge, store_answers, words_of
 from portal.request_types.patterns import Pattern
 from portal.services.advance import Advanced, Deed
 from portal.services.handling import InHand, act, take
-from portal.services.judgement import context_of
+from portal.services.judgement import context_of, searchable
 from portal.services.numbers import running_number
+from portal.services.search_index import index_again
 from portal.workflow.states import State
 from portal.workflow.steps import action_between, destination, fillable, find
 from portal.workflow.transitions import Action
 
-_STAFF = table(StaffAnswers)
+_STAFF, _REQUEST = table(StaffAnswers), table(Request)
 Words = Mapping[str, tuple[str, ...]]
 
 
@@ -94,9 +97,23 @@ def fill(
     hand.sitting.values.update(verdict.values)
     stored = store_answers(verdict)
     data = {"form": form_id, "answers": stored}
-    done = act(session, actor, hand, Deed(action, seen, step=target, message=message, form=form_id, data=data))
+    before, words_now = _search_words(session, hand, form_id)
+    columns = {"search_text": words_now} if words_now != before else {}
+    deed = Deed(action, seen, step=target, message=message, form=form_id, data=data, columns=columns)
+    done = act(session, actor, hand, deed)
     _keep(session, hand, form_id, stored, verdict.kept, moves, done.event_number)
+    index_again(session, hand.held.id, before, words_now)
     return done
+
+
+def _search_words(session: Session, hand: InHand, form_id: str) -> tuple[str, str]:
+    """The words a search finds the request by, before and after this form."""
+    before = session.scalar(select(_REQUEST.c.search_text).where(_REQUEST.c.id == hand.held.id)) or ""
+    if not any(asked.field.searchable for asked in hand.checked.staff_forms[form_id].fields):
+        return before, before
+    title = hand.checked.definition.title.in_language("th")
+    found = searchable(hand.checked, hand.sitting.values, "th")
+    return before, search_text((hand.held.reference, hand.held.subject_name, title, *found))
 
 
 def _asked_by(hand: InHand, name: str, form_id: str) -> bool:

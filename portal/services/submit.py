@@ -13,7 +13,7 @@ from portal.models.drafts import Attachment, Draft
 from portal.models.requests import Request
 from portal.queries.catalogue import Catalogue
 from portal.request_types.answers import Verdict, judge
-from portal.services.drafts import Found, drop, found_of
+from portal.services.drafts import Found, drop, found_of, permit
 from portal.services.filing import Filed, Place, file
 from portal.services.judgement import context_of, files_of, judged_of, lifecycle_of
 from portal.services.numbers import request_number
@@ -31,8 +31,7 @@ def submit(session: Session, actor: Actor, catalogue: Catalogue, draft_key: str)
     if row is None:
         return _sent_before(session, actor, draft_key)
     draft = found_of(row)
-    if not catalogue.offered(session, draft.type_id).is_on:
-        raise Refused("lifecycle.type_off")
+    permit(actor, catalogue.version(session, draft.version_id), catalogue.offered(session, draft.type_id).is_on)
     verdict = verdict_on(session, actor, catalogue, draft)
     if not verdict.ok:
         raise Refused("lifecycle.answers_wrong", {name: list(said) for name, said in verdict.errors.items()})

@@ -27,7 +27,7 @@ registration:
 status_check: {also_ask: citizen_id}
 units: {front: หน่วยหน้า, back: หน่วยหลัง}
 notices: {accept: "รับเรื่อง {request.number}"}
-texts: {home.welcome: ยินดีต้อนรับ}
+texts: {site.home: ยินดีต้อนรับ}
 roles:
   officer: {title: เจ้าหน้าที่, like: staff, types: [whole], unit: own, sees_ids: false}
 """
@@ -45,7 +45,6 @@ title: สิ่งของ
 key: code
 label: "{name} {price}"
 sort: name
-kept_by: [officer]
 public: true
 bookable: {hours: [08:30..12:00, 13:00..16:30], days: [mon..thu, sat], each: 1 hour, closed: [31/12/2568, 01/01/2569..02/01/2569],
   ahead: 90 days, buffer: 15 minutes, places: seats}
@@ -56,10 +55,17 @@ columns:
   - {id: price, type: money, label: ราคา}
   - {id: seats, type: integer, label: ที่นั่ง, optional: true}
   - {id: zone, type: reference, from: zones, label: เขต}
-  - {id: part, type: text, label: ส่วน, within: zone, optional: true, sensitive: true}
+  - {id: part, type: reference, from: parts, label: ส่วน, within: zone, optional: true, sensitive: true}
 rows:
-  a1: {name: หนึ่ง, price: 10, zone: north}
+  a1: {name: หนึ่ง, price: 10, zone: north, part: upper}
   a2: {name: สอง, price: 20, seats: 3, zone: south}
+"""
+PARTS = """\
+format: 1
+id: parts
+title: ส่วนของเขต
+columns: [{id: name, type: text, label: ชื่อ}, {id: zone, type: reference, from: zones, label: เขต}]
+rows: {upper: {name: บน, zone: north}, lower: {name: ล่าง, zone: south}}
 """
 BLOCK = """\
 format: 1
@@ -88,7 +94,7 @@ unit: front
 code: "99"
 open: 01/10/2568..30/09/2569
 number: "{code}-{seq:04}/{fiscal_year}"
-filed_by: [visitor, applicant, staff, officer]
+filed_by: [applicant, staff, officer]
 privacy: {basis: ม.24, purpose: พิจารณา, keep: 2 years}
 about: {what: คืออะไร, who: ทุกคน, fee: ไม่มี, law: [พ.ร.บ. หนึ่ง]}
 words: [ทั้งหมด, หมด]
@@ -139,7 +145,7 @@ checks:
   - {warn_if: cost > 100, field: cost, text: แพง}
 steps:
   - {id: checking, state: in_progress, label: ตรวจ, public: กำลังตรวจ, button: ตรวจเรื่อง, next: [ready], by: [officer],
-     needs: [sort], due: 3 days, was: looking}
+     needs: [sort], due: 3 days}
   - {id: ready, state: in_progress, label: พร้อม, due: "days(2)"}
 staff_forms:
   - id: sort

@@ -124,10 +124,10 @@ class Booked:
 
     held: list[tuple[str, str, Interval]] = field(default_factory=list)
 
-    def taken(self, registry: str, key: str, start: datetime, end: datetime) -> bool:
-        return bool(self.busy(registry, key, start, end))
+    def taken(self, registry: str, key: str, start: datetime, end: datetime, count: int = 1) -> bool:
+        return bool(self.busy(registry, key, start, end, count))
 
-    def busy(self, registry: str, key: str, start: datetime, end: datetime) -> Sequence[Interval]:
+    def busy(self, registry: str, key: str, start: datetime, end: datetime, count: int = 1) -> Sequence[Interval]:
         window = Interval(start, end)
         return [time for of, row, time in self.held if (of, row) == (registry, key) and time.overlaps(window)]
 

@@ -26,7 +26,11 @@ WHOLE = Bundle(
     File("office.yaml", files.OFFICE),
     None,
     {"person": File("blocks/person.yaml", files.BLOCK)},
-    {"zones": File("registries/zones.yaml", files.PARENT), "things": File("registries/things.yaml", files.REGISTRY)},
+    {
+        "zones": File("registries/zones.yaml", files.PARENT),
+        "parts": File("registries/parts.yaml", files.PARTS),
+        "things": File("registries/things.yaml", files.REGISTRY),
+    },
 )
 
 

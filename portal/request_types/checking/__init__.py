@@ -51,6 +51,7 @@ def check(definition: RequestType, surroundings: Surroundings, problems: Problem
         papers=bind_papers(work),
         notices=bind_notices(work),
         registries=_registries(work),
+        step_due=_step_due(work),
     )
     _check_type(work)
     check_steps(work, steps)
@@ -71,11 +72,17 @@ def _number(work: Work) -> Pattern | None:
 
 
 def _due(work: Work) -> Duration | Formula | None:
-    """The type's, else the office's; a formula gives a date or a duration."""
-    for step in work.definition.steps:
-        if isinstance(step.due, Written):
-            _due_formula(work, step.due)
-    written = work.definition.due or work.surroundings.office.due
+    """The type's, else the office's."""
+    return _due_of(work, work.definition.due or work.surroundings.office.due)
+
+
+def _step_due(work: Work) -> dict[str, Duration | Formula]:
+    found = {step.id: _due_of(work, step.due) for step in work.definition.steps}
+    return {id: due for id, due in found.items() if due is not None}
+
+
+def _due_of(work: Work, written: DurationWritten | Written | None) -> Duration | Formula | None:
+    """A formula gives a date or a duration."""
     if isinstance(written, DurationWritten):
         return duration(written)
     return _due_formula(work, written) if written is not None else None
@@ -107,8 +114,7 @@ def _check_type(work: Work) -> None:
     declared = work.definition
     if declared.unit is not None:
         work.known(declared.unit, work.surroundings.units, declared.marks["unit"], "unit")
-    who = ["visitor", *work.surroundings.roles]
     for role in declared.filed_by:
-        work.known(role, who, declared.marks.get("filed_by", declared.mark), "filed_by")
+        work.role(role, declared.marks.get("filed_by", declared.mark), "filed_by")
     if not work.placed and not work.problems:
         work.problems.add(declared.marks.get("form", declared.mark), "language.asks_nothing")

@@ -32,7 +32,7 @@ def _names(work: Work, example: Example) -> None:
         stages = list(dict.fromkeys([*work.steps, *STATES]))
         work.known(example.step, stages, marks.get("step", example.mark), "step")
     if example.as_role is not None:
-        work.known(example.as_role, ["visitor", *work.surroundings.roles], marks.get("as", example.mark), "as")
+        work.role(example.as_role, marks.get("as", example.mark), "as")
 
 
 def _rows(work: Work, example: Example) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from portal.request_types.definition import Registry, RegistryRow
+from portal.request_types.definition import Column, Registry, RegistryRow
 from portal.request_types.fields.reference import COLUMN_KINDS
 from portal.request_types.fields.registries import column_kind
 from portal.request_types.formulas import Name, Names, Path
@@ -30,8 +30,8 @@ def check_registry(registry: Registry, registries: Mapping[str, Registry], probl
         source = column.from_registry
         if source is not None and source not in registries:
             _unknown(source, list(registries), column.mark, "from", problems)
-        if column.within is not None and column.within not in [known.id for known in registry.columns]:
-            _unknown(column.within, [known.id for known in registry.columns], column.mark, "within", problems)
+        if column.within is not None:
+            _lies_within(registry, column, registries, problems)
         if column.unique:
             _unique(registry.rows, column.id, problems)
         if source is not None and source in registries:
@@ -45,6 +45,28 @@ def _unique(rows: tuple[RegistryRow, ...], column: str, problems: Problems) -> N
         if word and word in seen:
             problems.add(row.mark, "language.row_not_unique", column=column, word=word[:40], first=str(seen[word]))
         seen.setdefault(word, row.mark)
+
+
+def _lies_within(registry: Registry, column: Column, registries: Mapping[str, Registry], problems: Problems) -> None:
+    """`community` within `zone`: in each row the community must be one of the zone the row names."""
+    above = next((known for known in registry.columns if known.id == column.within), None)
+    if above is None:
+        _unknown(str(column.within), [known.id for known in registry.columns], column.mark, "within", problems)
+        return
+    source = registries.get(column.from_registry or "")
+    link = next((known for known in source.columns if known.from_registry == above.from_registry), None) if (
+        source is not None and above.from_registry
+    ) else None  # fmt: skip
+    if source is None or link is None:
+        names = {"registry": column.from_registry or column.id, "above": above.from_registry or above.id}
+        problems.add(column.mark, "language.within_column", **names)
+        return
+    belongs = {row.key: str(row.words.get(link.id, "")) for row in source.rows}
+    for row in registry.rows:
+        word, wanted = str(row.words.get(column.id, "")), str(row.words.get(above.id, ""))
+        if word and wanted and belongs.get(word, wanted) != wanted:
+            fitting = [key for key, place in belongs.items() if place == wanted]
+            _unknown(word, sorted(fitting), row.mark, column.id, problems)
 
 
 def _rows_exist(rows: tuple[RegistryRow, ...], column: str, above: Registry, problems: Problems) -> None:

@@ -10,7 +10,7 @@ from portal.booking.availability import Day, nearest_free, week
 from portal.booking.calendars import Calendar, Refusal, Span, at, day_refusal
 from portal.booking.intervals import Interval
 from portal.request_types.checked import CheckedField
-from portal.request_types.definition import Bookable, DurationWritten
+from portal.request_types.definition import Bookable, DurationWritten, Registry
 from portal.request_types.durations import Duration, OutOfCalendar, Unit
 from portal.request_types.fields.base import Asking
 from portal.request_types.fields.dates import said_date
@@ -53,6 +53,21 @@ def after(written: DurationWritten, asking: Asking) -> date:
         return Duration(written.most, Unit(written.unit)).after(asking.today, asking.calendar)
     except (OutOfCalendar, TypeError):
         return date.max
+
+
+def capacity_of(registry: Registry | None, row: Row | None) -> int:
+    """How many may hold a thing at once: `places`, a number or a column of its row; at least one."""
+    places = registry.bookable.places if registry is not None and registry.bookable is not None else 1
+    if isinstance(places, str):
+        found = row.columns.get(places) if row is not None else None
+        places = found if isinstance(found, int) else 1
+    return max(1, places)
+
+
+def places_wanted(checked: CheckedField, asking: Asking) -> int:
+    """How many places one booking takes: the field's own `places`; one where it is blank."""
+    places = asking.own(checked, "places")
+    return places if isinstance(places, int) and places > 0 else 1
 
 
 @dataclass(frozen=True)
@@ -105,8 +120,9 @@ def refuse_taken(checked: CheckedField, thing: Thing, times: Sequence[Interval],
     buffer = thing.calendar.buffer if thing.calendar else 0
     for time in times:
         held = time.lengthened(buffer)
-        if booked.taken(registry, key, held.start, held.end):
-            free = free_near(registry, thing, time, asking) if len(times) == 1 else ()
+        if booked.taken(registry, key, held.start, held.end, places_wanted(checked, asking)):
+            wanted = places_wanted(checked, asking)
+            free = free_near(registry, thing, time, asking, wanted) if len(times) == 1 else ()
             raise Unacceptable(
                 "answers.book.taken",
                 thing=thing.title,
@@ -114,13 +130,13 @@ def refuse_taken(checked: CheckedField, thing: Thing, times: Sequence[Interval],
             )
 
 
-def free_near(registry: str, thing: Thing, time: Interval, asking: Asking) -> tuple[Interval, ...]:
+def free_near(registry: str, thing: Thing, time: Interval, asking: Asking, count: int = 1) -> tuple[Interval, ...]:
     """Free times of the same length nearest to one that is taken."""
     if thing.calendar is None or thing.row is None or thing.row.key is None:
         return ()
     start = time.start.astimezone(thing.calendar.zone).replace(hour=0, minute=0)
     until = datetime.fromordinal(start.toordinal() + LOOK_AHEAD_DAYS).replace(tzinfo=thing.calendar.zone)
-    busy = asking.context.booked.busy(registry, thing.row.key, start, until)
+    busy = asking.context.booked.busy(registry, thing.row.key, start, until, count)
     return nearest_free(
         thing.calendar, time, busy, asking.office.holidays, asking.context.filed, thing.last, days=LOOK_AHEAD_DAYS
     )
@@ -143,5 +159,6 @@ def week_of(checked: CheckedField, monday: date, asking: Asking) -> tuple[Day, .
         return ()
     start = at(thing.calendar, monday, 0)
     key = thing.row.key if thing.row else None
-    busy = asking.context.booked.busy(checked.registry.id, key, start, start + timedelta(days=7)) if key else ()
+    wanted, until = places_wanted(checked, asking), start + timedelta(days=7)
+    busy = asking.context.booked.busy(checked.registry.id, key, start, until, wanted) if key else ()
     return week(thing.calendar, monday, busy, asking.office.holidays, asking.context.filed, thing.last)

@@ -34,7 +34,7 @@ def parse_registry(root: MapNode, context: Context) -> Registry | None:
     registry = Registry(
         id=name or "", title=title or Text(((context.first_language, name or ""),)), columns=columns,
         mark=found.marks.get("id", root.mark), key=key, label=found.pattern("label"), rows=_rows(found, key, columns),
-        sort=found.word("sort"), kept_by=found.words("kept_by") or (), public=found.yes_no("public"),
+        sort=found.word("sort"), public=found.yes_no("public"),
         bookable=_bookable(found, columns), marks=found.marks,
     )  # fmt: skip
     return registry if name else None

@@ -39,13 +39,13 @@ def _step(node: MapNode, context: Context) -> Step | None:
     found = Found(node, construct("step"), context)
     name, state, label = found.id(), found.one_of("state"), found.text("label")
     public, button, due = found.text("public"), found.text("button"), found.due("due")
-    after, by, needs, was = found.words("next"), found.words("by"), found.words("needs"), found.word("was")
+    after, by, needs = found.words("next"), found.words("by"), found.words("needs")
     if name is None or state is None:
         return None
     return Step(
         id=name, state=State(state), label=label or Text(((context.first_language, name),)),
         mark=found.marks.get("id", node.mark), public=public, button=button, next=after, by=by or (),
-        needs=needs or (), due=due, was=was, marks=found.marks,
+        needs=needs or (), due=due, marks=found.marks,
     )  # fmt: skip
 
 
