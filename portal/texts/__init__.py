@@ -26,7 +26,8 @@ class Wordings:
     """Differs when the words do; empty where there are none."""
 
 
-_OWN: ContextVar[Wordings] = ContextVar("own wording", default=Wordings({}))
+_NONE: Final = Wordings({})
+_OWN: ContextVar[Wordings] = ContextVar("own wording", default=_NONE)
 
 
 @cache
