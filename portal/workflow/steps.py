@@ -92,7 +92,11 @@ def doors(steps: Sequence[StepLike], forms: Sequence[FormLike], current: str, si
             continue
         if here.next is not None and step.id not in here.next and action not in _ALWAYS_OPEN:
             continue
-        found.append(Door(action, step.id, step.state, _gate(forms, here, step), step.needs, step.by))
+        leading = [form for form in forms if form.moves_to in (step.id, step.state)]
+        ways = [form.id for form in leading if _is_at(form, here)]
+        if leading and not ways and action not in _ALWAYS_OPEN:
+            continue
+        found.append(Door(action, step.id, step.state, ways[0] if ways else None, step.needs, step.by))
     return tuple(found)
 
 
@@ -106,7 +110,7 @@ def fillable(steps: Sequence[StepLike], forms: Sequence[FormLike], current: str)
         if form.at is None:
             fits = here.state in OPEN if form.moves_to is None else reaches
         else:
-            fits = here.id in form.at or here.state in form.at
+            fits = _is_at(form, here)
         if fits:
             found.append(form)
     return tuple(found)
@@ -120,10 +124,6 @@ def destination(steps: Sequence[StepLike], form: FormLike) -> str | None:
     return form.moves_to if form.moves_to in named else entry(steps, State(form.moves_to)).id
 
 
-def _gate(forms: Sequence[FormLike], here: StepLike, target: StepLike) -> str | None:
-    for form in forms:
-        if form.moves_to not in (target.id, target.state):
-            continue
-        if form.at is None or here.id in form.at or here.state in form.at:
-            return form.id
-    return None
+def _is_at(form: FormLike, here: StepLike) -> bool:
+    """May the form be filled in at this step? Without `at` it may be wherever its target is legal."""
+    return form.at is None or here.id in form.at or here.state in form.at
