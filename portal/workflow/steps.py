@@ -107,11 +107,8 @@ def fillable(steps: Sequence[StepLike], forms: Sequence[FormLike], current: str)
     found = []
     for form in forms:
         reaches = form.moves_to is None or any(form.moves_to in (way.step, way.state) for way in ways)
-        if form.at is None:
-            fits = here.state in OPEN if form.moves_to is None else reaches
-        else:
-            fits = _is_at(form, here)
-        if fits:
+        anywhere = here.state in OPEN if form.moves_to is None else reaches
+        if anywhere if form.at is None else _is_at(form, here):
             found.append(form)
     return tuple(found)
 
