@@ -101,15 +101,18 @@ def ordinals(session: Session, actor: Actor, ids: Sequence[int]) -> Mapping[int,
     return {row.id: row.place for row in session.execute(found)} if ids else {}
 
 
-def queue(session: Session, actor: Actor, wish: Wish) -> Page[ListRow]:
-    """The requests a role works on. Raises Forbidden for roles that have no queue."""
+def queue(session: Session, actor: Actor, wish: Wish, total: int | None = None) -> Page[ListRow]:
+    """The requests a role works on. Raises Forbidden for roles that have no queue.
+
+    `total`: how many there are of all words, where the caller has counted them already.
+    """
     if not actor.may("queue.read"):
         raise Forbidden
     chosen = [staff_requests(actor), *_filters(wish)]
     cursor, order, found = Cursor.decoded(wish.cursor), wish.order(), search.terms(wish.words)
     if not found:
-        total = (counts.in_queue(session, actor, wish.types, wish.states, wish.unit), True)
-        return paged(session, _LIST.where(*chosen), order, cursor, wish.size, total, _row)
+        count = counts.in_queue(session, actor, wish.types, wish.states, wish.unit) if total is None else total
+        return paged(session, _LIST.where(*chosen), order, cursor, wish.size, (count, True), _row)
     ids = search.matches(session, found, chosen, order, cursor, max(wish.size, 1))
     statement = _LIST.where(_REQUEST.c.id.in_(ids))
     return paged(session, statement, order, cursor, wish.size, search.count(session, found, chosen), _row)

@@ -74,9 +74,9 @@ BUDGETS = {
     "own list of 10": 6,
     "own list of 25": 6,
     "one request": 7,
-    "queue of 10": 6,
-    "queue of 50": 6,
-    "search": 7,
+    "queue of 10": 5,
+    "queue of 50": 5,
+    "search": 6,
     "one request of staff": 14,
 }
 

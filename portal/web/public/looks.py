@@ -1,12 +1,14 @@
 """The office's own face: its logo and its colour (C82)."""
 
 import hashlib
+import time
 from pathlib import Path
 from typing import Final
 
 from flask import Blueprint, Response, current_app, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from portal.queries.catalogue import LOOK_EVERY
 from portal.web.extensions import settings
 from portal.web.headers import public
 from portal.web.public.colour import theme
@@ -41,7 +43,15 @@ def colours() -> AnyResponse:
 
 
 def mark() -> str:
-    """Changes with logo and colour, so that browsers may keep both for a year."""
+    """Changes with logo and colour, so that browsers may keep both for a year; looked at once a second, not by page."""
+    now, (looked, of, known) = time.monotonic(), current_app.extensions.get("look", (0.0, None, ""))
+    if of is not office() or now - looked >= LOOK_EVERY:
+        known = _mark()
+        current_app.extensions["look"] = now, office(), known
+    return str(known)
+
+
+def _mark() -> str:
     file = _logo_file()
     try:
         seen = file.stat()

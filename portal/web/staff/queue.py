@@ -41,8 +41,8 @@ def show() -> str:
     """One page of the queue, as the address asks for it."""
     wish, who = _wish(request.args), actor()
     with database().reading() as session:
-        page = queue(session, who, wish)
         by_state = counts.by_state(session, who, wish.types, wish.unit)
+        page = queue(session, who, wish, sum(by_state[State(state)] for state in wish.states or State))
         rows = named(session, page.rows, _ordinals(page, wish))
         fresh = unread.of_units(session, who, [row.id for row in page.rows], me().seen_notice_id)
         types = types_in_scope(session)
