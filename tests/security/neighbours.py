@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import insert, select
 from werkzeug.routing import Rule
-from werkzeug.routing.converters import AnyConverter
+from werkzeug.routing.converters import AnyConverter, IntegerConverter
 
 from portal import clock
 from portal.models.accounts import new_key
@@ -74,6 +74,8 @@ class Neighbours:
         converter = rule._converters[name]
         if isinstance(converter, AnyConverter):
             return sorted(converter.items)
+        if isinstance(converter, IntegerConverter):
+            return [1]
         if missing and name in OWNED:
             return [MISSING]
         if name == "key":
