@@ -128,18 +128,23 @@ def load_office(folder: Path, prefix: str = "") -> OfficeSource:
 def office_of(path: Path) -> OfficeSource:
     """The office a path belongs to: a folder with office.yaml, a file in one; else the file alone in a bare office."""
     if path.is_dir():
-        return load_office(path, f"{path}/")
+        return load_office(path, _prefix(path))
     folder = path.parent.parent
     if path.name == "office.yaml":
-        return load_office(path.parent, f"{path.parent}/")
+        return load_office(path.parent, _prefix(path.parent))
     if path.parent.name in ("request_types", "blocks", "registries") and (folder / "office.yaml").is_file():
-        return load_office(folder, f"{folder}/")
+        return load_office(folder, _prefix(folder))
     return _alone(path)
+
+
+def _prefix(folder: Path) -> str:
+    """What stands before names of files in messages; nothing for the folder we are in, so that names are as typed."""
+    return "" if str(folder) == "." else f"{folder}/"
 
 
 def _alone(path: Path) -> OfficeSource:
     problems = Problems()
-    file = _file(path.parent, path, f"{path.parent}/" if str(path.parent) != "." else "", problems)
+    file = _file(path.parent, path, _prefix(path.parent), problems)
     if file is not None:
         file = File(str(path), file.text)
     return OfficeSource(path.parent, "", BARE_OFFICE, {path.stem: file} if file else {}, {}, {}, problems)

@@ -48,6 +48,14 @@ def test_one_file_is_checked_within_its_office(office: Path, capsys: pytest.Capt
     assert "quotes" in capsys.readouterr().out
 
 
+def test_from_within_the_folder_a_file_is_checked_with_its_examples(
+    office: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(office)
+    assert main(["check", "request_types/form_order.yaml", "--lang", "en"]) == 0
+    assert "examples" in said(capsys)[0]
+
+
 def test_an_example_that_fails_is_told_at_its_place(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
     order = office / "request_types/form_order.yaml"
     order.write_text(order.read_text("utf-8").replace('payable: "740.03"', 'payable: "740.04"'), "utf-8")
