@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,6 +28,8 @@ PASSWORD: Final = "ทุ่งนา กว้างไกล 77"
 OFFICER: Final = 90_000_000
 """Number of the officer behind the fictional citizen ID."""
 PERSON_ROLE, OFFICER_ROLE = "applicant", "counter"
+_BEFORE_TODAY: Final = timedelta(days=2)
+"""So that prepared photographs leave room in what a person may send in a day."""
 WRITERS: Final = 8
 """Applicants who only submit: their own lists may grow."""
 
@@ -116,7 +119,7 @@ def paper(session: Session, request_key: str, digest: str, size: int) -> None:
 
 def _photo(draft: Any, photo: Mapping[str, Any], now: Any) -> dict[str, Any]:
     common = {"key": new_key(), "owner_id": draft.account_id, "draft_id": draft.id, "field_id": "photo", "position": 0}
-    return common | {"original_name": "photo.jpg", "state": "clean", "uploaded_at": now} | dict(photo)
+    return common | {"original_name": "photo.jpg", "state": "clean", "uploaded_at": now - _BEFORE_TODAY} | dict(photo)
 
 
 def _officer(session: Session, password_hash: str) -> Actor:

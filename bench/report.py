@@ -1,5 +1,6 @@
 """The table in docs/performance.md: written by the run itself; a target missed stands there with its cause."""
 
+import os
 import platform
 import subprocess
 from collections.abc import Iterator, Sequence
@@ -51,17 +52,13 @@ def _about(seconds: int, took: float) -> str:
     commit = subprocess.run(
         ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, cwd=ROOT, check=False
     )
-    cores = len(_cores())
+    cores, busy = len(os.sched_getaffinity(0)), os.getloadavg()[2]
     return (
         f"Commit {commit.stdout.strip() or 'unknown'}, Python {platform.python_version()}, {cores} cores shared by client, "
-        f"servers and database, {seconds} s a load, {took / 60:.0f} minutes in all."
+        f"servers and database, {seconds} s a load, {took / 60:.0f} minutes in all; load average of the last quarter of "
+        f"an hour {busy:.1f} (the run itself makes about 3; what is above came from other work on the machine, and weighs "
+        "more on the portal's longer answers than on the floor's short ones)."
     )
-
-
-def _cores() -> set[int]:
-    import os
-
-    return os.sched_getaffinity(0)
 
 
 def _engine(stage: Stage) -> str:

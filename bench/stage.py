@@ -105,7 +105,7 @@ def _ready(database: Database, office: Office, settings: Settings, seconds: int)
         return Prepared(
             numbered=preparing.drafts(session, office, samples.TYPE, many, None),
             by_second=preparing.drafts(session, office, "bench_by_second", many, None),
-            with_photo=preparing.drafts(session, office, "bench_photo", many, file),
+            with_photo=preparing.drafts(session, office, "bench_photo", many // 2, file),
             for_uploads=preparing.drafts(session, office, "bench_photo", UPLOADS, None),
             requests=own,
             photo=photo,
