@@ -49,7 +49,7 @@ class Settings:
     debug: bool = field(metadata=_set_by("PORTAL_DEBUG", "Templates reload; never in production"))
     processes: int = field(metadata=_set_by("PORTAL_PROCESSES", "Web processes; default 2"))
     threads: int = field(
-        metadata=_set_by("PORTAL_THREADS", "Requests at once in a process; default 4; a proxy should buffer (T19)")
+        metadata=_set_by("PORTAL_THREADS", "Requests at once in a process; default 4: slow uploads stop nobody (T19)")
     )
     proxies: int = field(metadata=_set_by("PORTAL_PROXIES", "Proxies in front that are believed; default 0"))
     scanner: str = field(
