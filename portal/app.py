@@ -12,6 +12,7 @@ from portal.settings import ROOT, Settings, from_environment
 from portal.web import assets, errors, filters, frame, headers, language, logs, origin, rules, templates
 from portal.web.auth import visiting
 from portal.web.extensions import csrf, login_manager, migrate
+from portal.web.gate import Gate
 
 
 def create_app(settings: Settings | None = None, *, testing: bool = False) -> Flask:
@@ -32,6 +33,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     for blueprint in web.blueprints():
         app.register_blueprint(blueprint)
     rules.check(app)
+    app.wsgi_app = Gate(app.wsgi_app, settings.threads)  # type: ignore[method-assign]
     if settings.proxies:
         n = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n)  # type: ignore[method-assign]

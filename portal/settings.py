@@ -48,8 +48,11 @@ class Settings:
     demo: bool = field(metadata=_set_by("PORTAL_DEMO", "Fictional people and requests; never in production"))
     debug: bool = field(metadata=_set_by("PORTAL_DEBUG", "Templates reload; never in production"))
     processes: int = field(metadata=_set_by("PORTAL_PROCESSES", "Web processes; default 2"))
-    threads: int = field(
-        metadata=_set_by("PORTAL_THREADS", "Requests at once in a process; default 4: slow uploads stop nobody (T19)")
+    threads: int = field(metadata=_set_by("PORTAL_THREADS", "Requests worked on at once in a process; default 4"))
+    waiting: int = field(
+        metadata=_set_by(
+            "PORTAL_WAITING", "Slow senders a process bears beside them, stopping nobody (T19); default 96"
+        )
     )
     proxies: int = field(metadata=_set_by("PORTAL_PROXIES", "Proxies in front that are believed; default 0"))
     scanner: str = field(
@@ -102,6 +105,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         debug=_switch(environ, "PORTAL_DEBUG", problems),
         processes=_number(environ, "PORTAL_PROCESSES", 2, problems),
         threads=_number(environ, "PORTAL_THREADS", 4, problems),
+        waiting=_number(environ, "PORTAL_WAITING", 96, problems),
         proxies=_number(environ, "PORTAL_PROXIES", 0, problems, at_least=0),
         scanner=_scanner(environ, problems),
         max_body=_number(environ, "PORTAL_MAX_BODY", 32 * 1024 * 1024, problems, at_most=1 << 40),

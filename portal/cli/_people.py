@@ -19,16 +19,32 @@ def prepare(settings: Settings, database: Database) -> None:
 
     Raises SettingsRefused in production on a database that holds demo people.
     """
-    with database.reading() as reading:
-        has_demo = demo_accounts.are_there(reading)
-    if settings.production and has_demo:
-        raise SettingsRefused(["the database holds demo people: production starts on one without them"])
+    _refuse_demo_people(settings, database)
     if settings.demo:
         _ensure_demo(settings, database)
     with database.transaction() as writing:
         token = invitations.invite_first_admin(writing, _admin_roles(settings))
     if token is not None:
         print(f"First admin (works once, for 24 hours): {settings.address}/invitation?token={token}", flush=True)
+
+
+def refuse_demo_people(settings: Settings) -> None:
+    """For doors that open without `prepare`. Raises SettingsRefused in production on a database with demo people."""
+    if not settings.production:
+        return
+    database = Database(settings.database_url)
+    try:
+        _refuse_demo_people(settings, database)
+    finally:
+        database.close()
+
+
+def _refuse_demo_people(settings: Settings, database: Database) -> None:
+    if not settings.production:
+        return
+    with database.reading() as reading:
+        if demo_accounts.are_there(reading):
+            raise SettingsRefused(["the database holds demo people: production starts on one without them"])
 
 
 def demo_people(office: Path) -> list[DemoPerson]:

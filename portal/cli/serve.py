@@ -3,6 +3,7 @@
 import argparse
 
 from portal.cli import Subcommands
+from portal.cli._people import refuse_demo_people
 from portal.settings import from_environment
 
 
@@ -19,6 +20,7 @@ def run(_chosen: argparse.Namespace) -> int:
     from granian.log import LogLevels
 
     settings = from_environment()
+    refuse_demo_people(settings)
     Granian(
         "portal.app:create_app",
         factory=True,
@@ -26,7 +28,7 @@ def run(_chosen: argparse.Namespace) -> int:
         address=settings.listen,
         port=settings.port,
         workers=settings.processes,
-        blocking_threads=settings.threads,
+        blocking_threads=settings.threads + settings.waiting,
         backlog=1024,
         respawn_failed_workers=True,
         workers_kill_timeout=10,
