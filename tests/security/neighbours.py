@@ -129,12 +129,16 @@ def rows(at: Neighbours, without: frozenset[str] = frozenset()) -> dict[str, lis
         }
 
 
+def texts_of(at: Desk, type_id: str) -> list[str]:
+    """The fields of a type's form that take any text."""
+    with at.database.reading() as session:
+        checked = at.catalogue.version(session, at.catalogue.offered(session, type_id).version_id)
+        return [id for id, asked in checked.fields.items() if asked.form is None and _is_text(asked)]
+
+
 def _secret_words(at: Neighbours, type_id: str) -> dict[str, tuple[str, ...]]:
     """The canary in every text a type asks."""
-    with at.desk.database.reading() as session:
-        checked = at.desk.catalogue.version(session, at.desk.catalogue.offered(session, type_id).version_id)
-        texts = [id for id, asked in checked.fields.items() if asked.form is None and _is_text(asked)]
-    return {id: (f"{CANARY} {id}",) for id in texts}
+    return {id: (f"{CANARY} {id}",) for id in texts_of(at.desk, type_id)}
 
 
 def _is_text(asked: Any) -> bool:
