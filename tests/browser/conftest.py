@@ -2,13 +2,18 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.support.browser import Watched, serving
+from tests.support.browser import Watched, serving, watching
+from tests.support.live import Live, live
+from tests.support.walker import PHONE, Walker, photograph, walker
+
+Enter = Callable[..., Walker]
 
 FLAGS = [
     "--disable-background-networking",
@@ -26,6 +31,7 @@ def browser() -> Iterator[Browser]:
     """One Chromium for all tests of this process; CHROMIUM names another one."""
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
     assert chromium, "Chromium is missing: apt-get install chromium, or set CHROMIUM to its path"
+    expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
     with sync_playwright() as playwright:
         flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
         launched = playwright.chromium.launch(executable_path=chromium, args=flags)
@@ -44,19 +50,7 @@ def address(app: Flask) -> Iterator[str]:
 def watched(browser: Browser, address: str) -> Iterator[Watched]:
     """A page of 1280 px in Thai; a script's fault, a CSP report or a foreign address fails the test."""
     context = browser.new_context(base_url=address, locale="th-TH", viewport={"width": 1280, "height": 900})
-    found = Watched(context.new_page(), address)
-
-    def said(message: ConsoleMessage) -> None:
-        if "Content Security Policy" in message.text:
-            found.wrong.append(message.text)
-
-    def asked(request: Request) -> None:
-        if not request.url.startswith((address, "data:", "blob:")):
-            found.wrong.append(request.url)
-
-    found.page.on("console", said)
-    found.page.on("pageerror", lambda fault: found.wrong.append(str(fault)))
-    found.page.on("request", asked)
+    found = watching(context, address)
     yield found
     context.close()
     assert found.wrong == []
@@ -66,3 +60,34 @@ def watched(browser: Browser, address: str) -> Iterator[Watched]:
 def page(watched: Watched) -> Page:
     """The watched page itself."""
     return watched.page
+
+
+@pytest.fixture(scope="module")
+def portals(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    """One living portal for all journeys of this file."""
+    with live(tmp_path_factory.mktemp("live")) as running:
+        yield running
+
+
+@pytest.fixture
+def enter(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Enter]:
+    """Call it with a person's name (or none) and a width: somebody at a browser, logged in."""
+    inside: list[Walker] = []
+
+    def come(name: str | None, width: int = PHONE, scripts: bool = True, at: Live | None = None) -> Walker:
+        who = walker(browser, at or request.getfixturevalue("portals"), width, scripts)
+        inside.append(who)
+        if name is not None:
+            who.log_in(name)
+        return who
+
+    yield come
+    for who in inside:
+        who.done()
+
+
+@pytest.fixture
+def picture(tmp_path: Path) -> Path:
+    file = tmp_path / "สำเนาบัตร.jpg"
+    file.write_bytes(photograph())
+    return file
