@@ -22,26 +22,26 @@ def main() -> int:
     stages: list[Stage] = []
     server = Postgres.start(durable=True) if "postgresql" in chosen.engines else None
     try:
+        alone = report.Alone(single.cleaning(single.photo(), folder, chosen.rounds), *single.printing(chosen.rounds))
+        _say(f"cleaning {alone.cleaning}, printing {alone.printing}, {alone.paper_bytes} bytes")
         for count in map(int, chosen.sizes.split(",")):
             for engine in chosen.engines.split(","):
                 home = folder / f"{engine}-{count}"
                 url = server.create(f"bench_{count}") if server and engine == "postgresql" else ""
                 url = url or f"sqlite:///{home}/portal.sqlite3"
                 stages.append(measure(engine, url, count, home, wish))
+                if chosen.write:  # after each stage: a run that is cut off has told what it found
+                    page = report.written(stages, alone, chosen.seconds, time.perf_counter() - began)
+                    chosen.write.write_text(page, "utf-8")
                 if not chosen.keep:
                     shutil.rmtree(home)
-        alone = report.Alone(single.cleaning(single.photo(), folder, chosen.rounds), *single.printing(chosen.rounds))
-        _say(f"cleaning {alone.cleaning}\nprinting {alone.printing} {alone.paper_bytes} bytes")
     finally:
         if server:
             server.stop()
         if not chosen.keep:
             shutil.rmtree(folder, ignore_errors=True)
-    page = report.written(stages, alone, chosen.seconds, time.perf_counter() - began)
-    if chosen.write:
-        chosen.write.write_text(page, "utf-8")
-    else:
-        print(page)
+    if not chosen.write:
+        print(report.written(stages, alone, chosen.seconds, time.perf_counter() - began))
     return 0
 
 

@@ -1,5 +1,6 @@
 """The composition root: settings, database, extensions, hooks and blueprints become one plain WSGI application."""
 
+import sys
 from urllib.parse import urlsplit
 
 from flask import Flask
@@ -14,10 +15,14 @@ from portal.web.auth import visiting
 from portal.web.extensions import csrf, login_manager, migrate
 from portal.web.gate import Gate
 
+_TAKE_TURNS = 0.001
+"""Seconds a thread computes while others wait: whoever holds the write lock comes back soon after each statement."""
+
 
 def create_app(settings: Settings | None = None, *, testing: bool = False) -> Flask:
     """Build the portal. Without settings the environment decides. Call it after a fork: it opens the database."""
     settings = settings or from_environment()
+    sys.setswitchinterval(_TAKE_TURNS)
     app = Flask("portal", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
     app.jinja_environment = templates.Worded
     app.config.update(_configuration(settings), TESTING=testing, DEBUG=settings.debug)
