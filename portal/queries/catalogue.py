@@ -14,18 +14,19 @@ from sqlalchemy.orm import Session
 
 from portal.errors import NotFound
 from portal.models.base import table
-from portal.models.catalogue import OfficeEdition, Publication, RegistryRow, RequestType, TypeVersion
+from portal.models.catalogue import OfficeEdition, Publication, RegistryList, RegistryRow, RequestType, TypeVersion
 from portal.request_types.checked import CheckedType
 from portal.request_types.codec import decode_row
-from portal.request_types.compiling import compile_bundle, compile_office
-from portal.request_types.definition import Office
+from portal.request_types.compiling import compile_bundle, compile_office, compile_registries
+from portal.request_types.definition import Office, Registry
 from portal.request_types.problems import Problems
 from portal.request_types.source import Bundle, File
 from portal.request_types.values import Row, Value
 
 LOOK_EVERY: Final = 1.0
 """Seconds between two looks at the counter of publications."""
-_TYPE, _VERSION, _ROW, _OFFICE = (table(model) for model in (RequestType, TypeVersion, RegistryRow, OfficeEdition))
+_TYPE, _VERSION, _ROW = table(RequestType), table(TypeVersion), table(RegistryRow)
+_OFFICE, _LIST = table(OfficeEdition), table(RegistryList)
 Compile = Callable[[Mapping[str, Any]], CheckedType]
 """From a stored bundle to the type; what was published compiles."""
 
@@ -73,6 +74,7 @@ class _Edition:
     types: Mapping[str, Offered]
     rows: Rows
     office: Office | None
+    lists: Mapping[str, Registry]
 
 
 @dataclass
@@ -118,6 +120,10 @@ class Catalogue:
         """The office as published last; None before the first publication."""
         return self._present(session).office
 
+    def public_lists(self, session: Session) -> Mapping[str, Registry]:
+        """Registries the office opens to everybody (`public: true`)."""
+        return self._present(session).lists
+
     def forget(self) -> None:
         """Look at the counter at the next use (after a publication in this process)."""
         self._looked = 0.0
@@ -128,7 +134,7 @@ class Catalogue:
             return known
         revision = session.scalar(select(Publication.revision)) or 0
         if known is None or known.revision != revision:
-            known = _Edition(revision, _types(session), _rows(session), _office(session))
+            known = _Edition(revision, _types(session), _rows(session), _office(session), _lists(session))
             self._edition = known
         self._looked = now
         return known
@@ -155,3 +161,11 @@ def _rows(session: Session) -> Rows:
 def _office(session: Session) -> Office | None:
     source = session.scalar(select(_OFFICE.c.source).order_by(_OFFICE.c.id.desc()).limit(1))
     return None if source is None else compile_office(File("office.yaml", source), Problems())[0]
+
+
+def _lists(session: Session) -> Mapping[str, Registry]:
+    """Only those whose file speaks of it are compiled: a registry may be long."""
+    rows = select(_LIST.c.id, _LIST.c.source).where(_LIST.c.is_declared, _LIST.c.source.contains("public:"))
+    files = {row.id: File(f"registries/{row.id}.yaml", row.source) for row in session.execute(rows)}
+    found = compile_registries(files, Problems(), "th") if files else {}
+    return {id: registry for id, registry in found.items() if registry.public}

@@ -1,7 +1,7 @@
 """Registering with a citizen ID and the eight fields of section 1.0 (C1-C3, C10)."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.errors import Taken
 from portal.models.accounts import Account, Consent
+from portal.request_types.definition import Field
 from portal.services import attempts, passwords, people
 from portal.services.attempts import Limit
 from portal.services.people import Names, Remark, Remarks
@@ -17,6 +18,8 @@ from portal.services.visitors import Visitor
 
 ADDRESS = Limit(30, 60 * 60)
 """Registrations of one address in an hour: a school registers its staff, nobody asks through a list of numbers."""
+OWN = "own_"
+"""Before the names of the office's own questions on the page, so that none is taken for another."""
 TOTAL = Limit(1000, 60 * 60)
 
 
@@ -34,6 +37,8 @@ class Registration:
     password: str = field(repr=False)
     again: str = field(repr=False)
     consent: bool
+    own: Mapping[str, str] = field(default_factory=dict)
+    """Answers to the office's own questions, by field."""
 
 
 @dataclass(frozen=True)
@@ -44,10 +49,14 @@ class Sound:
     phone: str
     personnel_type: str
     names: Names
+    own: Mapping[str, str] = field(default_factory=dict)
 
 
 def judge(
-    typed: Registration, personnel_types: Mapping[str, str], office_words: tuple[str, ...] = ()
+    typed: Registration,
+    personnel_types: Mapping[str, str],
+    office_words: tuple[str, ...] = (),
+    asked: Sequence[Field] = (),
 ) -> Sound | Remarks:
     """Read every field and give all remarks at once; asks no database, so it tells nothing about who has an account."""
     remarks: Remarks = {}
@@ -62,6 +71,7 @@ def judge(
     if personnel_types and typed.personnel_type not in personnel_types:
         remarks["personnel_type"] = Remark("people.personnel_type_missing")
     names = people.read_names(typed.title, typed.title_other, typed.first_name, typed.last_name, remarks)
+    own = _own_answers(typed.own, asked, remarks)
     personal = (citizen_id or "", phone or "", names.first_name, names.last_name, *office_words)
     problem = passwords.problem(typed.password, typed.again, passwords.LEAST_APPLICANT, personal)
     if problem:
@@ -71,7 +81,32 @@ def judge(
         remarks["consent"] = Remark("register.consent_missing")
     if remarks or citizen_id is None or phone is None:
         return remarks
-    return Sound(citizen_id, phone, typed.personnel_type if personnel_types else "", names)
+    return Sound(citizen_id, phone, typed.personnel_type if personnel_types else "", names, own)
+
+
+def _own_answers(typed: Mapping[str, str], asked: Sequence[Field], remarks: Remarks) -> dict[str, str]:
+    """The office's questions (`registration.fields`), read by their types; kept in the profile as `applicant.x`."""
+    found = {}
+    for question in asked:
+        words = typed.get(question.id, "").strip()
+        if not words:
+            if question.optional is not True:
+                remarks[f"{OWN}{question.id}"] = Remark("register.own_missing")
+            continue
+        read = _read_own(question, words)
+        if read:
+            found[question.id] = read
+        else:
+            remarks[f"{OWN}{question.id}"] = Remark("register.own_wrong")
+    return found
+
+
+def _read_own(question: Field, words: str) -> str | None:
+    if question.type == "choice":
+        return words if words in [option.id for option in question.options] else None
+    if question.type == "phone":
+        return people.read_phone(words)
+    return people.read_email(words) if question.type == "email" else people.clean(words, 200)
 
 
 def ask_leave(session: Session, visitor: Visitor) -> None:
@@ -85,9 +120,12 @@ def is_taken(session: Session, citizen_id: str) -> bool:
     return session.scalar(select(Account.id).where(Account.citizen_id == citizen_id)) is not None
 
 
-def register(session: Session, visitor: Visitor, sound: Sound, password_hash: str, consent_text: str) -> Account:
+def register(
+    session: Session, visitor: Visitor, sound: Sound, password_hash: str, consent_text: str, approved: bool = False
+) -> Account:
     """Create the account, which can log in at once (C1), and keep what was agreed to (C10).
 
+    `approved`: the office opens each account itself (`registration.who: approved`); it is closed until then.
     `password_hash` is computed before, outside the transaction. Raises Taken for a number that is registered (C3).
     """
     if is_taken(session, sound.citizen_id):
@@ -101,6 +139,8 @@ def register(session: Session, visitor: Visitor, sound: Sound, password_hash: st
         last_name=sound.names.last_name,
         phone=sound.phone,
         personnel_type=sound.personnel_type,
+        profile=dict(sound.own),
+        disabled_at=now if approved else None,
         language=visitor.language,
         password_hash=password_hash,
         password_changed_at=now,
@@ -110,6 +150,8 @@ def register(session: Session, visitor: Visitor, sound: Sound, password_hash: st
     session.flush()
     consent(session, account.id, consent_text)
     people.note(session, account.id, None, "registered")
+    if approved:
+        people.note(session, account.id, None, "waiting")
     return account
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from portal.access.actors import actor_of
 from portal.access.permissions import Actor
 from portal.db import Database
+from portal.models.accounts import Account
 from portal.models.drafts import Paper
 from portal.models.requests import Request
 from portal.papers.rendering import Renderer
@@ -65,6 +66,11 @@ class Declared:
             office = self.catalogue.office(session)
             assert office is not None
             return actor_of(account(session, number, role, None, unit=unit, **more), office)
+
+    def number_of(self, who: Actor) -> str:
+        """The citizen ID of somebody."""
+        with self.database.reading() as session:
+            return session.get_one(Account, who.id).citizen_id
 
     def browser(self, app: Flask, who: Actor) -> FlaskClient:
         """A browser in which this person is logged in."""

@@ -3,6 +3,7 @@
 import dataclasses
 import re
 from datetime import date, timedelta
+from typing import Final
 
 from portal.request_types.definition import Field, Office, Option, Registration, Role
 from portal.request_types.keys import Kind, construct
@@ -16,6 +17,12 @@ from portal.request_types.parsing.names import check_id, nearest
 from portal.request_types.parsing.types import check_format, parse_privacy
 from portal.request_types.positions import Text
 from portal.texts import catalogue, places
+
+_ASKED_TYPES: Final = ("text", "phone", "email", "choice")
+_ASKED_ANYWAY: Final = frozenset(
+    {"citizen_id", "title", "first_name", "last_name", "full_name", "phone", "email", "unit"}
+)
+_ASKED_KEYS: Final = frozenset({"id", "type", "label", "hint", "optional", "options"})
 
 
 def parse_office(root: MapNode, context: Context) -> Office:
@@ -130,12 +137,31 @@ def _registration(found: Found) -> Registration | None:
     inner = Found(node, construct("registration"), found.context)
     items = parse_items(inner.items("fields", Kind.ITEMS), found.context)
     fields = tuple(item for item in items if isinstance(item, Field))
+    for field in fields:
+        _simple_enough(field, found)
     return Registration(inner.one_of("who") or "open", inner.yes_no("human_check", True), fields)
+
+
+def _simple_enough(field: Field, found: Found) -> None:
+    """What registration asks goes into the profile as text: other types and keys are refused by name."""
+    if field.type not in _ASKED_TYPES:
+        found.context.problems.add(field.mark, "language.type_not_yet", type=field.type)
+    if field.id in _ASKED_ANYWAY:
+        found.context.problems.add(field.mark, "language.not_yet", key=f"registration: {field.id}")
+    for key, mark in field.marks.items():
+        if key not in _ASKED_KEYS or (key == "optional" and not isinstance(field.optional, bool)):
+            found.context.problems.add(mark, "language.not_yet", key=f"registration: {key}")
 
 
 def _also_ask(found: Found) -> str | None:
     node = found.map("status_check", Kind.ONE)
-    return Found(node, construct("status_check"), found.context).word("also_ask") if node is not None else None
+    if node is None:
+        return None
+    inner = Found(node, construct("status_check"), found.context)
+    asked = inner.word("also_ask")
+    if asked not in (None, "citizen_id"):
+        found.context.problems.add(inner.marks["also_ask"], "language.not_yet", key=f"also_ask: {asked}"[:60])
+    return asked
 
 
 def _units(found: Found) -> tuple[Option, ...]:

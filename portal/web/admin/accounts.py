@@ -25,7 +25,7 @@ from portal.web.staff.naming import units_of
 
 blueprint = Blueprint("admin_accounts", __name__)
 CHANGES = (
-    *("registered", "created", "first_admin", "demo", "invited", "role", "unit", "disabled", "enabled"),
+    *("registered", "waiting", "created", "first_admin", "demo", "invited", "role", "unit", "disabled", "enabled"),
     *("sessions_ended", "password", "password_by_code", "password_by_link", "code_issued", "identity_seen"),
     *("taken_over", "title", "first_name", "last_name", "phone", "email"),
 )

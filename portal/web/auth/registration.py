@@ -4,11 +4,12 @@ from flask import Blueprint, flash, g, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from portal.errors import Taken
+from portal.request_types.definition import Field
 from portal.services import human_check, passwords, registration
 from portal.services.people import Remark
-from portal.services.registration import Registration, Sound
+from portal.services.registration import OWN, Registration, Sound
 from portal.web.auth import human
-from portal.web.auth.forms import Registering, words
+from portal.web.auth.forms import Registering, registering, words
 from portal.web.auth.visiting import human_answer, visitor
 from portal.web.extensions import database
 from portal.web.language import t
@@ -29,7 +30,7 @@ def show() -> ResponseReturnValue:
 def register() -> ResponseReturnValue:
     """Fields first, then the human check, then the limits; only then is the number looked up."""
     form, who = _form(), visitor()
-    sound = registration.judge(_typed(form), personnel_types(), _office_words())
+    sound = registration.judge(_typed(form), personnel_types(), _office_words(), own_questions())
     if not isinstance(sound, Sound):
         form.say(sound)
         return _page(form, 422)
@@ -43,12 +44,23 @@ def register() -> ResponseReturnValue:
     stored = passwords.keep(words(form.password))
     try:
         with database().transaction() as writing:
-            registration.register(writing, who, sound, stored, consent_text())
+            registration.register(writing, who, sound, stored, consent_text(), _must_be_approved())
     except Taken:
         form.say({"citizen_id": Remark("register.taken")})
         return _page(form, 409, taken=True)
-    flash(t("register.done"), "good")
+    flash(t("register.waits" if _must_be_approved() else "register.done"), "good")
     return redirect("/login", 303)
+
+
+def _must_be_approved() -> bool:
+    asked = office().registration
+    return asked is not None and asked.who == "approved"
+
+
+def own_questions() -> tuple[Field, ...]:
+    """What the office asks besides the eight fields."""
+    asked = office().registration
+    return tuple(field for field in asked.fields if field.id != "personnel_type") if asked else ()
 
 
 def consent_text() -> str:
@@ -65,7 +77,7 @@ def personnel_types() -> dict[str, str]:
 
 
 def _form() -> Registering:
-    form = Registering()
+    form = registering(own_questions())
     form.personnel_type.choices = [("", t("forms.choose")), *personnel_types().items()]
     return form
 
@@ -82,6 +94,7 @@ def _typed(form: Registering) -> Registration:
         password=words(form.password),
         again=words(form.again),
         consent=bool(form.consent.data),
+        own={asked.id: words(form[f"{OWN}{asked.id}"]) for asked in own_questions()},
     )
 
 
@@ -102,6 +115,7 @@ def _page(
         form=form,
         consent=consent_text(),
         asks_type=bool(personnel_types()),
+        own=[(form[f"{OWN}{asked.id}"], asked) for asked in own_questions()],
         taken=taken,
         least=passwords.LEAST_APPLICANT,
         human=human.shown(human_problem) if human.is_on() else None,

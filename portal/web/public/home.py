@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template, request
 
 from portal.web.applicant.listing import own_list
-from portal.web.extensions import database
+from portal.web.extensions import catalogue, database
 from portal.web.headers import public
 from portal.web.public import offers
 from portal.web.rules import actor, office, person, rule
@@ -18,8 +18,9 @@ def show() -> str:
     """Tiles by unit, search, status check; the own list for whoever is logged in as an applicant."""
     with database().reading() as session:
         groups = offers.by_unit(offers.open_offers(session), office())
+        lists = [(f"/lists/{id}", each.title) for id, each in catalogue().public_lists(session).items()]
         mine = own_list(session, actor(), {}) if person() and actor().base == "applicant" else None
-    return render_template("public/home.html", groups=groups, sought="", mine=mine, only_services=False)
+    return render_template("public/home.html", groups=groups, sought="", mine=mine, lists=lists, only_services=False)
 
 
 @blueprint.get("/services")

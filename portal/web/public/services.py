@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.request_types.checked import CheckedType
 from portal.request_types.definition import Link
+from portal.request_types.due import duration_of
 from portal.request_types.durations import Duration
 from portal.uploads.limits import Kind, kinds_text, size_text
 from portal.uploads.limits import Limits as Usual
@@ -49,6 +50,8 @@ def show(type_id: str) -> ResponseReturnValue:
         documents=list(_documents(found.checked)),
         due=_due(found.checked),
         purpose=purpose,
+        basis=privacy.basis.in_language(g.language) if privacy and privacy.basis else "",
+        keep=_lasting(duration_of(privacy.keep)) if privacy and privacy.keep else "",
         may_start=person() is None or _may_start(found),
     )
 
@@ -102,5 +105,9 @@ def _due(checked: CheckedType) -> str:
     due = checked.due
     if not isinstance(due, Duration):
         return ""
+    return _lasting(due)
+
+
+def _lasting(due: Duration) -> str:
     amount = f"{due.least}-{due.amount}" if due.least is not None else str(due.amount)
     return t(f"formulas.lasting.{due.unit.value}", amount=amount)

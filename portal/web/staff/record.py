@@ -23,6 +23,7 @@ from portal.request_types.displaying import (
     display_staff_answers,
 )
 from portal.services.handling import InHand
+from portal.web.language import t
 from portal.workflow.states import State
 from portal.workflow.steps import doors, fillable
 from portal.workflow.transitions import Action, Side
@@ -108,8 +109,11 @@ def record(session: Session, actor: Actor, hand: InHand) -> Record:
     return Record(
         applicant=session.get_one(Account, held.applicant_id),
         parts=[_part(checked, actor, section, current, changed) for section in sections],
-        staff_parts=display_staff_answers(checked, hand.staff.values, g.language),
-        changes=changed,
+        staff_parts=[
+            replace(part, rows=tuple(_masked(checked.fields[row.field], row, actor.sees_ids) for row in part.rows))
+            for part in display_staff_answers(checked, hand.staff.values, g.language)
+        ],
+        changes=[each for each in changed if actor.sees_ids or not checked.fields[each.field_id].field.sensitive],
         old_files=_by_field([each for each in files if each.dropped_edition == held.edition]),
         new_files=_by_field([each for each in current if held.edition > 1 and each.claimed_edition == held.edition]),
         given=[each for each in files if each.side == "officer"],
@@ -163,8 +167,8 @@ def _part(
     answers = [
         Answer(
             _masked(checked.fields[row.field], row, actor.sees_ids),
-            by_field.get(row.field, ()),
-            news.get(row.field),
+            () if _hides(row, actor) else by_field.get(row.field, ()),
+            None if _hides(row, actor) else news.get(row.field),
             may_be_opened(checked.fields[row.field]),
         )
         for row in section.rows
@@ -179,9 +183,16 @@ def _by_field(files: Sequence[Attached]) -> dict[str, list[Attached]]:
     return found
 
 
+def _hides(row: DisplayedRow, actor: Actor) -> bool:
+    """`sensitive` answers and their files are for roles that see citizen IDs."""
+    return row.sensitive and not actor.sees_ids
+
+
 def _masked(asked: CheckedField, row: DisplayedRow, sees_ids: bool) -> DisplayedRow:
     if sees_ids:
         return row
+    if row.sensitive and row.text != "-":
+        return replace(row, text=t("staff.hidden"), table=None)
     if row.kind == "citizen_id":
         return replace(row, text=masked_id(row.text.replace("-", ""), False) if row.text != "-" else row.text)
     hidden = {place for place, column in enumerate(asked.field.fields) if column.type == "citizen_id"}

@@ -1,0 +1,190 @@
+"""Which test shows what a key of the language does in the running product: `module::test` for each key that is not "not yet".
+
+A key without a line here fails tests/test_keys.py: first its consequence, then its proof. `construct.key: where`.
+"""
+
+from typing import Final
+
+_ANSWERS = "tests.request_types.test_answers::"
+_BOOKING = "tests.request_types.fields.test_booking_fields::"
+_TYPES = "tests.request_types.fields.test_field_types::"
+_MERGING = "tests.request_types.test_merging::"
+_EXAMPLES = "tests.request_types.test_examples::"
+_KEYS = "tests.services.test_declared_keys::"
+_PAGES = "tests.web.test_declared_pages::"
+_WORDING = "tests.web.test_wording::"
+_LETTERS = "tests.services.test_letters::test_a_letter_says_all_its_file_declares_when_its_step_is_reached"
+_OWN = "tests.web.auth.test_own_registration::"
+_INPUTS = _PAGES + "test_inputs_are_grouped_named_and_bounded_as_the_file_says"
+_SERVICE = _PAGES + "test_the_service_page_and_the_form_say_what_the_file_says"
+_DOORS = _PAGES + "test_steps_and_staff_forms_show_each_side_their_words_and_open_their_doors"
+_ASKED_NOT = _PAGES + "test_a_form_whose_condition_fails_is_not_asked_and_next_names_what_may_follow"
+_LIST = "tests.web.public.test_lists::test_a_public_registry_is_an_open_list_without_its_sensitive_columns"
+_FRAME = _WORDING + "test_the_frame_shows_name_short_name_address_contact_footer_and_colour"
+_PUBLIC = "tests.web.public.test_pages::"
+_FORMAT = "tests.request_types.test_traps::test_a_wrong_value_is_told_at_its_place"
+_NAMED = "tests.request_types.test_checking::test_a_mistake_of_a_type_is_told"
+_ORDERS = _ANSWERS + "test_order_vectors_give_the_listed_totals"
+_TABLE = _ANSWERS + "test_rows_of_a_table_are_judged_each_by_itself"
+_CHECKS = _ANSWERS + "test_checks_refuse_and_warn_at_their_field"
+_BLOCK = _MERGING + "test_a_block_with_a_prefix_is_renamed_in_its_own_formulas_and_patterns"
+_SORTED = _KEYS + "test_rows_stand_in_the_order_of_sort_and_begin_with_what_their_column_says"
+_CALENDAR = "tests.booking.test_availability::"
+_ASKED = _OWN + "test_the_offices_questions_are_asked_kept_and_the_account_waits_to_be_opened"
+_ROLE = _KEYS + "test_a_role_sees_its_types_and_its_unit"
+_SOUND = _ANSWERS + "test_a_sound_form_is_accepted_with_what_filled_it"
+_NUMBERED = _KEYS + "test_a_request_stands_under_its_types_unit_code_and_number"
+_ACTS = _EXAMPLES + "test_staff_act_in_memory_by_the_same_steps"
+
+
+def _all(where: str, keys: str) -> dict[str, str]:
+    return dict.fromkeys(keys.split(), where)
+
+
+TYPE: Final = {
+    **_all(_FORMAT, "format"),
+    **_all(_NAMED, "id"),
+    **_all(_MERGING + "test_what_the_extender_does_not_say_is_the_bases_but_its_identity_is_its_own", "extends"),
+    **_all(_MERGING + "test_remove_takes_out_fields_steps_and_forms_and_empty_sections", "remove"),
+    **_all(_SERVICE, "title tile note icon links about words privacy form"),
+    **_all(_DOORS, "short steps staff_forms notices"),
+    **_all(_NUMBERED, "unit code number"),
+    **_all(_KEYS + "test_a_type_is_open_on_its_days_only_also_for_a_draft_begun_in_time", "open"),
+    **_all(_KEYS + "test_only_the_roles_named_may_file", "filed_by"),
+    **_all(_CHECKS, "checks"),
+    **_all(_KEYS + "test_a_step_with_a_due_of_its_own_sets_the_day_while_the_request_stands_there", "due"),
+    **_all(_LETTERS, "print"),
+    **_all("tests.services.test_publication::test_a_broken_file_leaves_the_last_version_and_says_why", "examples"),
+}
+SECTION: Final = {
+    **_all(_SERVICE, "title note fields use"),
+    **_all(
+        "tests.web.applicant.test_pages_of_a_form::test_each_page_is_judged_and_only_the_last_leads_to_sending", "page"
+    ),
+    **_all(_ANSWERS + "test_a_hidden_section_hides_its_fields", "when"),
+    **_all(_BLOCK, "as"),
+}
+FIELD: Final = {
+    **_all(_SERVICE, "id label hint placeholder default"),
+    **_all(_TYPES + "test_each_type_knows_everything_a_type_must", "type"),
+    **_all(_ANSWERS + "test_empty_required_fields_are_listed_in_the_order_of_the_form", "optional"),
+    **_all(_ANSWERS + "test_hidden_answers_are_dropped_however_they_are_posted", "when"),
+    **_all(_ANSWERS + "test_ticked_none_satisfies_and_is_shown_again", "none"),
+    **_all(_KEYS + "test_a_draft_follows_a_field_to_its_new_name", "was"),
+    **_all(_MERGING + "test_new_fields_go_to_the_end_or_below_another", "below"),
+    **_all(_ANSWERS + "test_prefill_follows_until_somebody_types", "prefill"),
+    **_all(_ANSWERS + "test_posted_totals_and_unknown_names_change_nothing", "value"),
+    **_all(_ANSWERS + "test_locked_after_filing_holds_at_a_correction_only", "locked"),
+    **_all(_KEYS + "test_searchable_answers_of_staff_find_the_request", "searchable"),
+    **_all(_DOORS, "sensitive to_applicant"),
+    **_all(_TYPES + "test_limits_of_texts", "length pattern"),
+    **_all(_KEYS + "test_a_staff_number_is_taken_when_its_form_is_saved_and_stays", "number"),
+    **_all(_TYPES + "test_limits_of_numbers", "min max"),
+    **_all(_KEYS + "test_places_of_a_period_count_when_answers_are_judged", "places"),
+    **_all(_ANSWERS + "test_the_text_beside_other_is_required_only_when_other_is_picked", "options other"),
+    **_all(_TYPES + "test_limits_of_picks_rows_and_files", "count"),
+    **_all(_ANSWERS + "test_lists_depend_on_what_was_chosen_above_also_on_the_server", "from within"),
+    **_all(_TYPES + "test_rows_on_offer_may_depend_on_a_condition", "where"),
+    **_all(_TYPES + "test_a_row_is_found_by_what_is_typed", "find_by"),
+    **_all(_ORDERS, "price"),
+    **_all(_INPUTS, "group_by parts accept size"),
+    **_all(_TABLE, "fields"),
+    **_all(
+        "tests.web.applicant.test_files::test_a_byte_too_many_and_a_lying_name_are_refused_at_the_field", "accept size"
+    ),
+    **_all(_BOOKING + "test_an_overlapping_time_is_refused_with_free_times_near_it", "books"),
+    **_all(_BOOKING + "test_a_daily_period_holds_its_hours_on_open_days_only", "daily"),
+    **_all("tests.services.test_submit::test_a_wish_is_held_from_the_step_it_says", "held_from"),
+}
+NOTE: Final = _all(_SERVICE, "note heading")
+CHECK: Final = _all(_CHECKS, "refuse_if warn_if field text")
+STEP: Final = {
+    **_all(_DOORS, "id state label public button by needs"),
+    **_all(_ASKED_NOT, "next"),
+    **_all(_KEYS + "test_a_step_with_a_due_of_its_own_sets_the_day_while_the_request_stands_there", "due"),
+}
+STAFF_FORM: Final = {
+    **_all(_DOORS, "id title fields by"),
+    **_all("tests.services.test_advance::test_a_step_behind_a_staff_form_is_reached_only_through_it", "at"),
+    **_all("tests.web.staff.test_forms::test_a_complete_form_moves_the_request", "moves_to"),
+    **_all(_ASKED_NOT, "when"),
+    **_all("tests.request_types.test_answers::"
+           "test_a_staff_form_is_judged_with_the_answers_before_it_and_half_filled_when_it_only_saves", "checks"),
+}  # fmt: skip
+PAPER: Final = _all(_LETTERS, "id title body at when number digits header to sign officer_block")
+PARAGRAPH: Final = _all(_LETTERS, "when text")
+EXAMPLE: Final = {
+    **_all(_EXAMPLES + "test_numbers_are_compared_as_numbers", "name expect given"),
+    **_all(_EXAMPLES + "test_rows_may_be_changed_for_an_example", "with"),
+    **_all(_EXAMPLES + "test_hidden_fields_and_warnings_are_named_exactly", "hidden warnings"),
+    **_all(_EXAMPLES + "test_errors_are_named_exactly", "errors"),
+    **_all(_EXAMPLES + "test_due_skips_weekends_and_the_number_is_of_the_moment", "due number filed"),
+    **_all(_ACTS, "do step"),
+    **_all("tests.request_types.test_every_key::test_every_key_of_the_table_is_read", "as"),
+}
+REGISTRY: Final = {
+    **_all(_FORMAT, "format"),
+    **_all(_LIST, "id title columns key label public rows"),
+    **_all(_SORTED, "sort"),
+    **_all(_BOOKING + "test_the_week_of_the_thing_shows_what_is_taken", "bookable"),
+}
+COLUMN: Final = {
+    **_all(_LIST, "id type label sensitive optional"),
+    **_all("tests.request_types.test_registries::test_a_row_of_another_place_is_told", "from within"),
+    **_all("tests.request_types.test_registries::test_two_rows_alike_are_told", "unique"),
+    **_all(_SORTED, "prefill"),
+}
+BOOKABLE: Final = {
+    **_all(_CALENDAR + "test_times_stand_on_the_grid_within_one_span_of_hours", "hours each"),
+    **_all(_CALENDAR + "test_days_may_be_past_too_far_or_closed", "days closed ahead"),
+    **_all(_BOOKING + "test_the_buffer_after_a_booking_is_kept_free", "buffer"),
+    **_all(_KEYS + "test_places_of_a_period_count_when_answers_are_judged", "places"),
+}
+BLOCK: Final = {
+    **_all(_FORMAT, "format"),
+    **_all(_BLOCK, "id title fields checks"),
+}
+OFFICE: Final = {
+    **_all(_FORMAT, "format"),
+    **_all(_FRAME, "name short address contact footer accent"),
+    **_all(_PUBLIC + "test_guides_privacy_logo_and_colours_are_the_offices_own", "logo privacy"),
+    **_all(_WORDING + "test_an_office_whose_first_language_is_english_speaks_it_first", "languages"),
+    **_all("tests.request_types.test_registries::test_another_time_zone_is_refused_by_name", "time_zone"),
+    **_all(_NUMBERED, "fiscal_year units"),
+    **_all("tests.request_types.test_registries::test_values_of_the_office_are_read_by_formulas", "values"),
+    **_all("tests.web.auth.test_registration::test_consent_is_kept_word_for_word", "consent"),
+    **_all(_EXAMPLES + "test_a_due_that_reads_a_blank_answer_is_the_offices", "due"),
+    **_all(_EXAMPLES + "test_holidays_move_what_is_due", "holidays"),
+    **_all(_ASKED, "registration"),
+    **_all(_PAGES + "test_the_public_status_asks_for_the_citizen_id_where_the_office_says_so", "status_check"),
+    **_all(_DOORS, "notices roles"),
+    **_all(_WORDING + "test_the_offices_words_stand_on_pages_and_papers_and_nowhere_else", "texts"),
+}
+PROOFS: Final = {
+    "type": TYPE,
+    "section": SECTION,
+    "field": FIELD,
+    "note": NOTE,
+    "check": CHECK,
+    "step": STEP,
+    "staff_form": STAFF_FORM,
+    "paper": PAPER,
+    "paragraph": PARAGRAPH,
+    "example": EXAMPLE,
+    "link": _all(_SERVICE, "title file url blank")
+    | _all(_PUBLIC + "test_a_service_page_says_all_the_law_asks_for", "page"),
+    "privacy": _all(_SERVICE, "basis purpose keep")
+    | _all(_PUBLIC + "test_guides_privacy_logo_and_colours_are_the_offices_own", "page"),
+    "about": _all(_SERVICE, "what who fee law"),
+    "registry": REGISTRY,
+    "column": COLUMN,
+    "bookable": BOOKABLE,
+    "block": BLOCK,
+    "office": OFFICE,
+    "role": _all(_ROLE, "types unit") | _all(_DOORS, "like sees_ids title"),
+    "registration": _all(_ASKED, "who fields")
+    | _all("tests.web.auth.test_registration::test_the_office_switches_the_human_check_off", "human_check"),
+    "status_check": _all(
+        _PAGES + "test_the_public_status_asks_for_the_citizen_id_where_the_office_says_so", "also_ask"
+    ),
+}
