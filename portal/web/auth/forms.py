@@ -72,16 +72,17 @@ def registering(asked: Sequence[Question]) -> Registering:
     """The form with the office's own questions, which stand before the password."""
     made: dict[str, Any] = {}
     for question in asked:
-        kind = SelectField if question.type == "choice" else StringField
-        more = {"validate_choice": False} if question.type == "choice" else {}
-        made[f"{OWN}{question.id}"] = kind(question.label.in_language(g.language), **more)
+        label = question.label.in_language(g.language)
+        picked = question.type == "choice"
+        made[f"{OWN}{question.id}"] = SelectField(label, validate_choice=False) if picked else StringField(label)
     place = Registering.ORDER.index("password")
     order = (*Registering.ORDER[:place], *made, *Registering.ORDER[place:])
     found: Registering = type("OwnRegistering", (Registering,), made | {"ORDER": order})()
     for question in asked:
-        if question.type == "choice":
+        field = found[f"{OWN}{question.id}"]
+        if isinstance(field, SelectField):
             offered = [(option.id, option.label.in_language(g.language)) for option in question.options]
-            found[f"{OWN}{question.id}"].choices = [("", t("forms.choose")), *offered]
+            field.choices = [("", t("forms.choose")), *offered]
     return found
 
 
