@@ -171,6 +171,7 @@ def desk(studio: Studio) -> None:
         page.goto("/staff")
         keep(page, "queue")
         page.goto(requests_of(page, "/staff?state=resubmitted")[0])
+        page.set_viewport_size({"width": DESK, "height": 1100})  # the officer's column is as high as the window
         keep(page, "officer", whole=True)
 
 
