@@ -49,7 +49,7 @@
       if (!put(field, request)) {
         const sending = place.querySelector(".sending");
         sending.querySelector("progress").hidden = true;
-        sending.querySelector("span").textContent = form.dataset.fileFailed;
+        sending.querySelector("span").textContent = request.status === 413 ? form.dataset.fileTooLarge : form.dataset.fileFailed;
         sending.classList.add("failed");
         input.disabled = false;
         input.value = "";
