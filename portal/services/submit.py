@@ -29,7 +29,7 @@ def submit(session: Session, actor: Actor, catalogue: Catalogue, draft_key: str)
     rows = select(_DRAFT).where(_DRAFT.c.key == draft_key, _DRAFT.c.account_id == actor.id, _DRAFT.c.purpose == "new")
     row = session.execute(rows.with_for_update()).one_or_none()
     if row is None:
-        return _sent_before(session, actor, draft_key)
+        return sent_before(session, actor, draft_key)
     draft = found_of(row)
     permit(actor, catalogue.version(session, draft.version_id), catalogue.offered(session, draft.type_id).is_on)
     verdict = verdict_on(session, actor, catalogue, draft)
@@ -79,7 +79,7 @@ def _file(session: Session, actor: Actor, draft: Found, verdict: Verdict) -> Fil
     return made
 
 
-def _sent_before(session: Session, actor: Actor, draft_key: str) -> Filed:
+def sent_before(session: Session, actor: Actor, draft_key: str) -> Filed:
     """The request this draft became; NotFound when it was not the actor's."""
     rows = select(_REQUEST.c.id, _REQUEST.c.key, _REQUEST.c.reference)
     rows = rows.where(_REQUEST.c.submission_key == draft_key, _REQUEST.c.filed_by_id == actor.id)

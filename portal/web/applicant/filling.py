@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.errors import NotFound
 from portal.forms.building import build
 from portal.forms.parts import Filling, Surroundings
 from portal.forms.weeks import PICK, PICKED, taken_over
@@ -15,7 +16,7 @@ from portal.forms.words import merged, typed_fields, with_row, without_row
 from portal.request_types.answers import Verdict
 from portal.services import drafts
 from portal.web.applicant import arriving, removing
-from portal.web.applicant.opening import Opened, me, opened, saved_at, verdict_on
+from portal.web.applicant.opening import Opened, me, opened, saved_at, sent_already, verdict_on
 from portal.web.extensions import database
 from portal.web.rules import rule
 
@@ -44,12 +45,15 @@ class Drawn:
 @rule("request.file")
 def show(key: str) -> ResponseReturnValue:
     """One page of the form, as it was left. With `?problems` it says what is still missing."""
-    with database().reading() as session:
-        found = opened(session, key)
-        page = found.page(page_asked(found))
-        verdict = verdict_on(session, found, page)
-        drawn = Drawn(weeks=_week_asked(), show_errors="problems" in request.args)
-        return draw(found, verdict, page, drawn)
+    try:
+        with database().reading() as session:
+            found = opened(session, key)
+            page = found.page(page_asked(found))
+            verdict = verdict_on(session, found, page)
+            drawn = Drawn(weeks=_week_asked(), show_errors="problems" in request.args)
+            return draw(found, verdict, page, drawn)
+    except NotFound:
+        return sent_already(key)
 
 
 @blueprint.post("/drafts/<key>")

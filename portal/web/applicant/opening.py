@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from flask import g
+from flask import g, redirect
+from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -21,7 +22,7 @@ from portal.request_types.checked import CheckedType
 from portal.services import drafts, revisions, submit
 from portal.services.drafts import Found
 from portal.services.requests import Held, hold
-from portal.web.extensions import catalogue
+from portal.web.extensions import catalogue, database
 from portal.web.language import t
 from portal.web.rules import actor
 from portal.workflow.transitions import Side
@@ -83,6 +84,12 @@ def opened(session: Session, key: str, writing: bool = False) -> Opened:
     reasons = revisions.open_fields(session, held.id) if held and draft.purpose == "correction" else {}
     files = drafted.files(session, draft.id, draft.request_id)
     return Opened(draft, catalogue().version(session, draft.version_id), held, reasons, files)
+
+
+def sent_already(key: str) -> ResponseReturnValue:
+    """For who goes back to a form they have sent: to the request it became; NotFound when there is none."""
+    with database().reading() as session:
+        return redirect(f"/requests/{submit.sent_before(session, me(), key).key}/sent", 303)
 
 
 def verdict_on(session: Session, found: Opened, page: int | None = None) -> Verdict:

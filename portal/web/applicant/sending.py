@@ -6,12 +6,12 @@ from flask import Blueprint, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from portal.errors import Refused, Stale, Taken
+from portal.errors import NotFound, Refused, Stale, Taken
 from portal.forms.building import build
 from portal.request_types.answers import Verdict, display_answers
 from portal.request_types.checked import CheckedType
 from portal.services import drafts, revisions, submit
-from portal.web.applicant.opening import Opened, me, opened, verdict_on
+from portal.web.applicant.opening import Opened, me, opened, sent_already, verdict_on
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
 from portal.web.rules import rule
@@ -23,7 +23,10 @@ blueprint = Blueprint("sending", __name__)
 @rule("request.file")
 def check(key: str) -> ResponseReturnValue:
     """Everything on one page, each answer with a way to change it."""
-    return _page(key)
+    try:
+        return _page(key)
+    except NotFound:
+        return sent_already(key)
 
 
 @blueprint.post("/drafts/<key>/send")

@@ -43,7 +43,7 @@ def test_an_appointment_is_filled_in_checked_and_sent(somchai: FlaskClient) -> N
     done = text(somchai.get(sent.location))
     assert "3220250331112000" in done
     assert "<svg" in done
-    assert somchai.get(url).status_code == 404
+    assert somchai.get(url).location == sent.location
 
 
 def test_pressing_send_twice_makes_one_request(somchai: FlaskClient) -> None:
@@ -99,3 +99,13 @@ def test_clearing_asks_first(somchai: FlaskClient) -> None:
     answer = post(somchai, f"{url}/clear")
     assert answer.location == "/new/pension"
     assert somchai.get(url).status_code == 404
+
+
+def test_going_back_to_a_form_that_was_sent_leads_to_the_request(somchai: FlaskClient, browser: Any) -> None:
+    url = begin(somchai, "appointment")
+    fill(somchai, url, appointment())
+    sent, other = send(somchai, url).location, browser("2222222222227")
+    for place in ("", "/check"):
+        again = somchai.get(url + place)
+        assert (again.status_code, again.location) == (303, sent)
+        assert other.get(url + place).status_code == 404
