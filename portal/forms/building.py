@@ -37,7 +37,7 @@ def build(verdict: Verdict, page: int | None = None, around: Surroundings | None
     for name, box in form._fields.items():
         box.errors = tuple(errors.get(name, ()))
     parts = tuple(_bound(part, form, errors) for part in drafted)
-    return Filling(form, parts, tuple(_problems(parts, errors, form)))
+    return Filling(form, parts, {name: tuple(found) for name, found in _problems(parts, errors, form)})
 
 
 def _all_errors(verdict: Verdict, around: Surroundings) -> dict[str, list[str]]:
@@ -97,16 +97,17 @@ def _bound_question(question: Question, form: BaseForm, errors: Mapping[str, lis
     return replace(question, inputs=inputs, groups=counted, rows=rows, errors=tuple(errors.get(name, ())))
 
 
-def _problems(parts: Sequence[Part], errors: Mapping[str, list[str]], form: BaseForm) -> Iterator[tuple[str, str]]:
-    """Each error with the id of its place; of a question in a group with its label, so that it says where."""
+def _problems(
+    parts: Sequence[Part], errors: Mapping[str, list[str]], form: BaseForm
+) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """By words name each error with the id of its place, and with its label, so that a list of them says where."""
     known = {each.name: each for part in parts for each in all_questions(part.questions)}
     for name, several in errors.items():
         question = known.get(name) or known.get(name.partition(".")[0])
         if name in form and name not in known:
-            anchor = anchor_of(form[name])
+            anchor, label = anchor_of(form[name]), form[name].label.text
         elif question is not None:
-            anchor = question.anchor
+            anchor, label = question.anchor, question.label
         else:
             continue
-        for said in several:
-            yield anchor, said
+        yield name, [(anchor, said if label in said else f"{label}: {said}") for said in several]

@@ -58,8 +58,13 @@ class Filling:
 
     form: BaseForm
     parts: tuple[Part, ...]
-    problems: tuple[tuple[str, str], ...]
-    """For the error summary: id to focus, text."""
+    told: Mapping[str, tuple[tuple[str, str], ...]]
+    """By words name, for the error summary: id to focus, text that names its question."""
+
+    @property
+    def problems(self) -> tuple[tuple[str, str], ...]:
+        """The error summary of this page."""
+        return tuple(each for several in self.told.values() for each in several)
 
     @property
     def questions(self) -> list[Question]:

@@ -82,12 +82,12 @@ def _page(key: str, said: str = "", status: int = 200) -> ResponseReturnValue:
 
 def _problems(found: Opened, verdict: Verdict) -> Iterator[tuple[str, str]]:
     """What stands in the way, each with the address of its place in the form."""
-    anchors = {said: anchor for anchor, said in build(verdict).problems}
+    told = build(verdict).told
     for name, several in verdict.errors.items():
         asked = found.checked.fields.get(name.partition(".")[0])
         page = asked.page + 1 if asked else 1
-        for said in several:
-            yield f"{found.url}?page={page}&problems#{anchors.get(said, f'q-{name}')}", said
+        for anchor, said in told.get(name) or [(f"q-{name}", said) for said in several]:
+            yield f"{found.url}?page={page}&problems#{anchor}", said
 
 
 def _changeable(checked: CheckedType, verdict: Verdict) -> frozenset[str]:
