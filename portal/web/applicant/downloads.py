@@ -53,7 +53,7 @@ def printed(key: str) -> ResponseReturnValue:
         with database().transaction() as session:
             papers.ask(session, held.id, wanted)
     page = render_template("requests/paper.html", held=held, failed=failed, older=found is not None)
-    answer = make_response(page, 200 if not failed else 503)
+    answer = make_response(page, 422 if failed else 200)  # never a fault of ours by what somebody wrote
     if not failed:
         answer.headers["Refresh"] = LOOK_AGAIN
     return answer

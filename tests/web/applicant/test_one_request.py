@@ -133,7 +133,7 @@ def test_a_paper_nobody_was_asked_for_is_asked_for_and_one_given_up_says_so(site
         job = session.scalars(select(Job).where(Job.kind == "paper")).one()
         job.parked_at = clock.now()
     failed = client.get(paper)
-    assert failed.status_code == 503
+    assert failed.status_code == 422
     assert "Refresh" not in failed.headers
     assert client.get(paper + "?kind=nothing").status_code == 404
 
