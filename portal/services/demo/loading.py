@@ -28,7 +28,7 @@ STORIES = Path("demo") / "requests.yaml"
 _LOADED = "demo.loaded"
 _TOLD = "demo.told.{}"
 """Counts the acts of a story, in the transaction of each: a start that was cut off goes on where it stopped."""
-_REQUEST = "demo.request.{}"
+_FILED = "demo.request.{}"
 
 
 @dataclass
@@ -106,7 +106,7 @@ def load(
 
 
 def _so_far(session: Session, story: Story) -> _Told:
-    acts, request = (session.get(Counter, key.format(story.place)) for key in (_TOLD, _REQUEST))
+    acts, request = (session.get(Counter, key.format(story.place)) for key in (_TOLD, _FILED))
     if acts is None or request is None:
         return _Told(story)
     return _Told(story, session.scalar(select(Request.key).where(Request.id == request.value)), acts.value)
@@ -128,7 +128,7 @@ def _tell(stage: _Stage, one: _Told, act: Act) -> None:
             if act.verb == "file":
                 one.key = file(session, who, stage.catalogue, one.story.type_id, act, stage.files)
                 filed = session.scalars(select(Request.id).where(Request.key == one.key)).one()
-                session.add(Counter(key=_REQUEST.format(one.story.place), value=filed))
+                session.add(Counter(key=_FILED.format(one.story.place), value=filed))
             elif one.key is not None:
                 do(session, who, stage.catalogue, one.key, act, stage.files)
             next_number(session, _TOLD.format(one.story.place))
