@@ -157,7 +157,8 @@ def test_forms_are_ordered_by_keyboard_alone_in_either_language(enter: Enter, pi
     for name, typed in {"p1_primary": "4", "p3_primary": "15"}.items():
         _reach(page, f"[id='order.{name}']")
         page.keyboard.type(typed)
-    page.keyboard.press("Tab")
+        page.keyboard.press("Tab")
+        expect(page.locator(f"[id='order.{name}-amount']")).to_contain_text("=")
     for name, amount in {"goods": "715.00", "shipping": "25.03", "payable": "740.03"}.items():
         expect(page.locator(f"#{name}")).to_have_text(amount, timeout=15_000)
     _reach(page, "#file-letter")
