@@ -25,7 +25,7 @@ CAUSES: Final[Mapping[str, str]] = {
     "one request": f"{_PAGE}; seven statements (request, answers, history, files, papers) against one join.",
     "staff queue": (
         f"{_PAGE}; 25 rows of eight columns with badges, dates, buttons and their hidden words are 600 escaped values: drawing "
-        "them is two thirds of the page. Texts and icons are compiled in already; the next step would be keeping drawn rows "
+        "them is most of the page. Texts and icons are compiled in already; the next step would be keeping drawn rows "
         "by request and revision."
     ),
     "paper again, from store": (
