@@ -8,7 +8,7 @@ from portal.request_types.problems import Problems
 
 MOST_REPORTED: Final = 20
 _HIDDEN_SPACES = "\u00a0\u00ad\u1680\u2000-\u200d\u202f\u205f\u2060\u3000"
-_REFUSED = re.compile("[\x00-\x09\x0b-\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
+_REFUSED = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
 _MISPLACED = re.compile(
     rf"^ *(?:- +)*(?P<indent>[{_HIDDEN_SPACES}]+)|(?:^|[{{,])[ \w-]*:(?P<gap>[{_HIDDEN_SPACES}]+)", re.MULTILINE
 )
