@@ -6,6 +6,7 @@ sign, escape or number of the file can do anything in it, and every place it nam
 
 import ast
 from decimal import Decimal
+from threading import Lock
 from typing import Final
 
 from portal.request_types.formats.digits import DIGITS_AFTER_POINT, DIGITS_BEFORE_POINT
@@ -14,6 +15,9 @@ from portal.request_types.formulas.reporting import Reporter
 from portal.request_types.formulas.scanning import DEEPEST, WORDS, Token, scan
 
 MOST_NODES: Final = 100
+_ONE_AT_A_TIME: Final = Lock()
+"""CPython 3.11 before 3.11.8 counts the depth of the trees of all threads in one place: two that grow at once end in a
+SystemError, "AST constructor recursion depth mismatch" (gh-106905)."""
 
 _ARITHMETIC: Final[dict[type[ast.operator], str]] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 _COMPARISONS: Final[dict[type[ast.cmpop], str]] = {
@@ -37,7 +41,8 @@ def parse(text: str, reporter: Reporter) -> tree.Node | None:
         return None
     source = _Source(tokens)
     try:
-        parsed = ast.parse(source.text, mode="eval")
+        with _ONE_AT_A_TIME:
+            parsed = ast.parse(source.text, mode="eval")
     except SyntaxError as error:
         _report_syntax(error, source, reporter)
         return None

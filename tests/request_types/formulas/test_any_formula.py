@@ -1,8 +1,12 @@
 """Whatever is written, the answer is a value or a problem by name; and where a second judge exists, it agrees."""
 
 import ast
+import gc
 import operator
-from contextlib import suppress
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -167,6 +171,53 @@ def test_hostile_texts_give_problems_never_exceptions(text: str) -> None:
     assert (formula is None) == bool(problems)
     for problem in problems.sorted():
         problem.said("th")
+
+
+def test_formulas_are_read_by_many_threads_at_once() -> None:
+    """A collection in the middle of one tree lets another thread begin its own, as deep as its stack happens to be."""
+    failed: list[BaseException] = []
+
+    def read(depth: int) -> None:
+        if depth:
+            return read(depth - 1)
+        problems = Problems()
+        for _ in range(40):
+            compile_formula(" + ".join(["attendees"] * 40), MARK, scope(), problems)
+        return None
+
+    def run(number: int) -> None:
+        try:
+            read(number * 7)
+        except SystemError as problem:
+            failed.append(problem)
+
+    with _restless():
+        threads = [threading.Thread(target=run, args=(number,)) for number in range(6)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert failed == []
+
+
+@contextmanager
+def _restless() -> Iterator[None]:
+    """Threads take turns as often as they can, and wherever objects are made."""
+
+    def pause(_phase: str, _info: dict[str, int]) -> None:
+        for _ in range(20):
+            pass
+
+    before = sys.getswitchinterval(), gc.get_threshold()
+    gc.callbacks.append(pause)
+    sys.setswitchinterval(1e-6)
+    gc.set_threshold(5)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before[0])
+        gc.set_threshold(*before[1])
+        gc.callbacks.remove(pause)
 
 
 @given(st.text(max_size=60) | st.text(alphabet="goods\"'()[]{}.,=<>!+-*/ 019%_้๓และ\\", max_size=60))
