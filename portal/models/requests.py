@@ -73,6 +73,8 @@ class Edition(Base):
     """Registry rows as they were read (promise 6)."""
     at: Mapped[datetime]
     by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    draft_key: Mapped[str | None] = mapped_column(String(32), index=True, unique=True)
+    """Key of the edit or correction it came from; what was filed first has it in `submission_key` (T31)."""
 
 
 class StaffAnswers(Base):

@@ -91,7 +91,7 @@ def refile(session: Session, actor: Actor, catalogue: Catalogue, draft_key: str,
     columns = {"edition": number, "search_text": words}
     deed = Deed(action, seen, data={"edition": number, "fields": _changed(session, held, judged)}, columns=columns)
     done = advance(session, actor, held, lifecycle_of(checked, whole, staff), deed)
-    _keep(session, actor, held, judged, number)
+    _keep(session, actor, held, judged, number, draft.key)
     _exchange_files(session, draft, held, number, verdict.locked)
     _book_again(session, held, judged)
     index_again(session, held.id, before, words)
@@ -117,9 +117,9 @@ def _changed(session: Session, held: Held, judged: Judged) -> list[str]:
     return [name for name in names if old.get(name) != judged.answers.get(name)]
 
 
-def _keep(session: Session, actor: Actor, held: Held, judged: Judged, number: int) -> None:
+def _keep(session: Session, actor: Actor, held: Held, judged: Judged, number: int, draft_key: str) -> None:
     row = {"request_id": held.id, "number": number, "answers": dict(judged.answers), "kept": dict(judged.kept)}
-    session.execute(insert(_EDITION), row | {"at": clock.now(), "by_id": actor.id})
+    session.execute(insert(_EDITION), row | {"at": clock.now(), "by_id": actor.id, "draft_key": draft_key})
     mended = update(_CORRECTION).where(_CORRECTION.c.request_id == held.id, _CORRECTION.c.closed_edition.is_(None))
     session.execute(mended.values(closed_edition=number))
 

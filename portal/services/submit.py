@@ -10,7 +10,7 @@ from portal.failpoints import failpoint
 from portal.models.accounts import Account
 from portal.models.base import table
 from portal.models.drafts import Attachment, Draft
-from portal.models.requests import Request
+from portal.models.requests import Edition, Request
 from portal.queries.catalogue import Catalogue
 from portal.request_types.answers import Verdict, judge
 from portal.services.drafts import Found, drop, found_of, permit
@@ -18,7 +18,7 @@ from portal.services.filing import Filed, Place, file
 from portal.services.judgement import context_of, files_of, judged_of, lifecycle_of
 from portal.services.numbers import request_number
 
-_DRAFT, _REQUEST, _ATTACHMENT = table(Draft), table(Request), table(Attachment)
+_DRAFT, _ATTACHMENT, _REQUEST, _EDITION = table(Draft), table(Attachment), table(Request), table(Edition)
 
 
 def submit(session: Session, actor: Actor, catalogue: Catalogue, draft_key: str) -> Filed:
@@ -80,10 +80,12 @@ def _file(session: Session, actor: Actor, draft: Found, verdict: Verdict) -> Fil
 
 
 def sent_before(session: Session, actor: Actor, draft_key: str) -> Filed:
-    """The request this draft became; NotFound when it was not the actor's."""
-    rows = select(_REQUEST.c.id, _REQUEST.c.key, _REQUEST.c.reference)
-    rows = rows.where(_REQUEST.c.submission_key == draft_key, _REQUEST.c.filed_by_id == actor.id)
-    row = session.execute(rows).one_or_none()
+    """The request this draft became, or mended; NotFound when it was not the actor's."""
+    requests = select(_REQUEST.c.id, _REQUEST.c.key, _REQUEST.c.reference)
+    filed = requests.where(_REQUEST.c.submission_key == draft_key, _REQUEST.c.filed_by_id == actor.id)
+    refiled = requests.join(_EDITION, _EDITION.c.request_id == _REQUEST.c.id)
+    refiled = refiled.where(_EDITION.c.draft_key == draft_key, _EDITION.c.by_id == actor.id)
+    row = session.execute(filed).one_or_none() or session.execute(refiled).one_or_none()
     if row is None:
         raise NotFound
     return Filed(row.key, row.reference, row.id, again=True)

@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.errors import NotFound
 from portal.forms.building import build
 from portal.forms.parts import Filling, Surroundings
 from portal.forms.weeks import PICK, PICKED, taken_over
@@ -16,7 +15,7 @@ from portal.forms.words import merged, typed_fields, with_row, without_row
 from portal.request_types.answers import Verdict
 from portal.services import drafts
 from portal.web.applicant import arriving, removing
-from portal.web.applicant.opening import Opened, me, opened, saved_at, sent_already, verdict_on
+from portal.web.applicant.opening import Opened, me, opened, or_its_request, saved_at, verdict_on
 from portal.web.extensions import database
 from portal.web.rules import rule
 
@@ -43,21 +42,20 @@ class Drawn:
 
 @blueprint.get("/drafts/<key>")
 @rule("request.file")
+@or_its_request
 def show(key: str) -> ResponseReturnValue:
     """One page of the form, as it was left. With `?problems` it says what is still missing."""
-    try:
-        with database().reading() as session:
-            found = opened(session, key)
-            page = found.page(page_asked(found))
-            verdict = verdict_on(session, found, page)
-            drawn = Drawn(weeks=_week_asked(), show_errors="problems" in request.args)
-            return draw(found, verdict, page, drawn)
-    except NotFound:
-        return sent_already(key)
+    with database().reading() as session:
+        found = opened(session, key)
+        page = found.page(page_asked(found))
+        verdict = verdict_on(session, found, page)
+        drawn = Drawn(weeks=_week_asked(), show_errors="problems" in request.args)
+        return draw(found, verdict, page, drawn)
 
 
 @blueprint.post("/drafts/<key>")
 @rule("request.file")
+@or_its_request
 def save(key: str) -> ResponseReturnValue:
     """Keep what was typed and chosen, then do what the button says."""
     pressed = _pressed()

@@ -1,8 +1,9 @@
 """A draft opened: its form, its verdict, its files, and for a correction what the officer asked for."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import wraps
 
 from flask import g, redirect
 from flask.typing import ResponseReturnValue
@@ -28,6 +29,7 @@ from portal.web.rules import actor
 from portal.workflow.transitions import Side
 
 _REQUEST = table(Request)
+View = Callable[[str], ResponseReturnValue]
 
 
 @dataclass(frozen=True)
@@ -86,10 +88,18 @@ def opened(session: Session, key: str, writing: bool = False) -> Opened:
     return Opened(draft, catalogue().version(session, draft.version_id), held, reasons, files)
 
 
-def sent_already(key: str) -> ResponseReturnValue:
-    """For who goes back to a form they have sent: to the request it became; NotFound when there is none."""
-    with database().reading() as session:
-        return redirect(f"/requests/{submit.sent_before(session, me(), key).key}/sent", 303)
+def or_its_request(view: View) -> View:
+    """For who goes back to a form they have sent: to the request it became or mended; 404 when there is none."""
+
+    @wraps(view)
+    def shown(key: str) -> ResponseReturnValue:
+        try:
+            return view(key)
+        except NotFound:
+            with database().reading() as session:
+                return redirect(f"/requests/{submit.sent_before(session, me(), key).key}/sent", 303)
+
+    return shown
 
 
 def verdict_on(session: Session, found: Opened, page: int | None = None) -> Verdict:

@@ -1,6 +1,6 @@
 """Open a request again: an edit before staff begin, or the corrections the officer asked for (C38, C51)."""
 
-from flask import Blueprint, abort, redirect, render_template
+from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from portal.services import drafts, revisions
@@ -18,12 +18,12 @@ STATES = {"edit": State.SUBMITTED, "correction": State.RETURNED}
 @blueprint.get("/requests/<key>/<any(edit, correct):way>")
 @rule("request.file")
 def show(key: str, way: str) -> ResponseReturnValue:
-    """What will be changed and why; the button opens the form."""
+    """What will be changed and why; the button opens the form. Who comes back too late is led to the request."""
     purpose = PURPOSES[way]
     with database().reading() as session:
         held = hold(session, me(), key, lock=False)
         if held.state != STATES[purpose]:
-            abort(403)
+            return redirect(f"/requests/{key}", 303)
         checked = catalogue().version(session, held.version_id)
         reasons = revisions.open_fields(session, held.id) if purpose == "correction" else {}
     asked = [(checked.fields[id].field.label, reason) for id, reason in reasons.items() if id in checked.fields]

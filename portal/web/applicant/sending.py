@@ -6,12 +6,12 @@ from flask import Blueprint, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from portal.errors import NotFound, Refused, Stale, Taken
+from portal.errors import Refused, Stale, Taken
 from portal.forms.building import build
 from portal.request_types.answers import Verdict, display_answers
 from portal.request_types.checked import CheckedType
 from portal.services import drafts, revisions, submit
-from portal.web.applicant.opening import Opened, me, opened, sent_already, verdict_on
+from portal.web.applicant.opening import Opened, me, opened, or_its_request, verdict_on
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
 from portal.web.rules import rule
@@ -21,16 +21,15 @@ blueprint = Blueprint("sending", __name__)
 
 @blueprint.get("/drafts/<key>/check")
 @rule("request.file")
+@or_its_request
 def check(key: str) -> ResponseReturnValue:
     """Everything on one page, each answer with a way to change it."""
-    try:
-        return _page(key)
-    except NotFound:
-        return sent_already(key)
+    return _page(key)
 
 
 @blueprint.post("/drafts/<key>/send")
 @rule("request.file")
+@or_its_request
 def send(key: str) -> ResponseReturnValue:
     """File it. Pressed twice it is one request, and both presses see its number."""
     try:
@@ -101,7 +100,8 @@ def _places(checked: CheckedType) -> Mapping[str, int]:
 
 @blueprint.get("/drafts/<key>/clear")
 @rule("request.file")
-def ask_to_clear(key: str) -> str:
+@or_its_request
+def ask_to_clear(key: str) -> ResponseReturnValue:
     """Say what will be lost before it is."""
     with database().reading() as session:
         found = opened(session, key)
@@ -110,6 +110,7 @@ def ask_to_clear(key: str) -> str:
 
 @blueprint.post("/drafts/<key>/clear")
 @rule("request.file")
+@or_its_request
 def clear(key: str) -> ResponseReturnValue:
     """Throw the draft away; a revision leaves the request as it was."""
     with database().transaction() as session:

@@ -1,5 +1,6 @@
 """Edit before staff begin; mend only what the officer opened; what was right is locked (C38, C51)."""
 
+import re
 from collections.abc import Callable
 
 from flask import Flask
@@ -49,12 +50,14 @@ def test_an_edit_changes_the_request_until_staff_begin(office: Flask, somchai: F
     assert send(somchai, url).location == f"/requests/{key}/sent"
     assert _subjects(office) == ["หารือ", "หารือใหม่"]
     _return(office, key)
-    assert somchai.get(f"/requests/{key}/edit").status_code == 403
+    assert somchai.get(f"/requests/{key}/edit").location == f"/requests/{key}"
+    assert post(somchai, f"/requests/{key}/edit", page="/profile").status_code == 403
 
 
 def test_a_correction_opens_only_what_was_asked_with_its_reason(office: Flask, somchai: FlaskClient) -> None:
     key = _sent(somchai)
-    assert somchai.get(f"/requests/{key}/correct").status_code == 403
+    assert somchai.get(f"/requests/{key}/correct").location == f"/requests/{key}"
+    assert post(somchai, f"/requests/{key}/correct", page="/profile").status_code == 403
     _return(office, key, ("subject_matter", "ระบุเรื่องให้ชัดเจน"))
     assert "ระบุเรื่องให้ชัดเจน" in text(somchai.get(f"/requests/{key}/correct"))
     url = post(somchai, f"/requests/{key}/correct").location
@@ -69,6 +72,26 @@ def test_a_correction_opens_only_what_was_asked_with_its_reason(office: Flask, s
         assert session.scalar(select(table(Request).c.state)) == "resubmitted"
         answers = session.scalar(select(table(Edition).c.answers).where(table(Edition).c.number == 2))
     assert (answers["subject_matter"], answers["visitor"]) == ("หารือเรื่องงบประมาณ", "กลุ่มตัวอย่าง")
+
+
+def test_going_back_to_a_correction_that_was_sent_leads_to_the_request(
+    office: Flask, somchai: FlaskClient, browser: Callable[..., FlaskClient]
+) -> None:
+    key = _sent(somchai)
+    _return(office, key, ("subject_matter", "ระบุเรื่องให้ชัดเจน"))
+    url = post(somchai, f"/requests/{key}/correct").location
+    fill(somchai, url, {"subject_matter": "หารือเรื่องงบประมาณ"})
+    seen = {"seen": re.findall(r'name="seen" value="(\d+)"', text(somchai.get(f"{url}/check")))[0]}
+    arrived, other = f"/requests/{key}/sent", browser("2222222222227")
+    assert post(somchai, f"{url}/send", seen, page=f"{url}/check").location == arrived
+    for place in ("", "/check", "/clear"):
+        assert somchai.get(url + place).location == arrived
+        assert other.get(url + place).status_code == 404
+    for place in ("", "/send", "/clear"):
+        assert post(somchai, url + place, {"subject_matter": "อื่น"} | seen, page="/profile").location == arrived
+        assert post(other, url + place, seen, page="/profile").status_code == 404
+    assert _subjects(office) == ["หารือ", "หารือเรื่องงบประมาณ"]
+    assert somchai.get(f"/requests/{key}/correct").location == f"/requests/{key}"
 
 
 def test_nobody_else_opens_my_request(somchai: FlaskClient, browser: Callable[..., FlaskClient]) -> None:
