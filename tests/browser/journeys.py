@@ -24,17 +24,14 @@ class Sent:
 def begin(who: Walker, type_id: str) -> str:
     """From the front door to the first page of the form; answers the draft's address."""
     who.open(f"/services/{type_id}")
-    who.page.locator(f"main a[href='/new/{type_id}']").first.click()
-    who.look()
+    who.go(who.page.locator(f"main a[href='/new/{type_id}']").first)
     who.press(re.compile("เริ่มกรอกคำร้อง|เริ่มคำร้องใหม่"))
     return who.page.url.partition("?")[0]
 
 
 def onward(who: Walker) -> None:
     """The form's own button to what follows."""
-    who.page.locator(".buttons button[value=next]").click()
-    who.page.wait_for_load_state()
-    who.look()
+    who.go(who.page.locator(".buttons button[value=next]"))
 
 
 def send(who: Walker, code: str) -> Sent:
@@ -57,9 +54,8 @@ def sent(who: Walker, code: str) -> Sent:
 def open_from_queue(who: Walker, sent: Sent) -> None:
     """An officer finds the request in the queue and opens it."""
     who.open("/staff")
-    who.page.locator("main").get_by_role("link", name=sent.reference).first.click()
+    who.go(who.page.locator("main").get_by_role("link", name=sent.reference).first)
     expect(who.page.locator("h1")).to_contain_text(sent.reference)
-    who.look()
 
 
 def accept(who: Walker, sent: Sent) -> None:
@@ -91,8 +87,9 @@ def pick_time(who: Walker, field: str, which: int = 0) -> str:
     page = who.page
     free = page.locator(f"input[name='_pick.{field}']")
     for _ in range(5):
+        shown = page.locator(f"#week-{field} .turn b").inner_text()
         page.locator(f"#week-{field} .turn button").last.click()
-        page.wait_for_load_state()
+        expect(page.locator(f"#week-{field} .turn b")).not_to_have_text(shown)
         if free.count() > which:
             break
     who.look()
@@ -115,8 +112,7 @@ def finish(who: Walker, message: str, file: Path | None = None) -> None:
 def mend(who: Walker, sent: Sent, opened: set[str], fill: Callable[[], None]) -> None:
     """The applicant meets only what the officer opened, mends it and sends it back."""
     who.open("/requests")
-    who.page.locator(f"main a[href='/requests/{sent.key}/correct']").first.click()
-    who.look()
+    who.go(who.page.locator(f"main a[href='/requests/{sent.key}/correct']").first)
     who.press("เริ่มแก้ไข")
     asked = {each.get_attribute("value") for each in who.page.locator("main input[name=_shown]").all()}
     assert asked == opened

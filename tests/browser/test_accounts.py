@@ -7,7 +7,7 @@ from flask import Flask
 from playwright.sync_api import Browser, expect
 
 from portal.services import passwords
-from tests.support.browser import Watched, axe_violations
+from tests.support.browser import Watched, axe_violations, follow
 from tests.support.office import office
 from tests.support.people import PASSWORD, SOMCHAI
 
@@ -37,16 +37,16 @@ def _register(watched: Watched) -> None:
 def test_a_person_registers_logs_in_and_out(watched: Watched) -> None:
     page = watched.page
     _register(watched)
-    page.locator("main button[type=submit]").click()
+    follow(page.locator("main button[type=submit]"))
     expect(page).to_have_url(f"{watched.address}/login")
     page.locator("#citizen_id").fill(SOMCHAI)
     page.locator("#password").fill(PASSWORD)
-    page.locator("main button[type=submit]").click()
+    follow(page.locator("main button[type=submit]"))
     for path in ("/profile", "/password", "/profile/sessions"):
         page.goto(path)
         expect(page.locator("header")).to_contain_text("( นายสมชาย ตัวอย่าง )")
         assert axe_violations(watched) == ""
-    page.locator("header form button").click()
+    follow(page.locator("header form button"))
     expect(page).to_have_url(f"{watched.address}/login")
     page.go_back()
     page.goto("/profile")

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from portal.services import passwords
 from portal.settings import Settings
 from portal.uploads.cleaning import Cleaner
-from tests.support.browser import Watched, axe_violations
+from tests.support.browser import Watched, axe_violations, follow
 from tests.support.people import PASSWORD, SOMCHAI, account
 from tests.support.published import file_worker, publish_sample
 
@@ -60,18 +60,18 @@ def log_in(page: Page) -> None:
     page.goto("/login")
     page.locator("#citizen_id").fill(SOMCHAI)
     page.locator("#password").fill(PASSWORD)
-    page.locator("main button[type=submit]").click()
+    follow(page.locator("main button[type=submit]"))
     expect(page.locator("header")).to_contain_text("นายสมชาย ตัวอย่าง")
 
 
 def begin(page: Page, type_id: str) -> None:
     page.goto(f"/new/{type_id}")
-    page.get_by_role("button", name=re.compile("เริ่ม")).click()
+    follow(page.get_by_role("button", name=re.compile("เริ่ม")))
     expect(page).to_have_url(re.compile("/drafts/"))
 
 
 def onward(page: Page) -> None:
-    page.locator(".buttons button[value=next]").click()
+    follow(page.locator(".buttons button[value=next]"))
 
 
 def attach(page: Page, field: str, file: Path) -> None:
@@ -89,7 +89,7 @@ def send(watched: Watched) -> None:
     page = watched.page
     expect(page).to_have_url(re.compile("/check$"))
     sound(watched)
-    page.get_by_role("button", name="ส่งคำร้อง").click()
+    follow(page.get_by_role("button", name="ส่งคำร้อง"))
     expect(page.locator("h1")).to_have_text("ส่งคำร้องเรียบร้อยแล้ว")
     sound(watched)
 
@@ -176,7 +176,7 @@ def test_everything_works_without_scripts(browser: Browser, address: str, card: 
     log_in(page)
     begin(page, "room_booking")
     page.get_by_label("ห้องประชุมเล็ก").check()
-    page.get_by_role("button", name="ดูเวลาว่าง").click()
+    follow(page.get_by_role("button", name="ดูเวลาว่าง"))
     page.locator("input[value='2025-04-01T13:00:00+07:00']").check()
     page.locator("#file-letter").set_input_files(card)
     onward(page)
@@ -193,6 +193,6 @@ def test_everything_works_without_scripts(browser: Browser, address: str, card: 
             break
         page.wait_for_timeout(500)
         page.reload()
-    page.get_by_role("button", name="ส่งคำร้อง").click()
+    follow(page.get_by_role("button", name="ส่งคำร้อง"))
     expect(page.locator("h1")).to_have_text("ส่งคำร้องเรียบร้อยแล้ว")
     context.close()

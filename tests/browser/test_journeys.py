@@ -167,12 +167,11 @@ def test_forms_are_ordered_by_keyboard_alone_in_either_language(enter: Enter, pi
     chooser.value.set_files(picture)
     expect(page.locator("#q-letter .files a")).to_be_visible(timeout=30_000)
     form = page.url.partition("?")[0]
-    page.get_by_role("link", name="English").click()
+    who.go(page.get_by_role("link", name="English"))
     assert page.url.partition("?")[0] == form
     expect(page.locator("html")).to_have_attribute("lang", "en")
     expect(page.locator("[id='order.p3_primary']")).to_have_value("15")
-    who.look()
-    page.get_by_role("link", name="ไทย").click()
+    who.go(page.get_by_role("link", name="ไทย"))
     _reach(page, ".buttons button[value=next]")
     page.keyboard.press("Enter")
     page.wait_for_url("**/check")

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from portal import clock
 from portal.models.requests import Request
 from portal.services import passwords
-from tests.support.browser import Watched, axe_violations
+from tests.support.browser import Watched, axe_violations, follow
 from tests.support.people import PASSWORD, SOMCHAI, SOMSRI
 from tests.support.site import Site
 from tests.support.site import site as published
@@ -50,7 +50,7 @@ def _log_in(watched: Watched) -> None:
     page.goto("/login")
     page.fill("[name=citizen_id]", SOMCHAI)
     page.fill("[name=password]", PASSWORD)
-    page.click("main button[type=submit]")
+    follow(page.locator("main button[type=submit]"))
     expect(page.locator("form[action='/logout'] button")).to_be_visible()
 
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.browser import Watched, axe_violations
+from tests.support.browser import Watched, axe_violations, follow
 
 pytestmark = pytest.mark.browser
 
@@ -12,7 +12,7 @@ def test_the_front_door_opens_in_thai_and_switches_to_english(page: Page) -> Non
     page.goto("/")
     expect(page.locator("html")).to_have_attribute("lang", "th")
     expect(page.locator("h1")).to_be_visible()
-    page.get_by_role("link", name="English").click()
+    follow(page.get_by_role("link", name="English"))
     expect(page.locator("html")).to_have_attribute("lang", "en")
 
 

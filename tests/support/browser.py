@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request
 from werkzeug.serving import make_server
 
 _REFUSED = "server responded with a status of 4"
@@ -55,6 +55,12 @@ def watching(context: BrowserContext, address: str) -> Watched:
     found.page.on("pageerror", lambda fault: found.wrong.append(str(fault)))
     found.page.on("request", asked)
     return found
+
+
+def follow(door: Locator) -> None:
+    """Click what leads to another page, and stay until that page is whole: in between there is none to look at."""
+    with door.page.expect_navigation():
+        door.click()
 
 
 def axe_violations(watched: Watched) -> str:

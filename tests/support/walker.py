@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pypdfium2
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect
 
-from tests.support.browser import Watched, axe_violations, watching
+from tests.support.browser import Watched, axe_violations, follow, watching
 from tests.support.live import Live, number_of
 from tests.support.people import PASSWORD
 
@@ -52,8 +52,11 @@ class Walker:
         button = place.get_by_role("button", name=name, exact=whole).or_(
             place.get_by_role("link", name=name, exact=whole)
         )
-        button.filter(visible=True).first.click()
-        self.page.wait_for_load_state()
+        self.go(button.filter(visible=True).first)
+
+    def go(self, door: Locator) -> None:
+        """Through a link or button to the page behind it, and look at that."""
+        follow(door)
         self.look()
 
     def look(self) -> None:
