@@ -25,8 +25,8 @@ from portal.models.machinery import Tally
 from portal.models.requests import Edition, Request
 from portal.queries.catalogue import Catalogue
 from portal.queries.folding import search_text
-from portal.request_types.answers import judge
 from portal.request_types.checked import CheckedType
+from portal.request_types.judging.answers import judge
 from portal.services.filing import Judged
 from portal.services.judgement import context_of, judged_of
 from portal.services.numbers import running_number

@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from portal.cli import Subcommands
-from portal.request_types import examples
 from portal.request_types.checked import CheckedType
 from portal.request_types.compiling import OfficeChecked, check_office
-from portal.request_types.fixing import fixed
-from portal.request_types.problems import Problem
-from portal.request_types.source import File, OfficeSource, office_of
+from portal.request_types.examples import running
+from portal.request_types.reading.fixing import fixed
+from portal.request_types.reading.problems import Problem
+from portal.request_types.reading.source import File, OfficeSource, office_of
 from portal.texts import LANGUAGES, text
 
 
@@ -84,7 +84,7 @@ def _examples(checked: OfficeChecked, source: OfficeSource, only: str | None, la
 
 def _run_examples(checked: CheckedType, file: str, language: str) -> bool:
     """One line each for what fails, one for the file when nothing does."""
-    results = examples.run(checked, language=language)
+    results = running.run(checked, language=language)
     for result in results:
         for failure in result.failures:
             print(f"{result.mark}: {text(language, 'language.check.failed', name=result.name, why=failure)}")

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from portal.cli import Subcommands
 from portal.request_types.compiling import check_office
-from portal.request_types.explaining import explain
-from portal.request_types.source import office_of
+from portal.request_types.describing.explaining import explain
+from portal.request_types.reading.source import office_of
 from portal.texts import LANGUAGES
 
 

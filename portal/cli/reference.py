@@ -3,7 +3,7 @@
 import argparse
 
 from portal.cli import Subcommands
-from portal.request_types.reference import reference
+from portal.request_types.describing.language_reference import reference
 from portal.texts import LANGUAGES
 
 

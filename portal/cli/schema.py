@@ -4,7 +4,7 @@ import argparse
 import json
 
 from portal.cli import Subcommands
-from portal.request_types.schema import json_schema
+from portal.request_types.describing.json_schema import json_schema
 from portal.texts import LANGUAGES
 
 

@@ -11,9 +11,9 @@ from wtforms.meta import DefaultMeta
 from portal.forms.drafting import Builder
 from portal.forms.parts import Filling, Part, Surroundings, Told
 from portal.forms.questions import Counted, Question, all_questions, anchor_of
-from portal.request_types.answers import Verdict
 from portal.request_types.definition import Section
-from portal.request_types.judging import NONE
+from portal.request_types.judging.answers import Verdict
+from portal.request_types.judging.one_field import NONE
 from portal.request_types.values import OTHER
 
 _PARTS: Final[Mapping[str, tuple[str, ...]]] = {

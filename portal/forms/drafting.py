@@ -9,16 +9,16 @@ from portal.forms.parts import COMPUTED, LOCKED, Part, Surroundings, Told
 from portal.forms.questions import Question, TableRow
 from portal.forms.weeks import week_of
 from portal.forms.words import places
-from portal.request_types.answers import Verdict
 from portal.request_types.checked import CheckedField
 from portal.request_types.definition import Item, Note, Section
-from portal.request_types.displaying import display_field
 from portal.request_types.fields import FIELD_TYPES
 from portal.request_types.fields.files import limits_of
 from portal.request_types.fields.quantities import groups
 from portal.request_types.fields.text import bounds
 from portal.request_types.formats.money import shown_money
-from portal.request_types.judging import FILLED
+from portal.request_types.judging.answers import Verdict
+from portal.request_types.judging.displaying import display_field
+from portal.request_types.judging.one_field import FILLED
 from portal.request_types.values import Quantities, Row
 from portal.uploads import limits
 

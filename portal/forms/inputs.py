@@ -11,7 +11,7 @@ from wtforms.widgets import CheckboxInput
 from portal.request_types.checked import CheckedField
 from portal.request_types.fields import FIELD_TYPES
 from portal.request_types.fields.base import Hints
-from portal.request_types.judging import NONE
+from portal.request_types.judging.one_field import NONE
 from portal.request_types.values import OTHER, Row
 from portal.texts import text
 

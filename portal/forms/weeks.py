@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 
 from portal.booking.availability import Slot, SlotState, monday_of
 from portal.booking.intervals import Interval
-from portal.request_types.answers import Verdict
 from portal.request_types.checked import CheckedField
-from portal.request_types.context import Words
 from portal.request_types.fields.bookables import Thing, thing_of
 from portal.request_types.fields.dates import said_date
 from portal.request_types.formats.buddhist import shown_date
+from portal.request_types.judging.answers import Verdict
+from portal.request_types.judging.context import Words
 from portal.request_types.values import Period
 from portal.request_types.values import Slot as Appointment
 from portal.request_types.words import Unacceptable

@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from portal.request_types.checked import CheckedField, CheckedType
-from portal.request_types.context import Words
 from portal.request_types.fields import FIELD_TYPES
+from portal.request_types.judging.context import Words
 
 SHOWN: Final = "_shown"
 """Names of the questions the posted page asked: an unticked box posts nothing, yet it was answered."""

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from portal.models.base import table
 from portal.models.requests import Correction, Edition
-from portal.request_types.answers import load_answers
 from portal.request_types.checked import CheckedType
-from portal.request_types.displaying import BLANK, display_field
+from portal.request_types.judging.answers import load_answers
+from portal.request_types.judging.displaying import BLANK, display_field
 
 _EDITION, _CORRECTION = table(Edition), table(Correction)
 

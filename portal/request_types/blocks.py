@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from typing import Final
 
 from portal.request_types.keys import Kind, construct
-from portal.request_types.nodes import Entry, ListNode, MapNode, Node, Scalar
 from portal.request_types.parsing.names import nearest
-from portal.request_types.positions import Mark
-from portal.request_types.problems import Problems
+from portal.request_types.reading.nodes import Entry, ListNode, MapNode, Node, Scalar
+from portal.request_types.reading.positions import Mark
+from portal.request_types.reading.problems import Problems
 
 _TOKEN = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|(?<![\w.])[A-Za-z_]\w*(?!\w|\s*\()")
 _IN_BRACES = re.compile(r"\{([^{}:]*)")

@@ -3,19 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from portal.request_types.across import check_across
 from portal.request_types.blocks import expand, without
 from portal.request_types.checked import CheckedType
 from portal.request_types.checking import Surroundings, check, check_registry
+from portal.request_types.checking.across import check_across
 from portal.request_types.definition import Office, Registry, RequestType
 from portal.request_types.merging import merge
-from portal.request_types.nodes import MapNode, Scalar
-from portal.request_types.parsing import Context, parse_block, parse_office, parse_registry, parse_type
-from portal.request_types.positions import Mark
-from portal.request_types.problems import Problems
-from portal.request_types.reading import Reading, read
-from portal.request_types.source import Bundle, File, OfficeSource
-from portal.request_types.upgrades import upgraded
+from portal.request_types.parsing import Carried, parse_block, parse_office, parse_registry, parse_type
+from portal.request_types.reading.document import Reading, read
+from portal.request_types.reading.nodes import MapNode, Scalar
+from portal.request_types.reading.positions import Mark
+from portal.request_types.reading.problems import Problems
+from portal.request_types.reading.source import Bundle, File, OfficeSource
+from portal.request_types.reading.upgrades import upgraded
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def compile_office(file: File, problems: Problems) -> tuple[Office, str]:
     """The office, and its first language."""
     reading = _read(file, problems)
     root = reading.root or MapNode((), _start(file))
-    office = parse_office(root, Context(problems, whole=reading.whole and reading.root is not None))
+    office = parse_office(root, Carried(problems, whole=reading.whole and reading.root is not None))
     return office, office.languages[0] if office.languages else "th"
 
 
@@ -79,7 +79,7 @@ def compile_registries(files: Mapping[str, File], problems: Problems, language: 
         reading = _read(file, problems)
         if reading.root is None:
             continue
-        registry = parse_registry(reading.root, Context(problems, language, reading.whole))
+        registry = parse_registry(reading.root, Carried(problems, language, reading.whole))
         if registry is not None and registry.id != name:
             problems.add(registry.mark, "language.id_is_file", id=registry.id, file=file.name)
         if registry is not None:
@@ -91,7 +91,7 @@ def compile_block(file: File, problems: Problems, language: str) -> None:
     """Report what is wrong with a block by itself."""
     reading = _read(file, problems)
     if reading.root is not None:
-        block = parse_block(reading.root, Context(problems, language, reading.whole))
+        block = parse_block(reading.root, Carried(problems, language, reading.whole))
         if block is not None and block.id != file.stem:
             problems.add(block.mark, "language.id_is_file", id=block.id, file=file.name)
 
@@ -111,7 +111,7 @@ def parse_with_base(bundle: Bundle, problems: Problems, language: str) -> Reques
     elif (remove := root.entry("remove")) is not None:
         problems.add(remove.key.mark, "language.remove_without_extends")
         root = without(root, "remove")
-    definition = parse_type(root, Context(problems, language, whole))
+    definition = parse_type(root, Carried(problems, language, whole))
     # What could not be read may be what the rest names: do not report names on top.
     return definition if whole else None
 

@@ -9,9 +9,9 @@ from functools import partial
 from typing import Final
 
 from portal.request_types.blocks import with_value, without
-from portal.request_types.nodes import Entry, ListNode, MapNode, Node, Scalar
 from portal.request_types.parsing.names import nearest
-from portal.request_types.problems import Problems
+from portal.request_types.reading.nodes import Entry, ListNode, MapNode, Node, Scalar
+from portal.request_types.reading.problems import Problems
 
 OF_THE_EXTENDER: Final = ("id", "title", "code", "unit", "extends", "remove", "format")
 Change = Callable[[Sequence[Node]], list[Node]]

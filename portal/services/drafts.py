@@ -15,9 +15,9 @@ from portal.models.accounts import new_key
 from portal.models.base import table
 from portal.models.drafts import Attachment, Draft
 from portal.queries.catalogue import Catalogue
-from portal.request_types.answers import words_of
 from portal.request_types.checked import CheckedType
-from portal.request_types.opening import is_open
+from portal.request_types.judging.answers import words_of
+from portal.request_types.judging.opening import is_open
 from portal.services.judgement import answers_of
 from portal.services.requests import hold
 from portal.workflow.transitions import Action, Side, transition

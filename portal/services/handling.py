@@ -13,8 +13,8 @@ from portal.models.base import table
 from portal.models.requests import Correction
 from portal.queries.catalogue import Catalogue
 from portal.request_types.checked import CheckedType
-from portal.request_types.context import Context
-from portal.request_types.sitting import Sitting
+from portal.request_types.judging.context import Context
+from portal.request_types.judging.sitting import Sitting
 from portal.services import bookings, drafts
 from portal.services.advance import Advanced, Deed, Lifecycle, advance
 from portal.services.judgement import (

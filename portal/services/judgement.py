@@ -16,14 +16,14 @@ from portal.models.drafts import Attachment
 from portal.models.requests import Edition, StaffAnswers
 from portal.queries.bookings import Booked
 from portal.queries.catalogue import Catalogue
-from portal.request_types.answers import Verdict, load_answers, store_answers
 from portal.request_types.checked import CheckedType
-from portal.request_types.context import Context
-from portal.request_types.due import due_on
 from portal.request_types.fields import FIELD_TYPES
 from portal.request_types.fields.bookables import capacity_of, places_wanted, thing_of
 from portal.request_types.fields.period import times_of
-from portal.request_types.sitting import Sitting
+from portal.request_types.judging.answers import Verdict, load_answers, store_answers
+from portal.request_types.judging.context import Context
+from portal.request_types.judging.due import due_on
+from portal.request_types.judging.sitting import Sitting
 from portal.request_types.values import FileList, Period, Slot, Value
 from portal.services.advance import Lifecycle
 from portal.services.bookings import Wanted

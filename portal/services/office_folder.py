@@ -6,14 +6,14 @@ from hashlib import sha256
 from pathlib import Path
 
 from portal.request_types.checked import CheckedType
-from portal.request_types.codec import encode_row
 from portal.request_types.compiling import OfficeChecked, check_office, compile_bundle
 from portal.request_types.definition import Registry
-from portal.request_types.examples import run
-from portal.request_types.positions import Text
-from portal.request_types.problems import Problem as LanguageProblem
-from portal.request_types.rows import RowsInMemory
-from portal.request_types.source import Bundle, OfficeSource, load_office
+from portal.request_types.examples.running import run
+from portal.request_types.judging.registry_rows import RowsInMemory
+from portal.request_types.judging.row_codec import encode_row
+from portal.request_types.reading.positions import Text
+from portal.request_types.reading.problems import Problem as LanguageProblem
+from portal.request_types.reading.source import Bundle, OfficeSource, load_office
 from portal.request_types.values import Row
 from portal.request_types.words import Unacceptable
 from portal.services.publication import FoundOffice, FoundRegistry, FoundType, Problem

@@ -31,13 +31,13 @@ from portal.papers.paper import Row as PaperRow
 from portal.queries.attachments import Attached, attached
 from portal.queries.catalogue import Catalogue
 from portal.queries.history import Told, events_of
-from portal.request_types.answers import display_answers, display_staff_answers
 from portal.request_types.checked import CheckedPaper, CheckedType
-from portal.request_types.context import Context, RowSource
-from portal.request_types.displaying import DisplayedRow, DisplayedSection
 from portal.request_types.formats.buddhist import long_date, shown_moment
+from portal.request_types.judging.answers import display_answers, display_staff_answers
+from portal.request_types.judging.context import Context, RowSource
+from portal.request_types.judging.displaying import DisplayedRow, DisplayedSection
+from portal.request_types.judging.sitting import Sitting
 from portal.request_types.patterns import Pattern
-from portal.request_types.sitting import Sitting
 from portal.services.judgement import answers_of, applicant_facts, staff_state
 from portal.services.numbers import running_number
 from portal.texts import text

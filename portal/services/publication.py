@@ -15,7 +15,7 @@ from portal.access.permissions import Actor
 from portal.errors import Forbidden, NotFound
 from portal.models.base import table
 from portal.models.catalogue import OfficeEdition, Publication, RegistryList, RegistryRow, RequestType, TypeVersion
-from portal.request_types.codec import encode_row
+from portal.request_types.judging.row_codec import encode_row
 from portal.request_types.values import Row
 
 _TYPE, _VERSION, _ROW = table(RequestType), table(TypeVersion), table(RegistryRow)

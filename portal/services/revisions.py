@@ -15,8 +15,8 @@ from portal.models.drafts import Attachment
 from portal.models.requests import Correction, Edition, Request
 from portal.queries.catalogue import Catalogue
 from portal.queries.folding import search_text
-from portal.request_types.answers import Verdict, judge
-from portal.request_types.sitting import Sitting
+from portal.request_types.judging.answers import Verdict, judge
+from portal.request_types.judging.sitting import Sitting
 from portal.services import bookings, drafts
 from portal.services.advance import Advanced, Deed, advance
 from portal.services.filing import Judged

@@ -16,7 +16,7 @@ from portal.models.base import table
 from portal.models.requests import Request, StaffAnswers
 from portal.queries.catalogue import Catalogue
 from portal.queries.folding import search_text
-from portal.request_types.answers import Verdict, judge, store_answers, words_of
+from portal.request_types.judging.answers import Verdict, judge, store_answers, words_of
 from portal.request_types.patterns import Pattern
 from portal.services.advance import Advanced, Deed
 from portal.services.handling import InHand, act, take

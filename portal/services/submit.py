@@ -12,7 +12,7 @@ from portal.models.base import table
 from portal.models.drafts import Attachment, Draft
 from portal.models.requests import Edition, Request
 from portal.queries.catalogue import Catalogue
-from portal.request_types.answers import Verdict, judge
+from portal.request_types.judging.answers import Verdict, judge
 from portal.services.drafts import Found, drop, found_of, permit
 from portal.services.filing import Filed, Place, file
 from portal.services.judgement import context_of, files_of, judged_of, lifecycle_of

@@ -6,7 +6,7 @@ from flask import Flask, current_app, get_flashed_messages, request
 
 from portal.queries import notices
 from portal.request_types.definition import Office
-from portal.request_types.positions import Mark, Text
+from portal.request_types.reading.positions import Mark, Text
 from portal.texts import LANGUAGES, text
 from portal.web import menu, rules
 from portal.web.extensions import catalogue, database

@@ -5,9 +5,9 @@ from sqlalchemy.orm import Session
 
 from portal.queries.notices import NoticeRow
 from portal.request_types.checked import CheckedType
-from portal.request_types.context import Context
 from portal.request_types.formulas.failures import FormulaFailed
-from portal.request_types.sitting import Sitting
+from portal.request_types.judging.context import Context
+from portal.request_types.judging.sitting import Sitting
 from portal.services.judgement import answers_of
 from portal.web.language import t
 from portal.web.wording import step_label

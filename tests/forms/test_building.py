@@ -9,10 +9,10 @@ from portal.forms.building import build
 from portal.forms.inputs import RADIOS_AT_MOST, inputs_of
 from portal.forms.parts import COMPUTED, LOCKED, Surroundings
 from portal.forms.words import merged, typed_fields, with_row, without_row
-from portal.request_types.answers import judge, load_answers, store_answers
 from portal.request_types.checked import CheckedType
 from portal.request_types.definition import Field
 from portal.request_types.fields import FIELD_TYPES
+from portal.request_types.judging.answers import judge, load_answers, store_answers
 from portal.settings import ROOT
 from tests.request_types.inline import Rows, asked, context, inline, registry, words
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from portal.booking.intervals import Interval
 from portal.request_types.checked import CheckedCheck, CheckedField, CheckedStaffForm, CheckedType
-from portal.request_types.context import Context
 from portal.request_types.definition import (
     Bookable,
     Check,
@@ -28,9 +27,10 @@ from portal.request_types.fields.registries import column_kind, row_kind
 from portal.request_types.formulas.formula import Formula, compile_formula
 from portal.request_types.formulas.kinds import TEXT
 from portal.request_types.formulas.names import Name, Names
+from portal.request_types.judging.context import Context
 from portal.request_types.patterns import Pattern, compile_pattern
-from portal.request_types.positions import Mark, Text, Written
-from portal.request_types.problems import Problems
+from portal.request_types.reading.positions import Mark, Text, Written
+from portal.request_types.reading.problems import Problems
 from portal.request_types.values import Row, Value
 from portal.workflow.states import State
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from portal.request_types.answers import judge, load_answers, store_answers, words_of
+from portal.request_types.judging.answers import judge, load_answers, store_answers, words_of
 from portal.request_types.values import FileList
 from tests.request_types.inline import Rows, asked, context, inline, registry, words
 

@@ -4,8 +4,8 @@ import pytest
 
 from portal.request_types.checked import CheckedType
 from portal.request_types.compiling import compile_bundle
-from portal.request_types.problems import Problem
-from portal.request_types.source import BARE_OFFICE, Bundle, File
+from portal.request_types.reading.problems import Problem
+from portal.request_types.reading.source import BARE_OFFICE, Bundle, File
 from portal.texts import LANGUAGES
 
 ZONES = "id: zones\ntitle: เขต\ncolumns: [{id: name, type: text, label: ชื่อ}]\nrows: {north: {name: เหนือ}}\n"

@@ -9,15 +9,15 @@ from typing import Any
 import pytest
 
 from portal.request_types.compiling import compile_block, compile_bundle
+from portal.request_types.describing.json_schema import json_schema
+from portal.request_types.describing.language_reference import reference
 from portal.request_types.keys import CONSTRUCTS
 from portal.request_types.keys.fields import FIELD_TYPES
-from portal.request_types.nodes import MapNode
-from portal.request_types.parsing import Context
+from portal.request_types.parsing import Carried
 from portal.request_types.parsing.found import Found
-from portal.request_types.problems import Problems
-from portal.request_types.reference import reference
-from portal.request_types.schema import json_schema
-from portal.request_types.source import Bundle, File
+from portal.request_types.reading.nodes import MapNode
+from portal.request_types.reading.problems import Problems
+from portal.request_types.reading.source import Bundle, File
 from tests.request_types import every_key as files
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -40,8 +40,8 @@ def used(monkeypatch: pytest.MonkeyPatch) -> dict[str, set[str]]:
     seen: list[Found] = []
     start = Found.__init__
 
-    def watched(self: Found, node: MapNode, made_of: Any, context: Context) -> None:
-        start(self, node, made_of, context)
+    def watched(self: Found, node: MapNode, made_of: Any, carried: Carried) -> None:
+        start(self, node, made_of, carried)
         seen.append(self)
 
     monkeypatch.setattr(Found, "__init__", watched)

@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from portal.request_types.answers import environment
 from portal.request_types.checked import CheckedType
 from portal.request_types.definition import DurationWritten, Example, RegistryRow, StaffForm, Step
-from portal.request_types.due import due_on
-from portal.request_types.examples import run
-from portal.request_types.rows import RowsInMemory
+from portal.request_types.examples.running import run
+from portal.request_types.judging.answers import environment
+from portal.request_types.judging.due import due_on
+from portal.request_types.judging.registry_rows import RowsInMemory
 from portal.workflow.states import State
 from tests.request_types.inline import MARK, asked, bookable, context, inline, office, registry, said
 

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from portal.request_types import building
 from portal.request_types.compiling import compile_bundle
-from portal.request_types.problems import Problems
-from portal.request_types.reading import MOST_BYTES, read
-from portal.request_types.source import BARE_OFFICE, Bundle, File
+from portal.request_types.reading import composing
+from portal.request_types.reading.document import MOST_BYTES, read
+from portal.request_types.reading.problems import Problems
+from portal.request_types.reading.source import BARE_OFFICE, Bundle, File
 
 FIELD = "form: [{fields: [{id: f, type: %s, label: ข, %s}]}]"
 
@@ -70,7 +70,7 @@ def test_what_is_not_utf8_is_told(data: bytes) -> None:
 
 
 def test_a_file_above_the_limit_is_not_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(building.Builder, "build", None)
+    monkeypatch.setattr(composing.Builder, "build", None)
     assert codes(b"a: b\n" + b"#" * MOST_BYTES) == {"language.too_big"}
 
 

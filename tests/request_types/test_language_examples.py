@@ -2,9 +2,9 @@
 
 import pytest
 
-from portal.request_types import examples
 from portal.request_types.compiling import compile_bundle
-from portal.request_types.source import BARE_OFFICE, Bundle, File
+from portal.request_types.examples import running
+from portal.request_types.reading.source import BARE_OFFICE, Bundle, File
 
 PENSION = """\
 id: pension
@@ -146,4 +146,4 @@ def test_an_example_of_the_language_is_sound_and_proves_itself(text: str) -> Non
     checked, problems = compile_bundle(Bundle(File("f.yaml", text), BARE_OFFICE, None, {}, registries))
     assert [problem.said("en") for problem in problems.sorted()] == []
     assert checked is not None
-    assert [(result.name, result.failures) for result in examples.run(checked) if not result.ok] == []
+    assert [(result.name, result.failures) for result in running.run(checked) if not result.ok] == []

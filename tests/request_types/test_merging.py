@@ -2,8 +2,8 @@
 
 from portal.request_types.checked import CheckedType
 from portal.request_types.compiling import compile_bundle
-from portal.request_types.problems import Problem
-from portal.request_types.source import BARE_OFFICE, Bundle, File
+from portal.request_types.reading.problems import Problem
+from portal.request_types.reading.source import BARE_OFFICE, Bundle, File
 
 BASE = """\
 id: base

@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from portal.request_types.answers import display_answers, judge, load_answers, store_answers, words_of
 from portal.request_types.checked import CheckedType
 from portal.request_types.compiling import check_office, compile_bundle
-from portal.request_types.context import Context
-from portal.request_types.examples import run
+from portal.request_types.examples.running import run
 from portal.request_types.fields import FIELD_TYPES
 from portal.request_types.fields.files import FileField
-from portal.request_types.rows import RowsInMemory
-from portal.request_types.source import Bundle, library_type, load_office
+from portal.request_types.judging.answers import display_answers, judge, load_answers, store_answers, words_of
+from portal.request_types.judging.context import Context
+from portal.request_types.judging.registry_rows import RowsInMemory
+from portal.request_types.reading.source import Bundle, library_type, load_office
 from portal.request_types.values import FileList
 from tests.request_types.inline import FILED
 

@@ -10,9 +10,9 @@ from portal.clock import BANGKOK
 from portal.request_types.formulas import BlankInNumber, Name, Names, WrongValue
 from portal.request_types.formulas.kinds import TEXT
 from portal.request_types.patterns import Pattern, compile_pattern
-from portal.request_types.positions import Mark
-from portal.request_types.printing import Grid
-from portal.request_types.problems import Problem, Problems
+from portal.request_types.patterns.printing import Grid
+from portal.request_types.reading.positions import Mark
+from portal.request_types.reading.problems import Problem, Problems
 from portal.request_types.values import FileList, Line, Period, Quantities, Row
 from tests.request_types.formulas.conftest import MARK, facts, scope
 

@@ -6,9 +6,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.request_types.nodes import MapNode, Scalar
-from portal.request_types.problems import Problems
-from portal.request_types.reading import read
+from portal.request_types.reading.document import read
+from portal.request_types.reading.nodes import MapNode, Scalar
+from portal.request_types.reading.problems import Problems
 
 _SIGNS = string.ascii_letters + string.digits + " กขค่ำ.,()*+-=<>'\"#:{}[]%"
 

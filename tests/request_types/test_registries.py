@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from portal.request_types.compiling import check_office
-from portal.request_types.examples import run
-from portal.request_types.source import load_office
+from portal.request_types.examples.running import run
+from portal.request_types.reading.source import load_office
 from tests.support.declared import OFFICE
 
 ZONES = "id: zones\ntitle: เขต\ncolumns: [{id: name, type: text, label: ชื่อ}]\nrows: {north: {name: เหนือ}, south: {name: ใต้}}\n"

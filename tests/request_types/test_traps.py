@@ -3,8 +3,8 @@
 import pytest
 
 from portal.request_types import parsing
-from portal.request_types.problems import Problems
-from portal.request_types.reading import read
+from portal.request_types.reading.document import read
+from portal.request_types.reading.problems import Problems
 from portal.texts import LANGUAGES
 
 HEAD = "id: a\ntitle: ก\nform:\n  - fields:\n"
@@ -15,7 +15,7 @@ def found(text: str) -> list[tuple[int, int, str]]:
     problems = Problems()
     reading = read(text, "f.yaml", problems)
     if reading.root is not None:
-        parsing.parse_type(reading.root, parsing.Context(problems, whole=reading.whole))
+        parsing.parse_type(reading.root, parsing.Carried(problems, whole=reading.whole))
     for problem in problems.sorted():
         for language in LANGUAGES:
             said = problem.said(language)
@@ -161,6 +161,6 @@ def test_nothing_is_guessed_from_how_a_word_looks(word: str) -> None:
     problems = Problems()
     root = read(f"id: a\ncode: {word}\n", "f", problems).root
     assert root is not None
-    declared = parsing.parse_type(root, parsing.Context(Problems()))
+    declared = parsing.parse_type(root, parsing.Carried(Problems()))
     assert declared is not None
     assert declared.code == word

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from portal.db import Database
-from portal.request_types.context import Context
 from portal.request_types.formulas.names import Names
+from portal.request_types.judging.context import Context
+from portal.request_types.judging.sitting import Sitting
 from portal.request_types.patterns import compile_pattern
-from portal.request_types.problems import Problems
-from portal.request_types.sitting import Sitting
+from portal.request_types.reading.problems import Problems
 from portal.services.numbers import next_number, running_number, timestamp_reference
 from tests.request_types.inline import MARK, asked, inline
 

@@ -21,9 +21,9 @@ from portal.models.accounts import Account
 from portal.models.drafts import Attachment, Draft
 from portal.models.requests import Request
 from portal.queries.catalogue import Catalogue, compiled
-from portal.request_types.answers import judge, words_of
 from portal.request_types.checked import CheckedType
-from portal.request_types.context import Context
+from portal.request_types.judging.answers import judge, words_of
+from portal.request_types.judging.context import Context
 from portal.request_types.values import FileList
 from portal.services import attachments, drafts, sessions
 from portal.services.attachments import Received

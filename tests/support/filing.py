@@ -10,9 +10,9 @@ from portal.db import Database
 from portal.models.catalogue import RegistryList, RegistryRow, RequestType, TypeVersion
 from portal.queries.catalogue import Catalogue
 from portal.request_types.checked import CheckedStaffForm, CheckedType
-from portal.request_types.codec import encode_row
 from portal.request_types.definition import StaffForm
 from portal.request_types.definition import Step as StepDeclared
+from portal.request_types.judging.row_codec import encode_row
 from portal.request_types.values import Row
 from portal.services import drafts
 from portal.services.filing import Filed

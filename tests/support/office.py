@@ -1,7 +1,7 @@
 """A fictional office, declared in Python: for tests that need none of its files."""
 
 from portal.request_types.definition import Field, Office, Option, Registration, Role
-from portal.request_types.positions import Mark, Text
+from portal.request_types.reading.positions import Mark, Text
 
 HERE = Mark("office.yaml", 1, 1)
 

@@ -1,7 +1,7 @@
 """Doors between steps: what a staff form leads to is reached through it alone (C35, C37)."""
 
 from portal.request_types.compiling import compile_bundle
-from portal.request_types.source import load_office
+from portal.request_types.reading.source import load_office
 from portal.settings import ROOT
 from portal.workflow.steps import doors
 from portal.workflow.transitions import Action, Side

@@ -24,8 +24,8 @@ from portal.request_types.durations import Duration, Unit
 from portal.request_types.formulas import Formula
 from portal.request_types.formulas.kinds import DATE, DURATION
 from portal.request_types.patterns import Pattern
-from portal.request_types.positions import Written
-from portal.request_types.problems import Problems
+from portal.request_types.reading.positions import Written
+from portal.request_types.reading.problems import Problems
 
 __all__ = ["Surroundings", "check", "check_registry", "duration", "label_pattern"]
 

@@ -10,7 +10,7 @@ from portal.request_types.checking.surroundings import Placed, Work
 from portal.request_types.definition import Field, StaffForm
 from portal.request_types.formulas import Formula, Names, Path, evaluation_order
 from portal.request_types.formulas.kinds import NUMERIC, Kind
-from portal.request_types.problems import Problems
+from portal.request_types.reading.problems import Problems
 
 NEVER_COMPUTED: Final = ("table", "file", "period", "slot", "quantities", "agree", "choices")
 

@@ -12,7 +12,7 @@ from portal.request_types.fields.reference import COLUMN_KINDS
 from portal.request_types.fields.registries import column_kind, row_kind
 from portal.request_types.formulas import Names
 from portal.request_types.formulas.kinds import BOOLEAN, INTEGER, NUMERIC, Kind, RowOf
-from portal.request_types.positions import Mark, Written
+from portal.request_types.reading.positions import Mark, Written
 from portal.workflow.states import State
 
 _NAMED_PATTERNS: Final = ("latin", "thai", "digits")

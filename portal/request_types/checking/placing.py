@@ -3,7 +3,7 @@
 from portal.request_types.checking.surroundings import Placed, Work
 from portal.request_types.definition import Field
 from portal.request_types.formulas.kinds import Kind
-from portal.request_types.positions import Mark
+from portal.request_types.reading.positions import Mark
 from portal.workflow.states import State
 
 

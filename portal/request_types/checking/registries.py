@@ -8,8 +8,8 @@ from portal.request_types.fields.registries import column_kind
 from portal.request_types.formulas import Name, Names, Path
 from portal.request_types.parsing.names import nearest
 from portal.request_types.patterns import Pattern, compile_pattern
-from portal.request_types.positions import Mark
-from portal.request_types.problems import Problems
+from portal.request_types.reading.positions import Mark
+from portal.request_types.reading.problems import Problems
 
 
 def label_pattern(registry: Registry, registries: Mapping[str, Registry], problems: Problems) -> Pattern | None:

@@ -6,7 +6,7 @@ from portal.request_types.checking.surroundings import Placed, Work
 from portal.request_types.definition import Field, StaffForm
 from portal.request_types.formulas import Name, Names, Path
 from portal.request_types.formulas.kinds import DATE, MOMENT, TEXT, Choice, Kind
-from portal.request_types.problems import Term
+from portal.request_types.reading.problems import Term
 from portal.workflow.states import State
 
 APPLICANT_FACTS = {

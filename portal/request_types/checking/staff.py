@@ -17,7 +17,7 @@ from portal.request_types.definition import Check, PaperDeclared, StaffForm, Ste
 from portal.request_types.formulas import Names
 from portal.request_types.formulas.kinds import BOOLEAN
 from portal.request_types.patterns import Pattern
-from portal.request_types.positions import Mark, Text, Written
+from portal.request_types.reading.positions import Mark, Text, Written
 from portal.texts import LANGUAGES, text
 from portal.workflow.states import State
 from portal.workflow.steps import doors, entry

@@ -9,8 +9,8 @@ from portal.request_types.formulas import Formula, Scope, compile_formula
 from portal.request_types.formulas.kinds import BOOLEAN, Kind
 from portal.request_types.parsing.names import nearest
 from portal.request_types.patterns import Pattern, compile_pattern
-from portal.request_types.positions import Mark, Written
-from portal.request_types.problems import Problem, Problems
+from portal.request_types.reading.positions import Mark, Written
+from portal.request_types.reading.problems import Problem, Problems
 from portal.workflow.states import State
 
 _UNKNOWN = ("formulas.unknown_name", "formulas.unknown_name_near", "formulas.unknown_name_near_owned")

@@ -8,7 +8,7 @@ from portal.request_types.definition import Field, Registry
 from portal.request_types.fields.base import Asking, FieldType, Hints, Parts, Said
 from portal.request_types.fields.text import bounds
 from portal.request_types.formulas.kinds import Choice, Kind, ListOf
-from portal.request_types.positions import Text
+from portal.request_types.reading.positions import Text
 from portal.request_types.values import OTHER, Other, Row, Value
 from portal.request_types.words import Unacceptable
 from portal.request_types.words.texts import clean_line

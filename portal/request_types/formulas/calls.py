@@ -10,7 +10,7 @@ from portal.request_types.formulas.kinds import BOOLEAN, DATE, FILES, INTEGER, L
 from portal.request_types.formulas.literals import as_day
 from portal.request_types.formulas.tree import Call, Number, Text
 from portal.request_types.formulas.typed import Typed, Use
-from portal.request_types.problems import Term
+from portal.request_types.reading.problems import Term
 
 if TYPE_CHECKING:
     from portal.request_types.formulas.checking import Checker

@@ -35,7 +35,7 @@ from portal.request_types.formulas.tree import (
 )
 from portal.request_types.formulas.typed import Read, Typed, Use
 from portal.request_types.formulas.unknown import report_unknown
-from portal.request_types.problems import Term
+from portal.request_types.reading.problems import Term
 
 MOST_DOTS = 3
 THE_REQUESTS: Path = ()

@@ -8,7 +8,7 @@ from portal.request_types.formulas.literals import choice_of, fits, fitted
 from portal.request_types.formulas.operators import comparable
 from portal.request_types.formulas.tree import Comparison, Items, Node, Reference, Text
 from portal.request_types.formulas.typed import Typed
-from portal.request_types.problems import Term
+from portal.request_types.reading.problems import Term
 
 if TYPE_CHECKING:
     from portal.request_types.formulas.checking import Checker

@@ -16,8 +16,8 @@ from portal.request_types.formulas.reporting import Reporter
 from portal.request_types.formulas.syntax import parse
 from portal.request_types.formulas.tree import Call, Conditional, Text
 from portal.request_types.formulas.typed import Typed, Use
-from portal.request_types.positions import Mark
-from portal.request_types.problems import Problems, Term
+from portal.request_types.reading.positions import Mark
+from portal.request_types.reading.problems import Problems, Term
 
 
 @dataclass(frozen=True)

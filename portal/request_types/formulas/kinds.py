@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from portal.request_types.positions import Text
+from portal.request_types.reading.positions import Text
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from portal.request_types.formulas.kinds import DATE, TIME, Choice, Kind, ListOf
 from portal.request_types.formulas.reporting import Reporter
 from portal.request_types.formulas.tree import Text
 from portal.request_types.formulas.typed import Typed
-from portal.request_types.problems import Term
+from portal.request_types.reading.problems import Term
 
 _SHOWN_OPTIONS: Final = 8
 

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import Any, Protocol
 
 from portal.request_types.formulas.kinds import Kind
-from portal.request_types.problems import Term
+from portal.request_types.reading.problems import Term
 from portal.request_types.values import Calendar, follow
 
 Path = tuple[str, ...]

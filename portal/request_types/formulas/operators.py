@@ -22,7 +22,7 @@ from portal.request_types.formulas.kinds import (
 from portal.request_types.formulas.reporting import Reporter
 from portal.request_types.formulas.tree import Arithmetic
 from portal.request_types.formulas.typed import Typed
-from portal.request_types.problems import Term
+from portal.request_types.reading.problems import Term
 
 _DAYS: Final = (DATE, MOMENT)
 _SPANS: Final = (DURATION, HOURS)

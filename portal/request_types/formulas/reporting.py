@@ -1,7 +1,7 @@
 """Problems of one formula or pattern, each at its own column of the file."""
 
-from portal.request_types.positions import Mark
-from portal.request_types.problems import Problems
+from portal.request_types.reading.positions import Mark
+from portal.request_types.reading.problems import Problems
 
 
 class Reporter:

@@ -4,8 +4,8 @@ import re
 from datetime import date, datetime, time
 from typing import Final
 
-from portal.request_types.positions import Mark
-from portal.request_types.problems import Problems
+from portal.request_types.reading.positions import Mark
+from portal.request_types.reading.problems import Problems
 
 _THAI = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})\Z")
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})\Z")

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 
 from portal.request_types.definition import Example
 from portal.request_types.keys import Kind, construct
-from portal.request_types.nodes import ListNode, MapNode, Node, Scalar
 from portal.request_types.parsing import values
-from portal.request_types.parsing.context import Context
+from portal.request_types.parsing.carried import Carried
 from portal.request_types.parsing.dates import read_moment
 from portal.request_types.parsing.found import Found
-from portal.request_types.positions import Mark
+from portal.request_types.reading.nodes import ListNode, MapNode, Node, Scalar
+from portal.request_types.reading.positions import Mark
 
 Plain = object
 Rows = dict[str, dict[str, dict[str, str]]]
@@ -18,26 +18,26 @@ Rows = dict[str, dict[str, dict[str, str]]]
 def parse_examples(found: Found) -> tuple[Example, ...]:
     parsed: dict[str, Example] = {}
     for node in found.items("examples"):
-        example = _example(node, found.context)
+        example = _example(node, found.carried)
         if example is None:
             continue
         if example.name in parsed:
             first = parsed[example.name].mark
-            found.context.problems.add(example.mark, "language.id_twice", id=example.name[:60], first=str(first))
+            found.carried.problems.add(example.mark, "language.id_twice", id=example.name[:60], first=str(first))
         parsed.setdefault(example.name, example)
     return tuple(parsed.values())
 
 
-def _example(node: MapNode, context: Context) -> Example | None:
-    found = Found(node, construct("example"), context)
+def _example(node: MapNode, carried: Carried) -> Example | None:
+    found = Found(node, construct("example"), carried)
     name, filed = found.word("name"), found.word("filed")
-    if filed and read_moment(filed, found.marks["filed"], context.problems) is None:
+    if filed and read_moment(filed, found.marks["filed"], carried.problems) is None:
         filed = None
     rows, booked = _with(found)
     given = found.map("given")
     example = Example(
         name=name or "", mark=found.marks.get("name", node.mark), as_role=found.word("as"), filed=filed,
-        with_rows=rows, booked=booked, given=_plain_map(given, context) if given else {}, do=_acts(found),
+        with_rows=rows, booked=booked, given=_plain_map(given, carried) if given else {}, do=_acts(found),
         expect=found.entries("expect", Kind.WORDS_BY_ID, values.word_of), hidden=found.words("hidden", Kind.FIELDS),
         errors=_outcomes(found, "errors"), warnings=_outcomes(found, "warnings"), due=found.word("due"),
         number=found.word("number"), step=found.word("step"), marks=_marks(found),
@@ -62,37 +62,37 @@ def _with(found: Found) -> tuple[Rows, dict[str, tuple[str, ...]]]:
     booked: dict[str, tuple[str, ...]] = {}
     for entry in found.map("with") or ():
         if not isinstance(entry.value, MapNode):
-            found.context.problems.add(entry.value.mark, "language.map_expected", key=entry.key.text[:40])
+            found.carried.problems.add(entry.value.mark, "language.map_expected", key=entry.key.text[:40])
         elif entry.key.text == "booked":
             for inner in entry.value:
-                times = values.scalars_of(inner.value, inner.key.text, found.context) or ()
+                times = values.scalars_of(inner.value, inner.key.text, found.carried) or ()
                 booked[inner.key.text] = tuple(scalar.text for scalar in times)
         else:
             rows[entry.key.text] = {
-                inner.key.text: _words(inner.value, inner.key.text, found.context) for inner in entry.value
+                inner.key.text: _words(inner.value, inner.key.text, found.carried) for inner in entry.value
             }
     return rows, booked
 
 
-def _words(node: Node, key: str, context: Context) -> dict[str, str]:
+def _words(node: Node, key: str, carried: Carried) -> dict[str, str]:
     if not isinstance(node, MapNode):
-        context.problems.add(node.mark, "language.map_expected", key=key[:40])
+        carried.problems.add(node.mark, "language.map_expected", key=key[:40])
         return {}
-    found = {entry.key.text: values.word_of(entry.value, entry.key.text, context) for entry in node}
+    found = {entry.key.text: values.word_of(entry.value, entry.key.text, carried) for entry in node}
     return {name: word for name, word in found.items() if word is not None}
 
 
-def _plain(node: Node, context: Context) -> Plain:
+def _plain(node: Node, carried: Carried) -> Plain:
     """Words, maps and lists as they stand."""
     if isinstance(node, Scalar):
         return node.text
     if isinstance(node, ListNode):
-        return tuple(_plain(item, context) for item in node)
-    return _plain_map(node, context)
+        return tuple(_plain(item, carried) for item in node)
+    return _plain_map(node, carried)
 
 
-def _plain_map(node: MapNode, context: Context) -> Mapping[str, Plain]:
-    return {entry.key.text: _plain(entry.value, context) for entry in node}
+def _plain_map(node: MapNode, carried: Carried) -> Mapping[str, Plain]:
+    return {entry.key.text: _plain(entry.value, carried) for entry in node}
 
 
 def _acts(found: Found) -> tuple[tuple[str, Mapping[str, Plain]], ...]:
@@ -106,10 +106,10 @@ def _acts(found: Found) -> tuple[tuple[str, Mapping[str, Plain]], ...]:
             acts.append((item.text, {}))
         elif isinstance(item, MapNode) and len(item.entries) == 1:
             entry = item.entries[0]
-            words = _plain_map(entry.value, found.context) if isinstance(entry.value, MapNode) else {}
+            words = _plain_map(entry.value, found.carried) if isinstance(entry.value, MapNode) else {}
             acts.append((entry.key.text, words))
         else:
-            found.context.problems.add(item.mark, "language.act_form")
+            found.carried.problems.add(item.mark, "language.act_form")
     return tuple(acts)
 
 
@@ -119,6 +119,6 @@ def _outcomes(found: Found, key: str) -> dict[str, str | None] | None:
     if node is None:
         return None
     if isinstance(node, MapNode):
-        texts = {entry.key.text: values.text_of(entry.value, entry.key.text, found.context) for entry in node}
+        texts = {entry.key.text: values.text_of(entry.value, entry.key.text, found.carried) for entry in node}
         return {name: str(text) if text else None for name, text in texts.items()}
-    return {scalar.text: None for scalar in values.scalars_of(node, key, found.context) or ()}
+    return {scalar.text: None for scalar in values.scalars_of(node, key, found.carried) or ()}

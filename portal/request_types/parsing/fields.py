@@ -7,13 +7,13 @@ from typing import Final
 from portal.request_types.definition import Field, Flag, Item, Note, Option, Range
 from portal.request_types.keys import Kind, construct, field_keys
 from portal.request_types.keys.fields import FIELD_TYPES, LATER_TYPES
-from portal.request_types.nodes import ListNode, MapNode, Node, Scalar
 from portal.request_types.parsing import values
-from portal.request_types.parsing.context import Context
+from portal.request_types.parsing.carried import Carried
 from portal.request_types.parsing.dates import looks_like_date, read_date, read_time, thai_date
 from portal.request_types.parsing.found import Found
 from portal.request_types.parsing.names import check_id, nearest
-from portal.request_types.positions import Mark, Text, Written
+from portal.request_types.reading.nodes import ListNode, MapNode, Node, Scalar
+from portal.request_types.reading.positions import Mark, Text, Written
 from portal.texts import text as said
 
 NOT_IN_TABLES: Final = ("table", "quantities", "period", "slot", "file", "agree")
@@ -24,46 +24,46 @@ PARTS: Final = {
 _LENGTH = re.compile(r"[0-9]{1,4}( (minute|hour|day)s?)?\Z")
 
 
-def parse_items(nodes: tuple[MapNode, ...], context: Context, in_table: bool = False) -> tuple[Item, ...]:
+def parse_items(nodes: tuple[MapNode, ...], carried: Carried, in_table: bool = False) -> tuple[Item, ...]:
     """Fields, notes and headings in their order."""
     found: list[Item] = []
     for node in nodes:
         is_note = node.entry("id") is None and (node.entry("note") or node.entry("heading"))
-        item = _note(node, context) if is_note and not node.entry("type") else parse_field(node, context, in_table)
+        item = _note(node, carried) if is_note and not node.entry("type") else parse_field(node, carried, in_table)
         if item is not None:
             found.append(item)
     return tuple(found)
 
 
-def _note(node: MapNode, context: Context) -> Note | None:
-    found = Found(node, construct("note"), context)
+def _note(node: MapNode, carried: Carried) -> Note | None:
+    found = Found(node, construct("note"), carried)
     kind = "note" if found.has("note") else "heading"
     text = found.text(kind)
     return Note(kind, text, node.mark) if text else None
 
 
-def parse_field(node: MapNode, context: Context, in_table: bool = False) -> Field | None:
+def parse_field(node: MapNode, carried: Carried, in_table: bool = False) -> Field | None:
     """One question; None when it has no sound id or type."""
-    type_name = _type_of(node, context, in_table)
-    found = Found(node, field_keys(type_name or ""), context)
+    type_name = _type_of(node, carried, in_table)
+    found = Found(node, field_keys(type_name or ""), carried)
     found.asked.add("type")
     name = found.id()
     label = found.text("label")
     below = found.node_of("below", Kind.FIELD)
     if below is not None:
-        context.problems.add(below.mark, "language.below_without_extends")
-    own, options, named, columns = _own(found, type_name or "", context)
+        carried.problems.add(below.mark, "language.below_without_extends")
+    own, options, named, columns = _own(found, type_name or "", carried)
     field = Field(
-        id=name or "", type=type_name or "", label=label or Text(((context.first_language, name or ""),)),
+        id=name or "", type=type_name or "", label=label or Text(((carried.first_language, name or ""),)),
         mark=_id_mark(node), hint=found.text("hint"), placeholder=found.text("placeholder"), none=found.text("none"),
         optional=found.flag("optional", False), when=found.flag("when", True), locked=_locked(found),
         was=found.word("was"), default=found.plain_word("default"), prefill=found.formula("prefill"),
         value=found.formula("value"), searchable=found.yes_no("searchable"), sensitive=found.yes_no("sensitive"),
         to_applicant=found.yes_no("to_applicant"), options=options, options_named=named,
-        other=_other(found, context), fields=columns, own=own, marks=found.marks,
+        other=_other(found, carried), fields=columns, own=own, marks=found.marks,
     )  # fmt: skip
     if name and not type_name:
-        context.unread.add(name)
+        carried.unread.add(name)
     return field if name and type_name else None
 
 
@@ -72,24 +72,24 @@ def _id_mark(node: MapNode) -> Mark:
     return found.mark if found else node.mark
 
 
-def _type_of(node: MapNode, context: Context, in_table: bool) -> str | None:
+def _type_of(node: MapNode, carried: Carried, in_table: bool) -> str | None:
     found = node.get("type")
     if not isinstance(found, Scalar) or found.is_missing:
         if found is not None and not isinstance(found, Scalar):
-            context.problems.add(found.mark, "language.one_word", key="type")
+            carried.problems.add(found.mark, "language.one_word", key="type")
         return None
     if found.text in LATER_TYPES:
-        context.problems.add(found.mark, "language.type_not_yet", type=found.text)
+        carried.problems.add(found.mark, "language.type_not_yet", type=found.text)
         return None
     if found.text not in FIELD_TYPES:
         meant = nearest(found.text, FIELD_TYPES)
         code = "language.word_meant" if meant else "language.word_one_of"
-        context.problems.add(
+        carried.problems.add(
             found.mark, code, key="type", word=found.text[:40], meant=meant, words=", ".join(FIELD_TYPES)
         )
         return None
     if in_table and found.text in NOT_IN_TABLES:
-        context.problems.add(found.mark, "language.not_in_table", type=found.text)
+        carried.problems.add(found.mark, "language.not_in_table", type=found.text)
         return None
     return found.text
 
@@ -98,24 +98,24 @@ def _locked(found: Found) -> Flag | str:
     node = found.node_of("locked")
     if isinstance(node, Scalar) and node.text == "after_filing":
         return "after_filing"
-    flag = values.flag_of(node, "locked", found.context) if node is not None else None
+    flag = values.flag_of(node, "locked", found.carried) if node is not None else None
     return False if flag is None else flag
 
 
-def _other(found: Found, context: Context) -> Text | None:
+def _other(found: Found, carried: Carried) -> Text | None:
     node = found.node_of("other")
     if node is None or (isinstance(node, Scalar) and node.text == "false"):
         return None
     if isinstance(node, Scalar) and node.text == "true":
-        languages = (context.first_language, *({"th", "en"} - {context.first_language}))
+        languages = (carried.first_language, *({"th", "en"} - {carried.first_language}))
         return Text(tuple((language, said(language, "language.other_option")) for language in languages))
-    return values.text_of(node, "other", context)
+    return values.text_of(node, "other", carried)
 
 
 Own = tuple[dict[str, object], tuple[Option, ...], bool, tuple[Field, ...]]
 
 
-def _own(found: Found, type_name: str, context: Context) -> Own:
+def _own(found: Found, type_name: str, carried: Carried) -> Own:
     """The keys that only this type of field has."""
     readers: dict[str, Callable[[], object]] = {
         "length": lambda: _length(found, type_name),
@@ -139,10 +139,10 @@ def _own(found: Found, type_name: str, context: Context) -> Own:
         "parts": lambda: _parts(found, type_name),
     }
     own = {key: value for key, read in readers.items() if found.has(key) and (value := read()) is not None}
-    options, named = _options(found, context) if found.has("options") else ((), False)
+    options, named = _options(found, carried) if found.has("options") else ((), False)
     columns = tuple(
         item
-        for item in (parse_items(found.items("fields", Kind.ITEMS), context, in_table=True))
+        for item in (parse_items(found.items("fields", Kind.ITEMS), carried, in_table=True))
         if isinstance(item, Field)
     )
     return own, options, named, columns
@@ -155,7 +155,7 @@ def _bound(found: Found, key: str, type_name: str) -> Written | None:
         return None
     word = written.text.strip()
     if type_name == "date" and looks_like_date(word):
-        day = read_date(word, written.mark, found.context.problems)
+        day = read_date(word, written.mark, found.carried.problems)
         return Written(f'date("{thai_date(day)}")', written.mark) if day else None
     if type_name == "time" and read_time(word):
         return Written(f'"{word}"', written.mark)
@@ -172,7 +172,7 @@ def _length(found: Found, type_name: str) -> Range | None:
     span = values.split_range(node)
     ends = [end for end in (span.low, span.high) if end]
     if not ends or not all(_LENGTH.match(end) for end in ends):
-        found.context.problems.add(node.mark, "language.length_form", word=node.text[:40])
+        found.carried.problems.add(node.mark, "language.length_form", word=node.text[:40])
         return None
     return span
 
@@ -182,10 +182,10 @@ def _places(found: Found, type_name: str) -> object:
     if node is None:
         return None
     if type_name == "period":
-        return values.written_of(node, "places", found.context)
-    places = values.number_of(node, "places", found.context)
+        return values.written_of(node, "places", found.carried)
+    places = values.number_of(node, "places", found.carried)
     if places is not None and places > 6:
-        found.context.problems.add(node.mark, "language.places_most")
+        found.carried.problems.add(node.mark, "language.places_most")
         return None
     return places
 
@@ -195,45 +195,45 @@ def _parts(found: Found, type_name: str) -> dict[str, Text]:
     node = found.map("parts", Kind.TEXTS_BY_ID)
     for entry in node or ():
         if entry.key.text not in known:
-            found.context.problems.add(
+            found.carried.problems.add(
                 entry.key.mark, "language.word_one_of", key="parts", word=entry.key.text[:40], words=", ".join(known)
             )
     return found.entries("parts", Kind.TEXTS_BY_ID, values.text_of)
 
 
-def _options(found: Found, context: Context) -> tuple[tuple[Option, ...], bool]:
+def _options(found: Found, carried: Carried) -> tuple[tuple[Option, ...], bool]:
     node = found.node_of("options", Kind.OPTIONS)
     if isinstance(node, MapNode):
-        return _named_options(node, context), True
+        return _named_options(node, carried), True
     if not isinstance(node, ListNode):
         if node is not None:
-            context.problems.add(node.mark, "language.options_form")
+            carried.problems.add(node.mark, "language.options_form")
         return (), False
     options: dict[str, Option] = {}
     for item in node:
-        label = values.text_of(item, "options", context)
+        label = values.text_of(item, "options", carried)
         if label is not None and str(label) in options:
-            context.problems.add(item.mark, "language.option_twice", option=str(label)[:40])
+            carried.problems.add(item.mark, "language.option_twice", option=str(label)[:40])
         elif label is not None:
             options[str(label)] = Option(str(label), label)
-    _some(options, node, context)
+    _some(options, node, carried)
     return tuple(options.values()), False
 
 
-def _named_options(node: MapNode, context: Context) -> tuple[Option, ...]:
+def _named_options(node: MapNode, carried: Carried) -> tuple[Option, ...]:
     options: list[Option] = []
     for entry in node:
         name = entry.key.text
         if name in ("none", "other"):
-            context.problems.add(entry.key.mark, "language.option_reserved", option=name)
+            carried.problems.add(entry.key.mark, "language.option_reserved", option=name)
             continue
-        label = values.text_of(entry.value, name, context)
-        if check_id(entry.key, context.problems) and label is not None:
+        label = values.text_of(entry.value, name, carried)
+        if check_id(entry.key, carried.problems) and label is not None:
             options.append(Option(name, label))
-    _some(node.entries, node, context)
+    _some(node.entries, node, carried)
     return tuple(options)
 
 
-def _some(options: object, node: Node, context: Context) -> None:
+def _some(options: object, node: Node, carried: Carried) -> None:
     if not options:
-        context.problems.add(node.mark, "language.empty_list", key="options")
+        carried.problems.add(node.mark, "language.empty_list", key="options")

@@ -5,11 +5,11 @@ from typing import TypeVar
 
 from portal.request_types.definition import DurationWritten, Flag, Range
 from portal.request_types.keys import Construct, Key, Kind, construct, is_known
-from portal.request_types.nodes import Entry, ListNode, MapNode, Node, Scalar
 from portal.request_types.parsing import values
-from portal.request_types.parsing.context import Context
+from portal.request_types.parsing.carried import Carried
 from portal.request_types.parsing.names import check_id, nearest
-from portal.request_types.positions import Mark, Text, Written
+from portal.request_types.reading.nodes import Entry, ListNode, MapNode, Node, Scalar
+from portal.request_types.reading.positions import Mark, Text, Written
 
 T = TypeVar("T")
 
@@ -17,8 +17,8 @@ T = TypeVar("T")
 class Found:
     """One map of a file. Each accessor gives None (or its default) where the key is absent or its value is wrong."""
 
-    def __init__(self, node: MapNode, made_of: Construct, context: Context) -> None:
-        self.node, self.construct, self.context = node, made_of, context
+    def __init__(self, node: MapNode, made_of: Construct, carried: Carried) -> None:
+        self.node, self.construct, self.carried = node, made_of, carried
         self._entries: dict[str, Entry] = {}
         self.asked: set[str] = set()
         """Keys that were read: what is declared must not be ignored."""
@@ -27,13 +27,13 @@ class Found:
                 self._entries[entry.key.text] = entry
         for key in made_of.keys:
             if key.required and not key.later and node.entry(key.name) is None and self._tells_missing():
-                context.problems.add(node.mark, "language.key_missing", key=key.name, construct=made_of.name)
+                carried.problems.add(node.mark, "language.key_missing", key=key.name, construct=made_of.name)
 
     def _tells_missing(self) -> bool:
-        return self.context.whole or self.construct.name not in ("type", "office", "registry", "block")
+        return self.carried.whole or self.construct.name not in ("type", "office", "registry", "block")
 
     def _allowed(self, entry: Entry) -> bool:
-        name, problems = entry.key.text, self.context.problems
+        name, problems = entry.key.text, self.carried.problems
         key = self.construct.key(name)
         if key is not None and not key.later:
             return True
@@ -62,10 +62,10 @@ class Found:
     def has(self, name: str) -> bool:
         return name in self._entries
 
-    def _value(self, name: str, kind: Kind, read: Callable[[Node, str, Context], T | None]) -> T | None:
+    def _value(self, name: str, kind: Kind, read: Callable[[Node, str, Carried], T | None]) -> T | None:
         key = self._key(name, kind)
         entry = self._entries.get(key.name)
-        return read(entry.value, name, self.context) if entry else None
+        return read(entry.value, name, self.carried) if entry else None
 
     def _key(self, name: str, kind: Kind) -> Key:
         key = self.construct.key(name) or construct(self.construct.name).key(name)
@@ -82,10 +82,10 @@ class Found:
         return entry.value if entry and not missing else None
 
     def id(self, name: str = "id") -> str | None:
-        def read(node: Node, key: str, context: Context) -> str | None:
+        def read(node: Node, key: str, carried: Carried) -> str | None:
             if isinstance(node, Scalar) and not node.is_missing:
-                return check_id(node, context.problems)
-            return values.word_of(node, key, context)
+                return check_id(node, carried.problems)
+            return values.word_of(node, key, carried)
 
         return self._value(name, Kind.ID, read)
 
@@ -110,7 +110,7 @@ class Found:
 
     def flag(self, name: str, default: bool) -> Flag:
         node = self.node_of(name, Kind.FLAG)
-        found = values.flag_of(node, name, self.context) if node is not None else None
+        found = values.flag_of(node, name, self.carried) if node is not None else None
         return default if found is None else found
 
     def yes_no(self, name: str, default: bool = False) -> bool:
@@ -128,7 +128,7 @@ class Found:
 
     def due(self, name: str) -> DurationWritten | Written | None:
         node = self.node_of(name, Kind.DUE)
-        return values.due_of(node, name, self.context) if node is not None else None
+        return values.due_of(node, name, self.carried) if node is not None else None
 
     def size(self, name: str) -> int | None:
         return self._value(name, Kind.SIZE, values.size_of)
@@ -138,7 +138,7 @@ class Found:
 
     def one_of(self, name: str) -> str | None:
         words = self._key(name, Kind.ONE_OF).words
-        return self._value(name, Kind.ONE_OF, lambda node, key, context: values.one_of(node, key, words, context))
+        return self._value(name, Kind.ONE_OF, lambda node, key, carried: values.one_of(node, key, words, carried))
 
     def words(self, name: str, kind: Kind = Kind.WORDS) -> tuple[str, ...] | None:
         """A list of words; where the table names the words allowed, only those."""
@@ -148,7 +148,7 @@ class Found:
             return None
         if not allowed:
             return tuple(scalar.text for scalar in scalars)
-        found = (values.one_of(scalar, name, allowed, self.context) for scalar in scalars)
+        found = (values.one_of(scalar, name, allowed, self.carried) for scalar in scalars)
         return tuple(word for word in found if word is not None)
 
     def texts(self, name: str) -> tuple[Text, ...]:
@@ -156,7 +156,7 @@ class Found:
         if node is None:
             return ()
         items = node.items if isinstance(node, ListNode) else (node,)
-        found = (values.text_of(item, name, self.context) for item in items)
+        found = (values.text_of(item, name, self.carried) for item in items)
         return tuple(text for text in found if text is not None)
 
     def items(self, name: str, kind: Kind = Kind.MANY) -> tuple[MapNode, ...]:
@@ -165,22 +165,22 @@ class Found:
         if node is None:
             return ()
         if not isinstance(node, ListNode):
-            self.context.problems.add(node.mark, "language.list_expected", key=name)
+            self.carried.problems.add(node.mark, "language.list_expected", key=name)
             return ()
         for item in node:
             if not isinstance(item, MapNode) and not (isinstance(item, Scalar) and item.is_missing):
-                self.context.problems.add(item.mark, "language.map_expected", key=name)
+                self.carried.problems.add(item.mark, "language.map_expected", key=name)
         return tuple(item for item in node if isinstance(item, MapNode))
 
     def map(self, name: str, kind: Kind = Kind.OWN) -> MapNode | None:
         node = self.node_of(name, kind)
         if node is None or isinstance(node, MapNode):
             return node
-        self.context.problems.add(node.mark, "language.map_expected", key=name)
+        self.carried.problems.add(node.mark, "language.map_expected", key=name)
         return None
 
-    def entries(self, name: str, kind: Kind, read: Callable[[Node, str, Context], T | None]) -> dict[str, T]:
+    def entries(self, name: str, kind: Kind, read: Callable[[Node, str, Carried], T | None]) -> dict[str, T]:
         """A map of values of one kind, by key."""
         node = self.map(name, kind)
-        found = {entry.key.text: read(entry.value, entry.key.text, self.context) for entry in node or ()}
+        found = {entry.key.text: read(entry.value, entry.key.text, self.carried) for entry in node or ()}
         return {key: value for key, value in found.items() if value is not None}

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Final
 
-from portal.request_types.nodes import Scalar
-from portal.request_types.problems import Problems
+from portal.request_types.reading.nodes import Scalar
+from portal.request_types.reading.problems import Problems
 
 _ID = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
 RESERVED: Final = frozenset(["request", "applicant", "subject", "office", "row", "option", "true", "false", "none"])

@@ -7,15 +7,15 @@ from typing import Final
 
 from portal.request_types.definition import Field, Office, Option, Registration, Role
 from portal.request_types.keys import Kind, construct
-from portal.request_types.nodes import ListNode, MapNode, Scalar
 from portal.request_types.parsing import values
-from portal.request_types.parsing.context import Context
+from portal.request_types.parsing.carried import Carried
 from portal.request_types.parsing.dates import read_date
 from portal.request_types.parsing.fields import parse_items
 from portal.request_types.parsing.found import Found
 from portal.request_types.parsing.names import check_id, nearest
 from portal.request_types.parsing.types import check_format, parse_privacy
-from portal.request_types.positions import Text
+from portal.request_types.reading.nodes import ListNode, MapNode, Scalar
+from portal.request_types.reading.positions import Text
 from portal.texts import catalogue, places
 
 _ASKED_TYPES: Final = ("text", "phone", "email", "choice")
@@ -25,11 +25,11 @@ _ASKED_ANYWAY: Final = frozenset(
 _ASKED_KEYS: Final = frozenset({"id", "type", "label", "hint", "optional", "options"})
 
 
-def parse_office(root: MapNode, context: Context) -> Office:
+def parse_office(root: MapNode, carried: Carried) -> Office:
     """The office, as complete as could be read."""
     first = first_language(root)
-    context = dataclasses.replace(context, first_language=first)
-    found = Found(root, construct("office"), context)
+    carried = dataclasses.replace(carried, first_language=first)
+    found = Found(root, construct("office"), carried)
     check_format(found)
     units = _units(found)
     return Office(
@@ -58,8 +58,8 @@ def _texts(found: Found) -> dict[str, Text]:
     """The portal's texts in the office's words: the same ids, and no place that the portal does not fill (C81, C82)."""
     kept = {}
     for entry in found.map("texts", Kind.TEXTS_BY_ID) or ():
-        key, problems = entry.key.text, found.context.problems
-        words = values.text_of(entry.value, key, found.context)
+        key, problems = entry.key.text, found.carried.problems
+        words = values.text_of(entry.value, key, found.carried)
         usual = catalogue("th").get(key)
         if usual is None:
             problems.add(entry.key.mark, "language.no_text", id=key[:60], meant=nearest(key, catalogue("th")) or "-")
@@ -83,7 +83,7 @@ def _zone(found: Found) -> str:
     """Thailand has one; dates on papers, numbers and screens are written in it."""
     word = found.word("time_zone")
     if word is not None and word != Office.time_zone:
-        found.context.problems.add(found.marks["time_zone"], "language.zone_form", word=word[:40])
+        found.carried.problems.add(found.marks["time_zone"], "language.zone_form", word=word[:40])
     return Office.time_zone
 
 
@@ -91,13 +91,13 @@ def _fiscal_year(found: Found) -> tuple[int, int]:
     node = found.node_of("fiscal_year")
     if node is None:
         return Office.fiscal_year
-    word = values.word_of(node, "fiscal_year", found.context) or ""
+    word = values.word_of(node, "fiscal_year", found.carried) or ""
     match = re.match(r"([0-9]{1,2})/([0-9]{1,2})\Z", word)
     if match:
         day, month = int(match[1]), int(match[2])
         if 1 <= month <= 12 and 1 <= day <= 28:
             return day, month
-    found.context.problems.add(node.mark, "language.day_month_form", word=word[:40])
+    found.carried.problems.add(node.mark, "language.day_month_form", word=word[:40])
     return Office.fiscal_year
 
 
@@ -111,18 +111,18 @@ def _holidays(found: Found) -> dict[date, Text]:
     """`dd/mm/yyyy: name`, also `dd/mm/yyyy..dd/mm/yyyy: name` for several days at once."""
     node = found.node_of("holidays")
     if isinstance(node, Scalar):
-        found.context.problems.add(node.mark, "language.rows_in_files")
+        found.carried.problems.add(node.mark, "language.rows_in_files")
         return {}
     holidays: dict[date, Text] = {}
     for entry in found.map("holidays") or ():
-        name = values.text_of(entry.value, entry.key.text, found.context)
+        name = values.text_of(entry.value, entry.key.text, found.carried)
         span = values.split_range(entry.key)
-        low = read_date(span.low or "", entry.key.mark, found.context.problems)
-        high = read_date(span.high or "", entry.key.mark, found.context.problems) if span.high != span.low else low
+        low = read_date(span.low or "", entry.key.mark, found.carried.problems)
+        high = read_date(span.high or "", entry.key.mark, found.carried.problems) if span.high != span.low else low
         if low is None or high is None or name is None:
             continue
         if not 0 <= (high - low).days <= 366:
-            found.context.problems.add(
+            found.carried.problems.add(
                 entry.key.mark, "language.range_order", key="holidays", low=span.low, high=span.high
             )
             continue
@@ -134,8 +134,8 @@ def _registration(found: Found) -> Registration | None:
     node = found.map("registration", Kind.ONE)
     if node is None:
         return None
-    inner = Found(node, construct("registration"), found.context)
-    items = parse_items(inner.items("fields", Kind.ITEMS), found.context)
+    inner = Found(node, construct("registration"), found.carried)
+    items = parse_items(inner.items("fields", Kind.ITEMS), found.carried)
     fields = tuple(item for item in items if isinstance(item, Field))
     for field in fields:
         _simple_enough(field, found)
@@ -145,22 +145,22 @@ def _registration(found: Found) -> Registration | None:
 def _simple_enough(field: Field, found: Found) -> None:
     """What registration asks goes into the profile as text: other types and keys are refused by name."""
     if field.type not in _ASKED_TYPES:
-        found.context.problems.add(field.mark, "language.type_not_yet", type=field.type)
+        found.carried.problems.add(field.mark, "language.type_not_yet", type=field.type)
     if field.id in _ASKED_ANYWAY:
-        found.context.problems.add(field.mark, "language.not_yet", key=f"registration: {field.id}")
+        found.carried.problems.add(field.mark, "language.not_yet", key=f"registration: {field.id}")
     for key, mark in field.marks.items():
         if key not in _ASKED_KEYS or (key == "optional" and not isinstance(field.optional, bool)):
-            found.context.problems.add(mark, "language.not_yet", key=f"registration: {key}")
+            found.carried.problems.add(mark, "language.not_yet", key=f"registration: {key}")
 
 
 def _also_ask(found: Found) -> str | None:
     node = found.map("status_check", Kind.ONE)
     if node is None:
         return None
-    inner = Found(node, construct("status_check"), found.context)
+    inner = Found(node, construct("status_check"), found.carried)
     asked = inner.word("also_ask")
     if asked not in (None, "citizen_id"):
-        found.context.problems.add(inner.marks["also_ask"], "language.not_yet", key=f"also_ask: {asked}"[:60])
+        found.carried.problems.add(inner.marks["also_ask"], "language.not_yet", key=f"also_ask: {asked}"[:60])
     return asked
 
 
@@ -168,11 +168,11 @@ def _units(found: Found) -> tuple[Option, ...]:
     node = found.map("units", Kind.TEXTS_BY_ID)
     units = []
     for entry in node or ():
-        label = values.text_of(entry.value, entry.key.text, found.context)
-        if check_id(entry.key, found.context.problems) and label is not None:
+        label = values.text_of(entry.value, entry.key.text, found.carried)
+        if check_id(entry.key, found.carried.problems) and label is not None:
             units.append(Option(entry.key.text, label))
     if node is not None and not node.entries:
-        found.context.problems.add(node.mark, "language.empty_list", key="units")
+        found.carried.problems.add(node.mark, "language.empty_list", key="units")
     return tuple(units)
 
 
@@ -180,17 +180,17 @@ def _roles(found: Found, units: set[str]) -> tuple[Role, ...]:
     """Roles and units share one name space (rule 1 of names)."""
     roles = []
     for entry in found.map("roles") or ():
-        name = check_id(entry.key, found.context.problems) if entry.key.text != "applicant" else "applicant"
+        name = check_id(entry.key, found.carried.problems) if entry.key.text != "applicant" else "applicant"
         if not isinstance(entry.value, MapNode):
-            found.context.problems.add(entry.value.mark, "language.map_expected", key=entry.key.text[:40])
+            found.carried.problems.add(entry.value.mark, "language.map_expected", key=entry.key.text[:40])
             continue
-        inner = Found(entry.value, construct("role"), found.context)
+        inner = Found(entry.value, construct("role"), found.carried)
         title, like, types = inner.text("title"), inner.one_of("like"), inner.words("types")
         own, sees = inner.one_of("unit") == "own", inner.yes_no("sees_ids", True)
         if name in units:
-            found.context.problems.add(entry.key.mark, "language.role_is_unit", id=name)
+            found.carried.problems.add(entry.key.mark, "language.role_is_unit", id=name)
         if name and like:
-            label = title or Text(((found.context.first_language, name),))
+            label = title or Text(((found.carried.first_language, name),))
             everything = types is None or types == ("all",)
             roles.append(Role(name, label, like, None if everything else types, own, sees, entry.key.mark))
     return tuple(roles)

@@ -2,28 +2,28 @@
 
 from portal.request_types.definition import About, Link, Privacy, Range, RequestType, Section
 from portal.request_types.keys import Kind, construct
-from portal.request_types.nodes import MapNode, Scalar
 from portal.request_types.parsing import values
-from portal.request_types.parsing.context import Context
+from portal.request_types.parsing.carried import Carried
 from portal.request_types.parsing.dates import read_date, thai_date
 from portal.request_types.parsing.examples import parse_examples
 from portal.request_types.parsing.fields import parse_items
 from portal.request_types.parsing.found import Found
 from portal.request_types.parsing.staff import parse_checks, parse_papers, parse_staff_forms, parse_steps
-from portal.request_types.positions import Text
+from portal.request_types.reading.nodes import MapNode, Scalar
+from portal.request_types.reading.positions import Text
 
 
-def parse_type(root: MapNode, context: Context) -> RequestType | None:
+def parse_type(root: MapNode, carried: Carried) -> RequestType | None:
     """The definition, as complete as could be read; None only without a sound id."""
-    found = Found(root, construct("type"), context)
+    found = Found(root, construct("type"), carried)
     check_format(found)
     name, title = found.id(), found.text("title")
     for key, kind in (("extends", Kind.WORD), ("remove", Kind.WORDS)):
         node = found.node_of(key, kind)
         if node is not None:
-            context.problems.add(node.mark, "language.extends_here", key=key)
+            carried.problems.add(node.mark, "language.extends_here", key=key)
     declared = RequestType(
-        id=name or "", title=title or Text(((context.first_language, name or ""),)), form=_sections(found),
+        id=name or "", title=title or Text(((carried.first_language, name or ""),)), form=_sections(found),
         mark=found.marks.get("id", root.mark), tile=found.text("tile"), short=found.text("short"),
         note=found.text("note"), icon=found.word("icon"), links=_links(found), unit=found.word("unit"),
         code=found.plain_word("code") or "", open=_open(found), number=found.pattern("number"),
@@ -31,7 +31,7 @@ def parse_type(root: MapNode, context: Context) -> RequestType | None:
         checks=parse_checks(found), steps=parse_steps(found), staff_forms=parse_staff_forms(found),
         due=found.due("due"), notices=found.entries("notices", Kind.PATTERNS_BY_ID, values.written_of),
         print=parse_papers(found), about=_about(found), words=found.texts("words"), examples=parse_examples(found),
-        marks=found.marks, unread=frozenset(context.unread),
+        marks=found.marks, unread=frozenset(carried.unread),
     )  # fmt: skip
     return declared if name else None
 
@@ -40,33 +40,33 @@ def check_format(found: Found) -> None:
     """`format` may only be one this program knows (after upgrades)."""
     number = found.number("format")
     if number not in (None, 1):
-        found.context.problems.add(found.marks["format"], "language.format_unknown", format=number)
+        found.carried.problems.add(found.marks["format"], "language.format_unknown", format=number)
 
 
 def _sections(found: Found) -> tuple[Section, ...]:
     nodes = found.items("form")
     if found.has("form") and not nodes and found.node_of("form", Kind.MANY) is not None:
-        found.context.problems.add(found.marks["form"], "language.empty_list", key="form")
-    return tuple(_section(node, found.context) for node in nodes)
+        found.carried.problems.add(found.marks["form"], "language.empty_list", key="form")
+    return tuple(_section(node, found.carried) for node in nodes)
 
 
-def _section(node: MapNode, context: Context) -> Section:
-    found = Found(node, construct("section"), context)
+def _section(node: MapNode, carried: Carried) -> Section:
+    found = Found(node, construct("section"), carried)
     title, page = found.text("title"), found.text("page")
     if found.has("title") and found.has("page"):
-        context.problems.add(found.marks["page"], "language.title_or_page")
+        carried.problems.add(found.marks["page"], "language.title_or_page")
     use = found.word("use")
     if use is not None and use != "applicant":
-        context.problems.add(found.marks["use"], "language.no_block", block=use[:40])
+        carried.problems.add(found.marks["use"], "language.no_block", block=use[:40])
     if found.has("as"):
-        context.problems.add(found.marks["as"], "language.as_without_use")
+        carried.problems.add(found.marks["as"], "language.as_without_use")
     if use and found.has("fields"):
-        context.problems.add(found.marks["fields"], "language.use_or_fields")
+        carried.problems.add(found.marks["fields"], "language.use_or_fields")
     if not found.has("use") and not found.has("fields"):
-        context.problems.add(node.mark, "language.section_empty")
+        carried.problems.add(node.mark, "language.section_empty")
     return Section(
         title=title or page, page=found.has("page"), when=found.flag("when", True), note=found.text("note"),
-        items=parse_items(found.items("fields", Kind.ITEMS), context), mark=node.mark,
+        items=parse_items(found.items("fields", Kind.ITEMS), carried), mark=node.mark,
         shows_applicant=use == "applicant",
     )  # fmt: skip
 
@@ -74,13 +74,13 @@ def _section(node: MapNode, context: Context) -> Section:
 def _links(found: Found) -> tuple[Link, ...]:
     links: list[Link] = []
     for node in found.items("links"):
-        link = Found(node, construct("link"), found.context)
+        link = Found(node, construct("link"), found.carried)
         title, file, page, url = link.text("title"), link.word("file"), link.word("page"), link.word("url")
         blank = link.yes_no("blank")
         if sum(link.has(key) for key in ("file", "page", "url", "blank")) != 1:
-            found.context.problems.add(node.mark, "language.link_one")
+            found.carried.problems.add(node.mark, "language.link_one")
         if url and not url.startswith(("https://", "http://")):
-            found.context.problems.add(link.marks["url"], "language.link_url")
+            found.carried.problems.add(link.marks["url"], "language.link_url")
         if title:
             links.append(Link(title, file, page, url, node.mark, blank))
     return tuple(links)
@@ -91,9 +91,9 @@ def parse_privacy(found: Found) -> Privacy | None:
     node = found.map("privacy", Kind.ONE)
     if node is None:
         return None
-    inner = Found(node, construct("privacy"), found.context)
+    inner = Found(node, construct("privacy"), found.carried)
     if inner.word("page") and found.construct.name != "office":
-        found.context.problems.add(inner.marks["page"], "language.page_of_office")
+        found.carried.problems.add(inner.marks["page"], "language.page_of_office")
     return Privacy(inner.text("basis"), inner.text("purpose"), inner.duration("keep"))
 
 
@@ -101,7 +101,7 @@ def _about(found: Found) -> About:
     node = found.map("about", Kind.ONE)
     if node is None:
         return About()
-    inner = Found(node, construct("about"), found.context)
+    inner = Found(node, construct("about"), found.carried)
     return About(inner.text("what"), inner.text("who"), inner.text("fee"), inner.texts("law"))
 
 
@@ -111,10 +111,10 @@ def _open(found: Found) -> bool | Range:
     if node is None:
         return True
     if not isinstance(node, Scalar) or ".." not in node.text:
-        flag = values.yes_no_of(node, "open", found.context)
+        flag = values.yes_no_of(node, "open", found.carried)
         return True if flag is None else flag
     written = values.split_range(node)
-    problems = found.context.problems
+    problems = found.carried.problems
     ends = [read_date(end, node.mark, problems) if end else None for end in (written.low, written.high)]
     low, high = ends
     if low and high and low > high:

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from portal.request_types.definition import DurationWritten, Flag, Range
-from portal.request_types.nodes import ListNode, MapNode, Node, Scalar
-from portal.request_types.parsing.context import Context
+from portal.request_types.parsing.carried import Carried
 from portal.request_types.parsing.names import nearest
-from portal.request_types.positions import Text, Written
+from portal.request_types.reading.nodes import ListNode, MapNode, Node, Scalar
+from portal.request_types.reading.positions import Text, Written
 
 _DURATION = re.compile(r"(?:([0-9]{1,5})\s*\.\.\s*)?([0-9]{1,5})\s+(minute|hour|day|working day|month|year)s?\Z")
 _SIZE = re.compile(r"([0-9]{1,6})\s*(kB|KB|MB)\Z")
@@ -19,95 +19,95 @@ _LIKE_YES_NO: Final = frozenset(
 _LANGUAGES: Final = ("th", "en")
 
 
-def word_of(node: Node, key: str, context: Context) -> str | None:
+def word_of(node: Node, key: str, carried: Carried) -> str | None:
     """A single text on its own."""
     if not isinstance(node, Scalar):
-        context.problems.add(node.mark, "language.one_word", key=key)
+        carried.problems.add(node.mark, "language.one_word", key=key)
         return None
     if node.is_missing:
         return None
     return node.text
 
 
-def filled_word(node: Node, key: str, context: Context) -> str | None:
+def filled_word(node: Node, key: str, carried: Carried) -> str | None:
     """A word that may not be empty."""
-    word = word_of(node, key, context)
+    word = word_of(node, key, carried)
     if word is not None and not word.strip():
-        context.problems.add(node.mark, "language.empty_text", key=key)
+        carried.problems.add(node.mark, "language.empty_text", key=key)
         return None
     return word.strip() if word is not None else None
 
 
-def text_of(node: Node, key: str, context: Context) -> Text | None:
+def text_of(node: Node, key: str, carried: Carried) -> Text | None:
     """T: a text in the office's first language, or {th: ..., en: ...}."""
     if isinstance(node, MapNode):
-        return _languages_of(node, key, context)
+        return _languages_of(node, key, carried)
     if isinstance(node, ListNode):
-        context.problems.add(node.mark, "language.text_expected", key=key)
+        carried.problems.add(node.mark, "language.text_expected", key=key)
         return None
-    word = filled_word(node, key, context)
-    return Text(((context.first_language, word),)) if word is not None else None
+    word = filled_word(node, key, carried)
+    return Text(((carried.first_language, word),)) if word is not None else None
 
 
-def _languages_of(node: MapNode, key: str, context: Context) -> Text | None:
+def _languages_of(node: MapNode, key: str, carried: Carried) -> Text | None:
     words: dict[str, str] = {}
     for entry in node:
         language = entry.key.text
         if language not in _LANGUAGES:
-            context.problems.add(entry.key.mark, "language.no_such_language", language=language[:40], key=key)
+            carried.problems.add(entry.key.mark, "language.no_such_language", language=language[:40], key=key)
             continue
-        word = filled_word(entry.value, language, context)
+        word = filled_word(entry.value, language, carried)
         if word is not None:
             words[language] = word
-    first = context.first_language
+    first = carried.first_language
     if first not in words:
         if all(entry.key.text != first for entry in node):
-            context.problems.add(node.mark, "language.first_language", key=key, language=first)
+            carried.problems.add(node.mark, "language.first_language", key=key, language=first)
         return None
     rest = [(language, word) for language, word in words.items() if language != first]
     return Text(((first, words[first]), *rest))
 
 
-def written_of(node: Node, key: str, context: Context) -> Written | None:
+def written_of(node: Node, key: str, carried: Carried) -> Written | None:
     """F or P: kept as written, with its place."""
     if not isinstance(node, Scalar):
-        context.problems.add(node.mark, "language.formula_expected", key=key)
+        carried.problems.add(node.mark, "language.formula_expected", key=key)
         return None
     if node.is_missing:
         return None
     if not node.text.strip():
-        context.problems.add(node.mark, "language.empty_text", key=key)
+        carried.problems.add(node.mark, "language.empty_text", key=key)
         return None
     return Written(node.text, node.mark)
 
 
-def flag_of(node: Node, key: str, context: Context) -> Flag | None:
+def flag_of(node: Node, key: str, carried: Carried) -> Flag | None:
     """B: true, false, or a formula."""
     if isinstance(node, Scalar) and node.text in ("true", "false"):
         return node.text == "true"
     if isinstance(node, Scalar) and node.text in _LIKE_YES_NO and not node.style:
-        context.problems.add(node.mark, "language.true_or_false", key=key, word=node.text)
+        carried.problems.add(node.mark, "language.true_or_false", key=key, word=node.text)
         return None
-    return written_of(node, key, context)
+    return written_of(node, key, carried)
 
 
-def yes_no_of(node: Node, key: str, context: Context) -> bool | None:
+def yes_no_of(node: Node, key: str, carried: Carried) -> bool | None:
     """true or false, nothing else."""
-    word = word_of(node, key, context)
+    word = word_of(node, key, carried)
     if word in ("true", "false"):
         return word == "true"
     if word is not None:
-        context.problems.add(node.mark, "language.true_or_false", key=key, word=word[:40])
+        carried.problems.add(node.mark, "language.true_or_false", key=key, word=word[:40])
     return None
 
 
-def number_of(node: Node, key: str, context: Context) -> int | None:
+def number_of(node: Node, key: str, carried: Carried) -> int | None:
     """A whole number from 0 to 999999."""
-    word = word_of(node, key, context)
+    word = word_of(node, key, carried)
     if word is not None and re.match(r"[0-9]{1,6}\Z", word):
         return int(word)
     if word is not None:
-        context.problems.add(node.mark, "language.number_form", key=key, word=word[:40])
+        carried.problems.add(node.mark, "language.number_form", key=key, word=word[:40])
     return None
 
 
@@ -118,18 +118,18 @@ def split_range(node: Scalar) -> Range:
     return Range(low or None, (high or None) if dots else (low or None), node.mark)
 
 
-def count_range(node: Node, key: str, context: Context) -> Range | None:
+def count_range(node: Node, key: str, carried: Carried) -> Range | None:
     """R of whole numbers."""
-    word = word_of(node, key, context)
+    word = word_of(node, key, carried)
     if word is None or not isinstance(node, Scalar):
         return None
     found = split_range(node)
     ends = [end for end in (found.low, found.high) if end is not None]
     if not ends or not all(re.match(r"[0-9]{1,6}\Z", end) for end in ends):
-        context.problems.add(node.mark, "language.range_form", key=key, word=word[:40])
+        carried.problems.add(node.mark, "language.range_form", key=key, word=word[:40])
         return None
     if found.low and found.high and int(found.low) > int(found.high):
-        context.problems.add(node.mark, "language.range_order", key=key, low=found.low, high=found.high)
+        carried.problems.add(node.mark, "language.range_order", key=key, low=found.low, high=found.high)
         return None
     return found
 
@@ -138,76 +138,76 @@ def is_duration(word: str) -> bool:
     return bool(_DURATION.match(word.strip()))
 
 
-def duration_of(node: Node, key: str, context: Context) -> DurationWritten | None:
+def duration_of(node: Node, key: str, carried: Carried) -> DurationWritten | None:
     """D: `3..5 working days`."""
-    word = word_of(node, key, context)
+    word = word_of(node, key, carried)
     if word is None:
         return None
     found = _DURATION.match(word.strip())
     if not found:
-        context.problems.add(node.mark, "language.duration_form", key=key, word=word[:40])
+        carried.problems.add(node.mark, "language.duration_form", key=key, word=word[:40])
         return None
     least = int(found[1]) if found[1] else None
     if least is not None and least > int(found[2]):
-        context.problems.add(node.mark, "language.range_order", key=key, low=found[1], high=found[2])
+        carried.problems.add(node.mark, "language.range_order", key=key, low=found[1], high=found[2])
         return None
     return DurationWritten(least, int(found[2]), found[3].replace(" ", "_") + "s", node.mark)
 
 
-def due_of(node: Node, key: str, context: Context) -> DurationWritten | Written | None:
+def due_of(node: Node, key: str, carried: Carried) -> DurationWritten | Written | None:
     """A duration, or a formula of a date or duration."""
     if isinstance(node, Scalar) and not node.is_missing:
         word = node.text.strip()
         if is_duration(word) or (re.match(r"[0-9.]+\s*[^\W\d]", word) and "(" not in word):
-            return duration_of(node, key, context)
-    return written_of(node, key, context)
+            return duration_of(node, key, carried)
+    return written_of(node, key, carried)
 
 
-def size_of(node: Node, key: str, context: Context) -> int | None:
+def size_of(node: Node, key: str, carried: Carried) -> int | None:
     """`5 MB` in bytes."""
-    word = word_of(node, key, context)
+    word = word_of(node, key, carried)
     if word is None:
         return None
     found = _SIZE.match(word.strip())
     if not found or int(found[1]) == 0:
-        context.problems.add(node.mark, "language.size_form", key=key, word=word[:40])
+        carried.problems.add(node.mark, "language.size_form", key=key, word=word[:40])
         return None
     return int(found[1]) * (1024 * 1024 if found[2] == "MB" else 1024)
 
 
-def color_of(node: Node, key: str, context: Context) -> str | None:
+def color_of(node: Node, key: str, carried: Carried) -> str | None:
     """`#rrggbb`."""
-    word = word_of(node, key, context)
+    word = word_of(node, key, carried)
     if word is not None and not _COLOR.match(word):
-        context.problems.add(node.mark, "language.color_form", word=word[:40])
+        carried.problems.add(node.mark, "language.color_form", word=word[:40])
         return None
     return word.lower() if word else None
 
 
-def one_of(node: Node, key: str, words: Sequence[str], context: Context) -> str | None:
+def one_of(node: Node, key: str, words: Sequence[str], carried: Carried) -> str | None:
     """One of these words."""
-    word = word_of(node, key, context)
+    word = word_of(node, key, carried)
     if word is None or word in words:
         return word
     meant = nearest(word, words)
     if meant:
-        context.problems.add(node.mark, "language.word_meant", key=key, word=word[:40], meant=meant)
+        carried.problems.add(node.mark, "language.word_meant", key=key, word=word[:40], meant=meant)
     else:
-        context.problems.add(node.mark, "language.word_one_of", key=key, word=word[:40], words=", ".join(words))
+        carried.problems.add(node.mark, "language.word_one_of", key=key, word=word[:40], words=", ".join(words))
     return None
 
 
-def scalars_of(node: Node, key: str, context: Context) -> tuple[Scalar, ...] | None:
+def scalars_of(node: Node, key: str, carried: Carried) -> tuple[Scalar, ...] | None:
     """A list of words; a single word stands for a list of one."""
     if isinstance(node, Scalar):
         return () if node.is_missing else (node,)
     if isinstance(node, MapNode):
-        context.problems.add(node.mark, "language.list_expected", key=key)
+        carried.problems.add(node.mark, "language.list_expected", key=key)
         return None
     found: list[Scalar] = []
     for item in node:
         if not isinstance(item, Scalar):
-            context.problems.add(item.mark, "language.one_word", key=key)
+            carried.problems.add(item.mark, "language.one_word", key=key)
         elif not item.is_missing:
             found.append(item)
     return tuple(found)

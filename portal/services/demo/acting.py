@@ -11,7 +11,7 @@ from portal.models.base import table
 from portal.models.drafts import Attachment
 from portal.models.requests import Request
 from portal.queries.catalogue import Catalogue
-from portal.request_types.rehearsal import given_words
+from portal.request_types.examples.rehearsal import given_words
 from portal.services import attachments, drafts, handling
 from portal.services.attachments import Received
 from portal.services.demo.samples import drawn

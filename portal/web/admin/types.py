@@ -11,14 +11,14 @@ from portal.forms.parts import Surroundings
 from portal.models.accounts import Account
 from portal.queries import types
 from portal.queries.events import parked_jobs
-from portal.request_types.answers import judge
 from portal.request_types.checked import CheckedType
 from portal.request_types.compiling import compile_bundle, compile_registries
-from portal.request_types.context import Context
-from portal.request_types.explaining import explain
-from portal.request_types.problems import Problems
-from portal.request_types.rows import RowsInMemory
-from portal.request_types.source import load_office
+from portal.request_types.describing.explaining import explain
+from portal.request_types.judging.answers import judge
+from portal.request_types.judging.context import Context
+from portal.request_types.judging.registry_rows import RowsInMemory
+from portal.request_types.reading.problems import Problems
+from portal.request_types.reading.source import load_office
 from portal.services import judgement, publication
 from portal.web.extensions import catalogue, database, settings
 from portal.web.language import t

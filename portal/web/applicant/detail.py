@@ -13,7 +13,7 @@ from portal.queries import attachments, history
 from portal.queries.attachments import Attached
 from portal.queries.history import Told
 from portal.request_types.checked import CheckedType
-from portal.request_types.displaying import display_answers, display_staff_answers
+from portal.request_types.judging.displaying import display_answers, display_staff_answers
 from portal.services import judgement, requests, revisions
 from portal.services.requests import Held
 from portal.web.applicant.listing import change_of

@@ -12,7 +12,7 @@ from portal.forms.building import build
 from portal.forms.parts import Filling, Surroundings
 from portal.forms.weeks import PICK, PICKED, taken_over
 from portal.forms.words import merged, typed_fields, with_row, without_row
-from portal.request_types.answers import Verdict
+from portal.request_types.judging.answers import Verdict
 from portal.services import drafts
 from portal.web.applicant import arriving, removing
 from portal.web.applicant.opening import Opened, me, opened, or_its_request, saved_at, verdict_on

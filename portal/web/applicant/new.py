@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from portal import clock
-from portal.request_types.opening import is_open as is_open_on
+from portal.request_types.judging.opening import is_open as is_open_on
 from portal.services import drafts
 from portal.web.applicant.opening import me
 from portal.web.extensions import catalogue, database

@@ -18,8 +18,8 @@ from portal.models.base import table
 from portal.models.requests import Request
 from portal.queries import drafted
 from portal.queries.drafted import DraftFile
-from portal.request_types.answers import Verdict
 from portal.request_types.checked import CheckedType
+from portal.request_types.judging.answers import Verdict
 from portal.services import drafts, revisions, submit
 from portal.services.drafts import Found
 from portal.services.requests import Held, hold

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from portal.errors import Refused, Stale, Taken
 from portal.forms.building import build
-from portal.request_types.answers import Verdict, display_answers
 from portal.request_types.checked import CheckedType
+from portal.request_types.judging.answers import Verdict, display_answers
 from portal.services import drafts, revisions, submit
 from portal.web.applicant.opening import Opened, me, opened, or_its_request, verdict_on
 from portal.web.extensions import catalogue, database

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from portal.request_types.checked import CheckedField, CheckedType
-from portal.request_types.context import RowSource
+from portal.request_types.judging.context import RowSource
 from portal.texts import text
 
 PEOPLE: Final = ("people.citizen_id", "people.phone", "people.full_name")

@@ -11,8 +11,8 @@ from portal.queries.catalogue import Offered
 from portal.queries.folding import fold
 from portal.request_types.checked import CheckedType
 from portal.request_types.definition import Office, RequestType
-from portal.request_types.opening import is_open
-from portal.request_types.positions import Text
+from portal.request_types.judging.opening import is_open
+from portal.request_types.reading.positions import Text
 from portal.web.extensions import catalogue
 from portal.web.wording import unit_label
 

@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from portal.request_types.checked import CheckedType
 from portal.request_types.definition import Link
-from portal.request_types.due import duration_of
 from portal.request_types.durations import Duration
+from portal.request_types.judging.due import duration_of
 from portal.uploads.limits import Kind, kinds_text, size_text
 from portal.uploads.limits import Limits as Usual
 from portal.web.extensions import catalogue, database

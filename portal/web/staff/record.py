@@ -15,7 +15,7 @@ from portal.queries.changes import Asked, Change
 from portal.queries.history import Told
 from portal.request_types.checked import CheckedField, CheckedType
 from portal.request_types.definition import StaffForm
-from portal.request_types.displaying import (
+from portal.request_types.judging.displaying import (
     DisplayedRow,
     DisplayedSection,
     DisplayedTable,

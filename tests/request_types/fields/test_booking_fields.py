@@ -8,9 +8,9 @@ import pytest
 
 from portal.booking.intervals import Interval
 from portal.clock import BANGKOK
-from portal.request_types.answers import Verdict, judge, load_answers, store_answers, words_of
 from portal.request_types.checked import CheckedType
 from portal.request_types.fields import FIELD_TYPES
+from portal.request_types.judging.answers import Verdict, judge, load_answers, store_answers, words_of
 from portal.request_types.values import Period, Slot
 from tests.request_types.inline import Booked, Rows, asked, bookable, context, inline, office, registry, said
 

@@ -11,14 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.clock import BANGKOK
-from portal.request_types.answers import judge, load_answers, store_answers, words_of
 from portal.request_types.checked import CheckedType
-from portal.request_types.context import Context
 from portal.request_types.definition import Field
-from portal.request_types.displaying import display_answers, export_cell
 from portal.request_types.fields import FIELD_TYPES
 from portal.request_types.fields.base import FieldType, Hints
 from portal.request_types.formulas.kinds import Kind
+from portal.request_types.judging.answers import judge, load_answers, store_answers, words_of
+from portal.request_types.judging.context import Context
+from portal.request_types.judging.displaying import display_answers, export_cell
 from portal.request_types.keys.fields import FIELD_TYPES as KEYS
 from portal.request_types.values import FileList, Quantities, Row
 from tests.request_types.inline import FILED, Rows, asked, bookable, context, inline, registry

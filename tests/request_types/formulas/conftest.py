@@ -28,8 +28,8 @@ from portal.request_types.formulas.kinds import (
     RowOf,
     Table,
 )
-from portal.request_types.positions import Mark
-from portal.request_types.problems import Problem, Problems, Term
+from portal.request_types.reading.positions import Mark
+from portal.request_types.reading.problems import Problem, Problems, Term
 
 ROOMS = RowOf("rooms", {"name": Column(TEXT), "capacity": Column(INTEGER)}, frozenset({"small", "large"}))
 CASES = Choice({"first": "ครั้งแรก", "again": "ขอซ้ำ"})

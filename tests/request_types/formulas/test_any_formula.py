@@ -18,7 +18,7 @@ from simpleeval import SimpleEval
 
 from portal.request_types.formulas import FormulaFailed, OutOfBounds, OutOfSteps, WrongValue, compile_formula
 from portal.request_types.formulas.functions import FUNCTIONS
-from portal.request_types.problems import Problems
+from portal.request_types.reading.problems import Problems
 from tests.request_types.formulas.conftest import KINDS, MARK, MAYBE_BLANK, Value, facts, scope
 
 DOTTED = ["room.capacity", "members.age", "members.income", "order.total", "nobody"]

@@ -4,8 +4,8 @@ import pytest
 
 from portal.request_types.formulas import Use, compile_formula
 from portal.request_types.formulas.kinds import BOOLEAN, DATE, DECIMAL, DURATION, INTEGER, MONEY, TEXT
-from portal.request_types.positions import Mark
-from portal.request_types.problems import Problems
+from portal.request_types.reading.positions import Mark
+from portal.request_types.reading.problems import Problems
 from tests.request_types.formulas.conftest import CASES, Compile, scope
 
 SLIPS = [

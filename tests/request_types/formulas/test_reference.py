@@ -25,7 +25,7 @@ def test_each_function_has_its_line_in_the_reference(language: str) -> None:
 @pytest.mark.parametrize("language", ["th", "en"])
 def test_each_problem_has_a_text_with_its_mend(language: str) -> None:
     root = Path(__file__).parents[3] / HOME
-    files = [*(root / "formulas").glob("*.py"), root / "patterns.py"]
+    files = [*(root / "formulas").glob("*.py"), *(root / "patterns").glob("*.py")]
     codes = {code for file in files for found in CODE.findall(file.read_text("utf-8")) for code in found if code}
     assert len(codes) > 60
     for code in codes:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from portal.request_types.positions import Mark
+from portal.request_types.reading.positions import Mark
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from portal.request_types.answers import judge
 from portal.request_types.checked import CheckedType
-from portal.request_types.context import Context
 from portal.request_types.definition import Step
-from portal.request_types.rehearsal import given_files, given_words
-from portal.request_types.sitting import Sitting
+from portal.request_types.examples.rehearsal import given_files, given_words
+from portal.request_types.judging.answers import judge
+from portal.request_types.judging.context import Context
+from portal.request_types.judging.sitting import Sitting
 from portal.request_types.values import Value
 from portal.texts import text
 from portal.workflow.states import State

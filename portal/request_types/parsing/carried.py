@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, field
 
-from portal.request_types.problems import Problems
+from portal.request_types.reading.problems import Problems
 
 
 @dataclass(frozen=True)
-class Context:
+class Carried:
     """Where problems go, and what the surroundings say."""
 
     problems: Problems

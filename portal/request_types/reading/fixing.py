@@ -3,8 +3,8 @@
 import re
 from typing import Final
 
-from portal.request_types.problems import Problem, Problems
-from portal.request_types.reading import read
+from portal.request_types.reading.document import read
+from portal.request_types.reading.problems import Problem, Problems
 
 FIXABLE: Final = frozenset(
     f"language.{code}"

@@ -10,7 +10,7 @@ from portal.request_types.fields import FIELD_TYPES
 from portal.request_types.fields.base import Cell
 from portal.request_types.fields.quantities import grouped_lines
 from portal.request_types.fields.table import cells
-from portal.request_types.judging import NONE
+from portal.request_types.judging.one_field import NONE
 from portal.request_types.values import Quantities, Value
 from portal.texts import text
 

@@ -7,7 +7,7 @@ from portal.request_types.checked import CheckedField, CheckedType
 from portal.request_types.definition import DurationWritten, Flag, Item, Note, Range, Section, StaffForm, Step
 from portal.request_types.durations import Duration
 from portal.request_types.keys.fields import FIELD_TYPES
-from portal.request_types.positions import Written
+from portal.request_types.reading.positions import Written
 from portal.texts import text
 
 _TOKEN = re.compile(r"\"[^\"]*\"|'[^']*'|[A-Za-z_][\w.]*(?!\w|\s*\()|[<>=!]=|[<>*]")

@@ -10,7 +10,7 @@ from portal.booking.intervals import Interval
 from portal.request_types.checked import CheckedType
 from portal.request_types.fields import FIELD_TYPES
 from portal.request_types.fields.files import FileField
-from portal.request_types.judging import NONE
+from portal.request_types.judging.one_field import NONE
 from portal.request_types.values import FileList
 from portal.request_types.words import Unacceptable
 from portal.request_types.words.dates import read_date, read_time

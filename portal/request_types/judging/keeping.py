@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from portal.request_types.checked import CheckedField, CheckedType
-from portal.request_types.codec import decode_row, encode_row
 from portal.request_types.fields import FIELD_TYPES
-from portal.request_types.judging import NONE
+from portal.request_types.judging.one_field import NONE
+from portal.request_types.judging.row_codec import decode_row, encode_row
 from portal.request_types.values import Row, Value
 
 Stored = dict[str, Any]

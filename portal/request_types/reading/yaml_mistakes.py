@@ -6,8 +6,8 @@ from typing import Final
 
 import yaml
 
-from portal.request_types.positions import Mark
-from portal.request_types.problems import Problems
+from portal.request_types.reading.positions import Mark
+from portal.request_types.reading.problems import Problems
 
 _PAIR = re.compile(r"^\s*(?:- +)*(?P<key>[^\s:#'\"{}\[\],][^:#{}\[\],]*?): +(?P<value>\S.*)$")
 _NO_SPACE = re.compile(r"^\s*(?:- +)*(?P<key>[A-Za-z_]\w*):(?![\s/])(?=\S)")

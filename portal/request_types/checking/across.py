@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 from portal.request_types.definition import Office, RequestType
 from portal.request_types.parsing.names import nearest
-from portal.request_types.positions import Mark
-from portal.request_types.problems import Problems
-from portal.request_types.source import OfficeSource
+from portal.request_types.reading.positions import Mark
+from portal.request_types.reading.problems import Problems
+from portal.request_types.reading.source import OfficeSource
 
 
 def check_across(source: OfficeSource, office: Office, types: Mapping[str, RequestType], problems: Problems) -> None:

@@ -3,15 +3,15 @@
 from dataclasses import dataclass, field
 from typing import Final
 
-from portal.request_types.braces import cut, split
 from portal.request_types.formats.digits import thai
 from portal.request_types.formulas import BlankInNumber, Environment, Formula, Path, Scope, WrongValue
 from portal.request_types.formulas.formula import compile_reported
 from portal.request_types.formulas.reporting import Reporter
-from portal.request_types.pattern_words import Known, PatternScope
-from portal.request_types.positions import Mark
-from portal.request_types.printing import Grid, Manner, is_format, known_formats, printed
-from portal.request_types.problems import Problems, Term
+from portal.request_types.patterns.braces import cut, split
+from portal.request_types.patterns.own_names import Known, PatternScope
+from portal.request_types.patterns.printing import Grid, Manner, is_format, known_formats, printed
+from portal.request_types.reading.positions import Mark
+from portal.request_types.reading.problems import Problems, Term
 
 LONGEST: Final = 5000
 SEQ: Final[Path] = ("seq",)

@@ -6,19 +6,19 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from portal.clock import now
-from portal.request_types.answers import Verdict, judge
-from portal.request_types.calendars import calendar_of_office
 from portal.request_types.checked import CheckedField, CheckedType
-from portal.request_types.context import Context, RowSource
 from portal.request_types.definition import Example
-from portal.request_types.due import due_on
+from portal.request_types.examples.lifecycle import Lifecycle
+from portal.request_types.examples.rehearsal import BookedInMemory, given_files, given_words, read_moment
 from portal.request_types.fields import FIELD_TYPES
 from portal.request_types.fields.bookables import capacity_of
 from portal.request_types.formulas.failures import FormulaFailed
-from portal.request_types.lifecycle import Lifecycle
-from portal.request_types.positions import Mark
-from portal.request_types.rehearsal import BookedInMemory, given_files, given_words, read_moment
-from portal.request_types.rows import RowsInMemory
+from portal.request_types.judging.answers import Verdict, judge
+from portal.request_types.judging.context import Context, RowSource
+from portal.request_types.judging.due import due_on
+from portal.request_types.judging.registry_rows import RowsInMemory
+from portal.request_types.office_calendar import calendar_of_office
+from portal.request_types.reading.positions import Mark
 from portal.request_types.values import Value
 from portal.request_types.words import Unacceptable
 from portal.request_types.words.dates import read_date

@@ -9,7 +9,7 @@ from portal.request_types.fields.files import FileField
 from portal.request_types.fields.numbers import places_of
 from portal.request_types.formulas.failures import FormulaFailed
 from portal.request_types.formulas.storing import store
-from portal.request_types.sitting import Sitting
+from portal.request_types.judging.sitting import Sitting
 from portal.request_types.values import Value
 from portal.request_types.words import Unacceptable
 

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from portal.request_types.characters import HIDDEN
-from portal.request_types.folds import folds_of
-from portal.request_types.nodes import Entry, ListNode, MapNode, Node, Scalar
-from portal.request_types.positions import Mark
-from portal.request_types.problems import Problems
+from portal.request_types.reading.characters import HIDDEN
+from portal.request_types.reading.folds import folds_of
+from portal.request_types.reading.nodes import Entry, ListNode, MapNode, Node, Scalar
+from portal.request_types.reading.positions import Mark
+from portal.request_types.reading.problems import Problems
 
 MOST_NODES: Final = 40_000
 MOST_DEPTH: Final = 20

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from portal.request_types.nodes import MapNode, Scalar
+from portal.request_types.reading.nodes import MapNode, Scalar
 
 CURRENT: Final = 1
 UPGRADES: Final[Mapping[int, Callable[[MapNode], MapNode]]] = {}

@@ -3,8 +3,8 @@
 import re
 from typing import Final
 
-from portal.request_types.positions import Mark
-from portal.request_types.problems import Problems
+from portal.request_types.reading.positions import Mark
+from portal.request_types.reading.problems import Problems
 
 MOST_REPORTED: Final = 20
 _HIDDEN_SPACES = "\u00a0\u00ad\u1680\u2000-\u200d\u202f\u205f\u2060\u3000"

@@ -10,12 +10,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
-from portal.request_types.nodes import ListNode, MapNode, Node, Scalar
-from portal.request_types.positions import Mark
-from portal.request_types.problems import Problems
-from portal.request_types.reading import MOST_BYTES, read
+from portal.request_types.reading.document import MOST_BYTES, read
+from portal.request_types.reading.nodes import ListNode, MapNode, Node, Scalar
+from portal.request_types.reading.positions import Mark
+from portal.request_types.reading.problems import Problems
 
-LIBRARY: Final = Path(__file__).parent / "library"
+LIBRARY: Final = Path(__file__).parents[1] / "library"
 MOST_FILES: Final = 500
 
 

@@ -6,15 +6,15 @@ from datetime import date
 
 from portal.booking.availability import Day
 from portal.request_types.checked import CheckedCheck, CheckedField, CheckedType
-from portal.request_types.context import Context, Words
-from portal.request_types.displaying import display_answers, display_staff_answers
 from portal.request_types.fields import FIELD_TYPES
 from portal.request_types.fields.bookables import week_of
 from portal.request_types.fields.registries import on_offer
 from portal.request_types.formulas.failures import FormulaFailed
-from portal.request_types.judging import NONE, judge_field
-from portal.request_types.keeping import Stored, keep_rows, load_answers, store_values, words_of
-from portal.request_types.sitting import Sitting
+from portal.request_types.judging.context import Context, Words
+from portal.request_types.judging.displaying import display_answers, display_staff_answers
+from portal.request_types.judging.keeping import Stored, keep_rows, load_answers, store_values, words_of
+from portal.request_types.judging.one_field import NONE, judge_field
+from portal.request_types.judging.sitting import Sitting
 from portal.request_types.values import Row, Value
 
 __all__ = [

@@ -27,7 +27,7 @@ from portal.request_types.formulas.kinds import (
     Table,
 )
 from portal.request_types.formulas.storing import store
-from portal.request_types.positions import Text
+from portal.request_types.reading.positions import Text
 from portal.request_types.values import Other, Period, Quantities, Row, Slot
 from portal.texts import text
 

@@ -9,12 +9,12 @@ from typing import Any, Final
 
 import yaml
 
-from portal.request_types.building import Builder, Stop
-from portal.request_types.characters import cleaned, decoded
-from portal.request_types.nodes import MapNode, Node, Scalar
-from portal.request_types.positions import Mark
-from portal.request_types.problems import Problems
-from portal.request_types.syntax import explain_syntax
+from portal.request_types.reading.characters import cleaned, decoded
+from portal.request_types.reading.composing import Builder, Stop
+from portal.request_types.reading.nodes import MapNode, Node, Scalar
+from portal.request_types.reading.positions import Mark
+from portal.request_types.reading.problems import Problems
+from portal.request_types.reading.yaml_mistakes import explain_syntax
 
 MOST_BYTES: Final = 512 * 1024
 MOST_BLOCKS: Final = 300

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from portal.request_types.positions import Mark
+from portal.request_types.reading.positions import Mark
 from portal.texts import text
 
 

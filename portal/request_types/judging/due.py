@@ -2,13 +2,13 @@
 
 from datetime import date, datetime
 
-from portal.request_types.calendars import calendar_of_office
 from portal.request_types.checked import CheckedType
 from portal.request_types.definition import DurationWritten
 from portal.request_types.durations import Duration, OutOfCalendar, Unit
 from portal.request_types.formulas.failures import FormulaFailed
 from portal.request_types.formulas.formula import Formula
 from portal.request_types.formulas.names import Environment
+from portal.request_types.office_calendar import calendar_of_office
 
 
 def duration_of(written: DurationWritten) -> Duration:
