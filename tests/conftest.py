@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
+import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -17,6 +18,9 @@ from portal.db import Database
 from portal.models import schema
 from portal.settings import Settings, from_environment
 from tests.support.postgres import Postgres
+
+hypothesis.settings.register_profile("counted", deadline=None)  # a busy machine is no fault of what is tested
+hypothesis.settings.load_profile("counted")
 
 ENGINES = os.environ.get("ENGINES", "sqlite,postgresql").split(",")
 """Both, always; ENGINES=sqlite shortens a developer's own runs."""
