@@ -56,10 +56,17 @@ def paper(session: Session, request_id: int, kind: str, event_number: int | None
     return None if row is None else (row.event_number, Bytes(row.digest, row.size, "application/pdf", ""))
 
 
-def paper_is_parked(session: Session, request_id: int, event_number: int) -> bool:
-    """Whether the worker gave this paper up; the admin sees why."""
-    rows = select(_JOB.c.id).where(_JOB.c.unique_key == f"paper:{request_id}:{event_number}")
-    return session.execute(rows.where(_JOB.c.parked_at.is_not(None))).first() is not None
+def is_parked(session: Session, job_key: str) -> bool:
+    """Whether the worker gave this job up; the admin sees why."""
+    rows = select(_JOB.c.id).where(_JOB.c.unique_key == job_key, _JOB.c.parked_at.is_not(None))
+    return session.execute(rows).first() is not None
+
+
+def parked_papers(session: Session, request_id: int) -> frozenset[str]:
+    """Kinds of a request's papers that the worker gave up; the request's own is the empty text."""
+    start = f"paper:{request_id}:"
+    rows = select(_JOB.c.unique_key).where(_JOB.c.parked_at.is_not(None), _JOB.c.unique_key.startswith(start))
+    return frozenset(key.removeprefix(start).partition(":")[2] for key in session.scalars(rows))
 
 
 def officer_files(session: Session, request_ids: Sequence[int]) -> Mapping[int, Sequence[OfficerFile]]:

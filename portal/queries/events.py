@@ -1,8 +1,9 @@
 """All events of all requests, newest first, by keyset: for the admin (C51)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -53,6 +54,8 @@ class JobRow:
     attempts: int
     parked_at: datetime
     last_error: str
+    about: str
+    """Reference of the request it is for, and which letter of it; empty for jobs of other kinds."""
 
 
 def events(session: Session, asked: Asked) -> tuple[Sequence[EventRow], int | None]:
@@ -76,6 +79,18 @@ def events(session: Session, asked: Asked) -> tuple[Sequence[EventRow], int | No
 
 def parked_jobs(session: Session) -> Sequence[JobRow]:
     """Jobs given up, the latest first; a hundred at most."""
-    names = ("id", "kind", "attempts", "parked_at", "last_error")
+    names = ("id", "kind", "attempts", "parked_at", "last_error", "payload")
     rows = select(*(_JOB.c[name] for name in names)).where(_JOB.c.parked_at.is_not(None))
-    return [JobRow(**row._asdict()) for row in session.execute(rows.order_by(_JOB.c.parked_at.desc()).limit(100))]
+    found = session.execute(rows.order_by(_JOB.c.parked_at.desc()).limit(100)).all()
+    requests = {int(row.payload["request_id"]) for row in found if "request_id" in row.payload}
+    known = select(_REQUEST.c.id, _REQUEST.c.reference).where(_REQUEST.c.id.in_(requests))
+    references = {row.id: row.reference for row in session.execute(known)}
+    return [
+        JobRow(row.id, row.kind, row.attempts, row.parked_at, row.last_error, _about(row.payload, references))
+        for row in found
+    ]
+
+
+def _about(payload: Mapping[str, Any], references: Mapping[int, str]) -> str:
+    reference = references.get(int(payload.get("request_id", 0)), "")
+    return f"{reference} {payload.get('kind', '')}".strip() if reference else ""

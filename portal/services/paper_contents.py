@@ -1,10 +1,9 @@
-"""What stands on a request's papers as of one event, gathered as plain values for the press (C69, C70, C72)."""
+"""What stands on a request's own paper as of one event, gathered as plain values for the press (C69, C72)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
@@ -31,20 +30,21 @@ from portal.papers.paper import Row as PaperRow
 from portal.queries.attachments import Attached, attached
 from portal.queries.catalogue import Catalogue
 from portal.queries.history import Told, events_of
-from portal.request_types.checked import CheckedPaper, CheckedType
+from portal.request_types.checked import CheckedType
 from portal.request_types.formats.buddhist import long_date, shown_moment
-from portal.request_types.judging.answers import display_answers, display_staff_answers
-from portal.request_types.judging.context import Context, RowSource
+from portal.request_types.judging.answers import display_answers, display_staff_answers, load_answers
+from portal.request_types.judging.context import Context
 from portal.request_types.judging.displaying import DisplayedRow, DisplayedSection
 from portal.request_types.judging.sitting import Sitting
-from portal.request_types.patterns import Pattern
+from portal.request_types.values import Value
 from portal.services.judgement import answers_of, applicant_facts, staff_state
-from portal.services.numbers import running_number
 from portal.texts import text
 from portal.uploads.limits import size_text
 from portal.workflow.steps import find
 
 _REQUEST = table(Request)
+REQUEST: Final = "request"
+"""The kind of paper every type has."""
 _LITERAL = frozenset({"email", "phone", "citizen_id"})
 
 
@@ -66,23 +66,37 @@ class House:
     address: str
 
 
-def papers_at(
-    session: Session, catalogue: Catalogue, house: House, request_id: int, event_number: int, language: str = "th"
-) -> Sequence[Printed]:
-    """The request as of an event, and the letters its step gives out. Numbers of letters are taken here, once each."""
+@dataclass(frozen=True)
+class AsOf:
+    """A request as it stood after one of its events, gathered for its papers."""
+
+    checked: CheckedType
+    row: Row[Any]
+    history: Sequence[Told]
+    """Up to that event."""
+    sitting: Sitting
+    edition: int
+    files: Sequence[Attached]
+    """Clean ones that belonged to it then."""
+
+    @property
+    def now(self) -> Told:
+        return self.history[-1]
+
+
+def as_of(session: Session, catalogue: Catalogue, request_id: int, event_number: int, language: str = "th") -> AsOf:
+    """Gather a request as of an event; NotFound when there is no such request."""
     row = session.execute(select(_REQUEST).where(_REQUEST.c.id == request_id)).one_or_none()
     if row is None:
         raise NotFound
     history = [told for told in events_of(session, request_id) if told.number <= event_number]
     checked = catalogue.version(session, row.version_id)
     edition = max((int(told.data.get("edition", 1)) for told in history), default=1)
-    sitting = _sitting(session, catalogue, checked, row, history[-1], edition, language)
-    files = [one for one in attached(session, request_id) if one.state == "clean"]
-    content = _request(checked, house, row, history, sitting, edition, files)
-    return [
-        Printed("request", content, edition),
-        *_letters(session, checked, house, row, history[-1], sitting, edition),
+    sitting = _sitting(session, catalogue, checked, row, history, edition, language)
+    files = [
+        one for one in attached(session, request_id) if one.state == "clean" and _was_there(one, history[-1], edition)
     ]
+    return AsOf(checked, row, history, sitting, edition, files)
 
 
 def _sitting(
@@ -90,10 +104,11 @@ def _sitting(
     catalogue: Catalogue,
     checked: CheckedType,
     row: Row[Any],
-    now: Told,
+    history: Sequence[Told],
     edition: int,
     language: str,
 ) -> Sitting:
+    now = history[-1]
     applicant = session.get_one(Account, row.applicant_id)
     facts = {
         "number": row.reference,
@@ -113,39 +128,48 @@ def _sitting(
     )
     sitting = Sitting(checked, {}, context)
     sitting.values.update(answers_of(session, checked, row.id, edition))
-    sitting.values.update(staff_state(session, checked, row.id).values)
+    sitting.values.update(_staff_answers(session, checked, row.id, history))
     return sitting
 
 
-def _request(
-    checked: CheckedType,
-    house: House,
-    row: Row[Any],
-    history: Sequence[Told],
-    sitting: Sitting,
-    edition: int,
-    files: Sequence[Attached],
-) -> Paper:
-    language, now = sitting.context.language, history[-1]
+def _staff_answers(
+    session: Session, checked: CheckedType, request_id: int, history: Sequence[Told]
+) -> Mapping[str, Value]:
+    """What staff forms held then: each saving is an event with all answers of its form (C72)."""
+    forms = {told.data["form"]: told.data.get("answers", {}) for told in history if "form" in told.data}
+    answers = {name: value for form in forms.values() for name, value in form.items()}
+    return load_answers(checked, answers, staff_state(session, checked, request_id).kept)
+
+
+def _was_there(one: Attached, now: Told, edition: int) -> bool:
+    """Whether a file was the request's own then: the answers it belongs to, or given by the office before."""
+    return one.uploaded_at <= now.at if one.side == "officer" else one.belongs_to(edition)
+
+
+def request_paper(house: House, at: AsOf) -> Printed:
+    """The request itself: every type has this paper (C69)."""
+    checked, row, edition, now = at.checked, at.row, at.edition, at.now
+    language = at.sitting.context.language
     label = find(checked.steps, now.to_step)
     title = checked.definition.title.in_language(language)
     amended = text(language, "papers.edition_amended", number=edition - 1)
-    return Paper(
+    content = Paper(
         title=title,
         language=language,
         office=office_head(checked, house, language),
         reference=row.reference,
-        sections=tuple(_sections(checked, sitting, files, edition, language)),
+        sections=tuple(_sections(at)),
         date_line=long_date(row.filed_at.astimezone(BANGKOK).date(), language),
         subject=title,
         status=_label(label, language),
         edition=text(language, "papers.edition_filed") if edition == 1 else amended,
-        history=tuple(_line(checked, told, language) for told in history),
+        history=tuple(_line(checked, told, language) for told in at.history),
         signatures=(Signature(row.subject_name, role=text(language, "papers.applicant")),),
         officer_block=True,
         qr=f"{house.address}/status?reference={row.reference}",
         made=now.at.isoformat(),
     )
+    return Printed(REQUEST, content, edition)
 
 
 def office_head(checked: CheckedType, house: House, language: str) -> OfficeHead:
@@ -162,16 +186,13 @@ def office_head(checked: CheckedType, house: House, language: str) -> OfficeHead
     )
 
 
-def _sections(
-    checked: CheckedType, sitting: Sitting, files: Sequence[Attached], edition: int, language: str
-) -> list[PaperSection]:
-    facts = sitting.context.applicant
-    found = [_section(each, facts, language) for each in display_answers(checked, sitting.values, language)]
-    staff = display_staff_answers(checked, sitting.values, language, to_applicant=True)
+def _sections(at: AsOf) -> list[PaperSection]:
+    facts, language = at.sitting.context.applicant, at.sitting.context.language
+    found = [_section(each, facts, language) for each in display_answers(at.checked, at.sitting.values, language)]
+    staff = display_staff_answers(at.checked, at.sitting.values, language, to_applicant=True)
     found += [_section(each, facts, language) for each in staff]
-    mine = [one for one in files if one.side == "officer" or one.belongs_to(edition)]
-    if mine:
-        found.append(PaperSection(text(language, "lifecycle.files"), (Files(tuple(map(_file, mine))),)))
+    if at.files:
+        found.append(PaperSection(text(language, "lifecycle.files"), (Files(tuple(map(_file, at.files))),)))
     return found
 
 
@@ -206,73 +227,3 @@ def _line(checked: CheckedType, told: Told, language: str) -> HistoryLine:
 def _label(step: object, language: str) -> str:
     words = getattr(step, "public", None) or getattr(step, "label", None)
     return words.in_language(language) if words is not None else ""
-
-
-def _letters(
-    session: Session,
-    checked: CheckedType,
-    house: House,
-    row: Row[Any],
-    now: Told,
-    sitting: Sitting,
-    edition: int,
-) -> list[Printed]:
-    """Letters are given out on reaching a step their `at` names, where their `when` holds."""
-    found = []
-    for each in checked.papers:
-        at = each.paper.at
-        reached = (now.to_step, now.to_state) != (now.from_step, now.from_state)
-        due = reached and (at is None or now.to_step in at or now.to_state in at)
-        if due and sitting.holds(each.when):
-            number = _number(session, row, each, sitting, now.at)
-            found.append(
-                Printed(each.paper.id, _letter(checked, house, row, each, sitting, number, now), edition, number)
-            )
-    return found
-
-
-def _letter(
-    checked: CheckedType,
-    house: House,
-    row: Row[Any],
-    each: CheckedPaper,
-    sitting: Sitting,
-    number: str,
-    now: Told,
-) -> Letter:
-    language, paper = sitting.context.language, each.paper
-    return Letter(
-        title=paper.title.in_language(language),
-        language=language,
-        office=office_head(checked, house, language),
-        reference=row.reference,
-        paragraphs=tuple(one.text.render(sitting, language) for one in each.body if sitting.holds(one.when)),
-        header="garuda" if paper.header == "garuda" else "none" if paper.header == "none" else "logo",
-        number=number,
-        date_line=long_date(now.at.astimezone(BANGKOK).date(), language),
-        addressee=each.to.render(sitting, language) if each.to is not None else "",
-        signatures=tuple(_signature(signer, sitting.context.rows) for signer in paper.sign),
-        officer_block=paper.officer_block,
-        digits="thai" if paper.digits == "thai" else "arabic",
-        qr=f"{house.address}/status?reference={row.reference}",
-        made=now.at.isoformat(),
-    )
-
-
-def _signature(signer: str, rows: RowSource) -> Signature:
-    """Whoever holds the office now: the row's name, and its column `position` below it. A retired row leaves a line."""
-    registry, _, key = signer.partition(".")
-    found = rows.get(registry, key)
-    if found is None:
-        return Signature("")
-    name, position = found.columns.get("name"), found.columns.get("position")
-    return Signature(str(name or found.label), str(position or ""))
-
-
-def _number(session: Session, row: Row[Any], each: CheckedPaper, sitting: Sitting, moment: datetime) -> str:
-    """Taken when first issued; a letter printed again, or after a failure, keeps it."""
-    pattern = each.number
-    if not isinstance(pattern, Pattern):
-        return ""
-    owner, once = f"paper:{row.type_id}:{each.paper.id}", f"paper-of:{row.id}:{each.paper.id}"
-    return running_number(session, owner, pattern, sitting, moment, once=once)

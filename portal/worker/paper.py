@@ -1,4 +1,8 @@
-"""Job `paper`: the request and its letters as of one event, printed once and kept (C69, C72)."""
+"""Job `paper`: the request or one of its letters as of one event, printed once and kept (C69, C72).
+
+The request's own paper begins: it asks for the letters its event gives out, each a job of its own. One that cannot be
+printed is parked by itself, and the others are kept.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +20,9 @@ from portal.models.base import table
 from portal.models.drafts import Paper
 from portal.papers.rendering import PaperFailed, Renderer
 from portal.queries.catalogue import Catalogue
-from portal.services.paper_contents import House, papers_at
+from portal.services.letters import letter, reached
+from portal.services.paper_contents import REQUEST, House, Printed, as_of, request_paper
+from portal.services.papers import ask
 from portal.texts import worded, wordings
 from portal.uploads.storage import Storage
 from portal.worker.loop import Hopeless, Outcome
@@ -36,48 +42,52 @@ class MakePapers:
 
     def __call__(self, payload: Mapping[str, Any]) -> Outcome:
         request_id, event_number = int(payload["request_id"]), int(payload["event_number"])
-        with self.database.reading() as session:
-            done = select(_PAPER.c.kind).where(_PAPER.c.request_id == request_id)
-            there = set(session.scalars(done.where(_PAPER.c.event_number == event_number)))
+        kind = str(payload.get("kind", REQUEST))
         with self.database.reading() as session:
             office = self.catalogue.office(session)
         own = wordings((key, said.words) for key, said in office.texts.items()) if office else wordings(())
         language = office.languages[0] if office else "th"
         with worded(own):
-            rows = self._print(request_id, event_number, there, language)
+            row = self._print(request_id, event_number, kind, language)
 
         def write(session: Session) -> None:
             into = insert_sqlite if session.get_bind().dialect.name == "sqlite" else insert_postgresql
-            if rows:
+            if row is not None:
                 once = into(_PAPER).on_conflict_do_nothing(index_elements=["request_id", "kind", "event_number"])
-                session.execute(once, rows)
+                session.execute(once, row)
 
         return write
 
-    def _print(self, request_id: int, event_number: int, there: set[str], language: str) -> list[dict[str, Any]]:
-        """Everything that is not there yet, in the office's first language and its own words (C81, C82)."""
+    def _print(self, request_id: int, event_number: int, kind: str, language: str) -> dict[str, Any] | None:
+        """In the office's first language and its own words (C81, C82); None when it is there or is not given out."""
         with self.database.transaction() as session:
-            printed = papers_at(session, self.catalogue, self.house, request_id, event_number, language)
-        rows = []
-        for one in printed:
-            if one.kind in there:
-                continue
-            try:
-                stored = self.storage.put([self.renderer.render(one.content)])
-            except PaperFailed as failed:
-                raise Hopeless(failed.code) from failed
-            rows.append(
-                {
-                    "key": new_key(),
-                    "request_id": request_id,
-                    "kind": one.kind,
-                    "event_number": event_number,
-                    "edition": one.edition,
-                    "number": one.number,
-                    "digest": stored.digest,
-                    "size": stored.size,
-                    "pages": 0,
-                    "made_at": clock.now(),
-                }
-            )
-        return rows
+            one = self._content(session, request_id, event_number, kind, language)
+            there = select(_PAPER.c.id).where(_PAPER.c.request_id == request_id, _PAPER.c.kind == kind)
+            if one is None or session.scalar(there.where(_PAPER.c.event_number == event_number)) is not None:
+                return None
+        try:
+            stored = self.storage.put([self.renderer.render(one.content)])
+        except PaperFailed as failed:
+            raise Hopeless(failed.code) from failed
+        return {
+            "key": new_key(),
+            "request_id": request_id,
+            "kind": one.kind,
+            "event_number": event_number,
+            "edition": one.edition,
+            "number": one.number,
+            "digest": stored.digest,
+            "size": stored.size,
+            "pages": 0,
+            "made_at": clock.now(),
+        }
+
+    def _content(
+        self, session: Session, request_id: int, event_number: int, kind: str, language: str
+    ) -> Printed | None:
+        at = as_of(session, self.catalogue, request_id, event_number, language)
+        if kind != REQUEST:
+            return letter(session, self.house, at, kind)
+        for each in reached(at.checked, at.now):
+            ask(session, request_id, event_number, each.paper.id)
+        return request_paper(self.house, at)

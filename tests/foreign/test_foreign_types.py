@@ -24,7 +24,8 @@ from portal.queries.catalogue import Catalogue, compiled
 from portal.services.demo.acting import Files, do, file
 from portal.services.demo.stories import Act
 from portal.services.handling import take
-from portal.services.paper_contents import House, papers_at
+from portal.services.letters import is_given, reached
+from portal.services.paper_contents import as_of
 from portal.settings import ROOT
 from portal.uploads.cleaning import Cleaner
 from portal.uploads.scanning import NoScanner
@@ -88,8 +89,8 @@ class Running:
         """What would be printed at the newest event."""
         row = self.stands(key)
         with self.database.transaction() as session:
-            house = House(self.folder, "http://127.0.0.1:8000")
-            return [one.kind for one in papers_at(session, self.catalogue, house, row.id, row.revision)]
+            at = as_of(session, self.catalogue, row.id, row.revision)
+            return ["request", *(one.paper.id for one in reached(at.checked, at.now) if is_given(at, one.paper.id))]
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ from portal.services.paper_contents import House
 from portal.services.publication import publish
 from portal.services.submit import submit
 from portal.uploads.storage import LocalStorage
+from portal.worker.loop import Loop
 from portal.worker.paper import MakePapers
 from tests.support.people import account, citizen_id, visitor
 
@@ -121,10 +122,10 @@ class Declared:
         """The papers of an event as the worker prints and keeps them, by kind."""
         make = MakePapers(self.database, self.catalogue, storage, renderer, House(self.folder, "http://127.0.0.1"))
         request = self.request(key)
-        write = make({"request_id": request.id, "event_number": event})
+        loop = Loop(self.database, "press", {"paper": make})
+        while loop.run_once():
+            pass
         with self.database.transaction() as session:
-            if write is not None:
-                write(session)
             rows = select(Paper).where(Paper.request_id == request.id, Paper.event_number == event)
             return {row.kind: b"".join(storage.open(row.digest)) for row in session.scalars(rows)}
 

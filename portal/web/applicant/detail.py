@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from portal.models.accounts import Account
-from portal.queries import attachments, history
+from portal.queries import attachments, downloads, history
 from portal.queries.attachments import Attached
 from portal.queries.history import Told
 from portal.request_types.checked import CheckedType
@@ -59,7 +59,7 @@ def _shown(session: Session, held: Held, checked: CheckedType) -> Mapping[str, o
     events = history.events_of(session, held.id)
     attached = attachments.attached(session, held.id)
     current = [each for each in attached if each.dropped_edition is None]
-    papers = attachments.printed(session, held.id)
+    papers = {each.kind for each in attachments.printed(session, held.id)} | downloads.parked_papers(session, held.id)
     return {
         "title": checked.definition.title.in_language(g.language),
         "short": type_label(checked),
@@ -71,7 +71,7 @@ def _shown(session: Session, held: Held, checked: CheckedType) -> Mapping[str, o
         "person": me() if held.applicant_id == me().id else session.get_one(Account, held.applicant_id),
         "files": by_field([each for each in current if each.side == "applicant"]),
         "given": [each for each in current if each.side == "officer" and each.state == "clean"],
-        "papers": [paper for paper in checked.papers if any(each.kind == paper.paper.id for each in papers)],
+        "papers": [paper for paper in checked.papers if paper.paper.id in papers],
         "corrections": corrections(session, held, checked),
         "change": change_of(held.state, held.side),
         "may_cancel": transition(Action.CANCEL, held.state, Side.APPLICANT) is not None,

@@ -1,6 +1,5 @@
 """Files of a request and its papers: to its owner, to staff in scope, to nobody else (C32, C69, C72)."""
 
-from collections.abc import Sequence
 from typing import Final
 
 from flask import Blueprint, make_response, render_template, request
@@ -9,16 +8,15 @@ from sqlalchemy.orm import Session
 
 from portal.errors import NotFound
 from portal.queries import downloads, history
-from portal.request_types.checked import CheckedPaper
-from portal.services import papers, requests
+from portal.services import letters, papers, requests
+from portal.services.paper_contents import REQUEST, as_of
+from portal.services.requests import Held
 from portal.web.extensions import catalogue, database
 from portal.web.rules import actor, rule
 from portal.web.sending import send
 from portal.workflow.transitions import Action
 
 blueprint = Blueprint("downloads", __name__)
-REQUEST: Final = "request"
-"""The kind of paper every type has."""
 LOOK_AGAIN: Final = "2"
 """Seconds until the page looks again whether the paper is there; works without scripts."""
 
@@ -42,16 +40,14 @@ def printed(key: str) -> ResponseReturnValue:
     kind, as_filed = request.args.get("kind", REQUEST), request.args.get("as") == "filed"
     with database().reading() as session:
         held = requests.hold(session, actor(), key, lock=False)
-        wanted = 1 if as_filed else _newest(session, held.id)
         found = downloads.paper(session, held.id, kind, 1 if as_filed else None)
-        if kind != REQUEST and found is None:
-            _known(catalogue().version(session, held.version_id).papers, kind)
-        failed = downloads.paper_is_parked(session, held.id, wanted)
-    if found is not None and (kind != REQUEST or found[0] >= wanted):
+        wanted = _wanted(session, held, kind, as_filed, found[0] if found else 0)
+        failed = downloads.is_parked(session, papers.job_key(held.id, wanted, kind))
+    if found is not None and found[0] >= wanted:
         return send(found[1].digest, found[1].size, found[1].media_type, f"{held.reference}.pdf", inline=True)
     if not failed:
         with database().transaction() as session:
-            papers.ask(session, held.id, wanted)
+            papers.ask(session, held.id, wanted, kind)
     page = render_template("requests/paper.html", held=held, failed=failed, older=found is not None)
     answer = make_response(page, 422 if failed else 200)  # never a fault of ours by what somebody wrote
     if not failed:
@@ -59,11 +55,21 @@ def printed(key: str) -> ResponseReturnValue:
     return answer
 
 
-def _newest(session: Session, request_id: int) -> int:
-    """The last event that makes a paper."""
-    return max(event.number for event in history.events_of(session, request_id) if event.action != Action.FILL)
+def _wanted(session: Session, held: Held, kind: str, as_filed: bool, there: int) -> int:
+    """The event whose paper is asked for; `there` is that of the newest stored. NotFound for a letter not given out."""
+    if as_filed:
+        return 1
+    events = history.events_of(session, held.id)
+    if kind == REQUEST:
+        return max(event.number for event in events if event.action != Action.FILL)
+    last = letters.last_reached(catalogue().version(session, held.version_id), events, kind)
+    if last is None or last <= there:
+        return _there(there)
+    given = letters.is_given(as_of(session, catalogue(), held.id, last), kind)
+    return last if given else _there(there)
 
 
-def _known(declared: Sequence[CheckedPaper], kind: str) -> None:
-    if kind not in {each.paper.id for each in declared}:
+def _there(number: int) -> int:
+    if not number:
         raise NotFound
+    return number

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from portal.access.masking import masked_id
 from portal.access.permissions import Actor
 from portal.models.accounts import Account
-from portal.queries import attachments, changes, history
+from portal.queries import attachments, changes, downloads, history
 from portal.queries.attachments import Attached, Printed
 from portal.queries.changes import Asked, Change
 from portal.queries.history import Told
@@ -94,6 +94,8 @@ class Record:
     given: Sequence[Attached]
     """Files the office gave back."""
     papers: Sequence[Printed]
+    broken: frozenset[str]
+    """Kinds of papers that could not be printed; the request's own is the empty text."""
     events: Sequence[Told]
     asked: Sequence[Asked]
 
@@ -118,6 +120,7 @@ def record(session: Session, actor: Actor, hand: InHand) -> Record:
         new_files=_by_field([each for each in current if held.edition > 1 and each.claimed_edition == held.edition]),
         given=[each for each in files if each.side == "officer"],
         papers=attachments.printed(session, held.id),
+        broken=downloads.parked_papers(session, held.id),
         events=events[::-1],
         asked=changes.asked(session, checked, held.id, g.language),
     )
