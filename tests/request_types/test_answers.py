@@ -90,7 +90,7 @@ def test_a_sound_form_is_accepted_with_what_filled_it() -> None:
 def test_empty_required_fields_are_listed_in_the_order_of_the_form() -> None:
     verdict = judge(CARD, words(case="", nationality="", name="", phone=""), context())
     assert list(verdict.errors.items()) == [
-        ("case", ["กรุณากรอกกรณี"]),
+        ("case", ["กรุณาเลือกกรณี"]),
         ("scan", ["กรุณาแนบสำเนาบัตร"]),
         ("nationality", ["กรุณากรอกสัญชาติ"]),
         ("name", ["กรุณากรอกชื่อ"]),
@@ -100,13 +100,35 @@ def test_empty_required_fields_are_listed_in_the_order_of_the_form() -> None:
 
 def test_the_text_beside_other_is_required_only_when_other_is_picked() -> None:
     without = judge(CARD, FULL | words(case="other"), context(files=FILES))
-    assert without.errors == {"case.other": ["กรุณาระบุ: อื่นๆ (โปรดระบุ)"]}
+    assert without.errors == {"case.other": ["กรุณาระบุ: อื่นๆ"]}
     named = judge(CARD, FULL | words(case="other", case__other="เปลี่ยนสังกัด"), context(files=FILES))
     assert named.ok
     back = load_answers(CARD, store_answers(named), named.kept)
     assert words_of(CARD, back)["case.other"] == ("เปลี่ยนสังกัด",)
     unpicked = judge(CARD, FULL | words(case__other="x"), context(files=FILES))
     assert store_answers(unpicked)["case"] == "first"
+
+
+@pytest.mark.parametrize(
+    ("type", "label", "said"),
+    [
+        ("text", "หน่วยงาน", "กรุณากรอกหน่วยงาน"),
+        ("text", "ระบุตำบล", "กรุณากรอกตำบล"),
+        ("text", "สังกัดอื่น (โปรดระบุ)", "กรุณากรอกสังกัดอื่น"),
+        ("text", "เลือกตั้งครั้งล่าสุด", "กรุณากรอกเลือกตั้งครั้งล่าสุด"),
+        ("choice", "เลือกห้องประชุม", "กรุณาเลือกห้องประชุม"),
+        ("choices", "โปรดเลือกเอกสาร", "กรุณาเลือกเอกสาร"),
+        ("date", "วันขอนัดหมาย", "กรุณาระบุวันขอนัดหมาย"),
+        ("time", "ตั้งแต่เวลา", "กรุณาระบุตั้งแต่เวลา"),
+        ("yes_no", "เป็นสมาชิก กบข. หรือไม่", "กรุณาเลือกคำตอบ: เป็นสมาชิก กบข. หรือไม่"),
+        ("file", "แนบสำเนาสลิปเงินเดือน", "กรุณาแนบสำเนาสลิปเงินเดือน"),
+        ("file", "สำเนาบัตร", "กรุณาแนบสำเนาบัตร"),
+    ],
+)
+def test_what_is_missing_is_asked_for_with_the_verb_of_its_kind_said_once(type: str, label: str, said: str) -> None:
+    options = {"a": "ก"} if type in ("choice", "choices") else {}
+    form = inline(asked("x", type, label, options=options) if options else asked("x", type, label))
+    assert judge(form, words(x=""), context()).errors == {"x": [said]}
 
 
 def test_hidden_answers_are_dropped_however_they_are_posted() -> None:

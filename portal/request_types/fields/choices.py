@@ -12,6 +12,7 @@ from portal.request_types.reading.positions import Text
 from portal.request_types.values import OTHER, Other, Row, Value
 from portal.request_types.words import Unacceptable
 from portal.request_types.words.texts import clean_line
+from portal.request_types.words.verbs import without_verb
 
 MOST_OTHER: Final = 200
 
@@ -55,7 +56,7 @@ def _picked(word: str, field: Field, said: Said, language: str) -> str:
         if option.id == word:
             return option.id
     if word == OTHER and field.other is not None:
-        return Other(read_other(said, field.other.in_language(language)))
+        return Other(read_other(said, without_verb(field.other.in_language(language), language)))
     for option in field.options:
         if any(word == label for _, label in option.label.words):
             return option.id
@@ -66,6 +67,7 @@ class ChoiceField(FieldType):
     """One of the options."""
 
     name: ClassVar[str] = "choice"
+    required: ClassVar[str] = "answers.pick_required"
     parts: ClassVar[tuple[str, ...]] = ("", OTHER)
 
     def kind(self, field: Field, registries: Mapping[str, Registry]) -> Kind:
@@ -104,6 +106,7 @@ class ChoicesField(FieldType):
     """Any of the options, in the order they are declared."""
 
     name: ClassVar[str] = "choices"
+    required: ClassVar[str] = "answers.pick_required"
     parts: ClassVar[tuple[str, ...]] = ("", OTHER)
 
     def kind(self, field: Field, registries: Mapping[str, Registry]) -> Kind:

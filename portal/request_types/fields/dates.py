@@ -26,6 +26,7 @@ class DateField(FieldType):
     """A day."""
 
     name: ClassVar[str] = "date"
+    required: ClassVar[str] = "answers.time_required"
 
     def kind(self, field: Field, registries: Mapping[str, Registry]) -> Kind:
         return DATE
@@ -76,6 +77,7 @@ class TimeField(FieldType):
     """A time of day."""
 
     name: ClassVar[str] = "time"
+    required: ClassVar[str] = "answers.time_required"
 
     def kind(self, field: Field, registries: Mapping[str, Registry]) -> Kind:
         return TIME

@@ -38,6 +38,7 @@ class PeriodField(FieldType):
     """From a day and time to a day and time; an end day left empty is the first day."""
 
     name: ClassVar[str] = "period"
+    required: ClassVar[str] = "answers.time_required"
     parts: ClassVar[tuple[str, ...]] = PARTS
 
     def kind(self, field: Field, registries: Mapping[str, Registry]) -> Kind:

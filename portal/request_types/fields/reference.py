@@ -13,6 +13,7 @@ from portal.request_types.values import OTHER, Row, Value
 from portal.request_types.words import Unacceptable
 from portal.request_types.words.contacts import read_citizen_id
 from portal.request_types.words.texts import clean_line
+from portal.request_types.words.verbs import without_verb
 
 COLUMN_KINDS: Mapping[str, Kind] = {
     "text": TEXT, "long_text": TEXT, "phone": TEXT, "email": TEXT, "citizen_id": TEXT, "integer": INTEGER,
@@ -37,6 +38,7 @@ class ReferenceField(FieldType):
     """One row."""
 
     name: ClassVar[str] = "reference"
+    required: ClassVar[str] = "answers.pick_required"
     parts: ClassVar[tuple[str, ...]] = ("", OTHER)
 
     def kind(self, field: Field, registries: Mapping[str, Registry]) -> Kind:
@@ -55,7 +57,8 @@ class ReferenceField(FieldType):
         if isinstance(before, Row) and before.key == word:
             return before
         if word == OTHER and checked.field.other is not None and asking.context.rows.get(registry, OTHER) is None:
-            label = checked.field.other.in_language(asking.context.language)
+            language = asking.context.language
+            label = without_verb(checked.field.other.in_language(language), language)
             return Row(registry, None, read_other(said, label))
         row = self._found(word, checked, asking)
         if not is_on_offer(row, checked, asking):

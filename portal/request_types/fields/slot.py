@@ -32,6 +32,7 @@ class SlotField(FieldType):
     """A day and a time; it lasts as long as one slot of the thing."""
 
     name: ClassVar[str] = "slot"
+    required: ClassVar[str] = "answers.pick_required"
     parts: ClassVar[tuple[str, ...]] = ("date", "time")
 
     def kind(self, field: Field, registries: Mapping[str, Registry]) -> Kind:

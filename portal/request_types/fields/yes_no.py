@@ -17,6 +17,7 @@ class YesNoField(FieldType):
     """A question with two answers; neither is the default."""
 
     name: ClassVar[str] = "yes_no"
+    required: ClassVar[str] = "answers.yes_no_required"
 
     def kind(self, field: Field, registries: Mapping[str, Registry]) -> Kind:
         return BOOLEAN

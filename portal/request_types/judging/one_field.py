@@ -12,6 +12,7 @@ from portal.request_types.formulas.storing import store
 from portal.request_types.judging.sitting import Sitting
 from portal.request_types.values import Value
 from portal.request_types.words import Unacceptable
+from portal.request_types.words.verbs import without_verb
 
 NONE: Final = "none"
 FILLED: Final = "filled"
@@ -38,7 +39,8 @@ def judge_field(sitting: Sitting, checked: CheckedField, name: str) -> Value:
     if not sitting.holds(checked.optional):
         sitting.required.add(name)
         if kind.blank(value) and not sitting.context.half_filled:
-            sitting.say(name, kind.required, label=checked.field.label.in_language(sitting.context.language))
+            language = sitting.context.language
+            sitting.say(name, kind.required, label=without_verb(checked.field.label.in_language(language), language))
     return value
 
 
