@@ -2,6 +2,8 @@
 
 from urllib.parse import urlsplit
 
+from portal.access.permissions import Actor
+
 
 def safe_target(wanted: str | None, otherwise: str = "/") -> str:
     """`wanted` when it is a path of this portal, else `otherwise`.
@@ -14,3 +16,9 @@ def safe_target(wanted: str | None, otherwise: str = "/") -> str:
         return otherwise
     parts = urlsplit(wanted)
     return otherwise if parts.scheme or parts.netloc else wanted
+
+
+def landing(actor: Actor) -> str:
+    """Where a person's work begins after logging in: the queue, the numbers, or the front page with its services."""
+    places = (("queue.read", "/staff"), ("summary.read", "/staff/summary"))
+    return next((url for permission, url in places if actor.may(permission)), "/")

@@ -4,6 +4,7 @@ from flask import Blueprint, Response, flash, make_response, redirect, render_te
 from flask.typing import ResponseReturnValue
 from flask_login import logout_user
 
+from portal.access.actors import actor_of
 from portal.services import login, passwords, sessions
 from portal.services.login import HumanNeeded
 from portal.services.people import Remark
@@ -12,8 +13,8 @@ from portal.web.auth.forms import LoggingIn, words
 from portal.web.auth.visiting import give_device, human_answer, let_in, visitor
 from portal.web.extensions import database
 from portal.web.language import t
-from portal.web.redirects import safe_target
-from portal.web.rules import person, rule
+from portal.web.redirects import landing, safe_target
+from portal.web.rules import actor, office, person, rule
 
 blueprint = Blueprint("login", __name__)
 
@@ -22,9 +23,9 @@ blueprint = Blueprint("login", __name__)
 @rule("public")
 def show() -> ResponseReturnValue:
     """The form; whoever is logged in already goes on."""
-    target = safe_target(request.args.get("next"))
+    target = safe_target(request.args.get("next"), "")
     if person() is not None:
-        return redirect(target, 303)
+        return redirect(target or landing(actor()), 303)
     return _page(LoggingIn(next=target))
 
 
@@ -32,7 +33,7 @@ def show() -> ResponseReturnValue:
 @rule("public")
 def enter() -> ResponseReturnValue:
     """Three steps, so that the costly comparison holds no lock of the database."""
-    form, who = LoggingIn(), visitor()
+    form, knocking = LoggingIn(), visitor()
     missing = {
         name: Remark(key)
         for name, key in (("citizen_id", "people.citizen_id_missing"), ("password", "password.missing"))
@@ -42,17 +43,17 @@ def enter() -> ResponseReturnValue:
         form.say(missing)
         return _page(form, 422)
     with database().transaction() as writing:
-        knocked = login.knock(writing, who, words(form.citizen_id), human_answer(), human_check_on=human.is_on())
+        knocked = login.knock(writing, knocking, words(form.citizen_id), human_answer(), human_check_on=human.is_on())
     if isinstance(knocked, HumanNeeded):
         return _page(form, 422, human_problem=True)
     if not passwords.matches(knocked.stored, words(form.password)):
         return _page(form, 422, wrong=True)
     with database().transaction() as writing:
-        entered = login.enter(writing, who, knocked)
+        entered = login.enter(writing, knocking, knocked)
     if entered is None:
         return _page(form, 403, disabled=True)
-    let_in(entered.token)
-    answer = make_response(redirect(safe_target(words(form.next)), 303))
+    who = actor_of(let_in(entered.token), office())
+    answer = make_response(redirect(safe_target(words(form.next), landing(who)), 303))
     give_device(answer, entered.device_token)
     return answer
 

@@ -260,6 +260,22 @@ def test_after_logging_in_one_stays_in_this_portal(
     assert _log_in(browser(), next=wanted).location == leads
 
 
+@pytest.mark.parametrize(
+    ("role", "leads"),
+    [("applicant", "/"), ("staff", "/staff"), ("admin", "/staff"), ("executive", "/staff/summary")],
+)
+def test_everybody_lands_where_their_work_begins_unless_they_wanted_a_page(
+    portal: Flask, people: People, browser: Browser, role: str, leads: str
+) -> None:
+    people(role=role)
+    client = browser()
+    assert _log_in(client).location == leads
+    assert client.get(leads).status_code == 200
+    assert client.get("/login").location == leads
+    assert _log_in(browser(), next="https://evil.example/").location == leads
+    assert _log_in(browser(), next="/profile").location == "/profile"
+
+
 def test_a_page_for_people_with_account_leads_through_the_log_in_and_back(
     portal: Flask, people: People, browser: Browser
 ) -> None:
