@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal.db import Database
 from portal.errors import Busy
 from portal.failpoints import failpoint
-from portal.worker.claims import Claim, TakenOver, claim, finish, give_back, is_any_due, wait
+from portal.worker.claims import MOST_ATTEMPTS, Claim, TakenOver, claim, finish, give_back, is_any_due, wait
 
 Outcome = Callable[[Session], None]
 """Writes what a job made; runs in the transaction that ends the job. May run twice only if the first was rolled back."""
@@ -84,6 +84,8 @@ class Loop:
         try:
             if handler is None:
                 raise Hopeless(f"nothing here does jobs of kind {job.kind}")
+            if job.attempts > MOST_ATTEMPTS:
+                raise Hopeless(f"its worker died {MOST_ATTEMPTS} times")
             failpoint("job_claimed")
             outcome = handler(job.payload)
             failpoint("job_worked")

@@ -5,7 +5,7 @@ import subprocess
 import sys
 import threading
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -20,13 +20,16 @@ from portal.models.drafts import Draft
 from portal.models.history import Event, Notice
 from portal.models.machinery import Counter, Job, Tally
 from portal.models.requests import Edition, Request
+from portal.services import handling
 from portal.services.submit import submit
 from tests.support.filing import Portal, portal
 from tests.support.requests import filed
+from tests.support.volume import tried, volume
 
 ROOT = Path(__file__).resolve().parents[2]
 MONDAY = datetime(2025, 3, 31, 4, 28, 59, tzinfo=UTC)
 ROWS = (Request, Edition, Event, Notice, Job, Tally, Booking, BookedQuantum, Counter)
+ONCE = ("request", "edition", "event", "job", "booking")
 CHILD = """
 import sys
 from datetime import datetime
@@ -59,31 +62,38 @@ def _rows(database: Database) -> dict[str, int]:
         return {model.__tablename__: session.scalar(select(func.count()).select_from(model)) or 0 for model in ROWS}
 
 
-def _send(office: Portal, key: str, failpoint: str) -> subprocess.CompletedProcess[str]:
+def _send(office: Portal, key: str, failpoint: str, moment: datetime) -> subprocess.CompletedProcess[str]:
     url = office.database.url.render_as_string(hide_password=False)
-    arguments = [sys.executable, "-c", CHILD, url, key, str(office.applicant.id), MONDAY.isoformat()]
+    arguments = [sys.executable, "-c", CHILD, url, key, str(office.applicant.id), moment.isoformat()]
     surroundings = os.environ | {VARIABLE: failpoint, "PYTHONPATH": str(ROOT)}
     return subprocess.run(arguments, env=surroundings, capture_output=True, text=True, check=False, cwd=ROOT)
 
 
 @pytest.mark.parametrize("failpoint", ["filed", "submitted", "committed"])
 def test_killed_while_filing_a_retry_gives_one_whole_request(office: Portal, failpoint: str) -> None:
-    with clock.stopped_at(MONDAY), office.database.transaction() as session:
+    for turn in range(volume(50)):
+        _killed_and_sent_again(office, failpoint, turn)
+        tried("F02", f"kills at the point {failpoint}, each sent again and there once", 1)
+
+
+def _killed_and_sent_again(office: Portal, failpoint: str, turn: int) -> None:
+    moment, before = MONDAY + timedelta(minutes=turn), _rows(office.database)
+    with clock.stopped_at(moment), office.database.transaction() as session:
         key = office.draft(session)
-    killed = _send(office, key, failpoint)
+    killed = _send(office, key, failpoint, moment)
     assert killed.returncode == -9, killed.stderr
     there = failpoint == "committed"
-    assert _rows(office.database)["request"] == (1 if there else 0)
     if not there:
-        assert not any(_rows(office.database).values())
-    with clock.stopped_at(MONDAY), office.database.transaction() as session:
+        assert _rows(office.database) == before
+    with clock.stopped_at(moment), office.database.transaction() as session:
         made = submit(session, office.applicant, office.catalogue, key)
     assert made.again is there
-    assert made.reference == "3120250331112859"
+    assert made.reference == f"31{moment + timedelta(hours=7):%Y%m%d%H%M%S}"
     rows = _rows(office.database)
-    assert rows["request"] == rows["edition"] == rows["event"] == rows["job"] == rows["booking"] == 1
-    with office.database.reading() as session:
+    assert {name: rows[name] - before[name] for name in ONCE} == dict.fromkeys(ONCE, 1)
+    with office.database.transaction() as session:
         assert session.scalar(select(func.count()).select_from(Draft)) == 0
+        handling.cancel(session, office.applicant, office.catalogue, made.key, 1)
 
 
 def test_writers_wait_for_a_short_lock_and_none_is_lost(office: Portal) -> None:

@@ -15,6 +15,7 @@ from portal.services.human_check import Answer
 from portal.services.login import HumanNeeded
 from portal.services.visitors import Visitor
 from tests.support.people import PASSWORD, SECRET, SOMCHAI, SOMSRI, account, citizen_id, solved_work, visitor
+from tests.support.volume import tried, volume
 
 NOTHING = Answer()
 
@@ -73,8 +74,10 @@ def test_known_and_unknown_numbers_cost_the_same_work_and_meet_the_same_limits(d
 
 def test_many_numbers_from_one_address_meet_the_human_check_and_then_the_end(database: Database) -> None:
     here = visitor("192.0.2.20")
-    plain = [_try(database, here, citizen_id(turn), "guess") for turn in range(30)]
-    assert plain == ["wrong"] * login.ADDRESS_ASKS + ["human"] * (30 - login.ADDRESS_ASKS)
+    many = volume(1000, 30)
+    plain = [_try(database, here, citizen_id(turn), "guess") for turn in range(many)]
+    assert plain == ["wrong"] * login.ADDRESS_ASKS + ["human"] * (many - login.ADDRESS_ASKS)
+    tried("T03", "numbers guessed at from one address, and stopped", many)
     solving = [
         _try(database, here, citizen_id(100 + turn), "guess", Answer(solution=solved_work()))
         for turn in range(login.ADDRESS.most + 5)
@@ -84,8 +87,10 @@ def test_many_numbers_from_one_address_meet_the_human_check_and_then_the_end(dat
 
 def test_the_owner_gets_in_while_many_addresses_guess(database: Database) -> None:
     at_home = _device(database, visitor("192.0.2.30"))
-    guesses = [_try(database, visitor(f"198.51.100.{turn}"), SOMCHAI, "guess") for turn in range(60)]
-    assert guesses == ["wrong"] * login.NUMBER_ASKS + ["human"] * (60 - login.NUMBER_ASKS)
+    many = volume(100, 60)
+    guesses = [_try(database, visitor(f"198.51.100.{turn}"), SOMCHAI, "guess") for turn in range(many)]
+    assert guesses == ["wrong"] * login.NUMBER_ASKS + ["human"] * (many - login.NUMBER_ASKS)
+    tried("T03", "addresses that guessed at one number while its owner got in", many)
     assert _try(database, at_home, SOMCHAI, PASSWORD) == "in"
     new_browser = visitor("192.0.2.31")
     assert _try(database, new_browser, SOMCHAI, PASSWORD) == "human"

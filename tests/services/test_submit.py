@@ -1,7 +1,8 @@
 """Filing, correcting, editing, finishing, cancelling through the services, on both engines (C36-C41, T31, F15)."""
 
 import threading
-from datetime import UTC, datetime
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -19,6 +20,7 @@ from portal.services.submit import submit
 from portal.workflow.states import State
 from tests.support.filing import PERIOD, WORDS, Portal, portal, room_booking
 from tests.support.requests import person
+from tests.support.volume import tried, volume
 
 MONDAY = datetime(2025, 3, 31, 4, 28, 59, tzinfo=UTC)
 
@@ -98,6 +100,33 @@ def test_the_same_draft_sent_by_many_at_once_is_one_request(office: Portal) -> N
     assert {getattr(outcome, "reference", outcome) for outcome in outcomes} == {"3120250331112859"}
     assert [outcome.again for outcome in outcomes if isinstance(outcome, Filed)].count(False) == 1
     assert _count(office, Request) == 1
+
+
+def test_pairs_sent_within_five_milliseconds_are_one_request_each(office: Portal) -> None:
+    for turn in range(volume(1000)):
+        with clock.stopped_at(MONDAY + timedelta(seconds=turn)):
+            with office.database.transaction() as session:
+                key = office.draft(session)
+            first, second = _sent_twice(office, key)
+            assert (first.key, first.reference) == (second.key, second.reference)
+            assert {first.again, second.again} == {True, False}
+            with office.database.transaction() as session:
+                handling.cancel(session, office.applicant, office.catalogue, first.key, 1)
+        tried("F15", "pairs sent at once: one request, one number, told to both", 1)
+    assert _count(office, Request) == volume(1000)
+
+
+def _sent_twice(office: Portal, key: str) -> tuple[Filed, Filed]:
+    both = threading.Barrier(2)
+
+    def send() -> Filed:
+        both.wait()
+        with office.database.transaction() as session:
+            return submit(session, office.applicant, office.catalogue, key)
+
+    with ThreadPoolExecutor(2) as pair:
+        one, two = pair.submit(send), pair.submit(send)
+        return one.result(), two.result()
 
 
 def test_another_persons_draft_or_sent_draft_is_not_there(office: Portal) -> None:

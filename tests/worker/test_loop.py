@@ -16,6 +16,7 @@ from portal.services.jobs import enqueue
 from portal.services.tallies import fold
 from portal.worker.claims import LEASE, MOST_ATTEMPTS, claim
 from portal.worker.loop import Handler, Hopeless, Loop, Outcome
+from tests.support.volume import tried, volume
 
 
 def _ask(database: Database, *keys: str, kind: str = "probe") -> None:
@@ -81,6 +82,46 @@ def test_a_poison_job_is_parked_with_its_reason_and_others_go_on(database: Datab
     assert done == ["good"]
     assert (job.attempts, job.last_error) == (MOST_ATTEMPTS, "ValueError: no such font")
     assert job.parked_at is not None
+
+
+def test_many_poison_jobs_are_parked_and_none_behind_them_waits(database: Database) -> None:
+    def fail(payload: Mapping[str, Any]) -> Outcome:
+        raise ValueError(payload["key"])
+
+    many = volume(200)
+    for number in range(many):
+        _ask(database, f"bad {number}", kind="poison")
+        _ask(database, f"good {number}")
+    done: list[str] = []
+    loop, moment = Loop(database, "w", {"poison": fail, "probe": _noting(done)}), clock.now()
+    for _ in range(many * (MOST_ATTEMPTS + 1)):
+        with clock.stopped_at(moment):
+            loop.run_once()
+        if len(done) == many:
+            moment += timedelta(hours=1)
+    assert sorted(done) == sorted(f"good {number}" for number in range(many))
+    jobs = _jobs(database)
+    assert {(job.attempts, job.parked_at is not None) for job in jobs} == {(MOST_ATTEMPTS, True)}
+    assert [job.last_error for job in jobs] == [f"ValueError: bad {number}" for number in range(many)]
+    tried("F19", "jobs that always fail, parked with their reason while as many others were done", many)
+
+
+def test_a_job_that_kills_each_worker_is_parked_and_others_go_on(database: Database) -> None:
+    _ask(database, "deadly")
+    moment = clock.now()
+    for number in range(MOST_ATTEMPTS):
+        with clock.stopped_at(moment), database.transaction() as session:
+            assert claim(session, f"dies {number}") is not None
+        moment += LEASE + timedelta(seconds=1)
+    _ask(database, "good")
+    done: list[str] = []
+    with clock.stopped_at(moment):
+        loop = Loop(database, "lives", {"probe": _noting(done)})
+        assert [loop.run_once() for _ in range(3)] == [True, True, False]
+    (job,) = _jobs(database)
+    assert done == ["good"]
+    assert job.parked_at is not None
+    assert "died" in job.last_error
 
 
 def test_a_hopeless_job_is_parked_at_once(database: Database) -> None:
