@@ -19,7 +19,12 @@ UNIT = {
     "room_booking": "administration",
     "appointment": "administration",
 }
-ASKED_AS = ({}, {"Accept": "application/json"}, {"Range": "bytes=0-4000"}, {"X-Requested-With": "XMLHttpRequest"})
+ASKED_AS: tuple[dict[str, str], ...] = (
+    {},
+    {"Accept": "application/json"},
+    {"Range": "bytes=0-4000"},
+    {"X-Requested-With": "XMLHttpRequest"},
+)
 DETOURS = ("", "?edition=1&version=1", "?page=2&sort=reference&download=1", "?key=1&account=1", "?as=owner")
 """Further ways to ask for the same; script/test takes the first of each."""
 _NONCE = re.compile(r'value="[^"]+"|[2-9A-HJ-NP-Z]{8}|href="/language/[^"]*"')
