@@ -44,10 +44,12 @@ class Tally(Base):
     """Requests by type, unit and state as a sum of changes: writers only add rows, the worker folds them into one."""
 
     __tablename__ = "tally"
-    __table_args__ = (Index(None, "type_id", "unit", "state", "change"),)
+    __table_args__ = (Index(None, "type_id", "unit", "guest", "state", "change"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     type_id: Mapped[str] = mapped_column(String(40))
     unit: Mapped[str] = mapped_column(String(40))
+    guest: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    """The unit a request is lent to, which counts it besides its own; empty: its own unit's count."""
     state: Mapped[str] = mapped_column(String(12))
     change: Mapped[int]

@@ -89,6 +89,16 @@ class StaffAnswers(Base):
     """Staff form id: {"complete": bool, "event": number} of its last saving."""
 
 
+class Lent(Base):
+    """A unit that sees a request while it stands where a staff form names that unit in `by`."""
+
+    __tablename__ = "lent"
+    __table_args__ = (Index(None, "unit", "request_id"),)
+
+    request_id: Mapped[int] = mapped_column(ForeignKey("request.id"), primary_key=True)
+    unit: Mapped[str] = mapped_column(String(40), primary_key=True)
+
+
 class Correction(Base):
     """One thing a returned request must mend: a field (or file field) and why (C38)."""
 

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from portal.access.permissions import Actor
+from portal.access.scopes import staff_requests
 from portal.booking.intervals import Interval, joined, moment_of, quanta
 from portal.models.base import table
 from portal.models.booking import BookedQuantum, Booking
@@ -68,15 +70,15 @@ class CalendarEntry:
     request_key: str
     reference: str
     subject_name: str
-    type_id: str
-    unit: str
+    is_open_to: bool
+    """Whether the reader may see whose it is."""
 
 
-def calendar(session: Session, registry: str, start: datetime, end: datetime) -> Sequence[CalendarEntry]:
+def calendar(session: Session, actor: Actor, registry: str, start: datetime, end: datetime) -> Sequence[CalendarEntry]:
     """Everything booked or wished for in a registry's things within a window, in order of time."""
     rows = (
         select(_BOOKING, _REQUEST.c.key.label("request_key"), _REQUEST.c.reference, _REQUEST.c.subject_name)
-        .add_columns(_REQUEST.c.type_id, _REQUEST.c.unit)
+        .add_columns(staff_requests(actor).label("is_open_to"))
         .join(_REQUEST, _REQUEST.c.id == _BOOKING.c.request_id)
         .where(_BOOKING.c.registry_id == registry, _BOOKING.c.freed_at.is_(None))
         .where(_BOOKING.c.starts_at < end, _BOOKING.c.ends_at > start)
@@ -92,8 +94,7 @@ def calendar(session: Session, registry: str, start: datetime, end: datetime) ->
             row.request_key,
             row.reference,
             row.subject_name,
-            row.type_id,
-            row.unit,
+            bool(row.is_open_to),
         )  # fmt: skip
         for row in session.execute(rows)
     ]

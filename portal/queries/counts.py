@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from portal.access.permissions import Actor
-from portal.access.scopes import staff_requests
+from portal.access.scopes import staff_tallies
 from portal.models.base import table
 from portal.models.machinery import Tally
 from portal.models.requests import Request
@@ -18,7 +18,7 @@ _TALLY, _REQUEST = table(Tally), table(Request)
 def by_type_and_state(session: Session, actor: Actor) -> dict[str, dict[State, int]]:
     """Type: state: how many, within the actor's scope; all six states stand there, also with 0."""
     rows = select(_TALLY.c.type_id, _TALLY.c.state, func.sum(_TALLY.c.change))
-    rows = rows.where(staff_requests(actor, _TALLY)).group_by(_TALLY.c.type_id, _TALLY.c.state)
+    rows = rows.where(staff_tallies(actor)).group_by(_TALLY.c.type_id, _TALLY.c.state)
     found: dict[str, dict[State, int]] = {}
     for type_id, state, total in session.execute(rows):
         found.setdefault(type_id, dict.fromkeys(State, 0))[State(state)] = int(total)
@@ -27,7 +27,7 @@ def by_type_and_state(session: Session, actor: Actor) -> dict[str, dict[State, i
 
 def by_state(session: Session, actor: Actor, types: Sequence[str] = (), unit: str | None = None) -> dict[State, int]:
     """State: how many, within the actor's scope and a filter; all six stand there, also with 0."""
-    rows = select(_TALLY.c.state, func.sum(_TALLY.c.change)).where(staff_requests(actor, _TALLY))
+    rows = select(_TALLY.c.state, func.sum(_TALLY.c.change)).where(staff_tallies(actor))
     if types:
         rows = rows.where(_TALLY.c.type_id.in_(types))
     if unit is not None:
@@ -42,7 +42,7 @@ def in_queue(
     session: Session, actor: Actor, types: Sequence[str] = (), states: Sequence[str] = (), unit: str | None = None
 ) -> int:
     """How many requests a filter leaves in the actor's scope."""
-    chosen: list[ColumnElement[bool]] = [staff_requests(actor, _TALLY)]
+    chosen: list[ColumnElement[bool]] = [staff_tallies(actor)]
     if types:
         chosen.append(_TALLY.c.type_id.in_(types))
     if states:

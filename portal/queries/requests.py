@@ -1,24 +1,24 @@
 """Lists of requests: one person's own, and the queue of staff (C42, C68)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Label, Row, func, select
+from sqlalchemy import ColumnElement, Label, Row, and_, func, select, union_all
 from sqlalchemy.orm import Session
 
 from portal.access.permissions import Actor
-from portal.access.scopes import staff_requests
+from portal.access.scopes import borrowed_requests, handled_requests, staff_requests
 from portal.errors import Forbidden
 from portal.models.base import table
-from portal.models.requests import Request
+from portal.models.requests import Lent, Request
 from portal.queries import counts, search
-from portal.queries.pages import Cursor, Page, Sort, paged
+from portal.queries.pages import SIZES, Cursor, Page, Sort, paged
 from portal.workflow.states import State
 
-_REQUEST = table(Request)
+_REQUEST, _LENT = table(Request), table(Lent)
 
 
 @dataclass(frozen=True)
@@ -108,21 +108,37 @@ def queue(session: Session, actor: Actor, wish: Wish, total: int | None = None) 
     """
     if not actor.may("queue.read"):
         raise Forbidden
-    chosen = [staff_requests(actor), *_filters(wish)]
     cursor, order, found = Cursor.decoded(wish.cursor), wish.order(), search.terms(wish.words)
     if not found:
         count = counts.in_queue(session, actor, wish.types, wish.states, wish.unit) if total is None else total
-        return paged(session, _LIST.where(*chosen), order, cursor, wish.size, (count, True), _row)
+        rows = _LIST.where(_at_hand(actor, wish, order, cursor))
+        page = paged(session, rows, order, cursor, wish.size, (count, True), _row)
+        return page if page.rows or not wish.cursor else queue(session, actor, replace(wish, cursor=""), total)
+    chosen = [staff_requests(actor), *_filters(wish)]
     ids = search.matches(session, found, chosen, order, cursor, max(wish.size, 1))
     statement = _LIST.where(_REQUEST.c.id.in_(ids))
     return paged(session, statement, order, cursor, wish.size, search.count(session, found, chosen), _row)
+
+
+def _at_hand(actor: Actor, wish: Wish, order: Sort, cursor: Cursor) -> ColumnElement[bool]:
+    """The scope and the filters. What is a unit's own and what is lent to it are found each by its own index."""
+    if not actor.own_unit_only:
+        return and_(handled_requests(actor), *_filters(wish))
+    backwards = cursor.way in ("before", "last")
+    ids = select(_REQUEST.c.id).where(*_filters(wish)).order_by(*order.order(backwards))
+    if cursor.way in ("after", "before"):
+        ids = ids.where(order.beyond(cursor.value, cursor.tie, backwards))
+    ids = ids.limit(max(wish.size, SIZES[0]) + 1)
+    lent = ids.join(_LENT, _LENT.c.request_id == _REQUEST.c.id).where(borrowed_requests(actor))
+    parts = [part.subquery() for part in (ids.where(handled_requests(actor)), lent)]
+    return _REQUEST.c.id.in_(union_all(*(select(part.c.id) for part in parts)))
 
 
 def next_waiting(session: Session, actor: Actor, after_key: str = "") -> str | None:
     """Key of the longest waiting request nobody took up, after the one just left; from the start when there is none."""
     if not actor.may("queue.read"):
         raise Forbidden
-    waiting = select(_REQUEST.c.key).where(staff_requests(actor), _REQUEST.c.applicant_id != actor.id)
+    waiting = select(_REQUEST.c.key).where(handled_requests(actor), _REQUEST.c.applicant_id != actor.id)
     waiting = waiting.where(_REQUEST.c.state.in_((State.SUBMITTED, State.RESUBMITTED))).order_by(_REQUEST.c.id).limit(1)
     left = select(_REQUEST.c.id).where(_REQUEST.c.key == after_key).scalar_subquery()
     found = session.scalar(waiting.where(_REQUEST.c.id > left)) if after_key else None

@@ -5,18 +5,16 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.access.permissions import Actor
 from portal.models.base import table
 from portal.models.history import Notice
 
 _NOTICE = table(Notice)
 
 
-def of_units(session: Session, actor: Actor, request_ids: Sequence[int], seen_notice_id: int) -> frozenset[int]:
-    """Those of the requests with a notice to staff that is newer than the last one seen."""
+def of_units(session: Session, request_ids: Sequence[int], seen_notice_id: int) -> frozenset[int]:
+    """Those of the requests, all of them in the reader's scope, with a notice to staff that is newer than the last one seen."""
     if not request_ids:
         return frozenset()
     rows = select(_NOTICE.c.request_id).distinct()
     rows = rows.where(_NOTICE.c.request_id.in_(request_ids), _NOTICE.c.id > seen_notice_id)
-    rows = rows.where(_NOTICE.c.unit == (actor.unit or "") if actor.own_unit_only else _NOTICE.c.unit.is_not(None))
-    return frozenset(session.scalars(rows))
+    return frozenset(session.scalars(rows.where(_NOTICE.c.unit.is_not(None))))

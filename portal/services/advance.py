@@ -21,6 +21,7 @@ from portal.models.history import Event, Notice
 from portal.models.machinery import Tally
 from portal.models.requests import Request
 from portal.services.jobs import enqueue
+from portal.services.lending import Loan, lend
 from portal.services.requests import Held
 from portal.workflow.events import BEGINNING, Entry, chained
 from portal.workflow.states import State
@@ -44,6 +45,8 @@ class Lifecycle:
     """Staff forms that were completed before."""
     due: Callable[[str, datetime], date | None] | None = None
     """When the request is due at a step reached at a moment; None: that stays as it is."""
+    lent: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Steps at which other units see the request, and which."""
 
 
 @dataclass(frozen=True)
@@ -123,6 +126,8 @@ def begin(session: Session, actor: Actor, lifecycle: Lifecycle, filing: Filing) 
     _record(session, request_id, told, BEGINNING, sealed)
     _notify(session, request_id, told, None, filing.unit)
     _count(session, filing.type_id, filing.unit, None, step.state)
+    if lifecycle.lent:
+        lend(session, Loan(request_id, filing.type_id, filing.unit), None, step.state, lifecycle.lent.get(step.id))
     return Advanced(request_id, 1, step.state, step.id)
 
 
@@ -148,6 +153,9 @@ def advance(session: Session, actor: Actor, held: Held, lifecycle: Lifecycle, de
         _notify(session, held.id, told, held, held.unit)
     if target.state != held.state:
         _count(session, held.type_id, held.unit, held.state, target.state)
+    if lifecycle.lent:
+        loan = Loan(held.id, held.type_id, held.unit)
+        lend(session, loan, held.state, target.state, lifecycle.lent.get(target.id))
     failpoint("advanced")
     return Advanced(held.id, told.number, target.state, target.id)
 
@@ -158,6 +166,8 @@ def _permit(actor: Actor, held: Held, deed: Deed) -> None:
             raise Forbidden
         raise IllegalTransition
     if not actor.may("request.handle" if held.side == Side.STAFF else "request.file"):
+        raise Forbidden
+    if held.lent and deed.form is None:
         raise Forbidden
     row = transition(deed.action, held.state, held.side)
     if row is not None and held.side in row.needs_message and not deed.message.strip():

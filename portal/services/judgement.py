@@ -159,14 +159,14 @@ def staff_state(session: Session, checked: CheckedType, request_id: int) -> Staf
 def lifecycle_of(checked: CheckedType, sitting: Sitting | None = None, staff: StaffState | None = None) -> Lifecycle:
     """Steps and doors of a version, and when it is due. Without a sitting (filing) staff forms do not matter."""
     if sitting is None:
-        return Lifecycle(checked.steps)
+        return Lifecycle(checked.steps, lent=checked.lent)
     filed = sitting.context.filed
 
     def due(step: str, reached: datetime) -> date | None:
         return due_on(checked, filed, sitting, step, reached)
 
     forms = tuple(each.form for each in checked.staff_forms.values() if sitting.holds(each.when))
-    return Lifecycle(checked.steps, forms, staff.complete if staff else frozenset(), due)
+    return Lifecycle(checked.steps, forms, staff.complete if staff else frozenset(), due, checked.lent)
 
 
 def judged_of(verdict: Verdict, filed: datetime) -> Judged:

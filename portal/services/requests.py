@@ -1,5 +1,6 @@
 """Taking a request in hand: found in the actor's scope or not there at all, and locked until the transaction ends."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 
@@ -7,7 +8,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from portal.access.permissions import Actor
-from portal.access.scopes import side_of, visible_requests
+from portal.access.scopes import is_lent, side_of, visible_requests
 from portal.errors import NotFound
 from portal.models.base import table
 from portal.models.requests import Request
@@ -42,9 +43,17 @@ class Held:
     message: str
     side: Side
     """Where the actor stands."""
+    lent: bool = False
+    """Only lent to the actor's unit: to be read, and its own staff forms filled."""
+
+    def may_fill(self, actor: Actor, by: Collection[str]) -> bool:
+        """Whether the actor may fill a staff form that names these roles and units; none: whoever handles it."""
+        if self.lent:
+            return actor.unit in by
+        return not by or bool({actor.role, actor.base, actor.unit} & set(by))
 
 
-_COLUMNS = [_REQUEST.c[field.name] for field in fields(Held) if field.name != "side"]
+_COLUMNS = [_REQUEST.c[field.name] for field in fields(Held) if field.name not in ("side", "lent")]
 _HELD = select(*_COLUMNS).where(_REQUEST.c.key == bindparam("key"))
 
 
@@ -53,12 +62,19 @@ def hold(session: Session, actor: Actor, key: str, lock: bool = True) -> Held:
 
     Without `lock` it is only looked at: for pages, in a reading session.
     """
-    rows = _HELD.where(visible_requests(actor))
+    rows = _HELD.where(visible_requests(actor)).add_columns(is_lent(actor).label("lent"))
     row = session.execute(rows.with_for_update() if lock else rows, {"key": key}).one_or_none()
     if row is None:
         raise NotFound
-    side = side_of(actor, row.applicant_id, row.filed_by_id, row.type_id, row.unit)
+    side = side_of(actor, row.applicant_id, row.filed_by_id, row.type_id, row.unit, bool(row.lent))
     if side is None:
         raise NotFound
-    facts = row._asdict() | {"state": State(row.state), "side": side}
+    facts = row._asdict() | {"state": State(row.state), "side": side, "lent": bool(row.lent) and side is Side.STAFF}
     return Held(**facts)
+
+
+def is_visible(session: Session, actor: Actor, key: str) -> bool:
+    """Whether the actor may see it now; what was lent is gone once it moved on."""
+    return (
+        session.execute(select(_REQUEST.c.id).where(_REQUEST.c.key == key, visible_requests(actor))).first() is not None
+    )

@@ -45,7 +45,7 @@ def verdict_on(
     if form is None or form_id not in hand.checked.staff_forms:
         raise NotFound
     by = hand.checked.staff_forms[form_id].form.by
-    if by and not {actor.role, actor.base, actor.unit} & set(by):
+    if not hand.held.may_fill(actor, by):
         raise Forbidden
     context = context_of(
         session,

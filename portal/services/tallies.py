@@ -26,13 +26,13 @@ def fold(session: Session) -> int:
     if newest is None:
         return 0
     taken = delete(_TALLY).where(_TALLY.c.id <= newest)
-    taken_rows = taken.returning(_TALLY.c.type_id, _TALLY.c.unit, _TALLY.c.state, _TALLY.c.change)
-    sums: Counter[tuple[str, str, str]] = Counter()
+    taken_rows = taken.returning(_TALLY.c.type_id, _TALLY.c.unit, _TALLY.c.guest, _TALLY.c.state, _TALLY.c.change)
+    sums: Counter[tuple[str, str, str, str]] = Counter()
     for row in session.execute(taken_rows):
-        sums[row.type_id, row.unit, row.state] += row.change
+        sums[row.type_id, row.unit, row.guest, row.state] += row.change
     rows = [
-        {"type_id": type_id, "unit": unit, "state": state, "change": change}
-        for (type_id, unit, state), change in sorted(sums.items())
+        {"type_id": type_id, "unit": unit, "guest": guest, "state": state, "change": change}
+        for (type_id, unit, guest, state), change in sorted(sums.items())
         if change
     ]
     if rows:

@@ -4,9 +4,9 @@ A step that a staff form moves to is reached only through that form, from the st
 Returning and cancelling have forms of their own in the portal and stay open whatever `next` says.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from portal.workflow.states import OPEN, State
 from portal.workflow.transitions import Action, Side, transition
@@ -36,6 +36,16 @@ class FormLike(Protocol):
     def at(self) -> tuple[str, ...] | None: ...
     @property
     def moves_to(self) -> str | None: ...
+
+
+class FormNaming(FormLike, Protocol):
+    """What it says about who fills it besides."""
+
+    @property
+    def by(self) -> tuple[str, ...]: ...
+
+
+Form = TypeVar("Form", bound=FormLike)
 
 
 @dataclass(frozen=True)
@@ -100,7 +110,7 @@ def doors(steps: Sequence[StepLike], forms: Sequence[FormLike], current: str, si
     return tuple(found)
 
 
-def fillable(steps: Sequence[StepLike], forms: Sequence[FormLike], current: str) -> tuple[FormLike, ...]:
+def fillable(steps: Sequence[StepLike], forms: Sequence[Form], current: str) -> tuple[Form, ...]:
     """Staff forms that may be filled in now."""
     here = find(steps, current)
     ways = doors(steps, forms, current, Side.STAFF)
@@ -111,6 +121,15 @@ def fillable(steps: Sequence[StepLike], forms: Sequence[FormLike], current: str)
         if anywhere if form.at is None else _is_at(form, here):
             found.append(form)
     return tuple(found)
+
+
+def lent_to(
+    steps: Sequence[StepLike], forms: Sequence[FormNaming], units: Collection[str]
+) -> dict[str, frozenset[str]]:
+    """Step: the units that see a request while it stands there, because a form to be filled there names them in `by`."""
+    found = {step.id: frozenset(name for form in fillable(steps, forms, step.id) for name in form.by if name in units)
+             for step in steps}  # fmt: skip
+    return {step: those for step, those in found.items() if those}
 
 
 def destination(steps: Sequence[StepLike], form: FormLike) -> str | None:

@@ -19,13 +19,14 @@ from portal.request_types.checking.staff import (
     complete_steps,
 )
 from portal.request_types.checking.surroundings import Surroundings, Work
-from portal.request_types.definition import DurationWritten, Registry, RequestType
+from portal.request_types.definition import DurationWritten, Registry, RequestType, Step
 from portal.request_types.durations import Duration, Unit
 from portal.request_types.formulas import Formula
 from portal.request_types.formulas.kinds import DATE, DURATION
 from portal.request_types.patterns import Pattern
 from portal.request_types.reading.positions import Written
 from portal.request_types.reading.problems import Problems
+from portal.workflow.steps import lent_to
 
 __all__ = ["Surroundings", "check", "check_registry", "duration", "label_pattern"]
 
@@ -52,6 +53,7 @@ def check(definition: RequestType, surroundings: Surroundings, problems: Problem
         notices=bind_notices(work),
         registries=_registries(work),
         step_due=_step_due(work),
+        lent=_lent(work, steps),
     )
     _check_type(work)
     check_steps(work, steps)
@@ -79,6 +81,12 @@ def _due(work: Work) -> Duration | Formula | None:
 def _step_due(work: Work) -> dict[str, Duration | Formula]:
     found = {step.id: _due_of(work, step.due) for step in work.definition.steps}
     return {id: due for id, due in found.items() if due is not None}
+
+
+def _lent(work: Work, steps: tuple[Step, ...]) -> Mapping[str, frozenset[str]]:
+    units = work.surroundings.units
+    own = work.definition.unit or (units[0] if units else "")
+    return lent_to(steps, work.definition.staff_forms, set(units) - {own})
 
 
 def _due_of(work: Work, written: DurationWritten | Written | None) -> Duration | Formula | None:

@@ -170,7 +170,12 @@ STAFF_FORM: Final = Construct(
         Key("fields", K.ITEMS, "คำถาม", "its questions", required=True),
         Key("at", K.WORDS, "กรอกได้ที่ขั้นตอนหรือสถานะใด", "steps or states where it may be filled"),
         Key("moves_to", K.WORD, "กรอกแล้วไปที่ใด", "where filling it leads"),
-        Key("by", K.WORDS, "บทบาทหรือหน่วยที่กรอก", "roles or units that fill it"),
+        Key(
+            "by",
+            K.WORDS,
+            "บทบาทหรือหน่วยที่กรอก; หน่วยอื่นเห็นคำร้องขณะอยู่ที่ at",
+            "roles or units that fill it; another unit sees the request while it stands at `at`",
+        ),
         Key("when", K.FLAG, "มีเมื่อ", "there when", default="true"),
         Key("checks", K.MANY, "การตรวจ", "its checks", of="check"),
         Key("with_filing", K.YES_NO, "ถามพร้อมการยื่น", "asked at filing", later=True),

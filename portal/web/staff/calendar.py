@@ -93,7 +93,7 @@ def _bookable(session: Session) -> Mapping[str, Registry]:
 
 def _things(session: Session, registry: Registry, days: Sequence[date]) -> list[Thing]:
     start, end = _midnight(days[0]), _midnight(days[-1] + timedelta(days=1))
-    entries = calendar(session, registry.id, start, end)
+    entries = calendar(session, actor(), registry.id, start, end)
     rows = {row.key: row.label for row in catalogue().rows(session).all(registry.id) if row.key is not None}
     rows |= {entry.row_key: entry.row_key for entry in entries if entry.row_key not in rows}
     return [
@@ -108,15 +108,14 @@ def _on(entry: CalendarEntry, day: date) -> bool:
 
 
 def _booking(entry: CalendarEntry, day: date) -> Booking:
-    who = actor()
-    mine = (who.types is None or entry.type_id in who.types) and (not who.own_unit_only or entry.unit == who.unit)
+    mine = entry.is_open_to
     start = max(entry.starts_at.astimezone(BANGKOK), _midnight(day))
     end = min(entry.ends_at.astimezone(BANGKOK), _midnight(day + timedelta(days=1)))
     last = "24:00" if end.date() > day else f"{end:%H:%M}"
     return Booking(
         times=f"{start:%H:%M} - {last}",
         name=entry.subject_name if mine else "",
-        url=f"/staff/requests/{entry.request_key}" if mine and who.may("queue.read") else "",
+        url=f"/staff/requests/{entry.request_key}" if mine and actor().may("queue.read") else "",
         confirmed=entry.confirmed,
     )
 

@@ -50,7 +50,7 @@ def _page(
     with database().reading() as session:
         held = hold(session, actor(), key, lock=False)
         checked = catalogue().version(session, held.version_id)
-    if held.side != Side.STAFF:
+    if held.side != Side.STAFF or held.lent:
         raise Forbidden
     if transition(Action.CANCEL, held.state, Side.STAFF) is None:
         raise IllegalTransition

@@ -15,7 +15,7 @@ from portal.forms.building import build
 from portal.forms.parts import Filling, Surroundings
 from portal.forms.words import merged, typed_fields
 from portal.request_types.checked import CheckedType
-from portal.services import handling, staff_forms
+from portal.services import handling, requests, staff_forms
 from portal.services.handling import InHand
 from portal.services.staff_forms import Words
 from portal.web.extensions import catalogue, database
@@ -53,10 +53,11 @@ def save(key: str, form_id: str) -> ResponseReturnValue:
             done = staff_forms.fill(
                 session, actor(), catalogue(), key, form_id, words, seen(), moves=moves, message=message
             )
+            stays = requests.is_visible(session, actor(), key)
     except PortalError as problem:
         return _refused(key, form_id, words, message, moves, problem)
     flash(t(f"staff.done_{done.state}" if moves else "staff.saved"), "good")
-    return redirect(f"/staff/requests/{key}", 303)
+    return redirect(f"/staff/requests/{key}" if stays else "/staff", 303)
 
 
 def _refused(

@@ -44,7 +44,7 @@ def show() -> str:
         by_state = counts.by_state(session, who, wish.types, wish.unit)
         page = queue(session, who, wish, sum(by_state[State(state)] for state in wish.states or State))
         rows = named(session, page.rows, _ordinals(page, wish))
-        fresh = unread.of_units(session, who, [row.id for row in page.rows], me().seen_notice_id)
+        fresh = unread.of_units(session, [row.id for row in page.rows], me().seen_notice_id)
         types = types_in_scope(session)
     return render_template(
         "staff/queue.html",

@@ -14,7 +14,6 @@ from portal.queries.attachments import Attached, Printed
 from portal.queries.changes import Asked, Change
 from portal.queries.history import Told
 from portal.request_types.checked import CheckedField, CheckedType
-from portal.request_types.definition import StaffForm
 from portal.request_types.judging.displaying import (
     DisplayedRow,
     DisplayedSection,
@@ -129,7 +128,9 @@ def record(session: Session, actor: Actor, hand: InHand) -> Record:
 def ways(actor: Actor, hand: InHand) -> list[Way]:
     """Where the select `สถานะการดำเนินการ` may lead: legal, permitted, no staff form in between. Cancelling stands apart."""
     steps = {step.id: step for step in hand.checked.steps}
-    found = []
+    found: list[Way] = []
+    if hand.held.lent:
+        return found
     for door in doors(hand.checked.steps, hand.lifecycle.forms, hand.held.step, Side.STAFF):
         if door.action in (Action.CANCEL, Action.RESUBMIT) or door.form is not None:
             continue
@@ -147,15 +148,11 @@ def forms(actor: Actor, hand: InHand) -> list[Form]:
     found = []
     for each in fillable(hand.checked.steps, hand.lifecycle.forms, hand.held.step):
         declared = hand.checked.staff_forms.get(each.id)
-        if declared is None or not _may(actor, declared.form):
+        if declared is None or not hand.held.may_fill(actor, declared.form.by):
             continue
         title = declared.form.title.in_language(g.language)
         found.append(Form(each.id, title, each.id in hand.lifecycle.complete, declared.form.moves_to is not None))
     return found
-
-
-def _may(actor: Actor, form: StaffForm) -> bool:
-    return not form.by or bool({actor.role, actor.base, actor.unit} & set(form.by))
 
 
 def may_be_opened(asked: CheckedField) -> bool:

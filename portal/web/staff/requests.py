@@ -160,7 +160,7 @@ def page(
             "step_label": lambda step: step_label(checked, step or "", to_staff=True),
         }
     held = hand.held
-    may = {action: transition(action, held.state, Side.STAFF) is not None for action in Action}
+    may = {action: not held.lent and transition(action, held.state, Side.STAFF) is not None for action in Action}
     page_facts = {"typed": typed, "problems": problems or [], "overtaken": overtaken, "form": form, "may": may}
     words = {"file_hint": hint(g.language, Limits()), "sees_ids": who.sees_ids}
     return render_template("staff/request.html", **facts, **page_facts, **words), status
