@@ -31,6 +31,7 @@ from portal.services.filing import Judged
 from portal.services.judgement import context_of, judged_of
 from portal.services.numbers import running_number
 from portal.services.search_index import index_new
+from portal.workflow.deadlines import due_order
 from portal.workflow.events import BEGINNING, Entry, chained
 from portal.workflow.states import State
 from portal.workflow.steps import entry
@@ -187,6 +188,7 @@ def _happens(
         notice |= {"facts": {"message": message, "step": step}, "account_id": told_to.id if told_to else None}
         story.notices.append(notice | {"unit": None if told_to else row["unit"]})
     row |= {"state": state, "step": step, "revision": number, "last_hash": sealed, "state_changed_at": at}
+    row["due_order"] = due_order(state, row["due_on"])
 
 
 def _settle(session: Session, plan: Load, count: int, tally: Counter[str]) -> None:

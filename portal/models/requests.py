@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.models.accounts import new_key
 from portal.models.base import Base
+from portal.workflow.deadlines import NEVER
 from portal.workflow.states import State
 
 STATES = ", ".join(f"'{state}'" for state in State)
@@ -29,7 +30,8 @@ class Request(Base):
         Index(None, "type_id", "id"),
         Index(None, "type_id", "state", "id"),
         Index(None, "state_changed_at", "id"),
-        Index(None, "due_on", "id"),
+        Index(None, "due_order", "id"),
+        Index(None, "unit", "due_order", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -52,6 +54,8 @@ class Request(Base):
     filed_at: Mapped[datetime]
     state_changed_at: Mapped[datetime]
     due_on: Mapped[date | None]
+    due_order: Mapped[date] = mapped_column(server_default=f"{NEVER}")
+    """workflow/deadlines.py: the open ones by their day, all others after them."""
     message: Mapped[str] = mapped_column(Text, default="")
     """The office's last word to the applicant (column หมายเหตุ)."""
     has_officer_file: Mapped[bool] = mapped_column(default=False)

@@ -7,7 +7,7 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Generic, Literal, TypeVar
 
 from sqlalchemy import Column, ColumnElement, Label, Row, Select, tuple_
@@ -52,7 +52,11 @@ class Cursor:
 
     def encoded(self) -> str:
         """As it stands in a URL; holds nothing that the list does not show."""
-        value = {"t": self.value.timestamp()} if isinstance(self.value, datetime) else self.value
+        value = self.value
+        if isinstance(value, datetime):
+            value = {"t": value.timestamp()}
+        elif isinstance(value, date):
+            value = {"d": value.toordinal()}
         words = json.dumps([self.way, self.page, value, self.tie], separators=(",", ":"))
         return urlsafe_b64encode(words.encode()).decode().rstrip("=")
 
@@ -62,8 +66,8 @@ class Cursor:
         try:
             way, page, value, tie = json.loads(urlsafe_b64decode(words + "=" * (-len(words) % 4)))
             if isinstance(value, dict):
-                value = datetime.fromtimestamp(value["t"], UTC)
-            sound = way in ("first", "after", "before", "last") and isinstance(value, (str, int, datetime, type(None)))
+                value = date.fromordinal(value["d"]) if "d" in value else datetime.fromtimestamp(value["t"], UTC)
+            sound = way in ("first", "after", "before", "last") and isinstance(value, (str, int, date, type(None)))
             if sound and isinstance(page, int) and isinstance(tie, int) and 0 < page < 1 << 31 and abs(tie) < 1 << 31:
                 return cls(way, page, value, tie)
         except (ValueError, TypeError, KeyError, OverflowError, RecursionError):

@@ -39,6 +39,7 @@ class ListRow:
     filed_at: datetime
     state_changed_at: datetime
     due_on: date | None
+    due_order: date
     message: str
     has_officer_file: bool
 
@@ -47,7 +48,14 @@ _COLUMNS = [_REQUEST.c[field.name] for field in fields(ListRow)]
 _LIST = select(*_COLUMNS)
 _REMARK: Final[Label[str]] = func.substr(_REQUEST.c.message, 1, 40).label("remark")
 SORTS: Final[Mapping[str, str]] = MappingProxyType(
-    {"filed": "id", "changed": "state_changed_at", "reference": "reference", "type": "type_id", "state": "state"}
+    {
+        "filed": "id",
+        "changed": "state_changed_at",
+        "reference": "reference",
+        "type": "type_id",
+        "state": "state",
+        "due": "due_order",
+    }
 )
 """Name in the URL: column. Each has an index that ends in the id."""
 

@@ -23,6 +23,7 @@ from portal.models.requests import Request
 from portal.services.jobs import enqueue
 from portal.services.lending import Loan, lend
 from portal.services.requests import Held
+from portal.workflow.deadlines import due_order
 from portal.workflow.events import BEGINNING, Entry, chained
 from portal.workflow.states import State
 from portal.workflow.steps import Door, FormLike, StepLike, doors, entry
@@ -121,6 +122,7 @@ def begin(session: Session, actor: Actor, lifecycle: Lifecycle, filing: Filing) 
         "filed_at": filing.filed_at,
         "state_changed_at": filing.filed_at,
         "search_text": filing.search_text,
+        "due_order": due_order(step.state, filing.columns.get("due_on")),
     } | dict(filing.columns)
     request_id: int = session.execute(_INSERT_REQUEST, row).scalar_one()
     _record(session, request_id, told, BEGINNING, sealed)
@@ -215,6 +217,7 @@ def _change(session: Session, held: Held, lifecycle: Lifecycle, told: Entry, sea
         values["state_changed_at"] = told.at
     if lifecycle.due is not None:
         values["due_on"] = lifecycle.due(told.to_step, told.at if moved else held.state_changed_at)
+    values["due_order"] = due_order(told.to_state, values.get("due_on", held.due_on))
     if held.side == Side.STAFF and deed.message:
         values["message"] = deed.message
     changed = update(_REQUEST).where(_REQUEST.c.id == bindparam("held"), _REQUEST.c.revision == bindparam("seen"))

@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Sequence
+from datetime import date
 
 import pytest
 from sqlalchemy import event
@@ -54,6 +55,23 @@ def test_each_order_pages_through_every_row_once(database: Database, at: Counter
     expected = sorted(rows, key=lambda row: (getattr(row, column), row.id), reverse=descending)
     assert rows == expected
     assert len({row.id for row in rows}) == 23
+
+
+def test_what_is_due_first_stands_on_top_and_what_is_closed_or_has_no_day_comes_after(database: Database) -> None:
+    at = counter(database)
+    days = [date(2025, 4, 9), None, date(2025, 4, 3), date(2025, 4, 3), date(2025, 4, 1), date(2025, 4, 2)]
+    with database.transaction() as session:
+        made = [filed(session, at.applicant, at.version, Judged({}, {}, due_on=day)) for day in days]
+        act(session, at.staff, made[2].key, Action.ACCEPT)
+        act(session, at.staff, made[4].key, Action.ACCEPT)
+        act(session, at.staff, made[4].key, Action.FINISH)
+        act(session, at.applicant, made[5].key, Action.CANCEL)
+    ids = [each.id for each in made]
+    expected = [ids[2], ids[3], ids[0], ids[1], ids[4], ids[5]]
+    for descending in (False, True):
+        pages = _walk(database, at.staff, Wish(sort="due", descending=descending, size=2))
+        rows = [row.id for page in pages for row in page]
+        assert rows == (expected[::-1] if descending else expected)
 
 
 def test_filters_and_totals_agree(database: Database, at: Counter) -> None:

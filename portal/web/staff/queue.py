@@ -109,17 +109,18 @@ def _url(wish: Wish, **changes: Any) -> str:
 
 
 def _tabs(wish: Wish, by_state: Mapping[State, int]) -> list[Tab]:
-    """All, what waits (the oldest first), and each state."""
-    waiting = {"states": WAITING, "sort": "filed", "descending": False}
+    """All, what waits (what is due first on top), and each state."""
+    waiting = {"states": WAITING, "sort": "due", "descending": False}
+    newest = {"sort": "filed", "descending": True}
     at_waiting = set(wish.states) == set(WAITING)
     found = [
         Tab(
             "staff.waiting", sum(by_state[state] for state in WAITING), _url(wish, words="", **waiting), at_waiting
         ),  # fmt: skip
-        Tab("staff.all", sum(by_state.values()), _url(wish, states=(), descending=True), not wish.states),
+        Tab("staff.all", sum(by_state.values()), _url(wish, states=(), **newest), not wish.states),
     ]
     for state in State:
-        url = _url(wish, states=(state,), descending=True)
+        url = _url(wish, states=(state,), **newest)
         found.append(Tab(f"states.{state}", by_state[state], url, wish.states == (state,), state))
     return found
 

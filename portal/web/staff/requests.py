@@ -7,6 +7,7 @@ from flask import Blueprint, flash, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from portal import clock
 from portal.errors import PortalError, Refused, Stale
 from portal.services import handling, officer_files
 from portal.services.advance import Advanced
@@ -19,6 +20,7 @@ from portal.web.rules import actor, office, rule
 from portal.web.staff.record import Typed, forms, record, ways
 from portal.web.staff.seals import arrived, sealed
 from portal.web.wording import step_label, type_label, unit_label
+from portal.workflow.deadlines import days_late
 from portal.workflow.states import State
 from portal.workflow.transitions import Action, Side, transition
 
@@ -162,7 +164,8 @@ def page(
     held = hand.held
     may = {action: not held.lent and transition(action, held.state, Side.STAFF) is not None for action in Action}
     page_facts = {"typed": typed, "problems": problems or [], "overtaken": overtaken, "form": form, "may": may}
-    words = {"file_hint": hint(g.language, Limits()), "sees_ids": who.sees_ids}
+    late_by = days_late(held.state, held.due_on, clock.today())
+    words = {"file_hint": hint(g.language, Limits()), "sees_ids": who.sees_ids, "late_by": late_by}
     return render_template("staff/request.html", **facts, **page_facts, **words), status
 
 

@@ -1,10 +1,12 @@
 """The queue page: scope, filters, sorting, search, paging words and buttons (C42, C68, T01)."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from werkzeug.test import TestResponse
 
+from portal import clock
 from portal.services import handling
 from tests.support.desk import TYPES, Desk
 
@@ -27,6 +29,26 @@ def test_all_requests_stand_newest_first_while_numbers_count_from_the_oldest(des
     assert items == ["สั่งซื้อ ปพ.1-3", "นัดหมาย", "จองห้องประชุม", "บำเหน็จดำรงชีพ", "หนังสือรับรอง", "ขอบัตรประจำตัว"]
     assert "หน้า 1 ถึงหน้า 1 ทั้งหมด 6 ข้อมูล" in page
     assert "ดำเนินการ" in page and "พิมพ์" in page and "ยกเลิก" in page
+
+
+def test_what_is_overdue_stands_first_and_says_so_in_words(desk: Desk) -> None:
+    now = clock.now()
+    with clock.stopped_at(now - timedelta(days=30)):
+        late = desk.file("card")
+    with clock.stopped_at(now):
+        fresh = desk.file("card")
+        client = desk.browser("personnel")
+        page = _text(client.get("/staff"))
+        waiting = re.findall(r'href="([^"]+)"[^>]*>รอรับเรื่อง', page)[0].replace("&amp;", "&")
+        listed = _text(client.get(waiting))
+        assert listed.index(late) < listed.index(fresh)
+        assert re.search(r'aria-sort="ascending"><a [^>]*>กำหนดเสร็จ', listed)
+        assert re.findall(r"เลยกำหนด \d+ วัน", listed) == re.findall(r"เลยกำหนด \d+ วัน", page)
+        assert len(re.findall(r"เลยกำหนด \d+ วัน", listed)) == 1
+        assert re.search(r"เลยกำหนด \d+ วัน", _text(client.get(f"/staff/requests/{late}")))
+        assert "เลยกำหนด" not in _text(client.get(f"/staff/requests/{fresh}"))
+        newest_last = _text(client.get("/staff?sort=due&order=down"))
+        assert newest_last.index(late) > newest_last.index(fresh)
 
 
 def test_an_officer_sees_the_own_unit_only(desk: Desk) -> None:
