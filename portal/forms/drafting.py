@@ -62,6 +62,8 @@ class Builder:
         kind = FIELD_TYPES[asked.field.type].hints(asked).input
         if hidden:
             return Question(input=kind, **shared)
+        if asked.id in self.around.veiled and name == asked.id:
+            return Question(input=LOCKED, text=self.around.veiled[asked.id], locked=True, **shared)
         if asked.value is not None:
             return Question(input=COMPUTED, text=self._computed(asked, name), **shared)
         if name in self.verdict.locked:

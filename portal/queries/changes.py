@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.access.sight import Sight
 from portal.models.base import table
 from portal.models.requests import Correction, Edition
-from portal.request_types.checked import CheckedType
+from portal.request_types.checked import CheckedField, CheckedType
 from portal.request_types.judging.answers import load_answers
 from portal.request_types.judging.displaying import BLANK, display_field
+from portal.request_types.values import Value
 
 _EDITION, _CORRECTION = table(Edition), table(Correction)
 
@@ -51,10 +53,20 @@ def asked(session: Session, checked: CheckedType, request_id: int, language: str
     ]  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Reader:
+    """Who looks at both sides: how, in which language, and what stands in place of what is hidden."""
+
+    sight: Sight
+    language: str
+    hidden: str = ""
+
+
 def changes(
-    session: Session, checked: CheckedType, request_id: int, old: int, new: int, language: str
+    session: Session, checked: CheckedType, request_id: int, editions: tuple[int, int], reader: Reader
 ) -> Sequence[Change]:
-    """Answers that differ between two editions, in the order of the form."""
+    """Answers that differ between two editions (old, new), in the order of the form, as this reader may see them."""
+    old, new = editions
     rows = select(_EDITION).where(_EDITION.c.request_id == request_id, _EDITION.c.number.in_((old, new)))
     stored = {row.number: row for row in session.execute(rows)}
     if old not in stored or new not in stored:
@@ -66,10 +78,15 @@ def changes(
     for id, field in checked.fields.items():
         if field.form is not None or (before.get(id), id in before) == (after.get(id), id in after):
             continue
-        shown = [display_field(field, values[number], language).text if id in values[number] else BLANK
-                 for number in (old, new)]  # fmt: skip
-        found.append(Change(id, _label(checked, id, language), shown[0], shown[1], reasons.get(id, "")))
+        shown = [_shown(field, values[number], reader) for number in (old, new)]
+        found.append(Change(id, _label(checked, id, reader.language), shown[0], shown[1], reasons.get(id, "")))
     return found
+
+
+def _shown(field: CheckedField, values: Mapping[str, Value], reader: Reader) -> str:
+    if field.id not in values:
+        return BLANK
+    return reader.sight.row(field, display_field(field, values, reader.language), reader.hidden).text
 
 
 def _reasons(session: Session, request_id: int, edition: int) -> Mapping[str, str]:

@@ -7,25 +7,23 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from portal.access.permissions import Actor
-from portal.access.scopes import visible_requests
 from portal.errors import NotFound
 from portal.models.base import table
 from portal.models.drafts import Attachment, Paper
 from portal.models.machinery import Job
-from portal.models.requests import Request
 
-_REQUEST, _ATTACHMENT, _PAPER, _JOB = (table(model) for model in (Request, Attachment, Paper, Job))
+_ATTACHMENT, _PAPER, _JOB = (table(model) for model in (Attachment, Paper, Job))
 
 
 @dataclass(frozen=True)
 class Bytes:
-    """Stored bytes and how they are called."""
+    """Stored bytes and how they are called; `field_id` says which answer a file belongs to."""
 
     digest: str
     size: int
     media_type: str
     name: str
+    field_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -37,11 +35,10 @@ class OfficerFile:
     name: str
 
 
-def file(session: Session, actor: Actor, request_key: str, file_key: str) -> Bytes:
-    """One clean file of a request the actor may see; what a correction replaced is still there. NotFound otherwise."""
-    columns = (_ATTACHMENT.c[name] for name in ("digest", "size", "media_type", "original_name"))
-    rows = select(*columns).join(_REQUEST, _REQUEST.c.id == _ATTACHMENT.c.request_id)
-    rows = rows.where(_REQUEST.c.key == request_key, visible_requests(actor), _ATTACHMENT.c.key == file_key)
+def file(session: Session, request_id: int, file_key: str) -> Bytes:
+    """One clean file of a request in hand; what a correction replaced is still there. NotFound otherwise."""
+    columns = (_ATTACHMENT.c[name] for name in ("digest", "size", "media_type", "original_name", "field_id"))
+    rows = select(*columns).where(_ATTACHMENT.c.request_id == request_id, _ATTACHMENT.c.key == file_key)
     rows = rows.where(_ATTACHMENT.c.removed_at.is_(None), _ATTACHMENT.c.state == "clean")
     return _one(session, rows)
 

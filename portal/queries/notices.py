@@ -37,6 +37,7 @@ class NoticeRow:
     filed_at: datetime
     subject_name: str
     unit: str
+    applicant_id: int
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def _mine(actor: Actor) -> ColumnElement[bool]:
 
 
 def _rows() -> Any:
-    names = ("key", "reference", "version_id", "edition", "filed_at", "subject_name", "unit")
+    names = ("key", "reference", "version_id", "edition", "filed_at", "subject_name", "unit", "applicant_id")
     rows = select(
         _NOTICE.c.id,
         _NOTICE.c.account_id.is_(None).label("to_unit"),

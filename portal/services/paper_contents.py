@@ -1,13 +1,14 @@
 """What stands on a request's own paper as of one event, gathered as plain values for the press (C69, C72)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
+from portal.access.sight import WHOLE, Sight
 from portal.clock import BANGKOK
 from portal.errors import NotFound
 from portal.models.accounts import Account
@@ -45,6 +46,8 @@ from portal.workflow.steps import find
 _REQUEST = table(Request)
 REQUEST: Final = "request"
 """The kind of paper every type has."""
+MASKED: Final = "request-masked"
+"""The same for roles that may not read what is sensitive (decision 14); no declared paper can be called so."""
 _LITERAL = frozenset({"email", "phone", "citizen_id"})
 
 
@@ -146,8 +149,8 @@ def _was_there(one: Attached, now: Told, edition: int) -> bool:
     return one.uploaded_at <= now.at if one.side == "officer" else one.belongs_to(edition)
 
 
-def request_paper(house: House, at: AsOf) -> Printed:
-    """The request itself: every type has this paper (C69)."""
+def request_paper(house: House, at: AsOf, sight: Sight = WHOLE) -> Printed:
+    """The request itself, as a reader with this sight may have it: every type has this paper (C69, C83)."""
     checked, row, edition, now = at.checked, at.row, at.edition, at.now
     language = at.sitting.context.language
     label = find(checked.steps, now.to_step)
@@ -158,7 +161,7 @@ def request_paper(house: House, at: AsOf) -> Printed:
         language=language,
         office=office_head(checked, house, language),
         reference=row.reference,
-        sections=tuple(_sections(at)),
+        sections=tuple(_sections(at, sight)),
         date_line=long_date(row.filed_at.astimezone(BANGKOK).date(), language),
         subject=title,
         status=_label(label, language),
@@ -169,7 +172,7 @@ def request_paper(house: House, at: AsOf) -> Printed:
         qr=f"{house.address}/status?reference={row.reference}",
         made=now.at.isoformat(),
     )
-    return Printed(REQUEST, content, edition)
+    return Printed(REQUEST if sight.whole else MASKED, content, edition)
 
 
 def office_head(checked: CheckedType, house: House, language: str) -> OfficeHead:
@@ -186,14 +189,24 @@ def office_head(checked: CheckedType, house: House, language: str) -> OfficeHead
     )
 
 
-def _sections(at: AsOf) -> list[PaperSection]:
-    facts, language = at.sitting.context.applicant, at.sitting.context.language
-    found = [_section(each, facts, language) for each in display_answers(at.checked, at.sitting.values, language)]
-    staff = display_staff_answers(at.checked, at.sitting.values, language, to_applicant=True)
-    found += [_section(each, facts, language) for each in staff]
-    if at.files:
-        found.append(PaperSection(text(language, "lifecycle.files"), (Files(tuple(map(_file, at.files))),)))
+def _sections(at: AsOf, sight: Sight) -> list[PaperSection]:
+    language = at.sitting.context.language
+    facts = dict(at.sitting.context.applicant)
+    facts["citizen_id"] = facts["citizen_id"] if sight.whole else sight.citizen_id(facts["citizen_id"])
+    shown = [
+        *display_answers(at.checked, at.sitting.values, language),
+        *display_staff_answers(at.checked, at.sitting.values, language, to_applicant=True),
+    ]
+    found = [_section(_seen(each, at.checked, sight, language), facts, language) for each in shown]
+    files = [one for one in at.files if not sight.hides_file(at.checked, one.field_id)]
+    if files:
+        found.append(PaperSection(text(language, "lifecycle.files"), (Files(tuple(map(_file, files))),)))
     return found
+
+
+def _seen(shown: DisplayedSection, checked: CheckedType, sight: Sight, language: str) -> DisplayedSection:
+    word = text(language, "staff.hidden")
+    return replace(shown, rows=tuple(sight.row(checked.fields[row.field], row, word) for row in shown.rows))
 
 
 def _section(shown: DisplayedSection, facts: Mapping[str, str], language: str) -> PaperSection:

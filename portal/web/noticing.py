@@ -3,6 +3,7 @@
 from flask import g
 from sqlalchemy.orm import Session
 
+from portal.access.sight import sight_of
 from portal.queries.notices import NoticeRow
 from portal.request_types.checked import CheckedType
 from portal.request_types.formulas.failures import FormulaFailed
@@ -10,8 +11,10 @@ from portal.request_types.judging.context import Context
 from portal.request_types.judging.sitting import Sitting
 from portal.services.judgement import answers_of
 from portal.web.language import t
+from portal.web.rules import actor
 from portal.web.wording import step_label
 from portal.workflow.steps import find
+from portal.workflow.transitions import Side
 
 _FACTS = frozenset({"request", "office", "applicant", "subject"})
 
@@ -21,6 +24,9 @@ def words_of(session: Session, checked: CheckedType, notice: NoticeRow) -> str:
     step = str(notice.facts.get("step", ""))
     label = step_label(checked, step, to_staff=notice.to_unit)
     own = None if notice.to_unit else checked.notices.get(notice.code)
+    side = Side.APPLICANT if notice.applicant_id == actor().id else Side.STAFF
+    if own is not None and sight_of(actor(), side).hides_names(checked, own.reads):
+        own = None
     if own is not None:
         context = Context(filed=notice.filed_at, language=g.language, request=_request(checked, notice, step))
         sitting = Sitting(checked, {}, context)
@@ -30,8 +36,8 @@ def words_of(session: Session, checked: CheckedType, notice: NoticeRow) -> str:
             return str(own.render(sitting, g.language))
         except FormulaFailed:
             pass
-    side = "unit" if notice.to_unit else "you"
-    return t(f"notices.{side}_{notice.code}", step=label, name=notice.subject_name)
+    reader = "unit" if notice.to_unit else "you"
+    return t(f"notices.{reader}_{notice.code}", step=label, name=notice.subject_name)
 
 
 def _request(checked: CheckedType, notice: NoticeRow, step: str) -> dict[str, str]:

@@ -14,6 +14,7 @@ from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.access.sight import PARTIAL
 from portal.db import Database
 from portal.models.accounts import new_key
 from portal.models.base import table
@@ -21,7 +22,7 @@ from portal.models.drafts import Paper
 from portal.papers.rendering import PaperFailed, Renderer
 from portal.queries.catalogue import Catalogue
 from portal.services.letters import letter, reached
-from portal.services.paper_contents import REQUEST, House, Printed, as_of, request_paper
+from portal.services.paper_contents import MASKED, REQUEST, House, Printed, as_of, request_paper
 from portal.services.papers import ask
 from portal.texts import worded, wordings
 from portal.uploads.storage import Storage
@@ -86,6 +87,8 @@ class MakePapers:
         self, session: Session, request_id: int, event_number: int, kind: str, language: str
     ) -> Printed | None:
         at = as_of(session, self.catalogue, request_id, event_number, language)
+        if kind == MASKED:
+            return request_paper(self.house, at, PARTIAL)
         if kind != REQUEST:
             return letter(session, self.house, at, kind)
         for each in reached(at.checked, at.now):

@@ -3,8 +3,9 @@
 from datetime import UTC, datetime
 
 from portal import clock
+from portal.access.sight import WHOLE
 from portal.db import Database
-from portal.queries.changes import asked, changes
+from portal.queries.changes import Reader, asked, changes
 from portal.services import drafts, handling, revisions
 from portal.texts import catalogue
 from portal.workflow.transitions import Action
@@ -28,7 +29,7 @@ def test_changes_show_both_sides_and_the_reason(database: Database) -> None:
             assert [one.is_open for one in asked(session, checked, made.id, "th")] == [True]
             revisions.refile(session, office.applicant, office.catalogue, key, 2)
     with database.reading() as session:
-        (change,) = changes(session, checked, made.id, 1, 2, "th")
+        (change,) = changes(session, checked, made.id, (1, 2), Reader(WHOLE, "th"))
         assert [one.is_open for one in asked(session, checked, made.id, "th")] == [False]
     assert (change.label, change.old, change.new, change.reason) == ("เรื่อง", "ประชุม", "ประชุมครู", "ไม่ชัดเจน")
 

@@ -185,7 +185,8 @@ def test_files_are_open_for_as_long(units: Units) -> None:
     def opens() -> bool:
         with units.office.database.reading() as session:
             try:
-                return downloads.file(session, units.back, units.key, file).name == "ก.pdf"
+                held = requests.hold(session, units.back, units.key, lock=False)
+                return downloads.file(session, held.id, file).name == "ก.pdf"
             except NotFound:
                 return False
 

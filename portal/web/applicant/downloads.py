@@ -6,14 +6,17 @@ from flask import Blueprint, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from portal.access.sight import Sight, sight_of
 from portal.errors import NotFound
 from portal.queries import downloads, history
 from portal.services import letters, papers, requests
-from portal.services.paper_contents import REQUEST, as_of
+from portal.services.paper_contents import MASKED, REQUEST, as_of
 from portal.services.requests import Held
 from portal.web.extensions import catalogue, database
-from portal.web.rules import actor, rule
+from portal.web.language import t
+from portal.web.rules import actor, office, rule
 from portal.web.sending import send
+from portal.web.wording import unit_label
 from portal.workflow.transitions import Action
 
 blueprint = Blueprint("downloads", __name__)
@@ -26,7 +29,11 @@ LOOK_AGAIN: Final = "2"
 def attached(key: str, file_key: str) -> ResponseReturnValue:
     """A download, never a page."""
     with database().reading() as session:
-        found = downloads.file(session, actor(), key, file_key)
+        held = requests.hold(session, actor(), key, lock=False)
+        found = downloads.file(session, held.id, file_key)
+        checked = catalogue().version(session, held.version_id)
+        if sight_of(actor(), held.side).hides_file(checked, found.field_id):
+            raise NotFound
     return send(found.digest, found.size, found.media_type, found.name)
 
 
@@ -40,19 +47,35 @@ def printed(key: str) -> ResponseReturnValue:
     kind, as_filed = request.args.get("kind", REQUEST), request.args.get("as") == "filed"
     with database().reading() as session:
         held = requests.hold(session, actor(), key, lock=False)
+        sight = sight_of(actor(), held.side)
+        if kind == REQUEST and not sight.whole:
+            kind = MASKED
+        elif kind != REQUEST and _is_hidden(session, held, kind, sight):
+            unit = unit_label(office(), held.unit)
+            return render_template("requests/paper.html", held=held, hidden=True, unit=unit), 403
         found = downloads.paper(session, held.id, kind, 1 if as_filed else None)
         wanted = _wanted(session, held, kind, as_filed, found[0] if found else 0)
         failed = downloads.is_parked(session, papers.job_key(held.id, wanted, kind))
     if found is not None and found[0] >= wanted:
-        return send(found[1].digest, found[1].size, found[1].media_type, f"{held.reference}.pdf", inline=True)
+        name = f"{held.reference}{'-' + t('requests.paper_masked') if kind == MASKED else ''}.pdf"
+        return send(found[1].digest, found[1].size, found[1].media_type, name, inline=True)
     if not failed:
         with database().transaction() as session:
             papers.ask(session, held.id, wanted, kind)
-    page = render_template("requests/paper.html", held=held, failed=failed, older=found is not None)
+    page = render_template("requests/paper.html", held=held, failed=failed)
     answer = make_response(page, 422 if failed else 200)  # never a fault of ours by what somebody wrote
     if not failed:
         answer.headers["Refresh"] = LOOK_AGAIN
     return answer
+
+
+def _is_hidden(session: Session, held: Held, kind: str, sight: Sight) -> bool:
+    """Whether a letter says what this reader may not see; NotFound for one the type does not declare."""
+    checked = catalogue().version(session, held.version_id)
+    paper = next((each for each in checked.papers if each.paper.id == kind), None)
+    if paper is None:
+        raise NotFound
+    return sight.hides_letter(checked, paper)
 
 
 def _wanted(session: Session, held: Held, kind: str, as_filed: bool, there: int) -> int:
@@ -60,7 +83,7 @@ def _wanted(session: Session, held: Held, kind: str, as_filed: bool, there: int)
     if as_filed:
         return 1
     events = history.events_of(session, held.id)
-    if kind == REQUEST:
+    if kind in (REQUEST, MASKED):
         return max(event.number for event in events if event.action != Action.FILL)
     last = letters.last_reached(catalogue().version(session, held.version_id), events, kind)
     if last is None or last <= there:

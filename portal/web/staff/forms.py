@@ -3,18 +3,20 @@
 Their inputs are built and drawn like the applicant's own; one verdict judges both (C37, C40, house promise 3).
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from portal.access.sight import sight_of
 from portal.errors import NotFound, PortalError, Refused, Stale, Taken
 from portal.forms.building import build
 from portal.forms.parts import Filling, Surroundings
-from portal.forms.words import merged, typed_fields
+from portal.forms.words import SHOWN, merged, typed_fields
 from portal.request_types.checked import CheckedType
+from portal.request_types.judging.answers import Verdict
 from portal.services import handling, requests, staff_forms
 from portal.services.handling import InHand
 from portal.services.staff_forms import Words
@@ -88,11 +90,25 @@ def _form(key: str, form_id: str, words: Words | None, told: Told, *, show_error
     """What templates/staff/form.html is drawn from. Raises NotFound when the form may not be filled in now."""
     with database().reading() as session:
         hand = _staff_hand(session, key)
+        typed = frozenset(request.form.getlist(SHOWN)) if words is not None else frozenset()
         words = staff_forms.words_before(hand, form_id) if words is None else words
         verdict = staff_forms.verdict_on(session, actor(), catalogue(), hand, form_id, words, half)
-        filling = build(verdict, around=Surroundings(problems=told, show_errors=show_errors))
+        veiled = _veiled(hand, verdict, typed)
+        filling = build(verdict, around=Surroundings(problems=told, show_errors=show_errors, veiled=veiled))
     declared = hand.checked.staff_forms[form_id].form
     return {"id": form_id, "title": declared.title, "moves": declared.moves_to is not None, "filling": filling}
+
+
+def _veiled(hand: InHand, verdict: Verdict, typed: Collection[str]) -> dict[str, str]:
+    """What somebody else answered, or what comes from the request, and this role may not read (C83)."""
+    sight = sight_of(actor(), hand.held.side)
+    fields = hand.checked.staff_forms[verdict.sitting.context.form or ""].fields
+    asked = [hand.checked.fields[field.id] for field in fields]
+    return {
+        each.id: t("staff.hidden")
+        for each in asked
+        if each.id not in typed and sight.veils(each) and verdict.values.get(each.id) is not None
+    }
 
 
 def _posted(key: str, form_id: str) -> Words:

@@ -6,18 +6,17 @@ from dataclasses import dataclass, field, replace
 from flask import g
 from sqlalchemy.orm import Session
 
-from portal.access.masking import masked_id
 from portal.access.permissions import Actor
+from portal.access.sight import Sight, sight_of
 from portal.models.accounts import Account
 from portal.queries import attachments, changes, downloads, history
 from portal.queries.attachments import Attached, Printed
-from portal.queries.changes import Asked, Change
+from portal.queries.changes import Asked, Change, Reader
 from portal.queries.history import Told
 from portal.request_types.checked import CheckedField, CheckedType
 from portal.request_types.judging.displaying import (
     DisplayedRow,
     DisplayedSection,
-    DisplayedTable,
     display_answers,
     display_staff_answers,
 )
@@ -101,20 +100,23 @@ class Record:
 
 def record(session: Session, actor: Actor, hand: InHand) -> Record:
     """Read it all; citizen IDs are masked for roles that do not see them (C83)."""
-    held, checked = hand.held, hand.checked
+    held, checked, sight = hand.held, hand.checked, sight_of(actor, hand.held.side)
     events = history.events_of(session, held.id)
-    changed = changes.changes(session, checked, held.id, held.edition - 1, held.edition, g.language)
-    files = attachments.attached(session, held.id)
+    changed = changes.changes(
+        session, checked, held.id, (held.edition - 1, held.edition), Reader(sight, g.language, t("staff.hidden"))
+    )
+    everything = attachments.attached(session, held.id)
+    files = [each for each in everything if not sight.hides_file(checked, each.field_id)]
     current = [each for each in files if each.side == "applicant" and each.belongs_to(held.edition)]
     sections = display_answers(checked, hand.sitting.values, g.language)
     return Record(
         applicant=session.get_one(Account, held.applicant_id),
-        parts=[_part(checked, actor, section, current, changed) for section in sections],
+        parts=[_part(checked, sight, section, current, changed) for section in sections],
         staff_parts=[
-            replace(part, rows=tuple(_masked(checked.fields[row.field], row, actor.sees_ids) for row in part.rows))
+            replace(part, rows=tuple(sight.row(checked.fields[row.field], row, t("staff.hidden")) for row in part.rows))
             for part in display_staff_answers(checked, hand.staff.values, g.language)
         ],
-        changes=[each for each in changed if actor.sees_ids or not checked.fields[each.field_id].field.sensitive],
+        changes=changed,
         old_files=_by_field([each for each in files if each.dropped_edition == held.edition]),
         new_files=_by_field([each for each in current if held.edition > 1 and each.claimed_edition == held.edition]),
         given=[each for each in files if each.side == "officer"],
@@ -161,14 +163,14 @@ def may_be_opened(asked: CheckedField) -> bool:
 
 
 def _part(
-    checked: CheckedType, actor: Actor, section: DisplayedSection, files: Sequence[Attached], changed: Sequence[Change]
+    checked: CheckedType, sight: Sight, section: DisplayedSection, files: Sequence[Attached], changed: Sequence[Change]
 ) -> Part:
     by_field, news = _by_field(files), {change.field_id: change for change in changed}
     answers = [
         Answer(
-            _masked(checked.fields[row.field], row, actor.sees_ids),
-            () if _hides(row, actor) else by_field.get(row.field, ()),
-            None if _hides(row, actor) else news.get(row.field),
+            sight.row(checked.fields[row.field], row, t("staff.hidden")),
+            by_field.get(row.field, ()),
+            news.get(row.field),
             may_be_opened(checked.fields[row.field]),
         )
         for row in section.rows
@@ -181,25 +183,3 @@ def _by_field(files: Sequence[Attached]) -> dict[str, list[Attached]]:
     for each in files:
         found.setdefault(each.field_id.partition(".")[0], []).append(each)
     return found
-
-
-def _hides(row: DisplayedRow, actor: Actor) -> bool:
-    """`sensitive` answers and their files are for roles that see citizen IDs."""
-    return row.sensitive and not actor.sees_ids
-
-
-def _masked(asked: CheckedField, row: DisplayedRow, sees_ids: bool) -> DisplayedRow:
-    if sees_ids:
-        return row
-    if row.sensitive and row.text != "-":
-        return replace(row, text=t("staff.hidden"), table=None)
-    if row.kind == "citizen_id":
-        return replace(row, text=masked_id(row.text.replace("-", ""), False) if row.text != "-" else row.text)
-    hidden = {place for place, column in enumerate(asked.field.fields) if column.type == "citizen_id"}
-    if row.table is None or not hidden:
-        return row
-    rows = tuple(
-        tuple(masked_id(cell.replace("-", ""), False) if place in hidden else cell for place, cell in enumerate(cells))
-        for cells in row.table.rows
-    )
-    return replace(row, table=DisplayedTable(row.table.heads, rows))

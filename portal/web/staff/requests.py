@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.access.sight import sight_of
 from portal.errors import PortalError, Refused, Stale
 from portal.services import handling, officer_files
 from portal.services.advance import Advanced
@@ -165,7 +166,7 @@ def page(
     may = {action: not held.lent and transition(action, held.state, Side.STAFF) is not None for action in Action}
     page_facts = {"typed": typed, "problems": problems or [], "overtaken": overtaken, "form": form, "may": may}
     late_by = days_late(held.state, held.due_on, clock.today())
-    words = {"file_hint": hint(g.language, Limits()), "sees_ids": who.sees_ids, "late_by": late_by}
+    words = {"file_hint": hint(g.language, Limits()), "sees_ids": sight_of(who, held.side).whole, "late_by": late_by}
     return render_template("staff/request.html", **facts, **page_facts, **words), status
 
 
