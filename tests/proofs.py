@@ -183,9 +183,8 @@ PROOFS: Final = {
     "block": BLOCK,
     "office": OFFICE,
     "role": _all(_ROLE, "types unit") | _all(_DOORS, "like sees_ids title"),
-    "registration": _all(_ASKED, "who fields")
+    "registration": _all(_ASKED, "who")
+    | _all(_OWN + "test_every_simple_type_is_asked_judged_kept_and_read_as_what_it_is", "fields")
     | _all("tests.web.auth.test_registration::test_the_office_switches_the_human_check_off", "human_check"),
-    "status_check": _all(
-        _PAGES + "test_the_public_status_asks_for_the_citizen_id_where_the_office_says_so", "also_ask"
-    ),
+    "status_check": _all(_OWN + "test_the_status_check_asks_for_what_the_office_says", "also_ask"),
 }

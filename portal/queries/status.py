@@ -1,7 +1,10 @@
 """The public status check: by reference, without a name or anything a person wrote (C61)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from hmac import compare_digest
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,6 +15,7 @@ from portal.models.requests import Request
 from portal.workflow.states import State
 
 _REQUEST, _ACCOUNT = table(Request), table(Account)
+_FACTS = ("citizen_id", "phone", "email", "first_name", "last_name", "profile")
 
 
 @dataclass(frozen=True)
@@ -26,12 +30,29 @@ class Status:
     state_changed_at: datetime
 
 
-def status_of(session: Session, reference: str, citizen_id: str | None = None) -> Status | None:
-    """The status behind a reference; where the office also asks for the citizen ID, only if that is the applicant's."""
+@dataclass(frozen=True)
+class SecondKey:
+    """What the office asks besides the number: an answer of the applicant's account, as the account would keep it."""
+
+    name: str
+    word: Any
+
+    def opens(self, facts: Mapping[str, Any]) -> bool:
+        """Nothing typed, or nothing known, opens nothing."""
+        known, typed = str(facts.get(self.name) or "").casefold(), str(self.word or "").casefold()
+        return bool(typed) and compare_digest(known.encode("utf-8", "replace"), typed.encode("utf-8", "replace"))
+
+
+def status_of(session: Session, reference: str, also: SecondKey | None = None) -> Status | None:
+    """The status behind a reference; where the office asks for more, only if that is the applicant's."""
     names = ("reference", "type_id", "version_id", "state", "step", "state_changed_at")
-    rows = select(*(_REQUEST.c[name] for name in names)).where(_REQUEST.c.reference == reference)
-    if citizen_id is not None:
-        rows = rows.join(_ACCOUNT, _ACCOUNT.c.id == _REQUEST.c.applicant_id)
-        rows = rows.where(_ACCOUNT.c.citizen_id == citizen_id)
+    rows = select(*(_REQUEST.c[name] for name in names), *(_ACCOUNT.c[name] for name in _FACTS))
+    rows = rows.join(_ACCOUNT, _ACCOUNT.c.id == _REQUEST.c.applicant_id).where(_REQUEST.c.reference == reference)
     row = session.execute(rows).one_or_none()
-    return None if row is None else Status(**(row._asdict() | {"state": State(row.state)}))
+    if row is None:
+        return None
+    told = row._asdict()
+    facts = {name: told.pop(name) for name in _FACTS}
+    if also is not None and not also.opens({**facts["profile"], **facts}):
+        return None
+    return Status(**(told | {"state": State(row.state)}))

@@ -9,6 +9,7 @@ from portal.request_types.checking import Surroundings, check, check_registry
 from portal.request_types.checking.across import check_across
 from portal.request_types.definition import Office, Registry, RequestType
 from portal.request_types.merging import merge
+from portal.request_types.office_questions import check_questions
 from portal.request_types.parsing import Carried, parse_block, parse_office, parse_registry, parse_type
 from portal.request_types.reading.document import Reading, read
 from portal.request_types.reading.nodes import MapNode, Scalar
@@ -43,6 +44,7 @@ def check_office(source: OfficeSource) -> OfficeChecked:
     """All problems of all files at once; each file is read as if the others were sound."""
     problems = source.problems.copied()
     office, language = compile_office(source.office, problems)
+    check_questions(office, problems)
     registries = compile_registries(source.registries, problems, language)
     for registry in registries.values():
         check_registry(registry, registries, problems)

@@ -17,6 +17,7 @@ from portal.models.requests import Edition, StaffAnswers
 from portal.queries.bookings import Booked
 from portal.queries.catalogue import Catalogue
 from portal.request_types.checked import CheckedType
+from portal.request_types.definition import Office
 from portal.request_types.fields import FIELD_TYPES
 from portal.request_types.fields.bookables import capacity_of, places_wanted, thing_of
 from portal.request_types.fields.period import times_of
@@ -24,6 +25,7 @@ from portal.request_types.judging.answers import Verdict, load_answers, store_an
 from portal.request_types.judging.context import Context
 from portal.request_types.judging.due import due_on
 from portal.request_types.judging.sitting import Sitting
+from portal.request_types.office_questions import answers_in
 from portal.request_types.values import FileList, Period, Slot, Value
 from portal.services.advance import Lifecycle
 from portal.services.bookings import Wanted
@@ -37,10 +39,9 @@ _ANSWERS = select(_EDITION.c.answers, _EDITION.c.kept)
 _ANSWERS = _ANSWERS.where(_EDITION.c.request_id == bindparam("request"), _EDITION.c.number == bindparam("edition"))
 
 
-def applicant_facts(account: Account) -> Mapping[str, str]:
-    """What `applicant.x` reads."""
-    facts = {name: str(value) for name, value in account.profile.items() if isinstance(value, (str, int))}
-    return facts | {
+def applicant_facts(account: Account, office: Office) -> Mapping[str, Value]:
+    """What `applicant.x` reads: the account, and its answers to what this office asks at registration."""
+    return answers_in(office, account.profile) | {
         "citizen_id": account.citizen_id,
         "title": account.title,
         "first_name": account.first_name,
@@ -83,7 +84,7 @@ def context_of(
         filed=filed,
         role=actor.role,
         language=actor.language,
-        applicant=applicant_facts(applicant),
+        applicant=applicant_facts(applicant, checked.office),
         rows=catalogue.rows(session),
         booked=booked,
         files=files,

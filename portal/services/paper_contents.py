@@ -125,7 +125,7 @@ def _sitting(
     context = Context(
         filed=row.filed_at,
         language=language,
-        applicant=applicant_facts(applicant),
+        applicant=applicant_facts(applicant, checked.office),
         request=facts,
         rows=catalogue.rows(session),
     )
@@ -192,7 +192,8 @@ def office_head(checked: CheckedType, house: House, language: str) -> OfficeHead
 def _sections(at: AsOf, sight: Sight) -> list[PaperSection]:
     language = at.sitting.context.language
     facts = dict(at.sitting.context.applicant)
-    facts["citizen_id"] = facts["citizen_id"] if sight.whole else sight.citizen_id(facts["citizen_id"])
+    if not sight.whole:
+        facts["citizen_id"] = sight.citizen_id(str(facts["citizen_id"]))
     shown = [
         *display_answers(at.checked, at.sitting.values, language),
         *display_staff_answers(at.checked, at.sitting.values, language, to_applicant=True),
@@ -209,11 +210,13 @@ def _seen(shown: DisplayedSection, checked: CheckedType, sight: Sight, language:
     return replace(shown, rows=tuple(sight.row(checked.fields[row.field], row, word) for row in shown.rows))
 
 
-def _section(shown: DisplayedSection, facts: Mapping[str, str], language: str) -> PaperSection:
+def _section(shown: DisplayedSection, facts: Mapping[str, Value], language: str) -> PaperSection:
     rows: list[PaperRow] = []
     if shown.shows_applicant:
         for name in ("citizen_id", "full_name", "phone"):
-            rows.append(Field(text(language, f"lifecycle.applicant.{name}"), facts.get(name) or "-", name in _LITERAL))
+            rows.append(
+                Field(text(language, f"lifecycle.applicant.{name}"), str(facts.get(name) or "-"), name in _LITERAL)
+            )
     for row in shown.rows:
         rows.append(_row(row))
     return PaperSection(shown.title or text(language, "papers.applicant"), tuple(rows))

@@ -1,6 +1,8 @@
 """One's own phone, e-mail and name, with history (PDPA s.35)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -18,6 +20,14 @@ class Profile:
     phone: str
     email: str
     names: Names
+    own: Mapping[str, Any] | None = None
+    """Answers to the office's own questions, as an account keeps them; None where it asks none."""
+
+
+def own_answers(session: Session, person: Person) -> Mapping[str, Any]:
+    """What the person answered to the office's own questions."""
+    account = session.get(Account, person.id)
+    return account.profile if account is not None else {}
 
 
 def judge(phone: str, email: str, title: str, title_other: str, first_name: str, last_name: str) -> Profile | Remarks:
@@ -44,6 +54,7 @@ def change_profile(session: Session, person: Person, profile: Profile) -> list[s
         raise NotFound
     if not person.is_fresh:
         raise Refused("profile.prove")
+    own = {} if profile.own is None else {"profile": dict(profile.own)}
     return people.change(
         session,
         account,
@@ -53,6 +64,7 @@ def change_profile(session: Session, person: Person, profile: Profile) -> list[s
         title=profile.names.title,
         first_name=profile.names.first_name,
         last_name=profile.names.last_name,
+        **own,
     )
 
 

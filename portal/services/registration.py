@@ -1,8 +1,9 @@
 """Registering with a citizen ID and the eight fields of section 1.0 (C1-C3, C10)."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,7 +11,10 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.errors import Taken
 from portal.models.accounts import Account, Consent
-from portal.request_types.definition import Field
+from portal.request_types.checked import CheckedType
+from portal.request_types.judging.answers import Verdict, store_answers
+from portal.request_types.judging.answers import judge as judge_answers
+from portal.request_types.judging.context import Context, Words
 from portal.services import attempts, passwords, people
 from portal.services.attempts import Limit
 from portal.services.people import Names, Remark, Remarks
@@ -18,8 +22,6 @@ from portal.services.visitors import Visitor
 
 ADDRESS = Limit(30, 60 * 60)
 """Registrations of one address in an hour: a school registers its staff, nobody asks through a list of numbers."""
-OWN = "own_"
-"""Before the names of the office's own questions on the page, so that none is taken for another."""
 TOTAL = Limit(1000, 60 * 60)
 
 
@@ -37,8 +39,6 @@ class Registration:
     password: str = field(repr=False)
     again: str = field(repr=False)
     consent: bool
-    own: Mapping[str, str] = field(default_factory=dict)
-    """Answers to the office's own questions, by field."""
 
 
 @dataclass(frozen=True)
@@ -49,14 +49,14 @@ class Sound:
     phone: str
     personnel_type: str
     names: Names
-    own: Mapping[str, str] = field(default_factory=dict)
+    own: Mapping[str, Any] = field(default_factory=dict)
+    """Answers to the office's own questions, as an account keeps them."""
 
 
 def judge(
     typed: Registration,
     personnel_types: Mapping[str, str],
     office_words: tuple[str, ...] = (),
-    asked: Sequence[Field] = (),
 ) -> Sound | Remarks:
     """Read every field and give all remarks at once; asks no database, so it tells nothing about who has an account."""
     remarks: Remarks = {}
@@ -71,7 +71,6 @@ def judge(
     if personnel_types and typed.personnel_type not in personnel_types:
         remarks["personnel_type"] = Remark("people.personnel_type_missing")
     names = people.read_names(typed.title, typed.title_other, typed.first_name, typed.last_name, remarks)
-    own = _own_answers(typed.own, asked, remarks)
     personal = (citizen_id or "", phone or "", names.first_name, names.last_name, *office_words)
     problem = passwords.problem(typed.password, typed.again, passwords.LEAST_APPLICANT, personal)
     if problem:
@@ -81,32 +80,17 @@ def judge(
         remarks["consent"] = Remark("register.consent_missing")
     if remarks or citizen_id is None or phone is None:
         return remarks
-    return Sound(citizen_id, phone, typed.personnel_type if personnel_types else "", names, own)
+    return Sound(citizen_id, phone, typed.personnel_type if personnel_types else "", names)
 
 
-def _own_answers(typed: Mapping[str, str], asked: Sequence[Field], remarks: Remarks) -> dict[str, str]:
-    """The office's questions (`registration.fields`), read by their types; kept in the profile as `applicant.x`."""
-    found = {}
-    for question in asked:
-        words = typed.get(question.id, "").strip()
-        if not words:
-            if question.optional is not True:
-                remarks[f"{OWN}{question.id}"] = Remark("register.own_missing")
-            continue
-        read = _read_own(question, words)
-        if read:
-            found[question.id] = read
-        else:
-            remarks[f"{OWN}{question.id}"] = Remark("register.own_wrong")
-    return found
+def judge_own(checked: CheckedType, words: Words, language: str) -> Verdict:
+    """The verdict on the office's own questions (`registration.fields`), by the rules of every question."""
+    return judge_answers(checked, words, Context(filed=clock.now(), language=language))
 
 
-def _read_own(question: Field, words: str) -> str | None:
-    if question.type == "choice":
-        return words if words in [option.id for option in question.options] else None
-    if question.type == "phone":
-        return people.read_phone(words)
-    return people.read_email(words) if question.type == "email" else people.clean(words, 200)
+def kept(verdict: Verdict) -> dict[str, Any]:
+    """Their answers as a profile keeps them: what was left blank is not there."""
+    return {name: value for name, value in store_answers(verdict).items() if value is not None}
 
 
 def ask_leave(session: Session, visitor: Visitor) -> None:

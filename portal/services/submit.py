@@ -66,7 +66,7 @@ def _file(session: Session, actor: Actor, draft: Found, verdict: Verdict) -> Fil
         title=definition.title.in_language("th"),
         unit=definition.unit or (checked.office.units[0].id if checked.office.units else ""),
         applicant_id=draft.applicant_id or actor.id,
-        subject_name=verdict.sitting.context.applicant["full_name"],
+        subject_name=str(verdict.sitting.context.applicant["full_name"]),
         lifecycle=lifecycle_of(checked),
     )
     reference = request_number(session, checked.number, definition.code, verdict.sitting, filed)

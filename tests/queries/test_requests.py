@@ -13,7 +13,7 @@ from portal.errors import Forbidden
 from portal.queries.counts import by_type_and_state
 from portal.queries.pages import Cursor
 from portal.queries.requests import SORTS, ListRow, Wish, own_requests, queue
-from portal.queries.status import status_of
+from portal.queries.status import SecondKey, status_of
 from portal.services.filing import Judged
 from portal.services.search_index import index_again, index_new
 from portal.workflow.states import State
@@ -214,4 +214,4 @@ def test_the_status_behind_a_reference_holds_no_personal_data(database: Database
         assert status.state == State.RETURNED
         assert at.applicant.name not in str(status)
         assert status_of(session, "0") is None
-        assert status_of(session, made.reference, "1111111111119") is None
+        assert status_of(session, made.reference, SecondKey("citizen_id", "1111111111119")) is None

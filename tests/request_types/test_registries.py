@@ -73,13 +73,14 @@ def test_two_rows_alike_are_told(tmp_path: Path) -> None:
         ("texts: {site.hom: ก}\n", "language.no_text"),
         ('texts: {answers.required: "กรอก {name}"}\n', "language.text_places"),
         ('texts: {answers.required: "กรอก {label.__class__}"}\n', "language.text_places"),
-        ("status_check: {also_ask: birthday}\n", "language.not_yet"),
-        ("registration: {fields: [{id: phone, type: phone, label: โทร}]}\n", "language.not_yet"),
-        ("registration: {fields: [{id: scan, type: file, label: ไฟล์}]}\n", "language.type_not_yet"),
-        ("registration: {fields: [{id: post, type: text, label: ก, length: ..5}]}\n", "language.not_yet"),
+        ("status_check: {also_ask: birthday}\n", "language.word_one_of"),
+        ("registration: {fields: [{id: phone, type: phone, label: โทร}]}\n", "language.asked_anyway"),
+        ("registration: {fields: [{id: scan, type: file, label: ไฟล์}]}\n", "language.not_at_registration"),
+        ("registration: {fields: [{id: post, type: text, label: ก, locked: true}]}\n", "language.not_at_registration"),
+        ("registration: {fields: [{id: post, type: text, label: ก, when: nothing}]}\n", "formulas.unknown_name"),
     ],
 )
-def test_what_an_office_cannot_have_yet_is_refused_by_name(tmp_path: Path, said: str, code: str) -> None:
+def test_what_an_office_cannot_have_is_refused_by_name(tmp_path: Path, said: str, code: str) -> None:
     assert _problems(tmp_path, said) == [code]
 
 

@@ -141,10 +141,10 @@ def test_the_public_status_asks_for_the_citizen_id_where_the_office_says_so(app:
     who = made.person(first_name="สมศักดิ์")
     reference = made.file(who, "card", why="หาย", blood="A").reference
     client = app.test_client()
-    assert 'name="citizen_id"' in client.get("/status").get_data(as_text=True)
-    wrong = post(client, "/status", {"reference": reference, "citizen_id": SOMSAK}).get_data(as_text=True)
-    right = post(client, "/status", {"reference": reference, "citizen_id": made.number_of(who)}).get_data(as_text=True)
-    assert "บัตร" not in wrong.partition("<main")[2].partition("</main")[0].replace("บัตรประชาชน", "")
+    assert "เลขประจำตัวประชาชน" in client.get("/status").get_data(as_text=True)
+    wrong = post(client, "/status", {"reference": reference, "also": SOMSAK}).get_data(as_text=True)
+    right = post(client, "/status", {"reference": reference, "also": made.number_of(who)}).get_data(as_text=True)
+    assert 'class="panel"' not in wrong
     assert "บัตร" in right
 
 

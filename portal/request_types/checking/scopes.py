@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from portal.request_types.checking.surroundings import Placed, Work
 from portal.request_types.definition import Field, StaffForm
+from portal.request_types.fields import FIELD_TYPES
 from portal.request_types.formulas import Name, Names, Path
 from portal.request_types.formulas.kinds import DATE, MOMENT, TEXT, Choice, Kind
 from portal.request_types.reading.problems import Term
@@ -82,9 +83,8 @@ def _facts(work: Work) -> dict[Path, Name]:
             known[(who, fact)] = Name(TEXT, (who, fact), blank)
     known[("subject", "name")] = Name(TEXT, ("subject", "name"))
     for declared in office.registration.fields if office.registration else ():
-        kind = work.kind_of(declared)
-        kept = kind if isinstance(kind, Choice) else TEXT
-        known[("applicant", declared.id)] = Name(kept, ("applicant", declared.id), True)
+        if declared.type in FIELD_TYPES:
+            known[("applicant", declared.id)] = Name(work.kind_of(declared), ("applicant", declared.id), True)
     for value in office.values:
         known[("office", value)] = Name(TEXT, ("office", value))
     return known

@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from portal.booking.intervals import Interval
 from portal.request_types.values import FileList, Row, Value
 
 Words = Mapping[str, tuple[str, ...]]
 """What a person typed, flat, as the form posts it: `x`, `x.other`, `members.0.birth`, `booked.start_date`."""
-NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
+NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
 class RowSource(Protocol):
@@ -68,8 +68,9 @@ class Context:
     """The moment of filing, aware; also at a correction. In a staff form the moment of saving."""
     role: str = "applicant"
     language: str = "th"
-    applicant: Mapping[str, str] = field(default_factory=lambda: NOTHING)
-    subject: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    applicant: Mapping[str, Value] = field(default_factory=lambda: NOTHING)
+    """What is known of the person who files, answers given at registration among it."""
+    subject: Mapping[str, Value] = field(default_factory=lambda: NOTHING)
     office: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     request: Mapping[str, Value] = field(default_factory=dict)
     """Facts of the request: number, state, step, filed, due, unit, message."""

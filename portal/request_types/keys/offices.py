@@ -137,12 +137,19 @@ REGISTRATION: Final = Construct(
     (
         Key("who", K.ONE_OF, "ใครสมัครได้", "who may", default="open", words=("open", "approved")),
         Key("human_check", K.YES_NO, "ตรวจว่าเป็นคน", "human check", default="true"),
-        Key("fields", K.ITEMS, "คำถามเพิ่ม", "further questions"),
+        Key("fields", K.ITEMS, "คำถามเพิ่มตอนสมัคร อ่านได้เป็น applicant.x", "further questions, read as applicant.x"),
     ),
 )
 STATUS_CHECK: Final = Construct(
     "status_check",
     "การตรวจสถานะ",
     "Status check",
-    (Key("also_ask", K.WORD, "ถามเพิ่มเพื่อยืนยัน", "asked besides the number"),),
+    (
+        Key(
+            "also_ask",
+            K.WORD,
+            "ถามเพิ่มเพื่อยืนยัน: citizen_id phone email first_name last_name หรือคำถามตอนสมัคร",
+            "asked besides the number: citizen_id, phone, email, first_name, last_name, or a question of registration",
+        ),
+    ),
 )

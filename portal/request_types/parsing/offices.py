@@ -7,6 +7,7 @@ from typing import Final
 
 from portal.request_types.definition import Field, Office, Option, Registration, Role
 from portal.request_types.keys import Kind, construct
+from portal.request_types.keys.fields import FIELD_TYPES
 from portal.request_types.parsing import values
 from portal.request_types.parsing.carried import Carried
 from portal.request_types.parsing.dates import read_date
@@ -18,11 +19,19 @@ from portal.request_types.reading.nodes import ListNode, MapNode, Scalar
 from portal.request_types.reading.positions import Text
 from portal.texts import catalogue, places
 
-_ASKED_TYPES: Final = ("text", "phone", "email", "choice")
+_SIMPLE_TYPES: Final = frozenset(FIELD_TYPES) - {"reference", "quantities", "table", "file", "period", "slot"}
 _ASKED_ANYWAY: Final = frozenset(
-    {"citizen_id", "title", "first_name", "last_name", "full_name", "phone", "email", "unit"}
+    {
+        *("citizen_id", "title", "title_other", "first_name", "last_name", "full_name", "phone", "email", "unit"),
+        *("password", "again", "consent", "current", "csrf_token", "human_solution", "human_seal", "human_words"),
+    }
 )
-_ASKED_KEYS: Final = frozenset({"id", "type", "label", "hint", "optional", "options"})
+"""What the page of registration asks or carries besides."""
+_NOT_ASKED: Final = frozenset({"locked", "searchable", "sensitive", "to_applicant", "number", "value"})
+"""Keys that say something of requests only."""
+_TYPED_AGAIN: Final = ("text", "phone", "email", "citizen_id", "integer")
+"""Types of registration's questions that a status check may ask for once more."""
+_KNOWN_OF_ALL: Final = ("citizen_id", "phone", "email", "first_name", "last_name")
 
 
 def parse_office(root: MapNode, carried: Carried) -> Office:
@@ -31,7 +40,7 @@ def parse_office(root: MapNode, carried: Carried) -> Office:
     carried = dataclasses.replace(carried, first_language=first)
     found = Found(root, construct("office"), carried)
     check_format(found)
-    units = _units(found)
+    units, registration = _units(found), _registration(found)
     return Office(
         name=found.text("name") or Text(((first, "-"),)), mark=root.mark, short=found.text("short"),
         logo=found.word("logo"), address=found.text("address"), contact=found.text("contact"),
@@ -39,7 +48,8 @@ def parse_office(root: MapNode, carried: Carried) -> Office:
         languages=found.words("languages") or ("th", "en"), time_zone=_zone(found), fiscal_year=_fiscal_year(found),
         values=found.entries("values", Kind.WORDS_BY_ID, values.word_of), privacy=parse_privacy(found),
         privacy_page=_privacy_page(found), consent=found.text("consent"), due=found.duration("due"),
-        holidays=_holidays(found), registration=_registration(found), status_check_also_asks=_also_ask(found),
+        holidays=_holidays(found), registration=registration,
+        status_check_also_asks=_also_ask(found, registration),
         units=units, roles=_roles(found, {unit.id for unit in units}),
         notices=found.entries("notices", Kind.PATTERNS_BY_ID, values.written_of),
         texts=_texts(found), marks=found.marks,
@@ -138,29 +148,34 @@ def _registration(found: Found) -> Registration | None:
     items = parse_items(inner.items("fields", Kind.ITEMS), found.carried)
     fields = tuple(item for item in items if isinstance(item, Field))
     for field in fields:
-        _simple_enough(field, found)
+        _simple_enough(field, found.carried)
     return Registration(inner.one_of("who") or "open", inner.yes_no("human_check", True), fields)
 
 
-def _simple_enough(field: Field, found: Found) -> None:
-    """What registration asks goes into the profile as text: other types and keys are refused by name."""
-    if field.type not in _ASKED_TYPES:
-        found.carried.problems.add(field.mark, "language.type_not_yet", type=field.type)
-    if field.id in _ASKED_ANYWAY:
-        found.carried.problems.add(field.mark, "language.not_yet", key=f"registration: {field.id}")
+def _simple_enough(field: Field, carried: Carried) -> None:
+    """An account holds simple answers; what the page asks anyway is not asked twice."""
+    if field.type in FIELD_TYPES and field.type not in _SIMPLE_TYPES:
+        carried.problems.add(field.mark, "language.not_at_registration", what=field.type)
+    if field.id in _ASKED_ANYWAY or (field.id == "personnel_type" and field.type != "choice"):
+        carried.problems.add(field.mark, "language.asked_anyway", id=field.id)
     for key, mark in field.marks.items():
-        if key not in _ASKED_KEYS or (key == "optional" and not isinstance(field.optional, bool)):
-            found.carried.problems.add(mark, "language.not_yet", key=f"registration: {key}")
+        if key in _NOT_ASKED:
+            carried.problems.add(mark, "language.not_at_registration", what=key)
 
 
-def _also_ask(found: Found) -> str | None:
+def _also_ask(found: Found, registration: Registration | None) -> str | None:
+    """A fact that every account has, or an answer of registration that is typed in one line."""
     node = found.map("status_check", Kind.ONE)
     if node is None:
         return None
     inner = Found(node, construct("status_check"), found.carried)
     asked = inner.word("also_ask")
-    if asked not in (None, "citizen_id"):
-        found.carried.problems.add(inner.marks["also_ask"], "language.not_yet", key=f"also_ask: {asked}"[:60])
+    own = [field.id for field in registration.fields if field.type in _TYPED_AGAIN] if registration else []
+    known = (*_KNOWN_OF_ALL, *own)
+    if asked is not None and asked not in known:
+        words = ", ".join(known)
+        said = {"key": "also_ask", "word": asked[:40], "words": words}
+        found.carried.problems.add(inner.marks["also_ask"], "language.word_one_of", **said)
     return asked
 
 

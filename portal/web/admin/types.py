@@ -82,7 +82,7 @@ def preview(type_id: str) -> ResponseReturnValue:
 
 def _preview(type_id: str, checked: CheckedType, rows: RowsInMemory) -> str:
     with database().reading() as session:
-        applicant = judgement.applicant_facts(session.get_one(Account, me().id))
+        applicant = judgement.applicant_facts(session.get_one(Account, me().id), checked.office)
     context = Context(filed=clock.now(), role="applicant", language=g.language, applicant=applicant, rows=rows)
     filling = build(judge(checked, {}, context), around=Surroundings(show_errors=False))
     facts = {"type_id": type_id, "service": checked.definition, "filling": filling, "applicant": applicant}

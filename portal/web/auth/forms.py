@@ -1,15 +1,13 @@
 """The forms of this folder. WTForms carries and renders; what is right and wrong is said by the services."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
-from flask import g, request
+from flask import request
 from wtforms import BooleanField, EmailField, Form, HiddenField, PasswordField, SelectField, StringField, TelField
 from wtforms import Field as FormField
 
-from portal.request_types.definition import Field as Question
 from portal.services.people import OTHER, TITLES, Remarks
-from portal.services.registration import OWN
 from portal.web.language import t
 
 
@@ -19,7 +17,7 @@ class Said(Form):
     def __init__(self, **shown: Any) -> None:
         super().__init__(request.form if request.method == "POST" else None, **shown)
         for each in self:
-            if "." in each.label.text and not each.name.startswith(OWN):
+            if "." in each.label.text:
                 each.label.text = t(each.label.text)
 
     ORDER: ClassVar[tuple[str, ...]] = ()
@@ -66,24 +64,6 @@ class Registering(Names):
     password = PasswordField("people.password")
     again = PasswordField("people.again")
     consent = BooleanField("register.consent")
-
-
-def registering(asked: Sequence[Question]) -> Registering:
-    """The form with the office's own questions, which stand before the password."""
-    made: dict[str, Any] = {}
-    for question in asked:
-        label = question.label.in_language(g.language)
-        picked = question.type == "choice"
-        made[f"{OWN}{question.id}"] = SelectField(label, validate_choice=False) if picked else StringField(label)
-    place = Registering.ORDER.index("password")
-    order = (*Registering.ORDER[:place], *made, *Registering.ORDER[place:])
-    found: Registering = type("OwnRegistering", (Registering,), made | {"ORDER": order})()
-    for question in asked:
-        field = found[f"{OWN}{question.id}"]
-        if isinstance(field, SelectField):
-            offered = [(option.id, option.label.in_language(g.language)) for option in question.options]
-            field.choices = [("", t("forms.choose")), *offered]
-    return found
 
 
 class LoggingIn(Said):

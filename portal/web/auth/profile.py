@@ -1,11 +1,16 @@
 """One's own phone, e-mail and name, with history; where one is logged in."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
-from portal.services import profile, sessions
+from portal.services import profile, registration, sessions
 from portal.services.people import Remark
 from portal.services.profile import Profile
+from portal.web.auth import own_questions
 from portal.web.auth.forms import Profiling, words
 from portal.web.auth.password import proves
 from portal.web.extensions import database
@@ -31,9 +36,14 @@ def change() -> ResponseReturnValue:
     form, who = Profiling(), me()
     typed = (form.phone, form.email, form.title, form.title_other, form.first_name, form.last_name)
     found = profile.judge(*(words(field) for field in typed))
+    own = own_questions.judged(_kept())
     if not isinstance(found, Profile):
         form.say(found)
         return _page(form, 422)
+    if own is not None and not own.ok:
+        return _page(form, 422)
+    if own is not None:
+        found = replace(found, own=registration.kept(own))
     if not who.is_fresh and not (words(form.current) and proves(who, words(form.current))):
         form.say({"current": Remark("password.current_wrong" if words(form.current) else "profile.prove")})
         return _page(form, 422)
@@ -74,4 +84,11 @@ def end_others() -> ResponseReturnValue:
 
 
 def _page(form: Profiling, status: int = 200) -> ResponseReturnValue:
-    return render_template("auth/profile.html", form=form, who=me(), asks=not me().is_fresh), status
+    facts = {"who": me(), "asks": not me().is_fresh, "own": own_questions.drawn(own_questions.judged(_kept()))}
+    return render_template("auth/profile.html", form=form, **facts), status
+
+
+def _kept() -> Mapping[str, Any]:
+    """What this person answered to the office's own questions."""
+    with database().reading() as reading:
+        return profile.own_answers(reading, me())

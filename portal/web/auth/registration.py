@@ -1,15 +1,16 @@
 """Register (C1-C3, C10). That a number is taken is said only behind the human check and within limits (T02)."""
 
+from dataclasses import replace
+
 from flask import Blueprint, flash, g, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from portal.errors import Taken
-from portal.request_types.definition import Field
 from portal.services import human_check, passwords, registration
 from portal.services.people import Remark
-from portal.services.registration import OWN, Registration, Sound
-from portal.web.auth import human
-from portal.web.auth.forms import Registering, registering, words
+from portal.services.registration import Registration, Sound
+from portal.web.auth import human, own_questions
+from portal.web.auth.forms import Registering, words
 from portal.web.auth.visiting import human_answer, visitor
 from portal.web.extensions import database
 from portal.web.language import t
@@ -29,11 +30,15 @@ def show() -> ResponseReturnValue:
 @rule("public")
 def register() -> ResponseReturnValue:
     """Fields first, then the human check, then the limits; only then is the number looked up."""
-    form, who = _form(), visitor()
-    sound = registration.judge(_typed(form), personnel_types(), _office_words(), own_questions())
+    form, who, own = _form(), visitor(), own_questions.judged()
+    sound = registration.judge(_typed(form), personnel_types(), _office_words())
     if not isinstance(sound, Sound):
         form.say(sound)
         return _page(form, 422)
+    if own is not None and not own.ok:
+        return _page(form, 422)
+    if own is not None:
+        sound = replace(sound, own=registration.kept(own))
     if human.is_on():
         with database().transaction() as writing:
             solved = human_check.solve(writing, who.secret, human_answer())
@@ -57,12 +62,6 @@ def _must_be_approved() -> bool:
     return asked is not None and asked.who == "approved"
 
 
-def own_questions() -> tuple[Field, ...]:
-    """What the office asks besides the eight fields."""
-    asked = office().registration
-    return tuple(field for field in asked.fields if field.id != "personnel_type") if asked else ()
-
-
 def consent_text() -> str:
     """What is agreed to, in the language of the page; kept word for word."""
     own = office().consent
@@ -77,7 +76,7 @@ def personnel_types() -> dict[str, str]:
 
 
 def _form() -> Registering:
-    form = registering(own_questions())
+    form = Registering()
     form.personnel_type.choices = [("", t("forms.choose")), *personnel_types().items()]
     return form
 
@@ -94,7 +93,6 @@ def _typed(form: Registering) -> Registration:
         password=words(form.password),
         again=words(form.again),
         consent=bool(form.consent.data),
-        own={asked.id: words(form[f"{OWN}{asked.id}"]) for asked in own_questions()},
     )
 
 
@@ -115,7 +113,7 @@ def _page(
         form=form,
         consent=consent_text(),
         asks_type=bool(personnel_types()),
-        own=[(form[f"{OWN}{asked.id}"], asked) for asked in own_questions()],
+        own=own_questions.drawn(own_questions.judged()),
         taken=taken,
         least=passwords.LEAST_APPLICANT,
         human=human.shown(human_problem) if human.is_on() else None,

@@ -1,14 +1,17 @@
 """The public status check: by reference, no personal data, one answer for every number that leads nowhere (C61, T02)."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Final
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, g, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from portal.queries.status import Status, status_of
+from portal.queries.status import SecondKey, Status, status_of
 from portal.request_types.formats.digits import arabic
-from portal.services import people
+from portal.request_types.office_questions import questions_of
+from portal.services import people, registration
 from portal.services.attempts import Limit, take
 from portal.web.auth.visiting import visitor
 from portal.web.extensions import catalogue, database
@@ -45,7 +48,9 @@ def check() -> ResponseReturnValue:
         found = status_of(session, reference, _second_key())
         said = None if found is None else _said(found, session)
     if said is None:
-        return _page(reference=reference, problem=t("public.status_none_also" if _asks() else "public.status_none"))
+        also = _also()
+        problem = t("public.status_none_also", asked=also.label) if also else t("public.status_none")
+        return _page(reference=reference, problem=problem)
     return _page(reference=reference, found=said)
 
 
@@ -67,17 +72,48 @@ def _said(found: Status, session: Session) -> dict[str, object]:
     }
 
 
-def _asks() -> bool:
-    """Whether the office asks for the citizen ID besides the number."""
-    return office().status_check_also_asks == "citizen_id"
+_READERS: Final[Mapping[str, Callable[[str], str | None]]] = {
+    "citizen_id": people.read_citizen_id,
+    "phone": people.read_phone,
+    "email": people.read_email,
+    "first_name": lambda typed: people.clean(typed, 100),
+    "last_name": lambda typed: people.clean(typed, 100),
+}
 
 
-def _second_key() -> str | None:
-    """The citizen ID typed; one that is none leads nowhere, as a wrong one does."""
-    return (people.read_citizen_id(request.form.get("citizen_id", "")[:40]) or "-") if _asks() else None
+def _second_key() -> SecondKey | None:
+    """What was typed besides the number; what cannot be read leads nowhere, as a wrong word does."""
+    asked = office().status_check_also_asks
+    if asked is None:
+        return None
+    typed = request.form.get("also", "")[:300]
+    if asked in _READERS:
+        return SecondKey(asked, _READERS[asked](typed))
+    checked = questions_of(office())
+    verdict = registration.judge_own(checked, {asked: (typed,)}, g.language) if checked else None
+    return SecondKey(asked, registration.kept(verdict).get(asked) if verdict else None)
+
+
+@dataclass(frozen=True)
+class Also:
+    """How the page asks for it."""
+
+    label: str
+    hint: str
+    input: str
+
+
+def _also() -> Also | None:
+    asked = office().status_check_also_asks
+    if asked is None:
+        return None
+    checked = questions_of(office())
+    if asked in _READERS or checked is None:
+        hint = t(f"people.{asked}_hint") if asked in ("citizen_id", "phone") else ""
+        return Also(t(f"people.{asked}"), hint, {"citizen_id": "numeric", "phone": "tel"}.get(asked, "text"))
+    field = checked.fields[asked].field
+    return Also(field.label.in_language(g.language), field.hint.in_language(g.language) if field.hint else "", "text")
 
 
 def _page(reference: str = "", problem: str = "", found: dict[str, object] | None = None) -> str:
-    return render_template(
-        "public/status.html", reference=reference, problem=problem, found=found, asks_citizen_id=_asks()
-    )
+    return render_template("public/status.html", reference=reference, problem=problem, found=found, also=_also())

@@ -1,0 +1,30 @@
+"""The office's own questions on the pages of registration and profile, drawn and judged like those of a form."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import g, request
+
+from portal.forms.building import build
+from portal.forms.parts import Filling, Surroundings
+from portal.forms.words import merged, typed_fields
+from portal.request_types.judging.answers import Verdict, words_of
+from portal.request_types.office_questions import answers_in, questions_of
+from portal.services import registration
+from portal.web.rules import office
+
+
+def judged(profile: Mapping[str, Any] | None = None) -> Verdict | None:
+    """The verdict on what was posted, or on what a profile holds; None where the office asks nothing of its own."""
+    checked = questions_of(office())
+    if checked is None:
+        return None
+    words = words_of(checked, answers_in(office(), profile or {}))
+    if request.method == "POST":
+        words = merged(checked, words, request.form.to_dict(flat=False), typed_fields(checked))
+    return registration.judge_own(checked, words, g.language)
+
+
+def drawn(verdict: Verdict | None) -> Filling | None:
+    """The questions as templates draw them; mistakes show once something was posted."""
+    return build(verdict, around=Surroundings(show_errors=request.method == "POST")) if verdict else None
