@@ -110,11 +110,11 @@ def ordinals(session: Session, actor: Actor, ids: Sequence[int]) -> Mapping[int,
 
 
 def queue(session: Session, actor: Actor, wish: Wish, total: int | None = None) -> Page[ListRow]:
-    """The requests a role works on. Raises Forbidden for roles that have no queue.
+    """The requests a role works on or oversees. Raises Forbidden for all others.
 
     `total`: how many there are of all words, where the caller has counted them already.
     """
-    if not actor.may("queue.read"):
+    if not actor.may("summary.read"):
         raise Forbidden
     cursor, order, found = Cursor.decoded(wish.cursor), wish.order(), search.terms(wish.words)
     if not found:

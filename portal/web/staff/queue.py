@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from flask import Blueprint, redirect, render_template, request
@@ -19,6 +19,7 @@ from portal.workflow.states import OPEN, State
 
 blueprint = Blueprint("staff_queue", __name__)
 
+QUEUE: Final = "/staff"
 WAITING = (State.SUBMITTED, State.RESUBMITTED)
 """What nobody has taken up yet."""
 
@@ -39,11 +40,11 @@ class Tab:
 @rule("queue.read")
 def show() -> str:
     """One page of the queue, as the address asks for it."""
-    wish, who = _wish(request.args), actor()
+    wish, who = wish_of(request.args), actor()
     with database().reading() as session:
         by_state = counts.by_state(session, who, wish.types, wish.unit)
         page = queue(session, who, wish, sum(by_state[State(state)] for state in wish.states or State))
-        rows = named(session, page.rows, _ordinals(page, wish))
+        rows = named(session, page.rows, ordinals(page, wish))
         fresh = unread.of_units(session, [row.id for row in page.rows], me().seen_notice_id)
         types = types_in_scope(session)
     return render_template(
@@ -54,10 +55,10 @@ def show() -> str:
         wish=wish,
         types=types,
         units={} if who.own_unit_only else units_of(office()),
-        tabs=_tabs(wish, by_state),
+        tabs=tabs_of(wish, by_state),
         sizes=SIZES,
-        url=lambda **changes: _url(wish, **changes),
-        pages_url=lambda cursor: _url(wish, cursor=cursor),
+        url=lambda **changes: url_of(wish, **changes),
+        pages_url=lambda cursor: url_of(wish, cursor=cursor),
         can_open=OPEN,
         today=clock.today(),
         me=who.id,
@@ -73,7 +74,7 @@ def go_on() -> ResponseReturnValue:
     return redirect(f"/staff/requests/{key}" if key else "/staff", 303)
 
 
-def _wish(args: Mapping[str, Any]) -> Wish:
+def wish_of(args: Mapping[str, Any]) -> Wish:
     """What the address says; whatever is unknown in it is left out."""
     states = tuple(State(word) for word in request.args.getlist("state") if word in set(State))
     unit = args.get("unit", "")
@@ -91,8 +92,8 @@ def _wish(args: Mapping[str, Any]) -> Wish:
     )
 
 
-def _url(wish: Wish, **changes: Any) -> str:
-    """The queue with some of the wish changed; a list that changes begins at its first page."""
+def url_of(wish: Wish, at: str = QUEUE, **changes: Any) -> str:
+    """The list with some of the wish changed; a list that changes begins at its first page."""
     wanted = replace(wish, **({"cursor": ""} | changes))
     pairs: list[tuple[str, str]] = [("type", word) for word in wanted.types]
     pairs += [("state", state) for state in wanted.states]
@@ -105,27 +106,30 @@ def _url(wish: Wish, **changes: Any) -> str:
         "cursor": wanted.cursor,
     }
     pairs += [(name, word) for name, word in plain.items() if word]
-    return "/staff" + (f"?{urlencode(pairs)}" if pairs else "")
+    return at + (f"?{urlencode(pairs)}" if pairs else "")
 
 
-def _tabs(wish: Wish, by_state: Mapping[State, int]) -> list[Tab]:
+def tabs_of(wish: Wish, by_state: Mapping[State, int], at: str = QUEUE) -> list[Tab]:
     """All, what waits (what is due first on top), and each state."""
     waiting = {"states": WAITING, "sort": "due", "descending": False}
     newest = {"sort": "filed", "descending": True}
     at_waiting = set(wish.states) == set(WAITING)
     found = [
         Tab(
-            "staff.waiting", sum(by_state[state] for state in WAITING), _url(wish, words="", **waiting), at_waiting
+            "staff.waiting",
+            sum(by_state[state] for state in WAITING),
+            url_of(wish, at, words="", **waiting),
+            at_waiting,
         ),  # fmt: skip
-        Tab("staff.all", sum(by_state.values()), _url(wish, states=(), **newest), not wish.states),
+        Tab("staff.all", sum(by_state.values()), url_of(wish, at, states=(), **newest), not wish.states),
     ]
     for state in State:
-        url = _url(wish, states=(state,), **newest)
+        url = url_of(wish, at, states=(state,), **newest)
         found.append(Tab(f"states.{state}", by_state[state], url, wish.states == (state,), state))
     return found
 
 
-def _ordinals(page: Page[ListRow], wish: Wish) -> list[int]:
+def ordinals(page: Page[ListRow], wish: Wish) -> list[int]:
     """`ที่` counts from the oldest, so the newest row has the highest number (1.0); from the top where it cannot."""
     rows = range(len(page.rows))
     if wish.descending and page.is_total_exact:

@@ -1,19 +1,24 @@
 """How many of each type in each state; every number opens its list, and equals it (C74)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.queries import counts
+from portal.queries.pages import SIZES
+from portal.queries.requests import queue
 from portal.web.extensions import catalogue, database
-from portal.web.rules import actor, rule
-from portal.web.staff.naming import types_in_scope
+from portal.web.rules import actor, office, rule
+from portal.web.staff.naming import named, types_in_scope, units_of
+from portal.web.staff.queue import QUEUE, ordinals, tabs_of, url_of, wish_of
 from portal.workflow.states import OPEN, State
 
 blueprint = Blueprint("summary", __name__)
+LISTED: Final = "/staff/summary/requests"
 
 
 @dataclass(frozen=True)
@@ -32,7 +37,7 @@ class Line:
 @blueprint.get("/staff/summary")
 @rule("summary.read")
 def show() -> str:
-    """Within the reader's scope; executives see the numbers, and lists where they have a queue."""
+    """Within the reader's scope. Numbers open the queue, or for those who have none the list of the numbers."""
     with database().reading() as session:
         lines = _lines(session)
     sums = {state: sum(line.counts[state] for line in lines) for state in State}
@@ -43,8 +48,34 @@ def show() -> str:
         total=sum(sums.values()),
         open=sum(sums[state] for state in OPEN),
         states=list(State),
-        opens_lists=actor().may("queue.read"),
+        listed=QUEUE if actor().may("queue.read") else LISTED,
         now=clock.now(),
+    )
+
+
+@blueprint.get("/staff/summary/requests")
+@rule("summary.read")
+def listing() -> str:
+    """The requests behind a number, for who oversees and does not handle them: no names, no words, nothing to open."""
+    wish, who = replace(wish_of(request.args), words=""), actor()
+    with database().reading() as session:
+        by_state = counts.by_state(session, who, wish.types, wish.unit)
+        page = queue(session, who, wish, sum(by_state[State(state)] for state in wish.states or State))
+        rows = named(session, page.rows, ordinals(page, wish))
+        types = types_in_scope(session)
+    return render_template(
+        "staff/listed.html",
+        page=page,
+        rows=rows,
+        wish=wish,
+        types=types,
+        units=units_of(office()),
+        tabs=tabs_of(wish, by_state, LISTED),
+        sizes=SIZES,
+        url=lambda **changes: url_of(wish, LISTED, **changes),
+        pages_url=lambda cursor: url_of(wish, LISTED, cursor=cursor),
+        can_open=OPEN,
+        today=clock.today(),
     )
 
 

@@ -54,20 +54,36 @@ def test_a_wish_is_marked_until_it_is_confirmed(desk: Desk) -> None:
     assert "รอยืนยัน" in desk.browser("administration").get("/staff/calendar?of=executives&from=2026-12-01").text
 
 
-def test_every_number_of_the_summary_is_what_its_list_counts(desk: Desk) -> None:
+@pytest.mark.parametrize("who", ["counter", "director"])
+def test_every_number_of_the_summary_is_what_its_list_counts(desk: Desk, who: str) -> None:
     keys = [desk.file("card"), desk.file("card"), desk.file("pension")]
     desk.act(handling.accept, "personnel", keys[0])
     desk.act(handling.finish, "counter", keys[2])
-    client = desk.browser("counter")
+    client = desk.browser(who)
     page = client.get("/staff/summary").text
-    links = set(re.findall(r'<a href="/staff\?([^"]+)">(\d+)</a>', page))
+    links = set(re.findall(r'<a (?:class="figure" )?href="(/staff[^"]*)">(?:<b>)?(\d+)<', page))
     assert len(links) > 6 * len(State)
-    for query, number in links:
-        listed = client.get(f"/staff?{query.replace('&amp;', '&')}").text
+    for address, number in links:
+        listed = client.get(address.replace("&amp;", "&")).text
         if number == "0":
             assert "ไม่พบข้อมูล" in listed
         else:
             assert f"ทั้งหมด {number} ข้อมูล" in listed
+
+
+def test_the_list_behind_a_number_tells_an_executive_nothing_about_people(desk: Desk) -> None:
+    key = desk.file("card")
+    desk.act(handling.accept, "personnel", key)
+    client, reference = desk.browser("director"), desk.request(key).reference
+    page = client.get("/staff/summary/requests").text
+    assert reference in page and "ขอบัตรประจำตัว" in page
+    applicant = desk.actors["applicant"]
+    for personal in (applicant.name, desk.request(key).subject_name, key, "/requests/", "ค้นหา"):
+        assert personal not in page.replace("/staff/summary/requests", "")
+    assert reference in client.get(f"/staff/summary/requests?q={applicant.name}x").text, "it cannot be searched"
+    assert client.get("/staff").status_code == 403
+    assert client.get(f"/staff/requests/{key}").status_code == 403
+    assert desk.browser("applicant").get("/staff/summary/requests").status_code == 403
 
 
 def test_an_executive_sees_the_numbers_of_all_and_an_officer_those_of_the_unit(desk: Desk) -> None:
