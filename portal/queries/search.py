@@ -1,7 +1,8 @@
 """Finding requests by any part of their words, one letter or many, within a scope (C64, C68).
 
 SQLite: an index of grams, filled by the worker; what it has not reached yet is looked through as it is. PostgreSQL:
-trigrams of its own, and a look through the newest for one or two letters. Both check the words themselves in the end.
+trigrams of its own, which know nothing shorter than three letters: for one or two it looks through the requests nearest
+to the page, by their ids, and stops when the page is full. Both check the words themselves in the end.
 """
 
 from collections.abc import Sequence
@@ -21,7 +22,11 @@ _REQUEST, _COUNTER = table(Request), table(Counter)
 _GRAM = plain_table("search_gram", column("rowid"))
 INDEXED: Final = "search.indexed"
 """Counter of the newest request in SQLite's index."""
+SHORTEST_GRAM: Final = 3
+"""Letters that PostgreSQL's index needs."""
 COUNT_AT_MOST: Final = 1000
+LOOKED_THROUGH: Final = 10_000
+"""Requests that PostgreSQL looks through for words of one or two letters."""
 
 
 def terms(words: str) -> tuple[str, ...]:
@@ -38,9 +43,14 @@ def matches(
     session: Session, found: Sequence[str], chosen: Sequence[ColumnElement[bool]], sort: Sort, cursor: Cursor, size: int
 ) -> Select[Any]:
     """Ids of the matches that a page of `size` from `cursor` may need, as a select to be joined."""
-    if session.get_bind().dialect.name != "sqlite":
-        return select(_REQUEST.c.id).where(*chosen, *contains(found))
     backwards = cursor.way in ("before", "last")
+    down = sort.descending != backwards
+    if session.get_bind().dialect.name != "sqlite":
+        hits = select(_REQUEST.c.id).where(*chosen, *contains(found))
+        if not _is_short(found):
+            return hits
+        hits = hits.where(*_nearest(sort, cursor, down)).order_by(_REQUEST.c.id.desc() if down else _REQUEST.c.id)
+        return hits.limit(size + 1)
     tail = select(_REQUEST.c.id).where(_REQUEST.c.id > _indexed(), *chosen, *contains(found))
     kept = (
         select(_REQUEST.c.id)
@@ -52,7 +62,6 @@ def matches(
         smaller = sort.descending != backwards
         tail = tail.where(sort.beyond(None, cursor.tie, backwards))
         kept = kept.where(_GRAM.c.rowid < cursor.tie if smaller else _GRAM.c.rowid > cursor.tie)
-    down = sort.descending != backwards
     rowid = _GRAM.c.rowid
     parts = [
         tail.order_by(_REQUEST.c.id.desc() if down else _REQUEST.c.id).limit(size + 1).subquery(),
@@ -66,7 +75,29 @@ def count(session: Session, found: Sequence[str], chosen: Sequence[ColumnElement
     sort = Sort(_REQUEST.c.id, _REQUEST.c.id, descending=True)
     ids = matches(session, found, chosen, sort, Cursor(), COUNT_AT_MOST).limit(COUNT_AT_MOST + 1).subquery()
     total = int(session.scalar(select(func.count(literal_column("1"))).select_from(ids)) or 0)
-    return min(total, COUNT_AT_MOST), total <= COUNT_AT_MOST
+    return min(total, COUNT_AT_MOST), total <= COUNT_AT_MOST and not is_narrowed(session, found)
+
+
+def is_narrowed(session: Session, found: Sequence[str]) -> bool:
+    """Whether so short a search looks through the newest requests only, there being more."""
+    if not _is_short(found) or session.get_bind().dialect.name == "sqlite":
+        return False
+    span = session.scalar(select(func.max(_REQUEST.c.id) - func.min(_REQUEST.c.id))) or 0
+    return int(span) >= LOOKED_THROUGH
+
+
+def _is_short(found: Sequence[str]) -> bool:
+    return bool(found) and max(map(len, found)) < SHORTEST_GRAM
+
+
+def _nearest(sort: Sort, cursor: Cursor, down: bool) -> list[ColumnElement[bool]]:
+    """As many ids as are looked through, from the row the cursor hangs on or from the end."""
+    here = _REQUEST.c.id
+    if cursor.way in ("after", "before"):
+        bound = here > cursor.tie - LOOKED_THROUGH if down else here < cursor.tie + LOOKED_THROUGH
+        return [sort.beyond(None, cursor.tie, cursor.way == "before"), bound]
+    end = select(func.max(here) if down else func.min(here)).scalar_subquery()
+    return [here > end - LOOKED_THROUGH if down else here < end + LOOKED_THROUGH]
 
 
 def _indexed() -> Any:

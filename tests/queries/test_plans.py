@@ -1,14 +1,20 @@
 """Lists walk an index and stop at a page: read from the plans of both engines, never from a clock."""
 
 import dataclasses
+import re
 
 import pytest
 
 from portal.db import Database
+from portal.queries import search
 from portal.queries.requests import Wish, queue
+from portal.services.filing import Judged
+from portal.services.search_index import index_new
 from portal.workflow.states import State
 from tests.support.plans import always_by_index, plans
-from tests.support.requests import Counter, counter, request_in
+from tests.support.requests import Counter, counter, filed, request_in
+
+ANALYZE = "EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF)"
 
 
 @pytest.fixture
@@ -40,3 +46,31 @@ def test_what_is_due_is_listed_by_an_index_that_ends_in_the_id(
             assert index in page
             # What is lent to a unit is few, and the two pages' worth are put in order together.
             assert scope or not [words for words in ("Sort", "TEMP B-TREE") if words in page]
+
+
+def test_one_letter_is_searched_for_in_a_bounded_number_of_rows(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "LOOKED_THROUGH", 50)
+    at = counter(database)
+    with database.transaction() as session:
+        for number in range(150):
+            word = "ฤ" if number in (10, 120) else "ส"
+            filed(session, dataclasses.replace(at.applicant, name="-"), at.version, Judged({}, {}, searchable=(word,)))
+        while index_new(session):
+            pass
+    with database.reading() as session:
+        is_sqlite = session.get_bind().dialect.name == "sqlite"
+        always_by_index(session)
+        for words, hits, narrowed in (("ฤ", 1, True), ("ส", 10, True), ("ฤx", 0, True)):
+            page = queue(session, at.staff, Wish(words=words))
+            assert len(page.rows) == (2 if is_sqlite and words == "ฤ" else hits)
+            assert page.is_total_exact is is_sqlite
+            assert search.is_narrowed(session, search.terms(words)) is (narrowed and not is_sqlite)
+            if not is_sqlite:
+                told = plans(session, lambda words=words: queue(session, at.staff, Wish(words=words)), ANALYZE)  # type: ignore[misc]
+                assert "Seq Scan on request" not in "\n".join(told)
+                # Once for the page and once for the count.
+                assert sum(map(int, re.findall(r"Rows Removed by Filter: (\d+)", "\n".join(told)))) <= 2 * 50
+        older = queue(session, at.staff, Wish(words="ส", cursor=queue(session, at.staff, Wish(words="ส")).next or ""))
+        assert len(older.rows) == 10

@@ -9,7 +9,7 @@ from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal import clock
-from portal.queries import counts, unread
+from portal.queries import counts, search, unread
 from portal.queries.pages import SIZES, Page
 from portal.queries.requests import SORTS, ListRow, Wish, next_waiting, queue
 from portal.web.extensions import database
@@ -47,6 +47,7 @@ def show() -> str:
         rows = named(session, page.rows, ordinals(page, wish))
         fresh = unread.of_units(session, [row.id for row in page.rows], me().seen_notice_id)
         types = types_in_scope(session)
+        narrowed = not page.is_total_exact and search.is_narrowed(session, search.terms(wish.words))
     return render_template(
         "staff/queue.html",
         page=page,
@@ -62,6 +63,7 @@ def show() -> str:
         can_open=OPEN,
         today=clock.today(),
         me=who.id,
+        narrowed=search.LOOKED_THROUGH if narrowed else 0,
     )
 
 
