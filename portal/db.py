@@ -69,12 +69,35 @@ class Database:
                 yield session
         finally:
             self._here.writing = False
+            self._renew()
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session that sees one state of the database and cannot change it; it never commits."""
+        """A session that sees one state of the database and cannot change it; it never commits.
+
+        Inside another reading of this thread it is the same session, until this thread has written: then it sees that.
+        """
+        known: Session | None = getattr(self._here, "reading", None)
+        if known is not None:
+            yield from self._inside(known)
+            return
         with translated(), self._read() as session:
-            yield session
+            self._here.reading = session
+            try:
+                yield session
+            finally:
+                self._here.reading = None
+
+    @staticmethod
+    def _inside(known: Session) -> Iterator[Session]:
+        """A statement that failed must not stop those that come after it in the same session."""
+        try:
+            with translated():
+                yield known
+        except PortalError as problem:
+            if problem.__cause__ is not None:
+                known.rollback()
+            raise
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
@@ -88,6 +111,12 @@ class Database:
             yield
         finally:
             self._writer.release()
+
+    def _renew(self) -> None:
+        """What is read after a transaction of one's own shows what that did."""
+        reading: Session | None = getattr(self._here, "reading", None)
+        if reading is not None:
+            reading.rollback()
 
     def close(self) -> None:
         """Give all connections back to the system."""

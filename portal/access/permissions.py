@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 BASE_ROLES: Final = ("applicant", "staff", "admin", "executive")
@@ -19,6 +20,20 @@ PERMISSIONS: Final[Mapping[str, frozenset[str]]] = {
     "account.manage": frozenset({"admin"}),
     "event.read": frozenset({"admin"}),
 }
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How far a role reaches, whoever holds it: what scopes ask, and what statements are kept by."""
+
+    base: str
+    types: tuple[str, ...] | None
+    unit: str | None
+    """The only unit whose requests are in reach; None: every one."""
+
+    def may(self, permission: str) -> bool:
+        """As for an actor."""
+        return may(self.base, permission)
 
 
 @dataclass(frozen=True)
@@ -40,6 +55,11 @@ class Actor:
     def may(self, permission: str) -> bool:
         """Does this actor's role have the permission? An unknown permission is a mistake of ours: KeyError."""
         return may(self.base, permission)
+
+    @cached_property
+    def reach(self) -> Reach:
+        """What of this the scopes of lists ask: equal for all who hold the role in the unit."""
+        return Reach(self.base, self.types, (self.unit or "") if self.own_unit_only else None)
 
 
 def may(base: str, permission: str) -> bool:

@@ -1,8 +1,8 @@
 """Whose rows a person sees: one rule as a SQL criterion that lists, details, search and counts share (C6, T01)."""
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, true
+from sqlalchemy import ColumnElement, and_, bindparam, exists, false, or_, true
 
-from portal.access.permissions import Actor
+from portal.access.permissions import Actor, Reach
 from portal.models.base import table
 from portal.models.machinery import Tally
 from portal.models.requests import Lent, Request
@@ -11,57 +11,61 @@ from portal.workflow.transitions import Side
 _REQUEST, _LENT, _TALLY = table(Request), table(Lent), table(Tally)
 
 
-def own_requests(actor: Actor) -> ColumnElement[bool]:
-    """What a person filed, for themselves or for another."""
-    return or_(_REQUEST.c.applicant_id == actor.id, _REQUEST.c.filed_by_id == actor.id)
+ME = bindparam("me", type_=_REQUEST.c.id.type)
+"""Who asks, in statements that are built once for a reach and run for everybody who has it."""
 
 
-def staff_requests(actor: Actor) -> ColumnElement[bool]:
+def own_requests() -> ColumnElement[bool]:
+    """What a person filed, for themselves or for another. Wants `me`."""
+    return or_(_REQUEST.c.applicant_id == ME, _REQUEST.c.filed_by_id == ME)
+
+
+def staff_requests(reach: Reach) -> ColumnElement[bool]:
     """What a role sees of others' requests: everything, its types, its unit's and what is lent to its unit."""
-    if not actor.own_unit_only:
-        return _of_types(actor, _REQUEST.c.type_id)
-    return and_(_of_types(actor, _REQUEST.c.type_id), or_(_REQUEST.c.unit == (actor.unit or ""), is_lent(actor)))
+    if reach.unit is None:
+        return _of_types(reach, _REQUEST.c.type_id)
+    return and_(_of_types(reach, _REQUEST.c.type_id), or_(_REQUEST.c.unit == reach.unit, is_lent(reach)))
 
 
-def is_lent(actor: Actor) -> ColumnElement[bool]:
+def is_lent(reach: Reach) -> ColumnElement[bool]:
     """Whether a request is there for the actor's unit only because it is lent to it."""
-    if not actor.own_unit_only:
+    if reach.unit is None:
         return false()
-    return exists().where(_LENT.c.request_id == _REQUEST.c.id, _LENT.c.unit == (actor.unit or ""))
+    return exists().where(_LENT.c.request_id == _REQUEST.c.id, _LENT.c.unit == reach.unit)
 
 
-def handled_requests(actor: Actor) -> ColumnElement[bool]:
+def handled_requests(reach: Reach) -> ColumnElement[bool]:
     """What a role works on: as `staff_requests`, without what is only lent to its unit."""
-    rule = _of_types(actor, _REQUEST.c.type_id)
-    return and_(rule, _REQUEST.c.unit == (actor.unit or "")) if actor.own_unit_only else rule
+    rule = _of_types(reach, _REQUEST.c.type_id)
+    return and_(rule, _REQUEST.c.unit == reach.unit) if reach.unit is not None else rule
 
 
-def borrowed_requests(actor: Actor) -> ColumnElement[bool]:
+def borrowed_requests(reach: Reach) -> ColumnElement[bool]:
     """What is lent to the actor's unit; to be joined with the requests it is about."""
-    return and_(_of_types(actor, _REQUEST.c.type_id), _LENT.c.unit == (actor.unit or ""))
+    return and_(_of_types(reach, _REQUEST.c.type_id), _LENT.c.unit == reach.unit)
 
 
-def staff_tallies(actor: Actor) -> ColumnElement[bool]:
+def staff_tallies(reach: Reach) -> ColumnElement[bool]:
     """The kept counts of `staff_requests`."""
-    rule, own = _of_types(actor, _TALLY.c.type_id), _TALLY.c.guest == ""
-    if not actor.own_unit_only:
+    rule, own = _of_types(reach, _TALLY.c.type_id), _TALLY.c.guest == ""
+    if reach.unit is None:
         return and_(rule, own)
-    if not actor.unit:
+    if not reach.unit:
         return false()
-    return and_(rule, or_(and_(own, _TALLY.c.unit == actor.unit), _TALLY.c.guest == actor.unit))
+    return and_(rule, or_(and_(own, _TALLY.c.unit == reach.unit), _TALLY.c.guest == reach.unit))
 
 
-def _of_types(actor: Actor, type_id: ColumnElement[str]) -> ColumnElement[bool]:
-    if not actor.may("queue.read") and not actor.may("summary.read"):
+def _of_types(reach: Reach, type_id: ColumnElement[str]) -> ColumnElement[bool]:
+    if not reach.may("queue.read") and not reach.may("summary.read"):
         return false()
-    return true() if actor.types is None else type_id.in_(actor.types)
+    return true() if reach.types is None else type_id.in_(reach.types)
 
 
-def visible_requests(actor: Actor) -> ColumnElement[bool]:
-    """What the detail page, the files and the papers answer to; anything else is not there (404)."""
-    if not actor.may("queue.read"):
-        return own_requests(actor)
-    return or_(own_requests(actor), staff_requests(actor))
+def visible_requests(reach: Reach) -> ColumnElement[bool]:
+    """What the detail page, the files and the papers answer to; anything else is not there (404). Wants `me`."""
+    if not reach.may("queue.read"):
+        return own_requests()
+    return or_(own_requests(), staff_requests(reach))
 
 
 def side_of(

@@ -78,7 +78,7 @@ def calendar(session: Session, actor: Actor, registry: str, start: datetime, end
     """Everything booked or wished for in a registry's things within a window, in order of time."""
     rows = (
         select(_BOOKING, _REQUEST.c.key.label("request_key"), _REQUEST.c.reference, _REQUEST.c.subject_name)
-        .add_columns(staff_requests(actor).label("is_open_to"))
+        .add_columns(staff_requests(actor.reach).label("is_open_to"))
         .join(_REQUEST, _REQUEST.c.id == _BOOKING.c.request_id)
         .where(_BOOKING.c.registry_id == registry, _BOOKING.c.freed_at.is_(None))
         .where(_BOOKING.c.starts_at < end, _BOOKING.c.ends_at > start)

@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from portal.errors import NotFound
@@ -35,21 +34,50 @@ class OfficerFile:
     name: str
 
 
+_FILE = select(*(_ATTACHMENT.c[name] for name in ("digest", "size", "media_type", "original_name", "field_id"))).where(
+    _ATTACHMENT.c.request_id == bindparam("request"),
+    _ATTACHMENT.c.key == bindparam("file"),
+    _ATTACHMENT.c.removed_at.is_(None),
+    _ATTACHMENT.c.state == "clean",
+)
+_NEWEST = (
+    select(_PAPER.c.event_number, _PAPER.c.digest, _PAPER.c.size)
+    .where(_PAPER.c.request_id == bindparam("request"), _PAPER.c.kind == bindparam("kind"))
+    .order_by(_PAPER.c.event_number.desc())
+    .limit(1)
+)
+_OF_EVENT = _NEWEST.where(_PAPER.c.event_number == bindparam("event"))
+_PARKED = select(_JOB.c.unique_key).where(
+    _JOB.c.parked_at.is_not(None), _JOB.c.unique_key.startswith(bindparam("start", type_=_JOB.c.unique_key.type))
+)
+_GIVEN = (
+    select(_ATTACHMENT.c.request_id, _ATTACHMENT.c.key, _ATTACHMENT.c.original_name)
+    .where(
+        _ATTACHMENT.c.request_id.in_(bindparam("requests", expanding=True)),
+        _ATTACHMENT.c.side == "officer",
+        _ATTACHMENT.c.state == "clean",
+        _ATTACHMENT.c.removed_at.is_(None),
+    )
+    .order_by(_ATTACHMENT.c.id)
+)
+
+
 def file(session: Session, request_id: int, file_key: str) -> Bytes:
     """One clean file of a request in hand; what a correction replaced is still there. NotFound otherwise."""
-    columns = (_ATTACHMENT.c[name] for name in ("digest", "size", "media_type", "original_name", "field_id"))
-    rows = select(*columns).where(_ATTACHMENT.c.request_id == request_id, _ATTACHMENT.c.key == file_key)
-    rows = rows.where(_ATTACHMENT.c.removed_at.is_(None), _ATTACHMENT.c.state == "clean")
-    return _one(session, rows)
+    row = session.execute(_FILE, {"request": request_id, "file": file_key}).one_or_none()
+    if row is None or row.digest is None:
+        raise NotFound
+    return Bytes(*row)
 
 
 def paper(session: Session, request_id: int, kind: str, event_number: int | None = None) -> tuple[int, Bytes] | None:
     """The newest stored paper of a kind, or the one of an event: its event and its bytes; None when there is none."""
-    rows = select(_PAPER.c.event_number, _PAPER.c.digest, _PAPER.c.size)
-    rows = rows.where(_PAPER.c.request_id == request_id, _PAPER.c.kind == kind)
-    if event_number is not None:
-        rows = rows.where(_PAPER.c.event_number == event_number)
-    row = session.execute(rows.order_by(_PAPER.c.event_number.desc()).limit(1)).one_or_none()
+    wanted, facts = _NEWEST, {"request": request_id, "kind": kind}
+    row = (
+        session.execute(wanted, facts)
+        if event_number is None
+        else session.execute(_OF_EVENT, facts | {"event": event_number})
+    ).one_or_none()
     return None if row is None else (row.event_number, Bytes(row.digest, row.size, "application/pdf", ""))
 
 
@@ -62,8 +90,8 @@ def is_parked(session: Session, job_key: str) -> bool:
 def parked_papers(session: Session, request_id: int) -> frozenset[str]:
     """Kinds of a request's papers that the worker gave up; the request's own is the empty text."""
     start = f"paper:{request_id}:"
-    rows = select(_JOB.c.unique_key).where(_JOB.c.parked_at.is_not(None), _JOB.c.unique_key.startswith(start))
-    return frozenset(key.removeprefix(start).partition(":")[2] for key in session.scalars(rows))
+    found = session.scalars(_PARKED, {"start": start})
+    return frozenset(key.removeprefix(start).partition(":")[2] for key in found)
 
 
 def officer_files(session: Session, request_ids: Sequence[int]) -> Mapping[int, Sequence[OfficerFile]]:
@@ -71,20 +99,6 @@ def officer_files(session: Session, request_ids: Sequence[int]) -> Mapping[int, 
     found: dict[int, list[OfficerFile]] = {}
     if not request_ids:
         return found
-    rows = select(_ATTACHMENT.c.request_id, _ATTACHMENT.c.key, _ATTACHMENT.c.original_name)
-    rows = rows.where(
-        _ATTACHMENT.c.request_id.in_(request_ids),
-        _ATTACHMENT.c.side == "officer",
-        _ATTACHMENT.c.state == "clean",
-        _ATTACHMENT.c.removed_at.is_(None),
-    )
-    for row in session.execute(rows.order_by(_ATTACHMENT.c.id)):
+    for row in session.execute(_GIVEN, {"requests": list(request_ids)}):
         found.setdefault(row.request_id, []).append(OfficerFile(row.request_id, row.key, row.original_name))
     return found
-
-
-def _one(session: Session, rows: Select[Any]) -> Bytes:
-    row = session.execute(rows).one_or_none()
-    if row is None or row.digest is None:
-        raise NotFound
-    return Bytes(*row)

@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal_column, or_, select
 from sqlalchemy.orm import Session
 
-from portal.access.permissions import Actor
-from portal.access.scopes import staff_requests
+from portal.access.permissions import Actor, Reach
+from portal.access.scopes import ME, staff_requests
 from portal.models.base import table
 from portal.models.history import Notice
 from portal.models.requests import Request
@@ -51,17 +52,14 @@ class NoticePage:
 
 def unread(session: Session, actor: Actor, seen: int) -> int:
     """How many came after the last one seen; counts no further than a hundred."""
-    rows = select(_NOTICE.c.id).where(_mine(actor), _NOTICE.c.id > seen)
-    if actor.may("queue.read"):
-        rows = rows.join(_REQUEST, _REQUEST.c.id == _NOTICE.c.request_id)
-    found = rows.limit(COUNT_AT_MOST).subquery()
-    return int(session.scalar(select(func.count(literal_column("1"))).select_from(found)) or 0)
+    return int(session.scalar(_unread(actor.reach), {"me": actor.id, "seen": seen}) or 0)
 
 
 def page(session: Session, actor: Actor, before: int = 0) -> NoticePage:
     """A page of notices, newest first."""
-    rows = _rows().where(_mine(actor))
-    found = list(session.execute((rows.where(_NOTICE.c.id < before) if before else rows).limit(PAGE + 1)))
+    rows = _rows().where(_mine(actor.reach))
+    rows = (rows.where(_NOTICE.c.id < before) if before else rows).limit(PAGE + 1)
+    found = list(session.execute(rows, {"me": actor.id}))
     shown = [_row(row) for row in found[:PAGE]]
     older = shown[-1].id if len(found) > PAGE else None
     return NoticePage(shown, older, _newer(session, actor, before) if before else None)
@@ -69,26 +67,32 @@ def page(session: Session, actor: Actor, before: int = 0) -> NoticePage:
 
 def newest(session: Session, actor: Actor) -> int:
     """Id of the newest notice there is; 0 when there is none."""
-    rows = select(_NOTICE.c.id).where(_mine(actor)).order_by(_NOTICE.c.id.desc()).limit(1)
-    if actor.may("queue.read"):
-        rows = rows.join(_REQUEST, _REQUEST.c.id == _NOTICE.c.request_id)
-    return session.scalar(rows) or 0
+    return session.scalar(_ids(actor.reach).order_by(_NOTICE.c.id.desc()).limit(1), {"me": actor.id}) or 0
 
 
 def _newer(session: Session, actor: Actor, before: int) -> int:
     """Where the page before this one began; 0 when that is the newest."""
-    rows = select(_NOTICE.c.id).where(_mine(actor), _NOTICE.c.id >= before).order_by(_NOTICE.c.id).limit(PAGE + 1)
-    if actor.may("queue.read"):
-        rows = rows.join(_REQUEST, _REQUEST.c.id == _NOTICE.c.request_id)
-    found = session.scalars(rows).all()
+    rows = _ids(actor.reach).where(_NOTICE.c.id >= before).order_by(_NOTICE.c.id).limit(PAGE + 1)
+    found = session.scalars(rows, {"me": actor.id}).all()
     return found[-1] if len(found) > PAGE else 0
 
 
-def _mine(actor: Actor) -> ColumnElement[bool]:
-    to_me = _NOTICE.c.account_id == actor.id
-    if not actor.may("queue.read"):
+@lru_cache(maxsize=256)
+def _unread(reach: Reach) -> Select[Any]:
+    found = _ids(reach).where(_NOTICE.c.id > bindparam("seen")).limit(COUNT_AT_MOST).subquery()
+    return select(func.count(literal_column("1"))).select_from(found)
+
+
+def _ids(reach: Reach) -> Select[Any]:
+    rows = select(_NOTICE.c.id).where(_mine(reach))
+    return rows.join(_REQUEST, _REQUEST.c.id == _NOTICE.c.request_id) if reach.may("queue.read") else rows
+
+
+def _mine(reach: Reach) -> ColumnElement[bool]:
+    to_me = _NOTICE.c.account_id == ME
+    if not reach.may("queue.read"):
         return to_me
-    return or_(to_me, and_(_NOTICE.c.unit.is_not(None), staff_requests(actor)))
+    return or_(to_me, and_(_NOTICE.c.unit.is_not(None), staff_requests(reach)))
 
 
 def _rows() -> Any:

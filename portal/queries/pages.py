@@ -5,17 +5,20 @@ A cursor says which page it leads to, how many rows stand before it, and the row
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, Generic, Literal, TypeVar
 
-from sqlalchemy import Column, ColumnElement, Label, Row, Select, tuple_
+from sqlalchemy import Column, ColumnElement, Integer, Label, Row, Select, bindparam, tuple_
 from sqlalchemy.orm import Session
 
 SIZES = (10, 25, 50, 100)
 """Rows a page that may be chosen (แสดง [10] ข้อมูล)."""
 
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 T = TypeVar("T")
 
 
@@ -32,12 +35,12 @@ class Sort:
         keys = [self.tie] if self.column is self.tie else [self.column, self.tie]
         return [key.desc() if self.descending != backwards else key.asc() for key in keys]
 
-    def beyond(self, value: Any, tie: int, backwards: bool) -> ColumnElement[bool]:
-        """Rows after the one with this value in the order, or before it."""
-        smaller = self.descending != backwards
+    def beyond(self, backwards: bool) -> ColumnElement[bool]:
+        """Rows after one in the order, or before it. Wants `tie`, the row's id, and `value` where that is not the order."""
+        smaller, tie = self.descending != backwards, bindparam("tie", type_=self.tie.type)
         if self.column is self.tie:
             return self.tie < tie if smaller else self.tie > tie
-        here, there = tuple_(self.column, self.tie), tuple_(value, tie)
+        here, there = tuple_(self.column, self.tie), tuple_(bindparam("value", type_=self.column.type), tie)
         return here < there if smaller else here > there
 
 
@@ -101,14 +104,18 @@ def paged(
     size: int,
     total: tuple[int, bool],
     build: Callable[[Row[Any]], T],
+    facts: Mapping[str, Any] = _NOTHING,
 ) -> Page[T]:
-    """Run a select of one page, which holds the columns of its sort; `total` is a kept count, and if it is exact."""
+    """Run a select of one page, which holds the columns of its sort; `total` is a kept count, and if it is exact.
+
+    `facts` are what the statement wants: one that is built once and kept is not built anew for each page.
+    """
     count, exact = total
     size = size if size in SIZES else SIZES[0]
     pages = max(1, -(-count // size))
-    rows, more = _rows(session, statement, sort, cursor, size, count)
+    rows, more = _rows(session, statement, sort, cursor, size, count, facts)
     if not rows and cursor.way != "first":
-        return paged(session, statement, sort, Cursor(), size, total, build)
+        return paged(session, statement, sort, Cursor(), size, total, build, facts)
     number = {"first": 1, "last": pages}.get(cursor.way, cursor.page)
     backwards = cursor.way in ("before", "last")
     has_next = cursor.way == "before" or (more and not backwards)
@@ -134,14 +141,28 @@ def paged(
 
 
 def _rows(
-    session: Session, statement: Select[Any], sort: Sort, cursor: Cursor, size: int, total: int
+    session: Session,
+    statement: Select[Any],
+    sort: Sort,
+    cursor: Cursor,
+    size: int,
+    total: int,
+    facts: Mapping[str, Any],
 ) -> tuple[list[Row[Any]], bool]:
     """Rows in the order shown, and whether there are more in the direction of travel."""
     backwards = cursor.way in ("before", "last")
     wanted = (total % size or size) if cursor.way == "last" and total else size
-    if cursor.way in ("after", "before"):
-        statement = statement.where(sort.beyond(cursor.value, cursor.tie, backwards))
-    found = list(session.execute(statement.order_by(*sort.order(backwards)).limit(wanted + 1)))
+    hangs = cursor.way in ("after", "before")
+    there = {"tie": cursor.tie, "value": cursor.value} if hangs else {}
+    found = list(session.execute(_page(statement, sort, backwards, hangs), {**facts, **there, "rows": wanted + 1}))
     more = len(found) > wanted
     found = found[:wanted]
     return (found[::-1] if backwards else found), more
+
+
+@lru_cache(maxsize=512)
+def _page(statement: Select[Any], sort: Sort, backwards: bool, hangs: bool) -> Select[Any]:
+    """Kept by the statement itself: whoever keeps that pays for building neither."""
+    if hangs:
+        statement = statement.where(sort.beyond(backwards))
+    return statement.order_by(*sort.order(backwards)).limit(bindparam("rows", type_=Integer()))

@@ -3,14 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Label, Row, and_, func, select, union_all
+from sqlalchemy import ColumnElement, Integer, Label, Row, Select, bindparam, func, select, union_all
 from sqlalchemy.orm import Session
 
-from portal.access.permissions import Actor
-from portal.access.scopes import borrowed_requests, handled_requests, staff_requests
+from portal.access.permissions import Actor, Reach
+from portal.access.scopes import ME, borrowed_requests, handled_requests, staff_requests
 from portal.errors import Forbidden
 from portal.models.base import table
 from portal.models.requests import Lent, Request
@@ -47,6 +48,21 @@ class ListRow:
 _COLUMNS = [_REQUEST.c[field.name] for field in fields(ListRow)]
 _LIST = select(*_COLUMNS)
 _REMARK: Final[Label[str]] = func.substr(_REQUEST.c.message, 1, 40).label("remark")
+_WIDTH: Final = len(_COLUMNS)
+_STATE_AT: Final = [field.name for field in fields(ListRow)].index("state")
+_OWN = _LIST.where(_REQUEST.c.applicant_id == ME)
+_OWN_BY_REMARK = _OWN.add_columns(_REMARK)
+_RETURNED = (
+    _OWN.where(_REQUEST.c.state == State.RETURNED)
+    .order_by(_REQUEST.c.state_changed_at.desc(), _REQUEST.c.id.desc())
+    .limit(bindparam("rows", type_=Integer()))
+)
+_NUMBERED = (
+    select(_REQUEST.c.id, func.row_number().over(order_by=_REQUEST.c.id).label("place"))
+    .where(_REQUEST.c.applicant_id == ME)
+    .subquery()
+)
+_PLACES = select(_NUMBERED).where(_NUMBERED.c.id.in_(bindparam("ids", expanding=True)))
 SORTS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "filed": "id",
@@ -84,29 +100,25 @@ def own_requests(session: Session, actor: Actor, wish: Wish) -> Page[ListRow]:
 
     One person has few, so here `remark` (the beginning of the office's message) is an order too.
     """
-    chosen = [*_filters(wish), *search.contains(search.terms(wish.words))]
+    chosen = [*_filters(wish.types, wish.states, wish.unit), *search.contains(search.terms(wish.words))]
     by_remark = wish.sort == "remark"
-    columns = _LIST.add_columns(_REMARK) if by_remark else _LIST
-    statement = columns.where(_REQUEST.c.applicant_id == actor.id, *chosen)
+    statement = _OWN_BY_REMARK if by_remark else _OWN
     column = _REMARK if by_remark else _REQUEST.c[SORTS.get(wish.sort, "id")]
     order = Sort(column, _REQUEST.c.id, wish.descending)
     total = (counts.own(session, actor, chosen), True)
-    return paged(session, statement, order, Cursor.decoded(wish.cursor), wish.size, total, _row)
+    statement, me = statement.where(*chosen) if chosen else statement, {"me": actor.id}
+    return paged(session, statement, order, Cursor.decoded(wish.cursor), wish.size, total, _row, me)
 
 
 def returned(session: Session, actor: Actor, at_most: int = 10) -> Sequence[ListRow]:
     """The person's own requests that wait for a correction, the last changed first: what needs them before all else."""
-    rows = _LIST.where(_REQUEST.c.applicant_id == actor.id, _REQUEST.c.state == State.RETURNED)
-    rows = rows.order_by(_REQUEST.c.state_changed_at.desc(), _REQUEST.c.id.desc())
-    return [_row(row) for row in session.execute(rows.limit(at_most))]
+    return [_row(row) for row in session.execute(_RETURNED, {"me": actor.id, "rows": at_most})]
 
 
 def ordinals(session: Session, actor: Actor, ids: Sequence[int]) -> Mapping[int, int]:
     """The number (ที่) of the person's own requests: the oldest is 1, whatever order or search shows them (C68)."""
-    place = func.row_number().over(order_by=_REQUEST.c.id).label("place")
-    rows = select(_REQUEST.c.id, place).where(_REQUEST.c.applicant_id == actor.id).subquery()
-    found = select(rows.c.id, rows.c.place).where(rows.c.id.in_(ids))
-    return {row.id: row.place for row in session.execute(found)} if ids else {}
+    found = session.execute(_PLACES, {"me": actor.id, "ids": list(ids)}) if ids else ()
+    return {row.id: row.place for row in found}
 
 
 def queue(session: Session, actor: Actor, wish: Wish, total: int | None = None) -> Page[ListRow]:
@@ -119,52 +131,63 @@ def queue(session: Session, actor: Actor, wish: Wish, total: int | None = None) 
     cursor, order, found = Cursor.decoded(wish.cursor), wish.order(), search.terms(wish.words)
     if not found:
         count = counts.in_queue(session, actor, wish.types, wish.states, wish.unit) if total is None else total
-        rows = _LIST.where(_at_hand(actor, wish, order, cursor))
-        page = paged(session, rows, order, cursor, wish.size, (count, True), _row)
+        hangs, backwards = cursor.way in ("after", "before"), cursor.way in ("before", "last")
+        rows = _at_hand(actor.reach, wish.types, wish.states, wish.unit, order, hangs, backwards)
+        facts = {"most": max(wish.size, SIZES[0]) + 1}
+        page = paged(session, rows, order, cursor, wish.size, (count, True), _row, facts)
         return page if page.rows or not wish.cursor else queue(session, actor, replace(wish, cursor=""), total)
-    chosen = [staff_requests(actor), *_filters(wish)]
+    chosen = [staff_requests(actor.reach), *_filters(wish.types, wish.states, wish.unit)]
     ids = search.matches(session, found, chosen, order, cursor, max(wish.size, 1))
     statement = _LIST.where(_REQUEST.c.id.in_(ids))
     return paged(session, statement, order, cursor, wish.size, search.count(session, found, chosen), _row)
 
 
-def _at_hand(actor: Actor, wish: Wish, order: Sort, cursor: Cursor) -> ColumnElement[bool]:
+@lru_cache(maxsize=256)
+def _at_hand(
+    reach: Reach,
+    types: tuple[str, ...],
+    states: tuple[str, ...],
+    unit: str | None,
+    order: Sort,
+    hangs: bool,
+    backwards: bool,
+) -> Select[Any]:
     """The scope and the filters. What is a unit's own and what is lent to it are found each by its own index."""
-    if not actor.own_unit_only:
-        return and_(handled_requests(actor), *_filters(wish))
-    backwards = cursor.way in ("before", "last")
-    ids = select(_REQUEST.c.id).where(*_filters(wish)).order_by(*order.order(backwards))
-    if cursor.way in ("after", "before"):
-        ids = ids.where(order.beyond(cursor.value, cursor.tie, backwards))
-    ids = ids.limit(max(wish.size, SIZES[0]) + 1)
-    lent = ids.join(_LENT, _LENT.c.request_id == _REQUEST.c.id).where(borrowed_requests(actor))
-    parts = [part.subquery() for part in (ids.where(handled_requests(actor)), lent)]
-    return _REQUEST.c.id.in_(union_all(*(select(part.c.id) for part in parts)))
+    chosen = _filters(types, states, unit)
+    if reach.unit is None:
+        return _LIST.where(handled_requests(reach), *chosen)
+    ids = select(_REQUEST.c.id).where(*chosen).order_by(*order.order(backwards))
+    if hangs:
+        ids = ids.where(order.beyond(backwards))
+    ids = ids.limit(bindparam("most", type_=Integer()))
+    lent = ids.join(_LENT, _LENT.c.request_id == _REQUEST.c.id).where(borrowed_requests(reach))
+    parts = [part.subquery() for part in (ids.where(handled_requests(reach)), lent)]
+    return _LIST.where(_REQUEST.c.id.in_(union_all(*(select(part.c.id) for part in parts))))
 
 
 def next_waiting(session: Session, actor: Actor, after_key: str = "") -> str | None:
     """Key of the longest waiting request nobody took up, after the one just left; from the start when there is none."""
     if not actor.may("queue.read"):
         raise Forbidden
-    waiting = select(_REQUEST.c.key).where(handled_requests(actor), _REQUEST.c.applicant_id != actor.id)
+    waiting = select(_REQUEST.c.key).where(handled_requests(actor.reach), _REQUEST.c.applicant_id != actor.id)
     waiting = waiting.where(_REQUEST.c.state.in_((State.SUBMITTED, State.RESUBMITTED))).order_by(_REQUEST.c.id).limit(1)
     left = select(_REQUEST.c.id).where(_REQUEST.c.key == after_key).scalar_subquery()
     found = session.scalar(waiting.where(_REQUEST.c.id > left)) if after_key else None
     return found or session.scalar(waiting.where(_REQUEST.c.key != after_key))
 
 
-def _filters(wish: Wish) -> Sequence[ColumnElement[bool]]:
+def _filters(types: Sequence[str], states: Sequence[str], unit: str | None) -> Sequence[ColumnElement[bool]]:
     chosen: list[ColumnElement[bool]] = []
-    if wish.types:
-        chosen.append(_REQUEST.c.type_id.in_(wish.types))
-    if wish.states:
-        chosen.append(_REQUEST.c.state.in_(wish.states))
-    if wish.unit is not None:
-        chosen.append(_REQUEST.c.unit == wish.unit)
+    if types:
+        chosen.append(_REQUEST.c.type_id.in_(types))
+    if states:
+        chosen.append(_REQUEST.c.state.in_(states))
+    if unit is not None:
+        chosen.append(_REQUEST.c.unit == unit)
     return chosen
 
 
 def _row(row: Row[Any]) -> ListRow:
-    told = row._asdict() | {"state": State(row.state)}
-    told.pop("remark", None)
-    return ListRow(**told)
+    told = list(row[:_WIDTH])
+    told[_STATE_AT] = State(told[_STATE_AT])
+    return ListRow(*told)

@@ -8,7 +8,7 @@ to the page, by their ids, and stops when the page is full. Both check the words
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, column, func, literal_column, select, text
+from sqlalchemy import ColumnElement, Select, bindparam, column, func, literal_column, select, text
 from sqlalchemy import table as plain_table
 from sqlalchemy.orm import Session
 
@@ -60,8 +60,8 @@ def matches(
     )
     if cursor.way in ("after", "before"):
         smaller = sort.descending != backwards
-        tail = tail.where(sort.beyond(None, cursor.tie, backwards))
-        kept = kept.where(_GRAM.c.rowid < cursor.tie if smaller else _GRAM.c.rowid > cursor.tie)
+        tail = tail.where(sort.beyond(backwards))
+        kept = kept.where(_GRAM.c.rowid < bindparam("tie") if smaller else _GRAM.c.rowid > bindparam("tie"))
     rowid = _GRAM.c.rowid
     parts = [
         tail.order_by(_REQUEST.c.id.desc() if down else _REQUEST.c.id).limit(size + 1).subquery(),
@@ -95,7 +95,7 @@ def _nearest(sort: Sort, cursor: Cursor, down: bool) -> list[ColumnElement[bool]
     here = _REQUEST.c.id
     if cursor.way in ("after", "before"):
         bound = here > cursor.tie - LOOKED_THROUGH if down else here < cursor.tie + LOOKED_THROUGH
-        return [sort.beyond(None, cursor.tie, cursor.way == "before"), bound]
+        return [sort.beyond(cursor.way == "before"), bound]
     end = select(func.max(here) if down else func.min(here)).scalar_subquery()
     return [here > end - LOOKED_THROUGH if down else here < end + LOOKED_THROUGH]
 

@@ -3,11 +3,13 @@
 from collections.abc import Collection
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
-from portal.access.permissions import Actor
+from portal.access.permissions import Actor, Reach
 from portal.access.scopes import is_lent, side_of, visible_requests
 from portal.errors import NotFound
 from portal.models.base import table
@@ -57,13 +59,18 @@ _COLUMNS = [_REQUEST.c[field.name] for field in fields(Held) if field.name not i
 _HELD = select(*_COLUMNS).where(_REQUEST.c.key == bindparam("key"))
 
 
+@lru_cache(maxsize=256)
+def _visible(reach: Reach, lock: bool) -> Select[Any]:
+    rows = _HELD.where(visible_requests(reach)).add_columns(is_lent(reach).label("lent"))
+    return rows.with_for_update() if lock else rows
+
+
 def hold(session: Session, actor: Actor, key: str, lock: bool = True) -> Held:
     """The request of this key, locked against other writers. NotFound when it is not the actor's to see.
 
     Without `lock` it is only looked at: for pages, in a reading session.
     """
-    rows = _HELD.where(visible_requests(actor)).add_columns(is_lent(actor).label("lent"))
-    row = session.execute(rows.with_for_update() if lock else rows, {"key": key}).one_or_none()
+    row = session.execute(_visible(actor.reach, lock), {"key": key, "me": actor.id}).one_or_none()
     if row is None:
         raise NotFound
     side = side_of(actor, row.applicant_id, row.filed_by_id, row.type_id, row.unit, bool(row.lent))
@@ -75,6 +82,4 @@ def hold(session: Session, actor: Actor, key: str, lock: bool = True) -> Held:
 
 def is_visible(session: Session, actor: Actor, key: str) -> bool:
     """Whether the actor may see it now; what was lent is gone once it moved on."""
-    return (
-        session.execute(select(_REQUEST.c.id).where(_REQUEST.c.key == key, visible_requests(actor))).first() is not None
-    )
+    return session.execute(_visible(actor.reach, lock=False), {"key": key, "me": actor.id}).first() is not None

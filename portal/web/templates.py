@@ -69,6 +69,13 @@ class _Folding(NodeTransformer):
     def __init__(self, known: Known) -> None:
         self._known = known
 
+    def visit_Block(self, node: nodes.Block) -> nodes.Node:
+        """Collected in one piece: else each word of it climbs through every template that is extended."""
+        self.generic_visit(node)
+        gathered = nodes.Filter(None, "safe", [], [], None, None, lineno=node.lineno)
+        node.body = [nodes.FilterBlock(node.body, gathered, lineno=node.lineno)]
+        return node
+
     def visit_Call(self, node: nodes.Call) -> nodes.Node:
         self.generic_visit(node)
         called, plain = node.node, not (node.kwargs or node.dyn_args or node.dyn_kwargs)
