@@ -94,9 +94,8 @@ class Database:
         try:
             with translated():
                 yield known
-        except PortalError as problem:
-            if problem.__cause__ is not None:
-                known.rollback()
+        except Exception:
+            known.rollback()
             raise
 
     @contextmanager

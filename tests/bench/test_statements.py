@@ -73,7 +73,7 @@ BUDGETS = {
     "home": 0,
     "own list of 10": 6,
     "own list of 25": 6,
-    "one request": 7,
+    "one request": 6,
     "queue of 10": 5,
     "queue of 50": 5,
     "search": 6,

@@ -12,7 +12,7 @@ from portal.models.accounts import Account
 from portal.queries import attachments, downloads, history
 from portal.queries.attachments import Attached
 from portal.queries.history import Told
-from portal.request_types.checked import CheckedType
+from portal.request_types.checked import CheckedPaper, CheckedType
 from portal.request_types.judging.displaying import display_answers, display_staff_answers
 from portal.services import judgement, requests, revisions
 from portal.services.requests import Held
@@ -59,7 +59,6 @@ def _shown(session: Session, held: Held, checked: CheckedType) -> Mapping[str, o
     events = history.events_of(session, held.id)
     attached = attachments.attached(session, held.id)
     current = [each for each in attached if each.dropped_edition is None]
-    papers = {each.kind for each in attachments.printed(session, held.id)} | downloads.parked_papers(session, held.id)
     return {
         "title": checked.definition.title.in_language(g.language),
         "short": type_label(checked),
@@ -71,12 +70,20 @@ def _shown(session: Session, held: Held, checked: CheckedType) -> Mapping[str, o
         "person": me() if held.applicant_id == me().id else session.get_one(Account, held.applicant_id),
         "files": by_field([each for each in current if each.side == "applicant"]),
         "given": [each for each in current if each.side == "officer" and each.state == "clean"],
-        "papers": [paper for paper in checked.papers if paper.paper.id in papers],
+        "papers": _letters(session, held, checked),
         "corrections": corrections(session, held, checked),
         "change": change_of(held.state, held.side),
         "may_cancel": transition(Action.CANCEL, held.state, Side.APPLICANT) is not None,
         "corrected": held.edition > 1,
     }
+
+
+def _letters(session: Session, held: Held, checked: CheckedType) -> list[CheckedPaper]:
+    """The type's own papers that are there, or could not be printed: a type without any is not asked about."""
+    if not checked.papers:
+        return []
+    there = {each.kind for each in attachments.printed(session, held.id)} | downloads.parked_papers(session, held.id)
+    return [paper for paper in checked.papers if paper.paper.id in there]
 
 
 def timeline(checked: CheckedType, held: Held, events: Sequence[Told]) -> list[Moment]:

@@ -1,0 +1,41 @@
+"""A thread reads in one session, and sees what it has written itself."""
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
+
+from portal.db import Database
+from portal.models.accounts import Account
+from portal.models.base import table
+from tests.support.people import SOMCHAI, SOMSRI, account
+
+NUMBERS = select(table(Account).c.citizen_id)
+
+
+def test_a_reading_inside_a_reading_is_the_same_session(database: Database) -> None:
+    with database.reading() as outer:
+        with database.reading() as inner:
+            assert inner is outer
+        assert outer.scalars(NUMBERS).all() == []
+    with database.reading() as later:
+        assert later is not outer
+
+
+def test_what_others_write_is_seen_by_the_next_reading_and_what_was_written_here_at_once(database: Database) -> None:
+    other = Database(str(database.url.render_as_string(hide_password=False)))
+    with database.reading() as session:
+        assert session.scalars(NUMBERS).all() == []
+        with other.transaction() as writing:
+            account(writing, SOMCHAI)
+        assert session.scalars(NUMBERS).all() == []
+        with database.transaction() as writing:
+            account(writing, SOMSRI)
+        assert sorted(session.scalars(NUMBERS)) == sorted([SOMCHAI, SOMSRI])
+    other.close()
+
+
+def test_a_statement_that_fails_stops_none_that_comes_after_it(database: Database) -> None:
+    with database.reading() as session:
+        with pytest.raises(DBAPIError), database.reading() as inner:
+            inner.connection().exec_driver_sql("SELECT nothing FROM nowhere")
+        assert session.scalars(NUMBERS).all() == []
