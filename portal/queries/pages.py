@@ -108,7 +108,7 @@ def paged(
 ) -> Page[T]:
     """Run a select of one page, which holds the columns of its sort; `total` is a kept count, and if it is exact.
 
-    `facts` are what the statement wants: one that is built once and kept is not built anew for each page.
+    `facts`: what the statement wants.
     """
     count, exact = total
     size = size if size in SIZES else SIZES[0]
@@ -120,10 +120,9 @@ def paged(
     backwards = cursor.way in ("before", "last")
     has_next = cursor.way == "before" or (more and not backwards)
     has_previous = more if backwards else cursor.way == "after"
-    name, tie = sort.column.key, sort.tie.key
 
     def hang(way: Literal["after", "before"], row: Row[Any], page: int) -> str:
-        return Cursor(way, max(1, page), getattr(row, name), getattr(row, tie)).encoded()
+        return Cursor(way, max(1, page), getattr(row, sort.column.key), getattr(row, sort.tie.key)).encoded()
 
     return Page(
         rows=[build(row) for row in rows],
