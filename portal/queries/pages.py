@@ -106,10 +106,7 @@ def paged(
     build: Callable[[Row[Any]], T],
     facts: Mapping[str, Any] = _NOTHING,
 ) -> Page[T]:
-    """Run a select of one page, which holds the columns of its sort; `total` is a kept count, and if it is exact.
-
-    `facts`: what the statement wants.
-    """
+    """Run a select of one page with its `facts`; `total` is a kept count, and if it is exact."""
     count, exact = total
     size = size if size in SIZES else SIZES[0]
     pages = max(1, -(-count // size))
