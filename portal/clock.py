@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
+"""Where an office is that does not say (`time_zone`)."""
 
 _fixed: datetime | None = None
 
@@ -15,7 +16,7 @@ def now() -> datetime:
     return _fixed or datetime.now(UTC)
 
 
-def today(zone: ZoneInfo = BANGKOK) -> date:
+def today(zone: ZoneInfo) -> date:
     """Today's date where the office is."""
     return now().astimezone(zone).date()
 

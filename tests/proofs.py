@@ -150,7 +150,7 @@ OFFICE: Final = {
     **_all(_FRAME, "name short address contact footer accent"),
     **_all(_PUBLIC + "test_guides_privacy_logo_and_colours_are_the_offices_own", "logo privacy"),
     **_all(_WORDING + "test_an_office_whose_first_language_is_english_speaks_it_first", "languages"),
-    **_all("tests.request_types.test_registries::test_another_time_zone_is_refused_by_name", "time_zone"),
+    **_all("tests.web.test_time_zone::test_a_request_is_numbered_due_and_open_by_the_offices_own_day", "time_zone"),
     **_all(_NUMBERED, "fiscal_year units"),
     **_all("tests.request_types.test_registries::test_values_of_the_office_are_read_by_formulas", "values"),
     **_all("tests.web.auth.test_registration::test_consent_is_kept_word_for_word", "consent"),

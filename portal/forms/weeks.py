@@ -155,10 +155,11 @@ def taken_over(words: Mapping[str, tuple[str, ...]], asked: CheckedField, pick: 
         return dict(words)
     if start.tzinfo is None:
         return dict(words)
+    start = start.astimezone(asked.zone)
     name, day, moment = asked.id, (shown_date(start.date()),), (f"{start:%H:%M}",)
     if asked.field.type == "slot":
         return dict(words) | {f"{name}.date": day, f"{name}.time": moment}
-    before, until = typed_start(words, name, ZoneInfo("Asia/Bangkok")), _end_time(words, name, start)
+    before, until = typed_start(words, name, asked.zone), _end_time(words, name, asked.zone)
     length = until - before if before and until and until > before else FIRST_HOURS
     ends = min(start + length, start.replace(hour=23, minute=59))
     return dict(words) | {
@@ -169,10 +170,10 @@ def taken_over(words: Mapping[str, tuple[str, ...]], asked: CheckedField, pick: 
     }
 
 
-def _end_time(words: Words, name: str, start: datetime) -> datetime | None:
+def _end_time(words: Words, name: str, zone: ZoneInfo) -> datetime | None:
     day, moment = _first(words, f"{name}.start_date"), _first(words, f"{name}.end_time")
     try:
-        return datetime.combine(read_date(day), read_time(moment), ZoneInfo("Asia/Bangkok"))
+        return datetime.combine(read_date(day), read_time(moment), zone)
     except Unacceptable:
         return None
 

@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
+from zoneinfo import ZoneInfo
 
+from portal.clock import BANGKOK
 from portal.request_types.definition import (
     Check,
     Field,
@@ -55,6 +57,8 @@ class CheckedField:
     """Columns of a table, in the order to evaluate them."""
     registry: Registry | None = None
     """The registry it draws from; of a period or slot the one whose rows it books."""
+    zone: ZoneInfo = BANGKOK
+    """Where the office is: moments are typed, kept and shown in it."""
 
     @property
     def id(self) -> str:

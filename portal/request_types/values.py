@@ -7,11 +7,10 @@ value · others below.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, Final, TypeAlias
 
-from portal.clock import BANGKOK
 from portal.request_types.durations import Calendar, Duration, Unit
 from portal.request_types.formats.money import satang
 
@@ -71,14 +70,14 @@ class Slot:
 
     @property
     def days(self) -> int:
-        """Days touched where the office is."""
+        """Days touched where the office is, whose zone the start carries."""
         last = max(self.start, self.end - timedelta(microseconds=1))
-        return (last.astimezone(BANGKOK).date() - self.start.astimezone(BANGKOK).date()).days + 1
+        return (last.astimezone(self.start.tzinfo).date() - self.start.date()).days + 1
 
     @property
     def hours(self) -> Decimal:
         """Hours from start to end."""
-        return _hours(self.end - self.start)
+        return _hours(self.end.astimezone(UTC) - self.start.astimezone(UTC))
 
 
 @dataclass(frozen=True)
@@ -91,9 +90,9 @@ class Period(Slot):
     def hours(self) -> Decimal:
         """Hours in all; of a daily period those of each day together."""
         if not self.daily:
-            return _hours(self.end - self.start)
-        start, end = self.start.astimezone(BANGKOK), self.end.astimezone(BANGKOK)
-        return _hours(datetime.combine(start.date(), end.time(), BANGKOK) - start) * self.days
+            return _hours(self.end.astimezone(UTC) - self.start.astimezone(UTC))
+        end = self.end.astimezone(self.start.tzinfo)
+        return _hours(datetime.combine(self.start.date(), end.time()) - self.start.replace(tzinfo=None)) * self.days
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, delete, func, insert, select, update
 from sqlalchemy.orm import Session
@@ -66,7 +67,7 @@ def start(session: Session, actor: Actor, catalogue: Catalogue, type_id: str, ap
 
 def permit(actor: Actor, checked: CheckedType, is_on: bool) -> None:
     """May this actor file this type today? Raises Refused when it takes none now, Forbidden for other roles."""
-    if not is_on or not is_open(checked.definition, clock.today()):
+    if not is_on or not is_open(checked.definition, clock.today(ZoneInfo(checked.office.time_zone))):
         raise Refused("lifecycle.type_off")
     if not {actor.role, actor.base} & set(checked.definition.filed_by):
         raise Forbidden

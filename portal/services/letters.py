@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from portal.clock import BANGKOK
 from portal.papers.paper import Letter, Signature
 from portal.queries.history import Told
 from portal.request_types.checked import CheckedPaper, CheckedType
@@ -68,7 +67,7 @@ def _content(house: House, at: AsOf, each: CheckedPaper, number: str) -> Letter:
         paragraphs=tuple(one.text.render(sitting, language) for one in each.body if sitting.holds(one.when)),
         header="garuda" if paper.header == "garuda" else "none" if paper.header == "none" else "logo",
         number=number,
-        date_line=long_date(now.at.astimezone(BANGKOK).date(), language),
+        date_line=long_date(sitting.calendar.day_of(now.at), language),
         addressee=each.to.render(sitting, language) if each.to is not None else "",
         signatures=tuple(_signature(signer, sitting.context.rows) for signer in paper.sign),
         officer_block=paper.officer_block,

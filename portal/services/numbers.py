@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from portal.clock import BANGKOK
 from portal.request_types.durations import Calendar
 from portal.request_types.formulas.names import Environment
 from portal.request_types.patterns import Pattern
@@ -29,10 +29,16 @@ def next_number(session: Session, key: str, least: int = 1) -> int:
     return number
 
 
-def timestamp_reference(session: Session, code: str, moment: datetime) -> str:
-    """`{code}{YYYYmmddHHMMSS}` in Bangkok time, Gregorian year: next second = max(now, last issued + 1) (C53)."""
-    second = next_number(session, f"reference:{code}", int(moment.timestamp()))
-    return f"{code}{datetime.fromtimestamp(second, UTC).astimezone(BANGKOK):%Y%m%d%H%M%S}"
+def timestamp_reference(session: Session, code: str, moment: datetime, zone: ZoneInfo) -> str:
+    """`{code}{YYYYmmddHHMMSS}` as the office's clocks show it, Gregorian year (C53)."""
+    return f"{code}{_next_second(session, code, moment, zone):%Y%m%d%H%M%S}"
+
+
+def _next_second(session: Session, code: str, moment: datetime, zone: ZoneInfo) -> datetime:
+    """Next second = max(now, last issued + 1), counted as clocks show it: an hour shown twice a year repeats none."""
+    shown = moment.astimezone(zone).replace(tzinfo=UTC)
+    second = next_number(session, f"reference:{code}", int(shown.timestamp()))
+    return datetime.fromtimestamp(second, UTC).replace(tzinfo=zone)
 
 
 @dataclass(frozen=True)
@@ -64,10 +70,9 @@ class _Numbering:
 def request_number(session: Session, pattern: Pattern | None, code: str, sitting: Environment, filed: datetime) -> str:
     """The number of a new request: its type's pattern, else the timestamp. `{seq}` counts within all else it prints."""
     if pattern is None:
-        return timestamp_reference(session, code, filed)
+        return timestamp_reference(session, code, filed, sitting.calendar.zone)
     if not pattern.counts:
-        second = next_number(session, f"reference:{code}", int(filed.timestamp()))
-        moment = datetime.fromtimestamp(second, UTC).astimezone(BANGKOK)
+        moment = _next_second(session, code, filed, sitting.calendar.zone)
         return pattern.render(_Numbering(sitting, {"code": code, "filed": moment, "issued": moment}))
     return running_number(session, "request", pattern, sitting, filed, code)
 
@@ -85,7 +90,7 @@ def running_number(
 
     `once` names the thing that is numbered: asked again for it, the number is the same.
     """
-    local = moment.astimezone(BANGKOK)
+    local = sitting.calendar.local(moment)
     words: dict[str, Any] = {"code": code, "filed": local, "issued": local}
     if pattern.counts:
         within = pattern.counter(_Numbering(sitting, words))

@@ -9,7 +9,6 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from portal.access.sight import WHOLE, Sight
-from portal.clock import BANGKOK
 from portal.errors import NotFound
 from portal.models.accounts import Account
 from portal.models.base import table
@@ -37,6 +36,7 @@ from portal.request_types.judging.answers import display_answers, display_staff_
 from portal.request_types.judging.context import Context
 from portal.request_types.judging.displaying import DisplayedRow, DisplayedSection
 from portal.request_types.judging.sitting import Sitting
+from portal.request_types.office_calendar import calendar_of_office
 from portal.request_types.values import Value
 from portal.services.judgement import answers_of, applicant_facts, staff_state
 from portal.texts import text
@@ -162,7 +162,7 @@ def request_paper(house: House, at: AsOf, sight: Sight = WHOLE) -> Printed:
         office=office_head(checked, house, language),
         reference=row.reference,
         sections=tuple(_sections(at, sight)),
-        date_line=long_date(row.filed_at.astimezone(BANGKOK).date(), language),
+        date_line=long_date(calendar_of_office(checked.office).day_of(row.filed_at), language),
         subject=title,
         status=_label(label, language),
         edition=text(language, "papers.edition_filed") if edition == 1 else amended,
@@ -237,7 +237,8 @@ def _line(checked: CheckedType, told: Told, language: str) -> HistoryLine:
     what = text(language, f"lifecycle.event.{told.action}")
     if told.from_step not in (None, told.to_step):
         what = f"{what} ({_label(find(checked.steps, told.to_step), language)})"
-    return HistoryLine(shown_moment(told.at.astimezone(BANGKOK), language), told.actor_name, what, told.message)
+    at = calendar_of_office(checked.office).local(told.at)
+    return HistoryLine(shown_moment(at, language), told.actor_name, what, told.message)
 
 
 def _label(step: object, language: str) -> str:

@@ -6,11 +6,11 @@ from unicodedata import category
 from flask import Flask, g
 
 from portal.access.masking import masked_id
-from portal.clock import BANGKOK
 from portal.request_types.formats import citizen_id
 from portal.request_types.formats.buddhist import SHORT_MONTHS, buddhist_year
 from portal.texts import LANGUAGES
 from portal.uploads.limits import size_text
+from portal.web.local import here
 
 
 def install(app: Flask) -> None:
@@ -36,8 +36,8 @@ def shortened(words: str, most: int = 120) -> str:
 
 def _moment(at: datetime) -> str:
     """`31 มี.ค. 2568, 11:20 น.`, in English `31 Mar 2025, 11:20`: in the office's zone."""
-    here, thai = at.astimezone(BANGKOK), _is_thai()
-    return f"{_day_in(here.date(), thai)}, {here:%H:%M}" + (" น." if thai else "")
+    shown, thai = here(at), _is_thai()
+    return f"{_day_in(shown.date(), thai)}, {shown:%H:%M}" + (" น." if thai else "")
 
 
 def _day(on: date) -> str:

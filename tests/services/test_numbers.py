@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from portal.clock import BANGKOK
 from portal.db import Database
 from portal.request_types.formulas.names import Names
 from portal.request_types.judging.context import Context
@@ -24,9 +25,9 @@ def _sitting() -> Sitting:
 
 def test_the_reference_of_the_manual(database: Database) -> None:
     with database.transaction() as session:
-        assert timestamp_reference(session, "11", FILED) == "1120250331111014"
-        assert timestamp_reference(session, "11", FILED) == "1120250331111015"
-        assert timestamp_reference(session, "12", FILED) == "1220250331111014"
+        assert timestamp_reference(session, "11", FILED, BANGKOK) == "1120250331111014"
+        assert timestamp_reference(session, "11", FILED, BANGKOK) == "1120250331111015"
+        assert timestamp_reference(session, "12", FILED, BANGKOK) == "1220250331111014"
 
 
 def test_parallel_takers_get_unique_numbers_without_gaps(database: Database) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.access.permissions import Actor
+from portal.clock import BANGKOK
 from portal.db import Database
 from portal.models.accounts import Account, new_key
 from portal.models.catalogue import RegistryList, RegistryRow, RequestType, TypeVersion
@@ -107,7 +108,7 @@ def filed(
     """A request as the services file it."""
     now = clock.now()
     place = Place(version.type_id, version.id, "ขอบัตร", version.unit, actor.id, actor.name, lifecycle)
-    reference = timestamp_reference(session, "11", now)
+    reference = timestamp_reference(session, "11", now, BANGKOK)
     draft = (None, submission_key or new_key())
     return file(session, actor, place, judged or Judged({"note": "ก"}, {}), reference, draft, now)
 

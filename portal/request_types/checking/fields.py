@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from portal.request_types.checked import CheckedField
 from portal.request_types.checking.own import bind_own, drawn_from
@@ -82,6 +83,7 @@ def _bound(work: Work, declared: Field, kind: Kind, scope: Names) -> CheckedFiel
         prefill=work.formula(declared.prefill, scope, kind) if declared.prefill else None,
         own=bind_own(work, declared, kind, scope),
         registry=drawn_from(work, declared),
+        zone=ZoneInfo(work.surroundings.office.time_zone),
     )
 
 

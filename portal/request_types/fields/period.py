@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from portal.booking.calendars import end_refusal, is_open, span_refusal
 from portal.booking.intervals import Interval
-from portal.clock import BANGKOK
 from portal.request_types.checked import CheckedField
 from portal.request_types.definition import DurationWritten, Field, Range, Registry
 from portal.request_types.fields.base import Asking, Cell, FieldType, Hints, Parts, Said
@@ -90,7 +89,7 @@ class PeriodField(FieldType):
         refuse(end_refusal(thing.calendar, closes), asking, "end_time")
 
     def words(self, value: Any, checked: CheckedField) -> Parts:
-        start, end = value.start.astimezone(BANGKOK), value.end.astimezone(BANGKOK)
+        start, end = value.start.astimezone(checked.zone), value.end.astimezone(checked.zone)
         return {
             "start_date": (shown_date(start.date()),),
             "end_date": (shown_date(end.date()),),
@@ -99,7 +98,7 @@ class PeriodField(FieldType):
         }
 
     def display(self, value: Any, checked: CheckedField, language: str) -> str:
-        start, end = value.start.astimezone(BANGKOK), value.end.astimezone(BANGKOK)
+        start, end = value.start.astimezone(checked.zone), value.end.astimezone(checked.zone)
         if start.date() == end.date():
             return said_day(start, end, language)
         first, last = said_date(start.date(), language), said_date(end.date(), language)
@@ -116,7 +115,7 @@ class PeriodField(FieldType):
         return {"start": value.start.isoformat(), "end": value.end.isoformat(), "daily": value.daily}
 
     def load(self, stored: Any, checked: CheckedField, kept: Mapping[str, Row]) -> Value:
-        start, end = datetime.fromisoformat(stored["start"]), datetime.fromisoformat(stored["end"])
+        start, end = (datetime.fromisoformat(stored[name]).astimezone(checked.zone) for name in ("start", "end"))
         return Period(start, end, stored["daily"])
 
     def sample(self, checked: CheckedField, asking: Asking) -> Parts:

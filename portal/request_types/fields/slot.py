@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from portal.booking.availability import SlotState, monday_of, week
 from portal.booking.calendars import at, span_refusal
 from portal.booking.intervals import Interval
-from portal.clock import BANGKOK
 from portal.request_types.checked import CheckedField
 from portal.request_types.definition import Field, Registry
 from portal.request_types.fields.base import Asking, Cell, FieldType, Hints, Parts, Said
@@ -63,21 +62,22 @@ class SlotField(FieldType):
         return Slot(begins, begins + timedelta(minutes=minutes))
 
     def words(self, value: Any, checked: CheckedField) -> Parts:
-        start = value.start.astimezone(BANGKOK)
+        start = value.start.astimezone(checked.zone)
         return {"date": (shown_date(start.date()),), "time": (f"{start:%H:%M}",)}
 
     def display(self, value: Any, checked: CheckedField, language: str) -> str:
-        return said_day(value.start, value.end, language)
+        return said_day(value.start.astimezone(checked.zone), value.end.astimezone(checked.zone), language)
 
     def export(self, value: Any, checked: CheckedField, language: str) -> Cell:
-        start: datetime = value.start.astimezone(BANGKOK)
+        start: datetime = value.start.astimezone(checked.zone)
         return start
 
     def store(self, value: Any, checked: CheckedField) -> Any:
         return {"start": value.start.isoformat(), "end": value.end.isoformat()}
 
     def load(self, stored: Any, checked: CheckedField, kept: Mapping[str, Row]) -> Value:
-        return Slot(datetime.fromisoformat(stored["start"]), datetime.fromisoformat(stored["end"]))
+        start, end = (datetime.fromisoformat(stored[name]).astimezone(checked.zone) for name in ("start", "end"))
+        return Slot(start, end)
 
     def sample(self, checked: CheckedField, asking: Asking) -> Parts:
         found = first_free(checked, asking)
@@ -102,10 +102,9 @@ def read_part(read: Callable[[str], T], words: str, part: str) -> T:
 
 
 def said_day(start: datetime, end: datetime, language: str) -> str:
-    """`1 เม.ย. 2568, 09:00 - 12:00 น.`."""
-    local, until = start.astimezone(BANGKOK), end.astimezone(BANGKOK)
-    facts = {"from": f"{local:%H:%M}", "to": f"{until:%H:%M}"}
-    return text(language, "answers.one_day", day=said_date(local.date(), language), **facts)
+    """`1 เม.ย. 2568, 09:00 - 12:00 น.`, of moments as the office's clocks show them."""
+    facts = {"from": f"{start:%H:%M}", "to": f"{end:%H:%M}"}
+    return text(language, "answers.one_day", day=said_date(start.date(), language), **facts)
 
 
 def first_free(checked: CheckedField, asking: Asking) -> Interval | None:

@@ -101,7 +101,7 @@ OFFICE: Final = Construct(
             default="[th, en]",
             words=("th", "en"),
         ),
-        Key("time_zone", K.WORD, "เขตเวลา", "its time zone", default="Asia/Bangkok"),
+        Key("time_zone", K.WORD, "เขตเวลา เช่น Asia/Bangkok", "its time zone, as Asia/Bangkok", default="Asia/Bangkok"),
         Key("fiscal_year", K.OWN, "วันเริ่มปีงบประมาณ dd/mm", "day the fiscal year begins, dd/mm", default="01/10"),
         Key("values", K.WORDS_BY_ID, "ค่าที่สูตรอ่านเป็น office.x", "words that formulas read as office.x"),
         Key("privacy", K.ONE, "นโยบายข้อมูลส่วนบุคคล", "personal data", required=True, of="privacy"),

@@ -4,6 +4,7 @@ import dataclasses
 import re
 from datetime import date, timedelta
 from typing import Final
+from zoneinfo import available_timezones
 
 from portal.request_types.definition import Field, Office, Option, Registration, Role
 from portal.request_types.keys import Kind, construct
@@ -90,10 +91,12 @@ def _fits(words: str, filled: frozenset[str]) -> bool:
 
 
 def _zone(found: Found) -> str:
-    """Thailand has one; dates on papers, numbers and screens are written in it."""
+    """Dates on papers, numbers and screens, days that are due and hours that are open are all meant in it."""
     word = found.word("time_zone")
-    if word is not None and word != Office.time_zone:
-        found.carried.problems.add(found.marks["time_zone"], "language.zone_form", word=word[:40])
+    if word is None or word in available_timezones():
+        return word or Office.time_zone
+    near = nearest(word, sorted(available_timezones())) or Office.time_zone
+    found.carried.problems.add(found.marks["time_zone"], "language.zone_form", word=word[:40], meant=near)
     return Office.time_zone
 
 

@@ -6,13 +6,13 @@ from urllib.parse import urlencode
 from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from portal.clock import BANGKOK
 from portal.queries.events import Asked, events, parked_jobs
 from portal.request_types.words import Unacceptable
 from portal.request_types.words.dates import read_date
 from portal.services import jobs
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
+from portal.web.local import zone
 from portal.web.rules import actor, rule
 from portal.web.staff.naming import types_in_scope
 from portal.web.wording import step_label
@@ -77,7 +77,7 @@ def _day(name: str, wrong: list[tuple[str, str]]) -> datetime | None:
     if not words:
         return None
     try:
-        return datetime.combine(read_date(words[:40]), time(), BANGKOK)
+        return datetime.combine(read_date(words[:40]), time(), zone())
     except Unacceptable as problem:
         wrong.append((name, t(problem.code, **problem.facts)))
         return None

@@ -3,11 +3,11 @@
 from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 
-from portal import clock
 from portal.request_types.judging.opening import is_open as is_open_on
 from portal.services import drafts
 from portal.web.applicant.opening import me
 from portal.web.extensions import catalogue, database
+from portal.web.local import today
 from portal.web.rules import rule
 
 blueprint = Blueprint("new", __name__)
@@ -22,7 +22,7 @@ def show(type_id: str) -> str:
         checked = catalogue().version(session, offered.version_id)
         begun = [draft for draft in drafts.own(session, me()) if draft.type_id == type_id and draft.purpose == "new"]
     documents = [asked for asked in checked.fields.values() if asked.form is None and asked.field.type == "file"]
-    is_open = offered.is_on and is_open_on(checked.definition, clock.today())
+    is_open = offered.is_on and is_open_on(checked.definition, today())
     return render_template(
         "applicant/new.html", service=checked.definition, begun=begun, documents=documents, is_open=is_open
     )

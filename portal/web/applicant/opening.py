@@ -11,7 +11,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.access.permissions import Actor
-from portal.clock import BANGKOK
 from portal.errors import Forbidden, NotFound
 from portal.forms.attached import AttachedFile
 from portal.models.base import table
@@ -25,6 +24,7 @@ from portal.services.drafts import Found
 from portal.services.requests import Held, hold
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
+from portal.web.local import here
 from portal.web.rules import actor
 from portal.workflow.transitions import Side
 
@@ -111,7 +111,7 @@ def verdict_on(session: Session, found: Opened, page: int | None = None) -> Verd
 
 def saved_at(at: datetime) -> str:
     """`บันทึกแล้ว 11:20`."""
-    return t("applicant.saved", time=f"{at.astimezone(BANGKOK):%H:%M}")
+    return t("applicant.saved", time=f"{here(at):%H:%M}")
 
 
 def _revised(session: Session, request_id: int) -> Held:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from flask import g
 from sqlalchemy.orm import Session
 
-from portal import clock
 from portal.queries.catalogue import Offered
 from portal.queries.folding import fold
 from portal.request_types.checked import CheckedType
@@ -14,6 +13,7 @@ from portal.request_types.definition import Office, RequestType
 from portal.request_types.judging.opening import is_open
 from portal.request_types.reading.positions import Text
 from portal.web.extensions import catalogue
+from portal.web.local import today
 from portal.web.wording import unit_label
 
 _SHORTEST = 2
@@ -35,7 +35,7 @@ class Offer:
 def offer_of(session: Session, offered: Offered) -> Offer:
     """A type in force, compiled; open when it is switched on and its days are now."""
     checked = catalogue().version(session, offered.version_id)
-    return Offer(checked, offered.is_on and is_open(checked.definition, clock.today()))
+    return Offer(checked, offered.is_on and is_open(checked.definition, today()))
 
 
 def open_offers(session: Session) -> Sequence[Offer]:

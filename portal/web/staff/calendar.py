@@ -7,11 +7,10 @@ from datetime import date, datetime, time, timedelta
 from flask import Blueprint, g, render_template, request
 from sqlalchemy.orm import Session
 
-from portal import clock
 from portal.booking.availability import monday_of
-from portal.clock import BANGKOK
 from portal.queries.bookings import CalendarEntry, calendar
 from portal.request_types.definition import Registry
+from portal.web import local
 from portal.web.extensions import catalogue, database
 from portal.web.rules import actor, office, rule
 
@@ -66,7 +65,7 @@ def show() -> str:
         length=length,
         first=first,
         step=timedelta(days=length),
-        today=clock.today(),
+        today=local.today(),
     )
 
 
@@ -76,8 +75,8 @@ def _first(length: int) -> date:
         asked = date.fromisoformat(request.args.get("from", ""))
         sound = 2000 < asked.year < 2200
     except ValueError:
-        sound, asked = False, clock.today()
-    asked = asked if sound else clock.today()
+        sound, asked = False, local.today()
+    asked = asked if sound else local.today()
     return asked if length == 1 else monday_of(asked)
 
 
@@ -109,8 +108,8 @@ def _on(entry: CalendarEntry, day: date) -> bool:
 
 def _booking(entry: CalendarEntry, day: date) -> Booking:
     mine = entry.is_open_to
-    start = max(entry.starts_at.astimezone(BANGKOK), _midnight(day))
-    end = min(entry.ends_at.astimezone(BANGKOK), _midnight(day + timedelta(days=1)))
+    start = max(local.here(entry.starts_at), _midnight(day))
+    end = min(local.here(entry.ends_at), _midnight(day + timedelta(days=1)))
     last = "24:00" if end.date() > day else f"{end:%H:%M}"
     return Booking(
         times=f"{start:%H:%M} - {last}",
@@ -123,8 +122,8 @@ def _booking(entry: CalendarEntry, day: date) -> Booking:
 def _day(day: date) -> Day:
     holiday = office().holidays.get(day)
     closed = holiday.in_language(g.language) if holiday is not None else "-" if day.weekday() > 4 else ""
-    return Day(day, closed, day == clock.today())
+    return Day(day, closed, day == local.today())
 
 
 def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), BANGKOK)
+    return datetime.combine(day, time(), local.zone())

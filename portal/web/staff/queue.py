@@ -8,11 +8,11 @@ from urllib.parse import urlencode
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from portal import clock
 from portal.queries import counts, search, unread
 from portal.queries.pages import SIZES, Page
 from portal.queries.requests import SORTS, ListRow, Wish, next_waiting, queue
 from portal.web.extensions import database
+from portal.web.local import today
 from portal.web.rules import actor, me, office, rule
 from portal.web.staff.naming import named, types_in_scope, units_of
 from portal.workflow.states import OPEN, State
@@ -61,7 +61,7 @@ def show() -> str:
         url=lambda **changes: url_of(wish, **changes),
         pages_url=lambda cursor: url_of(wish, cursor=cursor),
         can_open=OPEN,
-        today=clock.today(),
+        today=today(),
         me=who.id,
         narrowed=search.LOOKED_THROUGH if narrowed else 0,
     )

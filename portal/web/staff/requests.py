@@ -7,7 +7,6 @@ from flask import Blueprint, flash, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from portal import clock
 from portal.access.sight import sight_of
 from portal.errors import PortalError, Refused, Stale
 from portal.services import handling, officer_files
@@ -17,6 +16,7 @@ from portal.uploads.limits import Limits, hint
 from portal.uploads.storage import TooLarge
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
+from portal.web.local import today
 from portal.web.rules import actor, office, rule
 from portal.web.staff.record import Typed, forms, record, ways
 from portal.web.staff.seals import arrived, sealed
@@ -165,7 +165,7 @@ def page(
     held = hand.held
     may = {action: not held.lent and transition(action, held.state, Side.STAFF) is not None for action in Action}
     page_facts = {"typed": typed, "problems": problems or [], "overtaken": overtaken, "form": form, "may": may}
-    late_by = days_late(held.state, held.due_on, clock.today())
+    late_by = days_late(held.state, held.due_on, today())
     words = {"file_hint": hint(g.language, Limits()), "sees_ids": sight_of(who, held.side).whole, "late_by": late_by}
     return render_template("staff/request.html", **facts, **page_facts, **words), status
 

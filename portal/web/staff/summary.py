@@ -12,6 +12,7 @@ from portal.queries import counts
 from portal.queries.pages import SIZES
 from portal.queries.requests import queue
 from portal.web.extensions import catalogue, database
+from portal.web.local import today
 from portal.web.rules import actor, office, rule
 from portal.web.staff.naming import named, types_in_scope, units_of
 from portal.web.staff.queue import QUEUE, ordinals, tabs_of, url_of, wish_of
@@ -75,7 +76,7 @@ def listing() -> str:
         url=lambda **changes: url_of(wish, LISTED, **changes),
         pages_url=lambda cursor: url_of(wish, LISTED, cursor=cursor),
         can_open=OPEN,
-        today=clock.today(),
+        today=today(),
     )
 
 
