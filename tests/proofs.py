@@ -101,6 +101,9 @@ CHECK: Final = _all(_CHECKS, "refuse_if warn_if field text")
 STEP: Final = {
     **_all(_DOORS, "id state label public button by needs"),
     **_all(_ASKED_NOT, "next"),
+    **_all(
+        "tests.web.admin.test_changes::test_a_renamed_step_is_told_and_open_requests_go_on_under_their_own_name", "was"
+    ),
     **_all(_KEYS + "test_a_step_with_a_due_of_its_own_sets_the_day_while_the_request_stands_there", "due"),
 }
 STAFF_FORM: Final = {

@@ -5,11 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Executable, select
+from sqlalchemy import Executable, func, select
 from sqlalchemy.orm import Session
 
 from portal.models.accounts import Account
+from portal.models.base import table
 from portal.models.catalogue import Publication, RequestType, TypeVersion
+from portal.models.requests import Request
+from portal.workflow.states import OPEN
+
+_REQUEST = table(Request)
 
 Problem = Mapping[str, Any]
 """file, line, column, what."""
@@ -39,6 +44,13 @@ class VersionRow:
     published_at: datetime
     published_by: str
     is_current: bool
+
+
+def open_at(session: Session, type_id: str, version_id: int) -> Mapping[str, int]:
+    """Step: how many open requests of a version stand there."""
+    rows = select(_REQUEST.c.step, func.count()).where(_REQUEST.c.type_id == type_id, _REQUEST.c.state.in_(OPEN))
+    rows = rows.where(_REQUEST.c.version_id == version_id).group_by(_REQUEST.c.step)
+    return {row.step: row[1] for row in session.execute(rows)}
 
 
 def types(session: Session) -> Sequence[TypeRow]:

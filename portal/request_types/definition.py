@@ -151,6 +151,8 @@ class Step:
     by: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     due: DurationWritten | Written | None = None
+    was: str | None = None
+    """Its id in earlier versions."""
     marks: Mapping[str, Mark] = field(default_factory=dict)
 
 

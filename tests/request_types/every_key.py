@@ -146,7 +146,7 @@ checks:
 steps:
   - {id: checking, state: in_progress, label: ตรวจ, public: กำลังตรวจ, button: ตรวจเรื่อง, next: [ready], by: [officer],
      needs: [sort], due: 3 days}
-  - {id: ready, state: in_progress, label: พร้อม, due: "days(2)"}
+  - {id: ready, state: in_progress, label: พร้อม, was: waiting, due: "days(2)"}
 staff_forms:
   - id: sort
     title: จัดประเภท

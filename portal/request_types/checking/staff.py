@@ -47,11 +47,13 @@ def complete_steps(work: Work) -> tuple[Step, ...]:
 
 def check_steps(work: Work, steps: tuple[Step, ...]) -> None:
     """What steps name exists; each can be reached from filing."""
-    forms = [form.id for form in work.definition.staff_forms]
-    for step in work.definition.steps:
+    forms, declared = [form.id for form in work.definition.staff_forms], work.definition.steps
+    for step in declared:
         known_words(work, step.next or (), [*work.steps], step.marks.get("next", step.mark), "next")
         known_words(work, step.needs, forms, step.marks.get("needs", step.mark), "needs")
         known_words(work, step.by, who(work), step.marks.get("by", step.mark), "by")
+        if step.was is not None and (step.was in work.steps or [other.was for other in declared].count(step.was) > 1):
+            work.problems.add(step.marks["was"], "language.was_taken", id=step.was[:40])
     reached: set[str] = set()
     waiting = [entry(steps, State.SUBMITTED).id]
     while waiting:

@@ -154,7 +154,7 @@ STEP: Final = Construct(
         Key("by", K.WORDS, "บทบาทหรือหน่วยที่ทำได้", "roles or units that may"),
         Key("needs", K.WORDS, "แบบฟอร์มที่ต้องกรอกก่อน", "staff forms to be filled before"),
         Key("due", K.DUE, "กำหนดของขั้นตอน", "when the step is due"),
-        Key("was", K.WORD, "ชื่อเดิม", "its old name", later=True),
+        Key("was", K.WORD, "id เดิมในฉบับก่อน", "its id in earlier versions"),
         Key("shows", K.OWN, "ข้อเท็จจริงที่เติม", "facts it fills in", later=True),
         Key("clock", K.OWN, "หยุดนับเวลา", "whether the clock runs", later=True),
         Key("menu", K.OWN, "มีรายการของตนเอง", "has a list of its own", later=True),

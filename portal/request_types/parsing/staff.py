@@ -45,7 +45,7 @@ def _step(node: MapNode, carried: Carried) -> Step | None:
     return Step(
         id=name, state=State(state), label=label or Text(((carried.first_language, name),)),
         mark=found.marks.get("id", node.mark), public=public, button=button, next=after, by=by or (),
-        needs=needs or (), due=due, marks=found.marks,
+        needs=needs or (), due=due, was=found.word("was"), marks=found.marks,
     )  # fmt: skip
 
 

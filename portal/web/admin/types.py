@@ -1,5 +1,8 @@
 """Types: which version is in force, what is wrong with a file and how to mend it, on and off, a look beforehand (C31)."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from flask import Blueprint, flash, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
@@ -11,6 +14,7 @@ from portal.forms.parts import Surroundings
 from portal.models.accounts import Account
 from portal.queries import types
 from portal.queries.events import parked_jobs
+from portal.request_types.changes import Change, changes
 from portal.request_types.checked import CheckedType
 from portal.request_types.compiling import compile_bundle, compile_registries
 from portal.request_types.describing.explaining import explain
@@ -50,7 +54,8 @@ def one(type_id: str) -> str:
     with database().reading() as session:
         row = _row(session, type_id)
         versions = types.versions(session, type_id)
-    return render_template("admin/type.html", row=row, versions=versions)
+        told = _changed(session, type_id, versions)
+    return render_template("admin/type.html", row=row, versions=versions, changes=told)
 
 
 @blueprint.post("/admin/types/<type_id>/switch")
@@ -80,12 +85,42 @@ def preview(type_id: str) -> ResponseReturnValue:
     return _preview(type_id, checked, rows)
 
 
+def _changed(
+    session: Session, type_id: str, versions: Sequence[types.VersionRow], new: CheckedType | None = None
+) -> list[str]:
+    """What the version in force changed, or what `new` would change in it, with the open requests it concerns."""
+    place = next((place for place, each in enumerate(versions) if each.is_current), None)
+    if place is None:
+        return []
+    before = versions[place] if new is not None else versions[place + 1] if place + 1 < len(versions) else None
+    if before is None:
+        return []
+    after = new or catalogue().version(session, versions[place].id)
+    at = types.open_at(session, type_id, before.id)
+    return [_told(change, at) for change in changes(catalogue().version(session, before.id), after)]
+
+
+def _told(change: Change, at: Mapping[str, int]) -> str:
+    """One line; a step that is gone or renamed says how many open requests stand there, which stay as they were."""
+    facts = {"label": change.label.in_language(g.language), "id": change.id, "was": change.was}
+    said = t(f"admin.change_{change.how}", what=t(f"admin.change_{change.what}"), **facts)
+    waiting = at.get(change.was or change.id, 0) if change.what == "step" else 0
+    return said + (f" {t('admin.change_open', count=waiting)}" if waiting else "")
+
+
 def _preview(type_id: str, checked: CheckedType, rows: RowsInMemory) -> str:
     with database().reading() as session:
+        told = _changed(session, type_id, types.versions(session, type_id), checked)
         applicant = judgement.applicant_facts(session.get_one(Account, me().id), checked.office)
     context = Context(filed=clock.now(), role="applicant", language=g.language, applicant=applicant, rows=rows)
     filling = build(judge(checked, {}, context), around=Surroundings(show_errors=False))
-    facts = {"type_id": type_id, "service": checked.definition, "filling": filling, "applicant": applicant}
+    facts: dict[str, Any] = {
+        "type_id": type_id,
+        "service": checked.definition,
+        "filling": filling,
+        "applicant": applicant,
+    }
+    facts["changes"] = told
     return render_template("admin/preview.html", **facts, explained=explain(checked, g.language).splitlines())
 
 

@@ -1,0 +1,71 @@
+"""What a version changes is told before and after publishing; a step that `was` another is the same step (C30, C35)."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from flask import Flask
+
+from portal.request_types.changes import changes, step_now
+from portal.services import handling
+from tests.support.declared import declare
+
+CARD = """\
+title: ขอบัตร
+form:
+  - fields:
+      - {id: why, type: text, label: เหตุผล}
+      - {id: colour, type: text, label: สี, optional: true}
+steps:
+  - {id: checking, state: in_progress, label: กำลังตรวจ, public: กำลังดูให้}
+  - {id: printing, state: in_progress, label: กำลังพิมพ์}
+"""
+NEWER = """\
+title: ขอบัตร
+form:
+  - fields:
+      - {id: reason, type: text, label: เหตุผล, was: why}
+      - {id: colour, type: long_text, label: สี, optional: true}
+      - {id: size, type: text, label: ขนาด, optional: true}
+steps:
+  - {id: verifying, state: in_progress, label: ตรวจสอบ, public: ตรวจสอบอยู่, was: checking}
+"""
+
+
+def test_a_renamed_step_is_told_and_open_requests_go_on_under_their_own_name(app: Flask, tmp_path: Path) -> None:
+    made = declare(app.extensions["database"], tmp_path / "office", card=CARD)
+    app.extensions["settings"] = replace(app.extensions["settings"], office=made.folder)
+    applicant, officer, admin = made.person(), made.person("officer", "front"), made.person("admin")
+    key = made.file(applicant, "card", why="หาย").key
+    made.act(handling.accept, officer, key)
+    file = made.folder / "request_types" / "card.yaml"
+    file.write_text(f"id: card\n{NEWER}", "utf-8")
+    desk = made.browser(app, admin)
+    told = (
+        "เปลี่ยนชื่อคำถาม “เหตุผล” จาก why เป็น reason", "เพิ่มคำถาม “ขนาด” (size)", "เปลี่ยนชนิดของคำถาม “สี” (colour)",
+        "เปลี่ยนชื่อขั้นตอน “ตรวจสอบ” จาก checking เป็น verifying มีคำร้องค้างอยู่ 1 เรื่อง", "ตัดขั้นตอน “กำลังพิมพ์” (printing)",
+    )  # fmt: skip
+    before = desk.get("/admin/types/card/preview").get_data(as_text=True)
+    assert all(words in before for words in told), before
+    made.write(card=NEWER)
+    app.extensions["catalogue"].forget()
+    after = desk.get("/admin/types/card").get_data(as_text=True)
+    assert all(words in after for words in told)
+    assert "กำลังดูให้" in made.browser(app, applicant).get(f"/requests/{key}").get_data(as_text=True)
+    made.act(handling.move, officer, key, "printing")
+    made.act(handling.finish, officer, key)
+    assert made.request(key).step == "done"
+
+
+def test_where_an_old_step_stands_in_a_newer_version(app: Flask, tmp_path: Path) -> None:
+    made = declare(app.extensions["database"], tmp_path / "office", card=CARD)
+    with made.database.reading() as session:
+        old = made.catalogue.version(session, made.catalogue.offered(session, "card").version_id)
+    made.write(card=NEWER)
+    with made.database.reading() as session:
+        new = made.catalogue.version(session, made.catalogue.offered(session, "card").version_id)
+    found = {step: step_now(new, step) for step in ("submitted", "checking", "verifying", "printing")}
+    assert {step: each.id if each else None for step, each in found.items()} == {
+        "submitted": "submitted", "checking": "verifying", "verifying": "verifying", "printing": None,
+    }  # fmt: skip
+    assert changes(new, new) == []
+    assert [change.how for change in changes(old, new) if change.what == "step"] == ["renamed", "gone"]
