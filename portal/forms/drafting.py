@@ -20,6 +20,7 @@ from portal.request_types.judging.answers import Verdict
 from portal.request_types.judging.displaying import display_field
 from portal.request_types.judging.one_field import FILLED
 from portal.request_types.values import Quantities, Row
+from portal.request_types.words.verbs import without_verb
 from portal.uploads import limits
 
 
@@ -119,6 +120,7 @@ class Builder:
         thing = self.sitting.checked.fields.get(str(asked.own.get("books")))
         here = thing is not None and thing.form == asked.form
         waits = thing.field.label.in_language(self.language) if thing and here and week is None else ""
+        waits = without_verb(waits, self.language)
         return Question(input=kind, week=week, waits=waits, **shared)
 
     _of_slot = _of_period

@@ -16,7 +16,7 @@ def test_totals_follow_and_are_kept(somchai: FlaskClient) -> None:
 
 def test_a_room_shows_its_week_once_it_is_chosen(somchai: FlaskClient) -> None:
     url = begin(somchai, "room_booking")
-    assert "ตารางเวลาว่างจะแสดงที่นี่" in text(somchai.get(url))
+    assert "ตารางเวลาว่างจะแสดงที่นี่หลังจากเลือกห้องประชุม" in text(somchai.get(url))
     answer = text(live(somchai, url, {"room": "small"}))
     assert 'id="week-booked"' in answer
     assert 'value="2025-04-01T09:00:00+07:00"' in answer
