@@ -2,8 +2,12 @@
 // Without this file the form sends them itself.
 (() => {
   "use strict";
-  const form = document.getElementById("form");
+  const form = document.querySelector("form[data-files-url]");
   if (!form) return;
+  const address = (field) => {
+    const without = [...form.querySelectorAll("[name=_left_out]")].map((each) => `&_left_out=${encodeURIComponent(each.value)}`);
+    return `${form.dataset.filesUrl}?field=${encodeURIComponent(field)}${without.join("")}`;
+  };
   form.classList.add("sends");
   const token = form.querySelector("[name=csrf_token]").value;
 
@@ -19,7 +23,7 @@
       words.textContent = `${file.name} ${bar.value}%`;
     });
     request.addEventListener("loadend", () => done(request));
-    request.open("POST", `${form.action.split("?")[0]}/files?field=${encodeURIComponent(field)}`);
+    request.open("POST", address(field));
     request.setRequestHeader("X-CSRFToken", token);
     request.setRequestHeader("X-File-Name", encodeURIComponent(file.name));
     request.setRequestHeader("Content-Type", "application/octet-stream");
@@ -70,7 +74,7 @@
     waiting = setTimeout(async () => {
       const fields = new Set([...form.querySelectorAll(".files .received")].map((each) => each.closest("[data-files]").dataset.files));
       for (const field of fields) {
-        const answer = await fetch(`${form.action.split("?")[0]}/files?field=${encodeURIComponent(field)}`);
+        const answer = await fetch(address(field));
         if (answer.ok) put(field, { responseText: await answer.text(), responseURL: answer.url });
       }
       watch();

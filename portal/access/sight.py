@@ -26,6 +26,8 @@ class Sight:
 
     whole: bool
     """Nothing is hidden."""
+    inside: bool = False
+    """On the staff's side of the counter: also what staff forms keep to themselves."""
 
     def hides(self, asked: CheckedField) -> bool:
         """Whether an answer, with its files, is replaced by a word."""
@@ -33,10 +35,14 @@ class Sight:
 
     def hides_file(self, checked: CheckedType, field_id: str) -> bool:
         """Whether a file is not there for this reader; `field_id` is a words name such as `members.0.photo`."""
-        if self.whole or field_id == OFFICER:
+        if field_id == OFFICER:
             return False
         first, _, cell = field_id.partition(".")
         asked = checked.fields.get(first)
+        if asked is not None and asked.form is not None and not (self.inside or asked.field.to_applicant):
+            return True
+        if self.whole:
+            return False
         column = cell.partition(".")[2]
         return asked is None or asked.field.sensitive or any(
             each.sensitive for each in asked.field.fields if each.id == column
@@ -81,7 +87,7 @@ class Sight:
 
 def sight_of(actor: Actor, side: Side) -> Sight:
     """How an actor standing on this side of the counter reads the request."""
-    return Sight(side == Side.APPLICANT or actor.sees_ids)
+    return Sight(side == Side.APPLICANT or actor.sees_ids, side == Side.STAFF)
 
 
 WHOLE, PARTIAL = Sight(True), Sight(False)

@@ -3,14 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnElement, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from portal.models.base import table
 from portal.models.drafts import Attachment, Paper
 
 _ATTACHMENT, _PAPER = table(Attachment), table(Paper)
+
+
+is_given: Final[ColumnElement[bool]] = or_(
+    _ATTACHMENT.c.side == "applicant", _ATTACHMENT.c.claimed_edition.is_not(None)
+)
+"""What an officer laid ready and no act has given yet is nobody's but the officer's."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +68,7 @@ class Printed:
 
 _ATTACHED = (
     select(*(_ATTACHMENT.c[field.name] for field in fields(Attached)))
-    .where(_ATTACHMENT.c.request_id == bindparam("request"), _ATTACHMENT.c.removed_at.is_(None))
+    .where(_ATTACHMENT.c.request_id == bindparam("request"), _ATTACHMENT.c.removed_at.is_(None), is_given)
     .order_by(_ATTACHMENT.c.field_id, _ATTACHMENT.c.position, _ATTACHMENT.c.id)
 )
 _PRINTED = (

@@ -10,6 +10,7 @@ from portal.errors import NotFound
 from portal.models.base import table
 from portal.models.drafts import Attachment, Paper
 from portal.models.machinery import Job
+from portal.queries.attachments import is_given
 
 _ATTACHMENT, _PAPER, _JOB = (table(model) for model in (Attachment, Paper, Job))
 
@@ -32,6 +33,7 @@ class OfficerFile:
     request_id: int
     key: str
     name: str
+    field_id: str
 
 
 _FILE = select(*(_ATTACHMENT.c[name] for name in ("digest", "size", "media_type", "original_name", "field_id"))).where(
@@ -39,6 +41,7 @@ _FILE = select(*(_ATTACHMENT.c[name] for name in ("digest", "size", "media_type"
     _ATTACHMENT.c.key == bindparam("file"),
     _ATTACHMENT.c.removed_at.is_(None),
     _ATTACHMENT.c.state == "clean",
+    is_given,
 )
 _NEWEST = (
     select(_PAPER.c.event_number, _PAPER.c.digest, _PAPER.c.size)
@@ -51,8 +54,9 @@ _PARKED = select(_JOB.c.unique_key).where(
     _JOB.c.parked_at.is_not(None), _JOB.c.unique_key.startswith(bindparam("start", type_=_JOB.c.unique_key.type))
 )
 _GIVEN = (
-    select(_ATTACHMENT.c.request_id, _ATTACHMENT.c.key, _ATTACHMENT.c.original_name)
+    select(*(_ATTACHMENT.c[name] for name in ("request_id", "key", "original_name", "field_id")))
     .where(
+        is_given,
         _ATTACHMENT.c.request_id.in_(bindparam("requests", expanding=True)),
         _ATTACHMENT.c.side == "officer",
         _ATTACHMENT.c.state == "clean",
@@ -100,5 +104,5 @@ def officer_files(session: Session, request_ids: Sequence[int]) -> Mapping[int, 
     if not request_ids:
         return found
     for row in session.execute(_GIVEN, {"requests": list(request_ids)}):
-        found.setdefault(row.request_id, []).append(OfficerFile(row.request_id, row.key, row.original_name))
+        found.setdefault(row.request_id, []).append(OfficerFile(*row))
     return found

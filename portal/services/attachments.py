@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import ColumnElement, and_, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from portal import clock
@@ -23,6 +23,10 @@ from portal.uploads.names import safe_name
 from portal.uploads.scanning import Scan
 
 _ATTACHMENT = table(Attachment)
+is_laid_ready: Final[ColumnElement[bool]] = and_(
+    _ATTACHMENT.c.side == "officer", _ATTACHMENT.c.claimed_edition.is_(None), _ATTACHMENT.c.removed_at.is_(None)
+)
+"""An officer's file that no act has given to the request yet (services/desk.py)."""
 BYTES_A_DAY: Final = 300 * 1024 * 1024
 """What one person may send within a day."""
 FILES_A_DAY: Final = 1000
@@ -61,16 +65,21 @@ def check_room(
     """Before the body is read: is there such a field, and room for the bytes announced? TooMany otherwise (T18)."""
     draft = drafts.find(session, actor, draft_key)
     asked = field_of(catalogue.version(session, draft.version_id), name)
+    check_share(session, actor, coming)
+    return asked
+
+
+def check_share(session: Session, actor: Actor, coming: int) -> None:
+    """Whether one person may send so many bytes more today. TooMany otherwise (T18)."""
     share = STAFF_SHARE if is_staff(actor.base) else 1
     sums = select(func.count(), func.coalesce(func.sum(_ATTACHMENT.c.size), 0))
     mine = sums.where(_ATTACHMENT.c.owner_id == actor.id)
     files, sent = session.execute(mine.where(_ATTACHMENT.c.uploaded_at > clock.now() - timedelta(days=1))).one()
     if files >= FILES_A_DAY * share or sent + coming > BYTES_A_DAY * share:
         raise TooMany("lifecycle.too_many_files", wait=24 * 3600)
-    _, waiting = session.execute(mine.where(_ATTACHMENT.c.draft_id.is_not(None))).one()
+    _, waiting = session.execute(mine.where(_ATTACHMENT.c.draft_id.is_not(None) | is_laid_ready)).one()
     if waiting + coming > BYTES_WAITING * share:
         raise TooMany("lifecycle.too_many_waiting")
-    return asked
 
 
 def receive(
@@ -84,12 +93,7 @@ def receive(
     if count >= _MOST_IN_FIELD:
         raise Refused("lifecycle.too_many_files")
     position = 0 if last is None else last + 1
-    return _note(session, actor, name, file_name, got, {"draft_id": draft.id, "position": position})
-
-
-def receive_from_officer(session: Session, actor: Actor, request_id: int, file_name: str, got: Received) -> str:
-    """Note a file the office gives back (C41); it shows to the applicant once it is clean."""
-    return _note(session, actor, "officer", file_name, got, {"request_id": request_id, "side": "officer"})
+    return note(session, actor, name, file_name, got, {"draft_id": draft.id, "position": position})
 
 
 def remove(session: Session, actor: Actor, draft_key: str, key: str) -> None:
@@ -130,7 +134,8 @@ def refused(session: Session, attachment_id: int, code: str, facts: Mapping[str,
     session.execute(update(_ATTACHMENT).where(_ATTACHMENT.c.id == attachment_id).values(**row))
 
 
-def _note(session: Session, actor: Actor, name: str, file_name: str, got: Received, place: Mapping[str, Any]) -> str:
+def note(session: Session, actor: Actor, name: str, file_name: str, got: Received, place: Mapping[str, Any]) -> str:
+    """Write down a received file at its place, and ask the worker to clean it; answers its key."""
     if not actor.may("request.file"):
         raise Forbidden
     key = new_key()

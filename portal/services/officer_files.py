@@ -1,29 +1,38 @@
-"""A file the office gives back to the applicant (C41): one event, and `ดาวน์โหลดไฟล์` in the list."""
+"""Files the office gives to the applicant (C41): one event, and `ดาวน์โหลดไฟล์` in the list."""
+
+from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from portal.access.permissions import Actor
+from portal.access.sight import OFFICER
+from portal.errors import Refused
 from portal.queries.catalogue import Catalogue
+from portal.services import desk
 from portal.services.advance import Advanced, Deed
-from portal.services.attachments import Received, receive_from_officer
+from portal.services.desk import Claimed
 from portal.services.handling import act, take
 from portal.workflow.transitions import Action
 
 
-def give_file(
-    session: Session,
-    actor: Actor,
-    catalogue: Catalogue,
-    key: str,
-    seen: int,
-    file_name: str,
-    got: Received,
-    message: str = "",
-) -> Advanced:
-    """Attach an officer's file to an open request. Raises Stale, Forbidden, IllegalTransition; no file is noted then."""
+def give(session: Session, actor: Actor, catalogue: Catalogue, key: str, seen: int, message: str = "") -> Advanced:
+    """Give what this officer laid ready to the applicant of an open request.
+
+    Raises Refused while a file is not clean or when there is none, Stale, Forbidden, IllegalTransition.
+    """
     hand = take(session, actor, catalogue, key)
-    data = {"file": file_name[:255], "digest": got.digest}
-    deed = Deed(Action.MESSAGE, seen, message=message, data=data, columns={"has_officer_file": True})
-    done = act(session, actor, hand, deed)
-    receive_from_officer(session, actor, hand.held.id, file_name, got)
-    return done
+    given = desk.claim(session, actor, hand.held, [OFFICER])
+    if not given:
+        raise Refused("lifecycle.no_file", {OFFICER: ["lifecycle.no_file"]})
+    deed = Deed(Action.MESSAGE, seen, message=message, data=told(given), columns={"has_officer_file": True})
+    return act(session, actor, hand, deed)
+
+
+def told(given: Sequence[Claimed]) -> dict[str, Any]:
+    """What an event says of the files that came with it."""
+    if not given:
+        return {}
+    names = ", ".join(one.name for one in given)
+    files = [{"key": one.key, "field": one.field_id, "name": one.name, "digest": one.digest} for one in given]
+    return {"file": names[:1000], "files": files}

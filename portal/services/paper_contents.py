@@ -92,12 +92,16 @@ def as_of(session: Session, catalogue: Catalogue, request_id: int, event_number:
     row = session.execute(select(_REQUEST).where(_REQUEST.c.id == request_id)).one_or_none()
     if row is None:
         raise NotFound
-    history = [told for told in events_of(session, request_id) if told.number <= event_number]
+    events = events_of(session, request_id)
+    history = [told for told in events if told.number <= event_number]
+    later = {file["key"] for told in events[len(history) :] for file in told.data.get("files", ())}
     checked = catalogue.version(session, row.version_id)
     edition = max((int(told.data.get("edition", 1)) for told in history), default=1)
     sitting = _sitting(session, catalogue, checked, row, history, edition, language)
     files = [
-        one for one in attached(session, request_id) if one.state == "clean" and _was_there(one, history[-1], edition)
+        one
+        for one in attached(session, request_id)
+        if one.state == "clean" and one.key not in later and _was_there(one, history[-1], edition)
     ]
     return AsOf(checked, row, history, sitting, edition, files)
 

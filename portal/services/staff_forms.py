@@ -1,6 +1,6 @@
 """Questions to staff: judged like the applicant's, saved half filled, binding when they move the request (C37, C40)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -18,10 +18,13 @@ from portal.queries.catalogue import Catalogue
 from portal.queries.folding import search_text
 from portal.request_types.judging.answers import Verdict, judge, store_answers, words_of
 from portal.request_types.patterns import Pattern
+from portal.services import desk
 from portal.services.advance import Advanced, Deed
+from portal.services.desk import Claimed
 from portal.services.handling import InHand, act, take
 from portal.services.judgement import context_of, searchable
 from portal.services.numbers import running_number
+from portal.services.officer_files import told
 from portal.services.search_index import index_again
 from portal.workflow.states import State
 from portal.workflow.steps import action_between, destination, fillable, find
@@ -37,9 +40,16 @@ def words_before(hand: InHand, form_id: str) -> Words:
 
 
 def verdict_on(
-    session: Session, actor: Actor, catalogue: Catalogue, hand: InHand, form_id: str, words: Words, half: bool
+    session: Session,
+    actor: Actor,
+    catalogue: Catalogue,
+    hand: InHand,
+    form_id: str,
+    words: Words,
+    half: bool,
+    files: Sequence[Any] = (),
 ) -> Verdict:
-    """The verdict on a staff form's words; `half`: blanks may stay. NotFound when the form may not be filled now."""
+    """The verdict on a staff form's words and files; `half`: blanks may stay. NotFound when it may not be filled now."""
     form = next((form for form in fillable(hand.checked.steps, hand.lifecycle.forms, hand.held.step)
                  if form.id == form_id), None)  # fmt: skip
     if form is None or form_id not in hand.checked.staff_forms:
@@ -54,7 +64,7 @@ def verdict_on(
         hand.checked,
         session.get_one(Account, hand.held.applicant_id),
         clock.now(),
-        {},
+        desk.listed(files, half),
         hand.held,
         form=form_id,
         answers={name: value for name, value in hand.sitting.values.items() if not _asked_by(hand, name, form_id)},
@@ -74,36 +84,58 @@ def fill(
     seen: int,
     moves: bool = True,
     message: str = "",
+    left_out: Collection[str] = (),
 ) -> Advanced:
     """Save a staff form. With `moves` (and a form that moves) it must be complete and takes the request on.
 
-    Raises Refused with the problems by words name, Forbidden, Stale, IllegalTransition.
+    It takes the clean files this officer laid ready; `left_out` are keys of saved files to take off. With `moves` no
+    file may be unclean (C40). Raises Refused with the problems by words name, Forbidden, Stale, IllegalTransition.
     """
     hand = take(session, actor, catalogue, key)
-    form = hand.checked.staff_forms[form_id].form if form_id in hand.checked.staff_forms else None
-    target = destination(hand.checked.steps, form) if form is not None and moves else None
-    half = not moves
-    verdict = verdict_on(session, actor, catalogue, hand, form_id, words, half)
+    half, action, target = not moves, *_way(hand, form_id, moves)
+    files = desk.at_form(session, actor, hand.held, hand.checked, form_id, left_out, half)
+    verdict = verdict_on(session, actor, catalogue, hand, form_id, words, half, files)
     numbers = _numbers(session, hand, form_id, verdict)
     if numbers:
-        verdict = verdict_on(session, actor, catalogue, hand, form_id, {**words, **numbers}, half)
+        verdict = verdict_on(session, actor, catalogue, hand, form_id, {**words, **numbers}, half, files)
     if not verdict.ok:
         raise Refused("lifecycle.answers_wrong", {name: list(said) for name, said in verdict.errors.items()})
-    action = Action.FILL
-    if target is not None:
-        action = action_between(hand.held.state, State(find(hand.checked.steps, target).state))
-    if target == hand.held.step:
-        action, target = Action.FILL, None
     hand.sitting.values.update(verdict.values)
     stored = store_answers(verdict)
-    data = {"form": form_id, "answers": stored}
+    given = _take_files(session, actor, hand, form_id, files, moves)
+    data = {"form": form_id, "answers": stored} | told(given)
     before, words_now = _search_words(session, hand, form_id)
-    columns = {"search_text": words_now} if words_now != before else {}
+    columns: dict[str, Any] = {"search_text": words_now} if words_now != before else {}
+    if any(hand.checked.fields[one.field_id].field.to_applicant for one in given):
+        columns["has_officer_file"] = True
     deed = Deed(action, seen, step=target, message=message, form=form_id, data=data, columns=columns)
     done = act(session, actor, hand, deed)
     _keep(session, hand, form_id, stored, verdict.kept, moves, done.event_number)
     index_again(session, hand.held.id, before, words_now)
     return done
+
+
+def _way(hand: InHand, form_id: str, moves: bool) -> tuple[Action, str | None]:
+    """By which action to which step the form leads; NotFound when the type has none of this name."""
+    if form_id not in hand.checked.staff_forms:
+        raise NotFound
+    form, steps = hand.checked.staff_forms[form_id].form, hand.checked.steps
+    target = destination(steps, form) if moves else None
+    if target is None or target == hand.held.step:
+        return Action.FILL, None
+    return action_between(hand.held.state, State(find(steps, target).state)), target
+
+
+def _take_files(
+    session: Session, actor: Actor, hand: InHand, form_id: str, files: Sequence[Any], moves: bool
+) -> Sequence[Claimed]:
+    """What is shown becomes the request's, what is no longer shown is taken off."""
+    names, kept = desk.file_fields(hand.checked, form_id), {row.key for row in files}
+    if not names:
+        return ()
+    before = desk.at_request(session, actor, hand.held, names)
+    desk.leave_out(session, hand.held, names, [row.key for row in before if row.key not in kept])
+    return desk.claim(session, actor, hand.held, names, whole=moves)
 
 
 def _search_words(session: Session, hand: InHand, form_id: str) -> tuple[str, str]:

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.models.base import table
 from portal.models.drafts import Attachment, Draft, Paper
 from portal.models.entry import Attempt, HumanCheckUsed, UserSession
+from portal.services.attachments import is_laid_ready
 from portal.services.drafts import drop
 
 _DRAFT, _ATTACHMENT, _PAPER = table(Draft), table(Attachment), table(Paper)
@@ -24,6 +25,8 @@ def sweep_rows(session: Session) -> None:
     now = clock.now()
     for draft_id in session.scalars(select(_DRAFT.c.id).where(_DRAFT.c.saved_at < now - DRAFTS_LIVE).limit(500)).all():
         drop(session, draft_id)
+    forgotten = update(_ATTACHMENT).where(is_laid_ready, _ATTACHMENT.c.uploaded_at < now - DRAFTS_LIVE)
+    session.execute(forgotten.values(removed_at=now, request_id=None))
     unclaimed = _ATTACHMENT.c.request_id.is_(None), _ATTACHMENT.c.draft_id.is_(None)
     old = delete(_ATTACHMENT).where(*unclaimed, _ATTACHMENT.c.uploaded_at < now - FILES_LIVE)
     session.execute(old)

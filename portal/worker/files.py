@@ -14,6 +14,7 @@ from portal.models.requests import Request
 from portal.queries.catalogue import Catalogue
 from portal.request_types.fields.files import limits_of
 from portal.services.attachments import cleaned, field_of, outcome_of, refused
+from portal.services.desk import limits_at
 from portal.uploads.cleaning import Cleaner
 from portal.uploads.inspection import Rejected
 from portal.uploads.intake import NotScanned, take_in
@@ -59,14 +60,17 @@ class CleanFile:
         return write
 
     def _limits(self, session: Session, found: Any) -> Limits:
-        """The limits of the field it was sent to; an officer's file has the portal's own."""
+        """The limits of the field it was sent to."""
         version = select(_DRAFT.c.version_id).where(_DRAFT.c.id == found.draft_id)
         if found.draft_id is None:
             version = select(_REQUEST.c.version_id).where(_REQUEST.c.id == found.request_id)
         version_id = session.scalar(version)
-        if version_id is None or found.side == "officer":
+        if version_id is None:
             return Limits()
-        return limits_of(field_of(self.catalogue.version(session, version_id), found.field_id))
+        checked = self.catalogue.version(session, version_id)
+        if found.side == "officer":
+            return limits_at(checked, found.field_id)
+        return limits_of(field_of(checked, found.field_id))
 
 
 def discard_quarantined(database: Database, storage: Storage) -> None:

@@ -104,7 +104,8 @@ def finish(who: Walker, message: str, file: Path | None = None) -> None:
     who.page.locator("#step").select_option("done")
     who.page.locator("#message").fill(message)
     if file is not None:
-        who.page.set_input_files("#file", file)
+        who.page.set_input_files("#file-officer", file)
+        expect(who.page.locator("#q-officer li.clean")).to_be_visible(timeout=30_000)
     who.press(SAVE, "#act")
     expect(who.page.locator("main")).to_contain_text("ดำเนินการเรียบร้อย")
 

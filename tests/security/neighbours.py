@@ -16,8 +16,7 @@ from portal.models.base import Base, table
 from portal.models.drafts import Attachment, Paper
 from portal.models.entry import UserSession
 from portal.services import drafts, handling, officer_files
-from portal.services.attachments import Received
-from tests.support.desk import TYPES, Desk, desk, picture
+from tests.support.desk import TYPES, Desk, desk
 
 CANARY = "นกขมิ้นเหลืองอ่อน"
 """Stands in every text the neighbour wrote, in file names and in papers."""
@@ -156,10 +155,9 @@ def _handled(at: Neighbours) -> None:
     reasons = [("workplace", f"{CANARY} ไม่ชัด")]
     act(handling.return_for_correction, "counter", of[RETURNED], f"{CANARY} โปรดแก้ไข", reasons)
     act(handling.cancel, "counter", of[CANCELLED], f"{CANARY} ยกเลิก")
-    stored = at.desk.storage.put([picture()])
-    got = Received("1" * 32, stored.digest, stored.size)
     act(handling.accept, "counter", of[DONE])
-    act(officer_files.give_file, "counter", of[DONE], f"{CANARY}.jpg", got, CANARY)
+    at.desk.lay_ready("counter", of[DONE], f"{CANARY}.jpg")
+    act(officer_files.give, "counter", of[DONE], CANARY)
     act(handling.finish, "counter", of[DONE], CANARY)
 
 

@@ -7,12 +7,14 @@ import pytest
 from sqlalchemy import select
 
 from portal import clock
+from portal.access.permissions import Actor
+from portal.access.sight import OFFICER
 from portal.db import Database
-from portal.errors import NotFound, PortalError, Refused, Stale, TooMany
+from portal.errors import Forbidden, NotFound, Refused, Stale, TooMany
 from portal.models.drafts import Attachment
 from portal.models.requests import Request
 from portal.queries.attachments import attached
-from portal.services import attachments, drafts, handling, officer_files, revisions, sweeping
+from portal.services import attachments, desk, drafts, handling, officer_files, revisions, sweeping
 from portal.services.attachments import Received
 from portal.services.submit import submit
 from tests.support.filing import Portal, portal
@@ -118,16 +120,42 @@ def test_a_correction_exchanges_files_of_opened_fields_only(office: Portal, open
 def test_a_file_from_the_office_is_one_event_and_marks_the_request(office: Portal) -> None:
     made = office.filed()
     got = Received("q", "d" * 64, 10)
+
+    def lay(who: Actor, name: str, clean: bool = True) -> None:
+        with office.database.transaction() as session:
+            key = desk.receive(session, who, office.catalogue, made.key, OFFICER, name, got)
+            row = session.scalars(select(Attachment).where(Attachment.key == key)).one()
+            if clean:
+                attachments.cleaned(session, row.id, {"digest": "e" * 64, "media_type": "application/pdf"})
+
+    def give(who: Actor, seen: int) -> None:
+        with office.database.transaction() as session:
+            officer_files.give(session, who, office.catalogue, made.key, seen, "ผลการพิจารณา")
+
+    with pytest.raises(Refused, match="no_file"):
+        give(office.staff, 1)
+    lay(office.staff, "ผล.pdf")
+    lay(office.staff, "แนบท้าย.pdf", clean=False)
+    with pytest.raises(Refused, match="file_pending"):
+        give(office.staff, 1)
     with office.database.transaction() as session:
-        officer_files.give_file(session, office.staff, office.catalogue, made.key, 1, "ผล.pdf", got, "ผลการพิจารณา")
-    with pytest.raises(Stale), office.database.transaction() as session:
-        officer_files.give_file(session, office.staff, office.catalogue, made.key, 1, "ผล.pdf", got)
-    with pytest.raises(PortalError), office.database.transaction() as session:
-        officer_files.give_file(session, office.applicant, office.catalogue, made.key, 2, "ผล.pdf", got)
+        waits = session.scalars(select(Attachment).where(Attachment.state == "received")).one()
+        assert attached(session, made.id) == [], "what only lies ready is nobody's but the officer's"
+        attachments.refused(session, waits.id, "uploads.broken_pdf", {})
+    with pytest.raises(Refused, match="file_refused"):
+        give(office.staff, 1)
+    with office.database.transaction() as session:
+        desk.remove(session, office.staff, made.id, [waits.key])
+    give(office.staff, 1)
+    with pytest.raises(Forbidden):
+        lay(office.applicant, "ผล.pdf")
+    lay(office.staff, "อีกไฟล์.pdf")
+    with pytest.raises(Stale):
+        give(office.staff, 1)
     with office.database.reading() as session:
         request = session.scalars(select(Request)).one()
         assert request.has_officer_file
-        assert [one.side for one in attached(session, made.id)] == ["officer"]
+        assert [(one.side, one.original_name) for one in attached(session, made.id)] == [("officer", "ผล.pdf")]
 
 
 def test_the_sweep_takes_old_drafts_and_unclaimed_files_and_nothing_else(office: Portal) -> None:

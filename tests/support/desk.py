@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.access.actors import actor_of
 from portal.access.permissions import Actor
+from portal.access.sight import OFFICER
 from portal.db import Database
 from portal.models.accounts import Account
 from portal.models.drafts import Attachment, Draft
@@ -26,6 +27,7 @@ from portal.request_types.judging.answers import judge, words_of
 from portal.request_types.judging.context import Context
 from portal.request_types.values import FileList
 from portal.services import attachments, drafts, sessions
+from portal.services import desk as ready
 from portal.services.attachments import Received
 from portal.services.office_folder import read_folder
 from portal.services.publication import FoundOffice, publish
@@ -133,6 +135,20 @@ class Desk:
         outcome = {"digest": stored.digest, "size": stored.size, "media_type": "image/jpeg"}
         attachments.cleaned(session, attached.id, outcome | {"width": 640, "height": 420})
         return key
+
+    def lay_ready(self, name: str, key: str, file_name: str, field: str = OFFICER, state: str = "clean") -> str:
+        """A file of an officer at a request, not given yet, as the worker would have found it."""
+        stored = self.storage.put([picture()])
+        got = Received("1" * 32, stored.digest, stored.size)
+        with self.database.transaction() as session:
+            made = ready.receive(session, self.actors[name], self.catalogue, key, field, file_name, got)
+            attached = session.scalars(select(Attachment).where(Attachment.key == made)).one()
+            outcome = {"digest": stored.digest, "size": stored.size, "media_type": "image/jpeg"}
+            if state == "clean":
+                attachments.cleaned(session, attached.id, outcome | {"width": 640, "height": 420})
+            elif state == "refused":
+                attachments.refused(session, attached.id, "uploads.broken_picture", {})
+        return made
 
     def request(self, key: str) -> Request:
         """The request as it stands."""

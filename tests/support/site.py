@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import Headers
 
 from portal.access.permissions import Actor
+from portal.access.sight import OFFICER
 from portal.db import Database
 from portal.models.accounts import Account
 from portal.models.drafts import Attachment
 from portal.queries.catalogue import Catalogue
-from portal.services import attachments, drafts, handling, officer_files
+from portal.services import attachments, desk, drafts, handling, officer_files
 from portal.services.attachments import Received
 from portal.services.filing import Filed
 from portal.services.office_folder import read_folder
@@ -85,8 +86,9 @@ class Site:
         stored = self.storage.put([content])
         with self.database.transaction() as session:
             got = Received("", stored.digest, stored.size)
-            officer_files.give_file(session, staff, self.catalogue, key, seen, name, got, "ผลการพิจารณา")
+            desk.receive(session, staff, self.catalogue, key, OFFICER, name, got)
             self._clean(session, stored.digest, stored.size)
+            officer_files.give(session, staff, self.catalogue, key, seen, "ผลการพิจารณา")
 
     def accept(self, staff: Actor, key: str) -> None:
         with self.database.transaction() as session:

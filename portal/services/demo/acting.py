@@ -7,16 +7,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.access.permissions import Actor
+from portal.access.sight import OFFICER
 from portal.models.base import table
 from portal.models.drafts import Attachment
 from portal.models.requests import Request
 from portal.queries.catalogue import Catalogue
 from portal.request_types.examples.rehearsal import given_words
-from portal.services import attachments, drafts, handling
+from portal.services import attachments, desk, drafts, handling
 from portal.services.attachments import Received
 from portal.services.demo.samples import drawn
 from portal.services.demo.stories import Act
-from portal.services.officer_files import give_file
+from portal.services.officer_files import give
 from portal.services.revisions import REMOVED, refile
 from portal.services.staff_forms import fill
 from portal.services.submit import submit
@@ -94,11 +95,8 @@ def _again(session: Session, actor: Actor, catalogue: Catalogue, key: str, seen:
 
 
 def _give(session: Session, actor: Actor, catalogue: Catalogue, key: str, seen: int, act: Act, files: Files) -> None:
-    give_file(session, actor, catalogue, key, seen, act.file, files.receive(act.file), act.message)
-    given = select(_ATTACHMENT.c.key).join(_REQUEST, _REQUEST.c.id == _ATTACHMENT.c.request_id)
-    given = given.where(_REQUEST.c.key == key, _ATTACHMENT.c.side == "officer", _ATTACHMENT.c.state == "received")
-    for attachment_key in session.scalars(given).all():
-        files.clean(session, attachment_key)
+    files.clean(session, desk.receive(session, actor, catalogue, key, OFFICER, act.file, files.receive(act.file)))
+    give(session, actor, catalogue, key, seen, act.message)
 
 
 def _write(session: Session, actor: Actor, catalogue: Catalogue, draft_key: str, act: Act, files: Files) -> None:

@@ -8,6 +8,7 @@ from flask import Blueprint, g, redirect, render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from portal.access.sight import OFFICER, sight_of
 from portal.models.accounts import Account
 from portal.queries import attachments, downloads, history
 from portal.queries.attachments import Attached
@@ -58,7 +59,10 @@ def _shown(session: Session, held: Held, checked: CheckedType) -> Mapping[str, o
     staff = judgement.staff_state(session, checked, held.id)
     events = history.events_of(session, held.id)
     attached = attachments.attached(session, held.id)
-    current = [each for each in attached if each.dropped_edition is None]
+    sight = sight_of(actor(), held.side)
+    current = [
+        each for each in attached if each.dropped_edition is None and not sight.hides_file(checked, each.field_id)
+    ]
     return {
         "title": checked.definition.title.in_language(g.language),
         "short": type_label(checked),
@@ -69,7 +73,8 @@ def _shown(session: Session, held: Held, checked: CheckedType) -> Mapping[str, o
         "results": display_staff_answers(checked, staff.values, g.language, to_applicant=True),
         "person": me() if held.applicant_id == me().id else session.get_one(Account, held.applicant_id),
         "files": by_field([each for each in current if each.side == "applicant"]),
-        "given": [each for each in current if each.side == "officer" and each.state == "clean"],
+        "given": [each for each in current if each.field_id == OFFICER and each.state == "clean"],
+        "result_files": by_field([each for each in current if each.side == "officer" and each.field_id != OFFICER]),
         "papers": _letters(session, held, checked),
         "corrections": corrections(session, held, checked),
         "change": change_of(held.state, held.side),

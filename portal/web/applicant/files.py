@@ -1,6 +1,5 @@
 """Files of a draft: sent one by one as they are chosen, looked at again, taken away (C32)."""
 
-from collections.abc import Iterator
 from urllib.parse import unquote
 
 from flask import Blueprint, Response, render_template, request
@@ -13,8 +12,8 @@ from portal.forms.parts import Surroundings
 from portal.forms.questions import Question, all_questions
 from portal.queries import drafted
 from portal.services import drafts
-from portal.uploads.storage import CHUNK
-from portal.web.applicant import arriving, removing
+from portal.web import arriving
+from portal.web.applicant import removing, sent_files
 from portal.web.applicant.opening import me, opened, verdict_on
 from portal.web.extensions import database, storage
 from portal.web.rules import rule
@@ -29,9 +28,9 @@ blueprint = Blueprint("draft_files", __name__)
 def send(key: str) -> ResponseReturnValue:
     """The raw body is the file, `?field=` its place, X-File-Name its name; answers the question drawn anew."""
     name, field = unquote(request.headers.get("X-File-Name", "")), request.args.get("field", "")
-    arrived = arriving.take(key, field, name, _body())
+    arrived = arriving.take(sent_files.room(key), field, name, arriving.body())
     with database().transaction() as session:
-        problems = arriving.note(session, key, [arrived])
+        problems = sent_files.note(session, key, [arrived])
         if not problems:
             removing.replace(session, key, [arrived])
         page = _question(session, key, field, problems)
@@ -70,11 +69,6 @@ def preview(key: str, file_key: str) -> ResponseReturnValue:
     answer = Response(storage().open(file.preview_digest), mimetype="image/jpeg")
     answer.headers["Content-Security-Policy"] = SANDBOX
     return answer
-
-
-def _body() -> Iterator[bytes]:
-    while chunk := request.stream.read(CHUNK):
-        yield chunk
 
 
 def _question(session: Session, key: str, field: str, problems: dict[str, list[str]]) -> str:

@@ -14,7 +14,8 @@ from portal.forms.weeks import PICK, PICKED, taken_over
 from portal.forms.words import merged, typed_fields, with_row, without_row
 from portal.request_types.judging.answers import Verdict
 from portal.services import drafts
-from portal.web.applicant import arriving, removing
+from portal.web import arriving
+from portal.web.applicant import removing, sent_files
 from portal.web.applicant.opening import Opened, me, opened, or_its_request, saved_at, verdict_on
 from portal.web.extensions import database
 from portal.web.rules import rule
@@ -61,10 +62,10 @@ def save(key: str) -> ResponseReturnValue:
     pressed = _pressed()
     if pressed.deed == "clear":
         return redirect(f"/drafts/{key}/clear", 303)
-    arrived = arriving.from_form(key)
+    arrived = arriving.from_form(sent_files.room(key))
     with database().transaction() as session:
         found = keep(session, key)
-        problems = arriving.note(session, key, arrived)
+        problems = sent_files.note(session, key, arrived)
         removing.replace(session, key, [each for each in arrived if each.field not in problems])
         _do(session, opened(session, key), pressed)
         found = opened(session, key)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.access.permissions import Actor
 from portal.access.scopes import side_of
+from portal.access.sight import sight_of
 from portal.queries import downloads
 from portal.queries.downloads import OfficerFile
 from portal.queries.pages import SIZES, Page
@@ -148,7 +149,7 @@ def _line(session: Session, who: Actor, row: ListRow, place: int, given: Sequenc
         label=step_label(checked, row.step),
         change=change_of(row.state, side),
         may_cancel=transition(Action.CANCEL, row.state, Side.APPLICANT) is not None,
-        files=given,
+        files=[each for each in given if not sight_of(who, Side.APPLICANT).hides_file(checked, each.field_id)],
     )
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from sqlalchemy.orm import Session
 
 from portal.services import attachments, drafts, revisions
-from portal.web.applicant.arriving import Arrived
 from portal.web.applicant.opening import Opened, me, opened
+from portal.web.arriving import Arrived
 
 
 def remove(session: Session, found: Opened, keys: Iterable[str]) -> None:

@@ -4,6 +4,7 @@ Their inputs are built and drawn like the applicant's own; one verdict judges bo
 """
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, request
@@ -17,18 +18,20 @@ from portal.forms.parts import Filling, Surroundings
 from portal.forms.words import SHOWN, merged, typed_fields
 from portal.request_types.checked import CheckedType
 from portal.request_types.judging.answers import Verdict
-from portal.services import handling, requests, staff_forms
+from portal.services import desk, handling, requests, staff_forms
 from portal.services.handling import InHand
 from portal.services.staff_forms import Words
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
 from portal.web.rules import actor, rule
+from portal.web.staff import ready
 from portal.web.staff.record import Typed
 from portal.web.staff.requests import MOST_WORDS, page, seen
 from portal.workflow.transitions import Side
 
 blueprint = Blueprint("staff_forms", __name__)
 Told = Mapping[str, list[str]]
+FILE_PROBLEMS = ("lifecycle.file_pending", "lifecycle.file_refused")
 
 
 @blueprint.get("/staff/requests/<key>/forms/<form_id>")
@@ -36,7 +39,7 @@ Told = Mapping[str, list[str]]
 def show(key: str, form_id: str) -> ResponseReturnValue:
     """The form as it was left; the request's own page when its time is not now."""
     try:
-        shown = _form(key, form_id, None, {}, show_errors=False, half=True)
+        shown = _form(key, form_id, Drawing(None, {}, show_errors=False, half=True))
     except NotFound:
         _known(key, form_id)
         return redirect(f"/staff/requests/{key}", 303)
@@ -49,17 +52,32 @@ def save(key: str, form_id: str) -> ResponseReturnValue:
     """`save` keeps it half filled; `move` takes the request on. A clash of booked time is told at its field (C27)."""
     moves = request.form.get("go") == "move"
     message = request.form.get("message", "").strip()[:MOST_WORDS]
-    words = _posted(key, form_id)
+    told, words = ready.taken(key), _posted(key, form_id)
+    if ready.removed():
+        return _without_file(key, form_id, words, message)
+    if told:
+        shown = _form(key, form_id, Drawing(words, told, show_errors=False, half=True))
+        return page(key, Typed(message=message), list(shown["filling"].problems), form=shown, status=422)
     try:
         with database().transaction() as session:
             done = staff_forms.fill(
-                session, actor(), catalogue(), key, form_id, words, seen(), moves=moves, message=message
-            )
+                session, actor(), catalogue(), key, form_id, words, seen(), moves=moves, message=message,
+                left_out=ready.left_out(),
+            )  # fmt: skip
             stays = requests.is_visible(session, actor(), key)
     except PortalError as problem:
         return _refused(key, form_id, words, message, moves, problem)
     flash(t(f"staff.done_{done.state}" if moves else "staff.saved"), "good")
     return redirect(f"/staff/requests/{key}" if stays else "/staff", 303)
+
+
+def _without_file(key: str, form_id: str, words: Words, message: str) -> ResponseReturnValue:
+    """One file less: what only lay ready is gone, what was saved goes with the next saving."""
+    with database().transaction() as session:
+        hand = _staff_hand(session, key)
+        desk.remove(session, actor(), hand.held.id, [ready.removed()])
+    shown = _form(key, form_id, Drawing(words, {}, show_errors=False, half=True))
+    return page(key, Typed(message=message), form=shown)
 
 
 def _refused(
@@ -69,7 +87,7 @@ def _refused(
     typed = Typed(message=message)
     if isinstance(problem, Stale):
         try:
-            shown: dict[str, Any] | None = _form(key, form_id, words, {}, show_errors=False, half=True)
+            shown: dict[str, Any] | None = _form(key, form_id, Drawing(words, {}, show_errors=False, half=True))
         except NotFound:
             shown = None  # somebody took the request where this form is asked no more
         return page(key, typed, overtaken=problem.facts, form=shown, status=409)
@@ -79,24 +97,57 @@ def _refused(
         told = {_asked_for(key, form_id, str(problem.facts.get("field", ""))): [t(problem.code)]}
     elif not isinstance(problem, Refused):
         raise problem
+    elif problem.code in FILE_PROBLEMS:
+        told = {name: [t(each) for each in said] for name, said in problem.problems.items()}
     elif not set(problem.problems) - {"message"}:
         general = [("message" if problem.problems else "summary", t(problem.code, **problem.facts))]
-    shown = _form(key, form_id, words, told, show_errors=isinstance(problem, Refused), half=not moves)
+    shown = _form(key, form_id, Drawing(words, told, isinstance(problem, Refused), half=not moves))
     filling: Filling = shown["filling"]
     return page(key, typed, [*general, *filling.problems], form=shown, status=problem.status)
 
 
-def _form(key: str, form_id: str, words: Words | None, told: Told, *, show_errors: bool, half: bool) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Drawing:
+    """How a staff form is drawn: what was typed (None: as it was left), what is wrong besides the verdict."""
+
+    words: Words | None
+    told: Told
+    show_errors: bool
+    half: bool
+
+
+def drawn(session: Session, key: str, form_id: str, how: Drawing) -> dict[str, Any]:
     """What templates/staff/form.html is drawn from. Raises NotFound when the form may not be filled in now."""
-    with database().reading() as session:
-        hand = _staff_hand(session, key)
-        typed = frozenset(request.form.getlist(SHOWN)) if words is not None else frozenset()
-        words = staff_forms.words_before(hand, form_id) if words is None else words
-        verdict = staff_forms.verdict_on(session, actor(), catalogue(), hand, form_id, words, half)
-        veiled = _veiled(hand, verdict, typed)
-        filling = build(verdict, around=Surroundings(problems=told, show_errors=show_errors, veiled=veiled))
+    hand = _staff_hand(session, key)
+    typed = frozenset(request.form.getlist(SHOWN)) if how.words is not None else frozenset()
+    words = staff_forms.words_before(hand, form_id) if how.words is None else how.words
+    without = ready.left_out()
+    files = desk.at_form(session, actor(), hand.held, hand.checked, form_id, without) if _is_form(hand, form_id) else ()
+    verdict = staff_forms.verdict_on(session, actor(), catalogue(), hand, form_id, words, how.half, files)
+    around = Surroundings(
+        files=ready.by_field(files),
+        problems=how.told,
+        show_errors=how.show_errors,
+        veiled=_veiled(hand, verdict, typed),
+    )
     declared = hand.checked.staff_forms[form_id].form
-    return {"id": form_id, "title": declared.title, "moves": declared.moves_to is not None, "filling": filling}
+    return {
+        "id": form_id,
+        "title": declared.title,
+        "moves": declared.moves_to is not None,
+        "filling": build(verdict, around=around),
+        "files_url": ready.address(key),
+        "left_out": without,
+    }
+
+
+def _is_form(hand: InHand, form_id: str) -> bool:
+    return form_id in hand.checked.staff_forms
+
+
+def _form(key: str, form_id: str, how: Drawing) -> dict[str, Any]:
+    with database().reading() as session:
+        return drawn(session, key, form_id, how)
 
 
 def _veiled(hand: InHand, verdict: Verdict, typed: Collection[str]) -> dict[str, str]:

@@ -1,13 +1,13 @@
 """What the page of one request shows: answers as the paper form has them, what may be done now, what happened."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from flask import g
 from sqlalchemy.orm import Session
 
 from portal.access.permissions import Actor
-from portal.access.sight import Sight, sight_of
+from portal.access.sight import OFFICER, Sight, sight_of
 from portal.models.accounts import Account
 from portal.queries import attachments, changes, downloads, history
 from portal.queries.attachments import Attached, Printed
@@ -35,9 +35,6 @@ class Typed:
     message: str = ""
     opened: Mapping[str, str] = field(default_factory=dict)
     """Field ticked for correction: why."""
-    file: str = ""
-    """The sealed mark of a file that has arrived already."""
-    file_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,7 +81,7 @@ class Record:
 
     applicant: Account
     parts: Sequence[Part]
-    staff_parts: Sequence[DisplayedSection]
+    staff_parts: Sequence[Part]
     changes: Sequence[Change]
     old_files: Mapping[str, Sequence[Attached]]
     """Files that the last correction replaced, by field."""
@@ -113,13 +110,13 @@ def record(session: Session, actor: Actor, hand: InHand) -> Record:
         applicant=session.get_one(Account, held.applicant_id),
         parts=[_part(checked, sight, section, current, changed) for section in sections],
         staff_parts=[
-            replace(part, rows=tuple(sight.row(checked.fields[row.field], row, t("staff.hidden")) for row in part.rows))
-            for part in display_staff_answers(checked, hand.staff.values, g.language)
+            _part(checked, sight, section, [each for each in files if each.side == "officer"], ())
+            for section in display_staff_answers(checked, hand.staff.values, g.language)
         ],
         changes=changed,
         old_files=_by_field([each for each in files if each.dropped_edition == held.edition]),
         new_files=_by_field([each for each in current if held.edition > 1 and each.claimed_edition == held.edition]),
-        given=[each for each in files if each.side == "officer"],
+        given=[each for each in files if each.field_id == OFFICER],
         papers=attachments.printed(session, held.id),
         broken=downloads.parked_papers(session, held.id),
         events=events[::-1],

@@ -1,25 +1,24 @@
 """One request on the officer's desk: what was filed on the left, what may be done now on the right (C36-C41, C52)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from portal.access.sight import sight_of
+from portal.access.permissions import Actor
+from portal.access.sight import OFFICER, sight_of
 from portal.errors import PortalError, Refused, Stale
-from portal.services import handling, officer_files
+from portal.services import desk, handling, officer_files, requests
 from portal.services.advance import Advanced
-from portal.services.attachments import Received
-from portal.uploads.limits import Limits, hint
-from portal.uploads.storage import TooLarge
+from portal.services.requests import Held
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
 from portal.web.local import today
 from portal.web.rules import actor, office, rule
+from portal.web.staff import ready
 from portal.web.staff.record import Typed, forms, record, ways
-from portal.web.staff.seals import arrived, sealed
 from portal.web.wording import step_label, type_label, unit_label
 from portal.workflow.deadlines import days_late
 from portal.workflow.states import State
@@ -51,27 +50,27 @@ def accept(key: str) -> ResponseReturnValue:
 @rule("request.handle")
 def save(key: str) -> ResponseReturnValue:
     """The block `ส่วนเจ้าหน้าที่`: a step, a message, a file, corrections; any of them alone or together."""
-    try:
-        file = arrived("file")
-    except TooLarge as problem:
-        return page(key, _typed(None), [("file", t(problem.code, **problem.facts))], status=413)
-    typed = _typed(file)
-    problems = _missing(key, typed, file)
-    if problems:
-        return page(key, typed, problems, status=422)
-    return do(key, typed, lambda session: _save(session, key, typed, file))
+    told, typed = ready.taken(key), _typed()
+    if ready.removed():
+        with database().transaction() as session:
+            held = requests.hold(session, actor(), key)
+            desk.remove(session, actor(), held.id, [ready.removed()])
+        return page(key, typed)
+    problems = _missing(key, typed, told)
+    if problems or told:
+        return page(key, typed, problems, files=told, status=422)
+    return do(key, typed, lambda session: _save(session, key, typed))
 
 
-def _save(session: Session, key: str, typed: Typed, file: tuple[str, Received] | None) -> Advanced | None:
-    """All in one transaction: the file first, so that a finished request has it."""
+def _save(session: Session, key: str, typed: Typed) -> Advanced | None:
+    """All in one transaction: the files first, so that a finished request has them."""
     revision, done = seen(), None
     words = typed.message
-    if file is not None:
-        said = "" if typed.step else words
-        done = officer_files.give_file(session, actor(), catalogue(), key, revision, *file, message=said)
+    hand = handling.take(session, actor(), catalogue(), key)
+    if desk.ready_at(session, actor(), hand.held.id, OFFICER):
+        done = officer_files.give(session, actor(), catalogue(), key, revision, "" if typed.step else words)
         revision = done.event_number
     if typed.step:
-        hand = handling.take(session, actor(), catalogue(), key)
         target = next((step for step in hand.checked.steps if step.id == typed.step), None)
         if target is not None and target.state == State.RETURNED:
             opened = list(typed.opened.items())
@@ -82,25 +81,22 @@ def _save(session: Session, key: str, typed: Typed, file: tuple[str, Received] |
     return done or handling.send_message(session, actor(), catalogue(), key, revision, words)
 
 
-def _typed(file: tuple[str, Received] | None) -> Typed:
+def _typed() -> Typed:
     posted = request.form
     opened = {name[:80]: posted.get(f"reason.{name}", "").strip()[:MOST_WORDS] for name in posted.getlist("open")[:200]}
     return Typed(
-        step=posted.get("step", "")[:40],
-        message=posted.get("message", "").strip()[:MOST_WORDS],
-        opened=opened,
-        file=sealed(file),
-        file_name=file[0] if file else "",
+        step=posted.get("step", "")[:40], message=posted.get("message", "").strip()[:MOST_WORDS], opened=opened
     )
 
 
-def _missing(key: str, typed: Typed, file: tuple[str, Received] | None) -> Problems:
+def _missing(key: str, typed: Typed, told: ready.Problems) -> Problems:
     """What a person forgot, said at its place before anything is tried."""
-    if not (typed.step or typed.message or file):
-        return [("step", t("staff.nothing_to_save"))]
-    problems = [(f"reason.{name}", t("staff.reason_needed")) for name, reason in typed.opened.items() if not reason]
     with database().reading() as session:
         hand = handling.take(session, actor(), catalogue(), key, lock=False)
+        files = bool(told) or bool(desk.ready_at(session, actor(), hand.held.id, OFFICER))
+    if not (typed.step or typed.message or files):
+        return [("step", t("staff.nothing_to_save"))]
+    problems = [(f"reason.{name}", t("staff.reason_needed")) for name, reason in typed.opened.items() if not reason]
     target = next((step for step in hand.checked.steps if step.id == typed.step), None)
     if target is not None and target.state == State.RETURNED and not typed.message:
         problems.append(("message", t("lifecycle.message_needed")))
@@ -125,7 +121,8 @@ def do(
     except Stale as problem:
         return page(key, typed, overtaken=problem.facts, form=form, status=409)
     except Refused as problem:
-        return page(key, typed, _said(problem), form=form, status=problem.status)
+        files = {name: [t(each) for each in said] for name, said in problem.problems.items() if name == OFFICER}
+        return page(key, typed, _said(problem), form=form, files=files, status=problem.status)
     except PortalError as problem:
         if problem.status != 409:
             raise
@@ -140,9 +137,10 @@ def page(
     problems: Problems | None = None,
     overtaken: Mapping[str, Any] | None = None,
     form: Mapping[str, Any] | None = None,
+    files: Mapping[str, Sequence[str]] | None = None,
     status: int = 200,
 ) -> ResponseReturnValue:
-    """The page of a request; `form` is a staff form that stands open in it."""
+    """The page of a request; `form` is a staff form that stands open in it, `files` what is wrong with files."""
     who = actor()
     with database().reading() as session:
         hand = handling.take(session, who, catalogue(), key, lock=False)
@@ -160,14 +158,19 @@ def page(
             "unit": unit_label(office(), hand.held.unit),
             "ways": ways(who, hand),
             "forms": forms(who, hand),
+            "ready": ready.question(session, hand.held, files or {}),
             "step_label": lambda step: step_label(checked, step or "", to_staff=True),
         }
-    held = hand.held
+    at_files = [(f"file-{name}", word) for name, said in (files or {}).items() for word in said]
+    page_facts = {"typed": typed, "problems": [*(problems or []), *at_files], "overtaken": overtaken, "form": form}
+    return render_template("staff/request.html", **facts, **page_facts, **_may(who, hand.held)), status
+
+
+def _may(who: Actor, held: Held) -> dict[str, Any]:
+    """What this officer may do and see, and how late it is."""
     may = {action: not held.lent and transition(action, held.state, Side.STAFF) is not None for action in Action}
-    page_facts = {"typed": typed, "problems": problems or [], "overtaken": overtaken, "form": form, "may": may}
     late_by = days_late(held.state, held.due_on, today())
-    words = {"file_hint": hint(g.language, Limits()), "sees_ids": sight_of(who, held.side).whole, "late_by": late_by}
-    return render_template("staff/request.html", **facts, **page_facts, **words), status
+    return {"may": may, "sees_ids": sight_of(who, held.side).whole, "late_by": late_by}
 
 
 def _said(problem: Refused) -> Problems:
@@ -175,4 +178,4 @@ def _said(problem: Refused) -> Problems:
     if not problem.problems:
         return [("step", t(problem.code, **problem.facts))]
     return [(name, t(each) if each.startswith("lifecycle.") else each)
-            for name, several in problem.problems.items() for each in several]  # fmt: skip
+            for name, several in problem.problems.items() if name != OFFICER for each in several]  # fmt: skip

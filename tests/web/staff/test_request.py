@@ -1,6 +1,5 @@
 """One request on the officer's desk: every action by the page, legal and forged, on both engines (C36-C41, C52, T01)."""
 
-import io
 import re
 from dataclasses import replace
 from typing import Any
@@ -9,9 +8,8 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from portal.queries.attachments import attached
 from portal.services import drafts, handling, revisions
-from tests.support.desk import Desk, picture
+from tests.support.desk import Desk
 from tests.support.forms import token
 
 
@@ -129,49 +127,6 @@ def test_a_step_behind_a_staff_form_is_no_choice_and_no_forgery_reaches_it(desk:
     assert f"/staff/requests/{key}/forms/appoint" in page
     assert _send(client, f"/staff/requests/{key}", 3, step="pickup").status_code == 422
     assert desk.request(key).step == "proposed"
-
-
-def test_finishing_with_a_file_gives_it_to_the_applicant(desk: Desk) -> None:
-    key = desk.file("pension")
-    data = {"step": "done", "message": "เสร็จแล้ว", "file": (io.BytesIO(picture()), "ผล.jpg")}
-    assert _send(desk.browser("counter"), f"/staff/requests/{key}", 1, **data).status_code == 303
-    request = desk.request(key)
-    assert (request.state, request.message, request.has_officer_file) == ("done", "เสร็จแล้ว", True)
-    with desk.database.reading() as session:
-        files = [each for each in attached(session, request.id) if each.side == "officer"]
-    assert [each.original_name for each in files] == ["ผล.jpg"]
-
-
-def test_a_file_survives_a_refused_save(desk: Desk) -> None:
-    key = desk.file("pension")
-    client = desk.browser("counter")
-    data = {"step": "returned", "file": (io.BytesIO(picture()), "ผล.jpg")}
-    page = _text(_send(client, f"/staff/requests/{key}", 1, **data), 422)
-    kept = re.search(r'name="file_kept" value="([^"]+)"', page)
-    assert kept
-    assert _send(client, f"/staff/requests/{key}", 1, file_kept=kept[1]).status_code == 303
-    assert desk.request(key).has_officer_file
-
-
-def test_another_persons_sealed_file_is_worth_nothing(desk: Desk) -> None:
-    key = desk.file("pension")
-    data = {"step": "returned", "file": (io.BytesIO(picture()), "ผล.jpg")}
-    page = _text(_send(desk.browser("counter"), f"/staff/requests/{key}", 1, **data), 422)
-    kept = re.search(r'name="file_kept" value="([^"]+)"', page)
-    assert kept
-    answer = _send(desk.browser("admin"), f"/staff/requests/{key}", 1, file_kept=kept[1], message="x")
-    assert answer.status_code == 303
-    assert not desk.request(key).has_officer_file
-
-
-def test_a_file_too_large_is_told_at_its_place(desk: Desk) -> None:
-    key = desk.file("pension")
-    data = {"message": "ข้อความยังอยู่", "file": (io.BytesIO(b"x" * (5 * 1024 * 1024 + 1)), "ใหญ่.pdf")}
-    answer = _send(desk.browser("counter"), f"/staff/requests/{key}", 1, **data)
-    answer.request.environ["wsgi.input"].close()
-    page = _text(answer, 413)
-    assert "ไฟล์ต้องมีขนาดไม่เกิน 5 MB" in page
-    assert "ข้อความยังอยู่" in page
 
 
 def test_the_second_of_two_officers_is_told_who_was_first_and_loses_nothing(desk: Desk) -> None:

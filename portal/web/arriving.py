@@ -1,21 +1,23 @@
-"""Files as they arrive from a browser: streamed into quarantine, judged by their first bytes, noted at the draft (C32)."""
+"""Files as they arrive from a browser: streamed into quarantine, judged by their first bytes, then noted (C32)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import IO
 
 from flask import request
-from sqlalchemy.orm import Session
 
 from portal.errors import NotFound, PortalError
-from portal.request_types.fields.files import limits_of
-from portal.services import attachments
 from portal.services.attachments import Received
 from portal.uploads.inspection import HEAD, Rejected, inspect
+from portal.uploads.limits import Limits
 from portal.uploads.storage import CHUNK, Area, Stored, TooLarge
-from portal.web.applicant.opening import me
-from portal.web.extensions import catalogue, database, storage
+from portal.web.extensions import storage
 from portal.web.language import t
+
+Room = Callable[[str, int], Limits]
+"""What a field takes, by its words name and the bytes announced; NotFound for a field the form does not have."""
+Note = Callable[[str, str, Received], object]
+"""Write a kept file down, by field and name."""
 
 
 @dataclass(frozen=True)
@@ -30,11 +32,9 @@ class Arrived:
     """The field takes one file: it replaces what stood there."""
 
 
-def take(draft_key: str, field: str, name: str, chunks: Iterable[bytes]) -> Arrived:
-    """Stream one file into quarantine and judge it early; NotFound for a field the form does not have."""
-    with database().reading() as session:
-        asked = attachments.check_room(session, me(), catalogue(), draft_key, field, request.content_length or 0)
-    limits, head = limits_of(asked), bytearray()
+def take(room: Room, field: str, name: str, chunks: Iterable[bytes]) -> Arrived:
+    """Stream one file into quarantine and judge it early."""
+    limits, head = room(field, request.content_length or 0), bytearray()
     single = limits.count == 1
     try:
         kept = storage().receive(_watched(chunks, head), limits.size)
@@ -48,37 +48,39 @@ def take(draft_key: str, field: str, name: str, chunks: Iterable[bytes]) -> Arri
     return Arrived(field, name, kept, single=single)
 
 
-def from_form(draft_key: str) -> list[Arrived]:
+def from_form(room: Room) -> list[Arrived]:
     """The files of an ordinary form post: pages work without scripts."""
     found = []
     for field, several in request.files.lists():
         for each in several:
             if each.filename:
                 try:
-                    found.append(take(draft_key, field, each.filename, _chunks(each.stream)))
+                    found.append(take(room, field, each.filename, _chunks(each.stream)))
                 except NotFound:
                     continue
     return found
 
 
-def note(session: Session, draft_key: str, arrived: Iterable[Arrived]) -> dict[str, list[str]]:
-    """Note kept files at the draft; answers what is wrong with others, by field."""
+def note(arrived: Iterable[Arrived], write: Note) -> dict[str, list[str]]:
+    """Note kept files; answers what is wrong with others, by field."""
     problems: dict[str, list[str]] = {}
     for each in arrived:
         if each.kept is None:
-            problems.setdefault(each.field, []).append(_told(each))
+            told = t("applicant.file_problem", name=each.name, problem=each.problem)
+            problems.setdefault(each.field, []).append(told)
             continue
-        received = Received(each.kept.key, each.kept.digest, each.kept.size)
         try:
-            attachments.receive(session, me(), catalogue(), draft_key, each.field, each.name, received)
+            write(each.field, each.name, Received(each.kept.key, each.kept.digest, each.kept.size))
         except PortalError as refused:
             storage().delete(each.kept.key, Area.QUARANTINE)  # no row counts it: it may not stay (T18)
             problems.setdefault(each.field, []).append(t(refused.code, **refused.facts))
     return problems
 
 
-def _told(each: Arrived) -> str:
-    return t("applicant.file_problem", name=each.name, problem=each.problem)
+def body() -> Iterator[bytes]:
+    """The raw body of a post that is one file."""
+    while chunk := request.stream.read(CHUNK):
+        yield chunk
 
 
 def _chunks(stream: IO[bytes]) -> Iterator[bytes]:
