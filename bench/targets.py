@@ -33,9 +33,9 @@ CAUSES: Final[Mapping[str, str]] = {
         "paper; the floor sends a file of a fixed name."
     ),
     "submit": (
-        "ten statements in one transaction (draft, person, number, request, event, notice, job, count, answers, draft gone) and "
-        "the verdict on all answers against one insert. On SQLite they stand in one line behind one "
-        "writer; on PostgreSQL each statement is a round trip, and the counter's row is held until the commit."
+        "the draft is judged before anything is locked; then eight short statements on SQLite (draft, number, request, answers, "
+        "event, notice, job, count), three on PostgreSQL, against one insert. On SQLite they stand in one line behind one "
+        "writer; on PostgreSQL the counter's row is held until the commit, so that no number is ever missing."
     ),
     "receive a photograph of 1 MB": (
         "the bytes are hashed, sniffed and synced to disk before they count as received, two limits are summed up, and the "

@@ -17,21 +17,22 @@ from portal.access.permissions import Actor
 from portal.errors import Forbidden, IllegalTransition, Refused, Stale
 from portal.failpoints import failpoint
 from portal.models.base import table
-from portal.models.history import Event, Notice
-from portal.models.machinery import Tally
-from portal.models.requests import Request
-from portal.services.jobs import enqueue
+from portal.models.history import Event
+from portal.models.requests import Edition, Request
+from portal.services.consequences import count, notify, record
 from portal.services.lending import Loan, lend
 from portal.services.requests import Held
+from portal.services.together import Row, insert_all
 from portal.workflow.deadlines import due_order
 from portal.workflow.events import BEGINNING, Entry, chained
 from portal.workflow.states import State
 from portal.workflow.steps import Door, FormLike, StepLike, doors, entry
 from portal.workflow.transitions import Action, Side, transition
 
-_REQUEST, _EVENT, _NOTICE, _TALLY = (table(model) for model in (Request, Event, Notice, Tally))
-_INSERT_REQUEST = insert(_REQUEST).returning(_REQUEST.c.id)
-_INSERT_EVENT, _INSERT_NOTICE, _INSERT_TALLY = insert(_EVENT), insert(_NOTICE), insert(_TALLY)
+_REQUEST, _EVENT = table(Request), table(Event)
+_INSERT_REQUEST = insert(_REQUEST).inline()
+_INSERT_AND_NUMBER = insert(_REQUEST).returning(_REQUEST.c.id)
+_INSERT_ANSWERS = insert(table(Edition)).inline()
 _SILENT: Final = frozenset({Action.FILL})
 """Actions that tell nobody and print nothing."""
 
@@ -82,6 +83,10 @@ class Filing:
     subject_name: str
     search_text: str
     filed_at: datetime
+    answers: Mapping[str, Any]
+    kept: Mapping[str, Any]
+    id: int | None = None
+    """Where it was given out before; None: the database gives it now."""
     columns: Mapping[str, Any] = field(default_factory=dict)
     data: Mapping[str, Any] = field(default_factory=dict)
 
@@ -97,7 +102,7 @@ class Advanced:
 
 
 def begin(session: Session, actor: Actor, lifecycle: Lifecycle, filing: Filing) -> Advanced:
-    """Put a new request into its first state (C36). Raises Forbidden when the role may not file."""
+    """Put a new request with its answers into its first state (C36). Raises Forbidden when the role may not file."""
     if not actor.may("request.file"):
         raise Forbidden
     step = entry(lifecycle.steps, State.SUBMITTED)
@@ -106,6 +111,25 @@ def begin(session: Session, actor: Actor, lifecycle: Lifecycle, filing: Filing) 
         Action.SUBMIT, None, step.state, None, step.id, "", filing.data,
     )  # fmt: skip
     sealed = chained(BEGINNING, told)
+    row = _as_filed(actor, filing, step, sealed)
+    rows: list[Row] = []
+    if filing.id is None:
+        request_id: int = session.connection().execute(_INSERT_AND_NUMBER, row).scalar_one()
+    else:
+        request_id = filing.id
+        rows.append((_INSERT_REQUEST, row | {"id": request_id}))
+    answers = {"request_id": request_id, "number": 1, "answers": filing.answers, "kept": filing.kept}
+    rows.append((_INSERT_ANSWERS, answers | {"at": filing.filed_at, "by_id": actor.id}))
+    rows.append(record(request_id, told, BEGINNING, sealed))
+    rows += notify(session, request_id, told, None, filing.unit)
+    rows += count(filing.type_id, filing.unit, None, step.state)
+    insert_all(session, rows)
+    if lifecycle.lent:
+        lend(session, Loan(request_id, filing.type_id, filing.unit), None, step.state, lifecycle.lent.get(step.id))
+    return Advanced(request_id, 1, step.state, step.id)
+
+
+def _as_filed(actor: Actor, filing: Filing, step: StepLike, sealed: str) -> dict[str, Any]:
     row = {
         "key": filing.key,
         "submission_key": filing.submission_key,
@@ -123,14 +147,8 @@ def begin(session: Session, actor: Actor, lifecycle: Lifecycle, filing: Filing) 
         "state_changed_at": filing.filed_at,
         "search_text": filing.search_text,
         "due_order": due_order(step.state, filing.columns.get("due_on")),
-    } | dict(filing.columns)
-    request_id: int = session.execute(_INSERT_REQUEST, row).scalar_one()
-    _record(session, request_id, told, BEGINNING, sealed)
-    _notify(session, request_id, told, None, filing.unit)
-    _count(session, filing.type_id, filing.unit, None, step.state)
-    if lifecycle.lent:
-        lend(session, Loan(request_id, filing.type_id, filing.unit), None, step.state, lifecycle.lent.get(step.id))
-    return Advanced(request_id, 1, step.state, step.id)
+    }
+    return row | dict(filing.columns)
 
 
 def advance(session: Session, actor: Actor, held: Held, lifecycle: Lifecycle, deed: Deed) -> Advanced:
@@ -150,11 +168,12 @@ def advance(session: Session, actor: Actor, held: Held, lifecycle: Lifecycle, de
     )  # fmt: skip
     sealed = chained(held.last_hash, told)
     _change(session, held, lifecycle, told, sealed, deed)
-    _record(session, held.id, told, held.last_hash, sealed)
+    rows = [record(held.id, told, held.last_hash, sealed)]
     if deed.action not in _SILENT:
-        _notify(session, held.id, told, held, held.unit)
+        rows += notify(session, held.id, told, held, held.unit)
     if target.state != held.state:
-        _count(session, held.type_id, held.unit, held.state, target.state)
+        rows += count(held.type_id, held.unit, held.state, target.state)
+    insert_all(session, rows)
     if lifecycle.lent:
         loan = Loan(held.id, held.type_id, held.unit)
         lend(session, loan, held.state, target.state, lifecycle.lent.get(target.id))
@@ -224,52 +243,6 @@ def _change(session: Session, held: Held, lifecycle: Lifecycle, told: Entry, sea
     done = session.connection().execute(changed.values(**values), {"held": held.id, "seen": deed.seen})
     if done.rowcount != 1:
         raise _overtaken(session, held)
-
-
-def _record(session: Session, request_id: int, told: Entry, previous: str, sealed: str) -> None:
-    row = {
-        "request_id": request_id,
-        "number": told.number,
-        "at": told.at,
-        "actor_id": told.actor_id,
-        "actor_name": told.actor_name,
-        "actor_role": told.actor_role,
-        "action": told.action,
-        "from_state": told.from_state,
-        "to_state": told.to_state,
-        "from_step": told.from_step,
-        "to_step": told.to_step,
-        "message": told.message,
-        "data": dict(told.data),
-        "previous_hash": previous,
-        "hash": sealed,
-    }
-    session.execute(_INSERT_EVENT, row)
-
-
-def _notify(session: Session, request_id: int, told: Entry, held: Held | None, unit: str) -> None:
-    """One notice for the other side of the counter, and the papers of the event (C57, C69)."""
-    facts = {"message": told.message, "step": told.to_step}
-    common = {"request_id": request_id, "event_number": told.number, "code": told.action, "facts": facts}
-    common["created_at"] = told.at
-    if held is None or held.side == Side.APPLICANT:
-        rows = [common | {"unit": unit, "account_id": None}]
-    else:
-        people = {held.applicant_id, held.filed_by_id} - {told.actor_id}
-        rows = [common | {"unit": None, "account_id": person} for person in sorted(people)]
-    if rows:
-        session.execute(_INSERT_NOTICE, rows)
-    payload = {"request_id": request_id, "event_number": told.number}
-    enqueue(session, "paper", payload, f"paper:{request_id}:{told.number}")
-
-
-def _count(session: Session, type_id: str, unit: str, before: str | None, after: str) -> None:
-    """Kept counts: rows are only added here and folded by the worker (C74)."""
-    common = {"type_id": type_id, "unit": unit}
-    rows = [common | {"state": after, "change": 1}]
-    if before is not None:
-        rows.append(common | {"state": before, "change": -1})
-    session.execute(_INSERT_TALLY, rows)
 
 
 def _overtaken(session: Session, held: Held) -> Stale:

@@ -1,24 +1,18 @@
-"""The rows of a new request: number, request and event, answers, files, booked time, in the fewest statements."""
+"""The rows of a new request: request, answers and event, booked time, in the fewest statements."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
 from portal.access.permissions import Actor
 from portal.failpoints import failpoint
 from portal.models.accounts import new_key
-from portal.models.base import table
-from portal.models.drafts import Attachment
-from portal.models.requests import Edition
 from portal.queries.folding import search_text
 from portal.services import bookings
 from portal.services.advance import Filing, Lifecycle, begin
-
-_EDITION, _ATTACHMENT = table(Edition), table(Attachment)
 
 
 @dataclass(frozen=True)
@@ -31,7 +25,6 @@ class Judged:
     """Words besides reference, name and title that a search may find it by."""
     wanted: tuple[bookings.Wanted, ...] = ()
     due_on: date | None = None
-    has_files: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,16 +57,16 @@ def file(
     place: Place,
     judged: Judged,
     reference: str,
-    draft: tuple[int | None, str],
+    draft_key: str,
     at: datetime,
+    id: int | None = None,
 ) -> Filed:
-    """Write a judged request; `draft` is id and key of the draft it came from. Raises Taken when its time is gone."""
-    draft_id, submission_key = draft
+    """Write a judged request, under an id that was given out for it if any. Raises Taken when its time is gone."""
     key = new_key()
     words = search_text((reference, place.subject_name, place.title, *judged.searchable))
     filing = Filing(
         key=key,
-        submission_key=submission_key,
+        submission_key=draft_key,
         reference=reference,
         type_id=place.type_id,
         version_id=place.version_id,
@@ -82,15 +75,12 @@ def file(
         subject_name=place.subject_name,
         search_text=words,
         filed_at=at,
+        answers=judged.answers,
+        kept=judged.kept,
+        id=id,
         columns={"due_on": judged.due_on},
     )
     begun = begin(session, actor, place.lifecycle, filing)
-    answers = {"request_id": begun.request_id, "number": 1, "answers": dict(judged.answers), "kept": dict(judged.kept)}
-    session.execute(insert(_EDITION), answers | {"at": at, "by_id": actor.id})
-    if judged.has_files and draft_id is not None:
-        mine = update(_ATTACHMENT).where(_ATTACHMENT.c.draft_id == draft_id, _ATTACHMENT.c.removed_at.is_(None))
-        mine = mine.where(_ATTACHMENT.c.state == "clean")
-        session.execute(mine.values(request_id=begun.request_id, draft_id=None, claimed_edition=1))
     if judged.wanted:
         bookings.book(session, begun.request_id, judged.wanted)
     failpoint("filed")

@@ -14,6 +14,7 @@ from portal.access.permissions import Actor
 from portal.errors import Forbidden, NotFound
 from portal.models.base import table
 from portal.models.machinery import Job
+from portal.services.together import Row, insert_all
 
 _JOB = table(Job)
 _STATEMENTS: Mapping[str, Insert] = {
@@ -22,10 +23,10 @@ _STATEMENTS: Mapping[str, Insert] = {
 }
 
 
-def enqueue(
+def asked(
     session: Session, kind: str, payload: Mapping[str, Any], unique_key: str, run_at: datetime | None = None
-) -> None:
-    """Ask for a job of a registered kind, now or at a moment. Asked for twice under one key it stands there once."""
+) -> Row:
+    """A job as a row to be put in with others: asked for twice under one key it stands there once."""
     now = clock.now()
     values = {
         "kind": kind,
@@ -34,7 +35,14 @@ def enqueue(
         "run_at": run_at or now,
         "created_at": now,
     }
-    session.execute(_STATEMENTS[session.get_bind().dialect.name], values)
+    return _STATEMENTS[session.get_bind().dialect.name], values
+
+
+def enqueue(
+    session: Session, kind: str, payload: Mapping[str, Any], unique_key: str, run_at: datetime | None = None
+) -> None:
+    """Ask for a job of a registered kind, now or at a moment."""
+    insert_all(session, [asked(session, kind, payload, unique_key, run_at)])
 
 
 def try_again(session: Session, actor: Actor, job_id: int) -> None:

@@ -1,9 +1,9 @@
 """What surrounds a verdict, gathered from the database: who, which rows, files and booked times; and what follows."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -34,12 +34,41 @@ from portal.services.requests import Held
 from portal.workflow.states import State
 from portal.workflow.steps import entry
 
-_ATTACHMENT, _EDITION, _STAFF = table(Attachment), table(Edition), table(StaffAnswers)
+_ACCOUNT, _ATTACHMENT, _EDITION, _STAFF = (table(model) for model in (Account, Attachment, Edition, StaffAnswers))
 _ANSWERS = select(_EDITION.c.answers, _EDITION.c.kept)
 _ANSWERS = _ANSWERS.where(_EDITION.c.request_id == bindparam("request"), _EDITION.c.number == bindparam("edition"))
 
 
-def applicant_facts(account: Account, office: Office) -> Mapping[str, Value]:
+@dataclass(frozen=True)
+class Applicant:
+    """Whom a request is for, as the plain columns of an account tell it."""
+
+    citizen_id: str
+    title: str
+    first_name: str
+    last_name: str
+    phone: str
+    email: str
+    personnel_type: str
+    unit: str | None
+    profile: Mapping[str, Any]
+
+    @property
+    def full_name(self) -> str:
+        """As `Account.full_name`."""
+        return f"{self.title}{self.first_name} {self.last_name}".strip()
+
+
+APPLICANT: Final = tuple(_ACCOUNT.c[column.name] for column in fields(Applicant))
+"""What to select of an account."""
+
+
+def takes_files(checked: CheckedType) -> bool:
+    """Whether a form of this version may have files, alone or in a table."""
+    return any(asked.field.type == "file" or asked.columns for asked in checked.fields.values())
+
+
+def applicant_facts(account: Account | Applicant, office: Office) -> Mapping[str, Value]:
     """What `applicant.x` reads: the account, and its answers to what this office asks at registration."""
     return answers_in(office, account.profile) | {
         "citizen_id": account.citizen_id,
@@ -69,7 +98,7 @@ def context_of(
     catalogue: Catalogue,
     actor: Actor,
     checked: CheckedType,
-    applicant: Account,
+    applicant: Account | Applicant,
     filed: datetime,
     files: Mapping[str, FileList],
     held: Held | None = None,
@@ -179,7 +208,6 @@ def judged_of(verdict: Verdict, filed: datetime) -> Judged:
         searchable=tuple(searchable(checked, verdict.values, verdict.sitting.context.language)),
         wanted=tuple(wanted_of(verdict.sitting)),
         due_on=due_on(checked, filed, verdict.sitting, entry(checked.steps, State.SUBMITTED).id),
-        has_files=any(asked.field.type == "file" or asked.columns for asked in checked.fields.values()),
     )
 
 

@@ -1,6 +1,13 @@
-"""Filing a new request: the same draft sent twice is one request, and both hear the same number (C36, C53, T31)."""
+"""Filing a new request: the same draft sent twice is one request, and both hear the same number (C36, C53, T31).
 
-from sqlalchemy import delete, select
+A draft is judged before anything is locked, and then filed if it still stands as it was judged: senders wait for one
+another's writing only, never for another's verdict.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import bindparam, case, delete, exists, func, literal_column, null, or_, select, update
 from sqlalchemy.orm import Session
 
 from portal import clock
@@ -13,37 +20,142 @@ from portal.models.drafts import Attachment, Draft
 from portal.models.requests import Edition, Request
 from portal.queries.catalogue import Catalogue
 from portal.request_types.judging.answers import Verdict, judge
-from portal.services.drafts import Found, drop, found_of, permit
-from portal.services.filing import Filed, Place, file
-from portal.services.judgement import context_of, files_of, judged_of, lifecycle_of
+from portal.request_types.judging.sitting import Sitting
+from portal.request_types.values import FileList
+from portal.services.drafts import Found, found_of, permit
+from portal.services.filing import Filed, Judged, Place, file
+from portal.services.judgement import (
+    APPLICANT,
+    Applicant,
+    context_of,
+    files_of,
+    judged_of,
+    lifecycle_of,
+    takes_files,
+)
 from portal.services.numbers import request_number
 
 _DRAFT, _ATTACHMENT, _REQUEST, _EDITION = table(Draft), table(Attachment), table(Request), table(Edition)
+_ACCOUNT = table(Account)
+_HAS_FILES = exists().where(_ATTACHMENT.c.draft_id == _DRAFT.c.id)
+_READ = (
+    select(
+        *_DRAFT.c, *(column.label(f"applicant_{column.name}") for column in APPLICANT), _HAS_FILES.label("has_files")
+    )
+    .join(_ACCOUNT, _ACCOUNT.c.id == func.coalesce(_DRAFT.c.applicant_id, _DRAFT.c.account_id))
+    .where(_DRAFT.c.key == bindparam("key"), _DRAFT.c.account_id == bindparam("account"), _DRAFT.c.purpose == "new")
+)
+_READ_AND_HOLD = _READ.with_for_update(of=_DRAFT)
+_FILES = (
+    select(_ATTACHMENT.c.id, _ATTACHMENT.c.field_id, _ATTACHMENT.c.original_name, _ATTACHMENT.c.state)
+    .where(_ATTACHMENT.c.draft_id == bindparam("draft"), _ATTACHMENT.c.removed_at.is_(None))
+    .where(_ATTACHMENT.c.state != "refused")
+    .order_by(_ATTACHMENT.c.position, _ATTACHMENT.c.id)
+)
+_AS_JUDGED = (
+    _DRAFT.c.id == bindparam("draft"),
+    _DRAFT.c.version_id == bindparam("version"),
+    _DRAFT.c.saved_at == bindparam("saved"),
+)
+_IDS: Final = {"sqlite": null(), "postgresql": literal_column("nextval('request_id_seq')")}
+"""The request's id is given out with the draft, so that its rows go in together; SQLite gives it at the insert."""
+_TAKE = {engine: delete(_DRAFT).where(*_AS_JUDGED).returning(id.label("id")) for engine, id in _IDS.items()}
+_HOLD = {engine: select(id.label("id")).where(*_AS_JUDGED).with_for_update() for engine, id in _IDS.items()}
+_DELETE = delete(_DRAFT).where(_DRAFT.c.id == bindparam("draft"), ~_HAS_FILES)
+_IS_KEPT = _ATTACHMENT.c.removed_at.is_(None) & (_ATTACHMENT.c.state == "clean")
+_CLAIM = (
+    update(_ATTACHMENT)
+    .where(_ATTACHMENT.c.draft_id == bindparam("draft"))
+    .where(or_(_ATTACHMENT.c.state != "received", _ATTACHMENT.c.removed_at.is_not(None)))
+    .values(
+        draft_id=None,
+        request_id=case((_IS_KEPT, bindparam("request"))),
+        claimed_edition=case((_IS_KEPT, 1)),
+        removed_at=case((_IS_KEPT, None), else_=func.coalesce(_ATTACHMENT.c.removed_at, bindparam("now"))),
+    )
+    .returning(_ATTACHMENT.c.id, _ATTACHMENT.c.request_id)
+)
+"""Clean files become the request's; what was refused or taken away before counts as removed. What is still looked at
+keeps its draft, which then does not go."""
+
+
+class Moved(Exception):
+    """The draft is no longer as it was judged: changed, sent or thrown away meanwhile. Nothing was filed."""
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A draft that was judged right, and what is filed of it."""
+
+    draft: Found
+    judged: Judged
+    place: Place
+    sitting: Sitting
+    files: frozenset[int] | None
+    """Attachments that go along; None: the form takes none."""
 
 
 def submit(session: Session, actor: Actor, catalogue: Catalogue, draft_key: str) -> Filed:
-    """File a draft of the actor's own.
+    """File a draft of the actor's own, held meanwhile. For senders at once `ready` and `put` are quicker.
 
     Raises Refused with the problems by words name (the draft stays), Taken(field=...) when booked time is gone.
     """
-    rows = select(_DRAFT).where(_DRAFT.c.key == draft_key, _DRAFT.c.account_id == actor.id, _DRAFT.c.purpose == "new")
-    row = session.execute(rows.with_for_update()).one_or_none()
+    found = ready(session, actor, catalogue, draft_key, hold=True)
+    return found if isinstance(found, Filed) else put(session, actor, found)
+
+
+def ready(session: Session, actor: Actor, catalogue: Catalogue, draft_key: str, hold: bool = False) -> Ready | Filed:
+    """Judge a draft of the actor's own; what it became when it was sent before. Raises as `submit` does."""
+    read = _READ_AND_HOLD if hold else _READ
+    row: Any = session.execute(read, {"key": draft_key, "account": actor.id}).one_or_none()
     if row is None:
         return sent_before(session, actor, draft_key)
     draft = found_of(row)
-    permit(actor, catalogue.version(session, draft.version_id), catalogue.offered(session, draft.type_id).is_on)
-    verdict = verdict_on(session, actor, catalogue, draft)
+    checked = catalogue.version(session, draft.version_id)
+    permit(actor, checked, catalogue.offered(session, draft.type_id).is_on)
+    files = session.execute(_FILES, {"draft": draft.id}).all() if row.has_files else []
+    named: dict[str, list[str]] = {}
+    for each in files:
+        named.setdefault(each.field_id, []).append(each.original_name)
+    applicant = Applicant(*(getattr(row, f"applicant_{column.name}") for column in APPLICANT))
+    lists = {field: FileList(tuple(names)) for field, names in named.items()}
+    context = context_of(session, catalogue, actor, checked, applicant, clock.now(), lists)
+    verdict = judge(checked, draft.words, context)
     if not verdict.ok:
         raise Refused("lifecycle.answers_wrong", {name: list(said) for name, said in verdict.errors.items()})
-    return _file(session, actor, draft, verdict)
+    if any(each.state == "received" for each in files):
+        raise Refused("lifecycle.files_pending")
+    kept = frozenset(each.id for each in files) if row.has_files or takes_files(checked) else None
+    return Ready(draft, judged_of(verdict, context.filed), _place(actor, draft, verdict), verdict.sitting, kept)
+
+
+def put(session: Session, actor: Actor, ready: Ready) -> Filed:
+    """File what was judged. Raises Moved when it is no longer that, Taken(field=...) when booked time is gone."""
+    draft, connection = ready.draft, session.connection()
+    takes = (_TAKE if ready.files is None else _HOLD)[connection.dialect.name]
+    as_judged = {"draft": draft.id, "version": draft.version_id, "saved": draft.saved_at}
+    taken = connection.execute(takes, as_judged).one_or_none()
+    if taken is None:
+        raise Moved
+    checked, filed = ready.sitting.checked, ready.sitting.context.filed
+    # The number last: others of its kind wait from here to the commit.
+    reference = request_number(session, checked.number, checked.definition.code, ready.sitting, filed)
+    made = file(session, actor, ready.place, ready.judged, reference, draft.key, filed, taken.id)
+    if ready.files is not None:
+        claimed = connection.execute(_CLAIM, {"draft": draft.id, "request": made.id, "now": clock.now()})
+        if {row.id for row in claimed if row.request_id is not None} != ready.files:
+            raise Moved
+        if connection.execute(_DELETE, {"draft": draft.id}).rowcount != 1:
+            raise Moved
+    failpoint("submitted")
+    return made
 
 
 def verdict_on(session: Session, actor: Actor, catalogue: Catalogue, draft: Found, page: int | None = None) -> Verdict:
-    """The verdict on a draft of a new request as it stands: for the page, the check of answers, and filing alike."""
+    """The verdict on a draft of a new request as it stands: for the page and the check of answers."""
     checked = catalogue.version(session, draft.version_id)
     applicant = session.get_one(Account, draft.applicant_id or actor.id)
-    has_files = any(asked.field.type == "file" or asked.columns for asked in checked.fields.values())
-    files = files_of(session, draft_id=draft.id) if has_files else {}
+    files = files_of(session, draft_id=draft.id) if takes_files(checked) else {}
     context = context_of(session, catalogue, actor, checked, applicant, clock.now(), files, page=page)
     return judge(checked, draft.words, context)
 
@@ -54,13 +166,10 @@ def still_cleaning(session: Session, draft_id: int) -> bool:
     return session.execute(rows.where(_ATTACHMENT.c.removed_at.is_(None)).limit(1)).first() is not None
 
 
-def _file(session: Session, actor: Actor, draft: Found, verdict: Verdict) -> Filed:
-    checked, filed = verdict.sitting.checked, verdict.sitting.context.filed
-    judged = judged_of(verdict, filed)
-    if judged.has_files and still_cleaning(session, draft.id):
-        raise Refused("lifecycle.files_pending")
+def _place(actor: Actor, draft: Found, verdict: Verdict) -> Place:
+    checked = verdict.sitting.checked
     definition = checked.definition
-    place = Place(
+    return Place(
         type_id=draft.type_id,
         version_id=draft.version_id,
         title=definition.title.in_language("th"),
@@ -69,14 +178,6 @@ def _file(session: Session, actor: Actor, draft: Found, verdict: Verdict) -> Fil
         subject_name=str(verdict.sitting.context.applicant["full_name"]),
         lifecycle=lifecycle_of(checked),
     )
-    reference = request_number(session, checked.number, definition.code, verdict.sitting, filed)
-    made = file(session, actor, place, judged, reference, (draft.id, draft.key), filed)
-    if judged.has_files:
-        drop(session, draft.id)
-    else:
-        session.execute(delete(_DRAFT).where(_DRAFT.c.id == draft.id))
-    failpoint("submitted")
-    return made
 
 
 def sent_before(session: Session, actor: Actor, draft_key: str) -> Filed:

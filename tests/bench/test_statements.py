@@ -90,7 +90,7 @@ def test_a_submit_stays_within_its_statements(measured: tuple[Flask, Office]) ->
     assert writer.post(f"/drafts/{keys[0]}/send", data=carried).status_code == 303
     with _counting(app) as statements:
         assert writer.post(f"/drafts/{keys[8]}/send", data=carried).status_code == 303
-    assert len(statements) <= 11, statements
+    assert len(statements) <= 10, statements
 
 
 def _browser(app: Flask, citizen_id: str) -> FlaskClient:

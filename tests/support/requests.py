@@ -109,7 +109,7 @@ def filed(
     now = clock.now()
     place = Place(version.type_id, version.id, "ขอบัตร", version.unit, actor.id, actor.name, lifecycle)
     reference = timestamp_reference(session, "11", now, BANGKOK)
-    draft = (None, submission_key or new_key())
+    draft = submission_key or new_key()
     return file(session, actor, place, judged or Judged({"note": "ก"}, {}), reference, draft, now)
 
 

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping
 
 from flask import Blueprint, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
 
 from portal.errors import Refused, Stale, Taken
 from portal.forms.building import build
 from portal.request_types.checked import CheckedType
 from portal.request_types.judging.answers import Verdict, display_answers
 from portal.services import drafts, revisions, submit
+from portal.services.filing import Filed
 from portal.web.applicant.opening import Opened, me, opened, or_its_request, verdict_on
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
@@ -33,8 +33,7 @@ def check(key: str) -> ResponseReturnValue:
 def send(key: str) -> ResponseReturnValue:
     """File it. Pressed twice it is one request, and both presses see its number."""
     try:
-        with database().transaction() as session:
-            request_key = _filed(session, key)
+        request_key = _filed(key) if _seen() is None else _refiled(key, _seen() or 0)
     except Taken:
         return _page(key, t("applicant.taken_meanwhile"), 409)
     except Stale as stale:
@@ -44,12 +43,30 @@ def send(key: str) -> ResponseReturnValue:
     return redirect(f"/requests/{request_key}/sent", 303)
 
 
-def _filed(session: Session, key: str) -> str:
-    revised = request.form.get("seen", "")
-    if not revised.isascii() or not revised.isdigit():
-        return submit.submit(session, me(), catalogue(), key).key
-    found = opened(session, key)
-    revisions.refile(session, me(), catalogue(), key, int(revised[:9]))
+def _seen() -> int | None:
+    """Which revision a form that mends a request was drawn from."""
+    said = request.form.get("seen", "")
+    return int(said[:9]) if said.isascii() and said.isdigit() else None
+
+
+def _filed(key: str) -> str:
+    """Judged while nobody waits, then written; judged again in one go when the draft moved in between."""
+    with database().reading() as session:
+        found = submit.ready(session, me(), catalogue(), key)
+    if isinstance(found, Filed):
+        return found.key
+    try:
+        with database().transaction() as session:
+            return submit.put(session, me(), found).key
+    except submit.Moved:
+        with database().transaction() as session:
+            return submit.submit(session, me(), catalogue(), key).key
+
+
+def _refiled(key: str, seen: int) -> str:
+    with database().transaction() as session:
+        found = opened(session, key)
+        revisions.refile(session, me(), catalogue(), key, seen)
     return found.held.key if found.held else ""
 
 
