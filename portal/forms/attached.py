@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from portal.uploads import inspection
 from portal.uploads.limits import Kind, Limits, size_text
 
 _ENDINGS = {Kind.PNG: (".png",), Kind.JPG: (".jpg", ".jpeg", ".heic"), Kind.PDF: (".pdf",)}
@@ -27,5 +28,9 @@ class AttachedFile:
 
 
 def endings(limits: Limits) -> str:
-    """For the `accept` of a file chooser; a telephone's HEIC counts as jpg."""
-    return ",".join(ending for kind in Kind if kind in limits.accept for ending in _ENDINGS[kind])
+    """For the `accept` of a file chooser; a telephone's HEIC counts as jpg.
+
+    Where it cannot be read it is left out: an iPhone then turns its photographs into JPG by itself.
+    """
+    found = [ending for kind in Kind if kind in limits.accept for ending in _ENDINGS[kind]]
+    return ",".join(ending for ending in found if ending != ".heic" or inspection.heic_decoder())

@@ -32,6 +32,8 @@ BYTES_A_DAY: Final = 300 * 1024 * 1024
 FILES_A_DAY: Final = 1000
 BYTES_WAITING: Final = 600 * 1024 * 1024
 """What one person's drafts may hold: what is filed is the office's and counts no more."""
+SOMEBODY_WAITS: Final = timedelta(hours=1)
+"""So far ahead of papers a file stands in the worker's line: its sender looks at the page until it is checked."""
 STAFF_SHARE: Final = 10
 """Staff file for many people: so many times the share of one."""
 _MOST_IN_FIELD: Final = 50
@@ -150,5 +152,6 @@ def note(session: Session, actor: Actor, name: str, file_name: str, got: Receive
         "uploaded_at": clock.now(),
     } | dict(place)
     attachment_id = session.execute(insert(_ATTACHMENT).returning(_ATTACHMENT.c.id), row).scalar_one()
-    enqueue(session, "clean_file", {"attachment_id": attachment_id}, f"clean_file:{attachment_id}")
+    before = clock.now() - SOMEBODY_WAITS
+    enqueue(session, "clean_file", {"attachment_id": attachment_id}, f"clean_file:{attachment_id}", before)
     return key

@@ -5,6 +5,8 @@ The proof follows in the cleaning child: a picture must decode, a PDF must open.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from importlib.util import find_spec
 from typing import Final
 
 from portal.uploads.limits import Kind, Limits, kinds_text, size_text
@@ -56,6 +58,12 @@ class Cleaned:
     height: int = 0
     pages: int = 0
     signed: bool = False
+
+
+@cache
+def heic_decoder() -> bool:
+    """Whether the optional decoder of iPhone photographs is installed; does not load it."""
+    return find_spec("pillow_heif") is not None
 
 
 def inspect(head: bytes, size: int, name: str, limits: Limits, *, heic: bool = False) -> Inspected | Rejected:

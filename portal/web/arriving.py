@@ -8,6 +8,7 @@ from flask import request
 
 from portal.errors import NotFound, PortalError
 from portal.services.attachments import Received
+from portal.uploads import inspection
 from portal.uploads.inspection import HEAD, Rejected, inspect
 from portal.uploads.limits import Limits
 from portal.uploads.storage import CHUNK, Area, Stored, TooLarge
@@ -40,8 +41,7 @@ def take(room: Room, field: str, name: str, chunks: Iterable[bytes]) -> Arrived:
         kept = storage().receive(_watched(chunks, head), limits.size)
     except TooLarge as refused:
         return Arrived(field, name, None, t(refused.code, **refused.facts), single)
-    # Whether a telephone's HEIC can be opened is for the cleaning child to say.
-    verdict = inspect(bytes(head[:HEAD]), kept.size, name, limits, heic=True)
+    verdict = inspect(bytes(head[:HEAD]), kept.size, name, limits, heic=inspection.heic_decoder())
     if isinstance(verdict, Rejected):
         storage().delete(kept.key, Area.QUARANTINE)
         return Arrived(field, name, None, t(verdict.code, **verdict.facts), single)

@@ -2,17 +2,23 @@
 
 import io
 from collections.abc import Callable
+from datetime import timedelta
 from urllib.parse import quote
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
+from portal import clock
 from portal.models.base import table
 from portal.models.drafts import Attachment
+from portal.services.jobs import enqueue
 from portal.settings import Settings
+from portal.uploads import inspection
 from portal.uploads.cleaning import Cleaner
+from portal.worker.claims import claim
 from tests.support.forms import post, token
 from tests.support.published import file_worker
 from tests.web.applicant.filling import PNG, appointment, begin, fill, send, text
@@ -49,6 +55,30 @@ def test_a_byte_too_many_and_a_lying_name_are_refused_at_the_field(somchai: Flas
         assert (answer.status_code, said in text(answer)) == (422, True), text(answer)
     assert put(somchai, url, "x.png", PNG, field="email").status_code == 404
     assert put(somchai, url, "x.png", PNG, field="nothing").status_code == 404
+
+
+@pytest.mark.parametrize("readable", [False, True])
+def test_an_iphone_photograph_is_taken_where_it_can_be_read_and_else_the_field_says_what_to_do(
+    somchai: FlaskClient, monkeypatch: pytest.MonkeyPatch, readable: bool
+) -> None:
+    monkeypatch.setattr(inspection, "heic_decoder", lambda: readable)
+    url = begin(somchai, "pension")
+    answer = put(somchai, url, "IMG_0001.HEIC", b"\0\0\0\x18ftypheic" + bytes(100))
+    assert answer.status_code == (200 if readable else 422)
+    assert ("กรุณาบันทึกหรือส่งออกรูปเป็น JPG แล้วแนบใหม่" in text(answer)) is not readable
+    offered = ".png,.jpg,.jpeg,.heic,.pdf" if readable else ".png,.jpg,.jpeg,.pdf"
+    assert f'accept="{offered}"' in text(somchai.get(url))
+
+
+def test_a_file_somebody_waits_for_is_checked_before_papers(office: Flask, somchai: FlaskClient) -> None:
+    url = begin(somchai, "pension")
+    with office.extensions["database"].transaction() as session:
+        enqueue(session, "paper", {"request_id": 1, "event_number": 1}, "paper:1:1", clock.now() - timedelta(minutes=5))
+    put(somchai, url, "x.png", PNG)
+    with office.extensions["database"].transaction() as session:
+        job = claim(session, "w")
+    assert job is not None
+    assert job.kind == "clean_file"
 
 
 def test_a_clean_file_is_served_to_its_owner_only(
