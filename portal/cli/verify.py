@@ -8,6 +8,7 @@ from pathlib import Path
 from portal.cli import Subcommands
 from portal.db import Database
 from portal.models import schema
+from portal.services import anchors
 from portal.services.backup.archive import BackupRefused, check
 from portal.services.backup.restore import restore
 from portal.services.backup.verify import damage
@@ -42,7 +43,8 @@ def _of_portal() -> list[str]:
         if not schema.is_current(database):
             raise BackupRefused("the database is not of this release: run `portal db upgrade` first")
         with database.reading() as session:
-            return list(damage(session, LocalStorage(settings.storage)))
+            held = anchors.kept(settings.home / anchors.FILE)
+            return list(damage(session, LocalStorage(settings.storage), held))
     finally:
         database.close()
 

@@ -46,8 +46,9 @@ def events_of(session: Session, request_id: int) -> Sequence[Told]:
 
 def verify_request(session: Session, request_id: int) -> Broken | None:
     """The first place where this request's history does not hold."""
-    last = session.scalar(select(_REQUEST.c.last_hash).where(_REQUEST.c.id == request_id))
-    return verify(_entries(session, request_id), last)
+    own = select(_REQUEST.c.key, _REQUEST.c.revision, _REQUEST.c.last_hash).where(_REQUEST.c.id == request_id)
+    row = session.execute(own).one()
+    return verify(_entries(session, request_id), row.key, row.revision, row.last_hash)
 
 
 def verify_all(session: Session) -> Iterator[Broken]:

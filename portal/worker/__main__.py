@@ -9,6 +9,7 @@ from types import FrameType
 from portal.db import Database
 from portal.papers.rendering import Renderer
 from portal.queries.catalogue import Catalogue
+from portal.services import anchors
 from portal.services.office_folder import compiled
 from portal.services.paper_contents import House
 from portal.settings import Settings, from_environment
@@ -33,7 +34,7 @@ def made(settings: Settings, cleaner: Cleaner, renderer: Renderer) -> Loop:
             "clean_file": CleanFile(database, catalogue, storage, cleaner, scanner_at(settings.scanner)),
             "paper": MakePapers(database, catalogue, storage, renderer, house),
         },
-        chores(database, catalogue, storage, settings.office),
+        chores(database, catalogue, storage, settings.office, settings.home / anchors.FILE),
     )
 
 

@@ -1,5 +1,6 @@
 """What a worker looks after besides jobs: the search index, kept counts, the office's folder, what nobody claimed."""
 
+import logging
 from collections.abc import Callable, Sequence
 from itertools import islice
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Final
 from portal import clock
 from portal.db import Database
 from portal.queries.catalogue import Catalogue
+from portal.services import anchors
 from portal.services.office_folder import read_folder, signature
 from portal.services.publication import publish
 from portal.services.search_index import index_new, waiting
@@ -18,15 +20,17 @@ from portal.worker.files import discard_quarantined
 from portal.worker.loop import Chore
 
 _AT_ONCE: Final = 200
+_log = logging.getLogger(__name__)
 
 
-def chores(database: Database, catalogue: Catalogue, storage: Storage, office: Path) -> Sequence[Chore]:
-    """All chores of one worker; several workers may have them at once."""
+def chores(database: Database, catalogue: Catalogue, storage: Storage, office: Path, anchored: Path) -> Sequence[Chore]:
+    """All chores of one worker; several workers may have them at once. Anchors are written to the file `anchored`."""
     return [
         Chore("index", 1.0, lambda: index(database)),
         Chore("counts", 5.0, lambda: fold_counts(database)),
         Chore("office", 1.0, watch(database, catalogue, office)),
         Chore("quarantine", 10.0, lambda: discard_quarantined(database, storage)),
+        Chore("anchor", 600.0, lambda: anchor(database, anchored)),
         Chore("sweep", 3600.0, lambda: sweep(database, storage)),
     ]
 
@@ -75,6 +79,14 @@ def watch(database: Database, catalogue: Catalogue, office: Path) -> Callable[[]
         catalogue.forget()
 
     return look
+
+
+def anchor(database: Database, file: Path) -> None:
+    """Once a day write down outside the database what the history is; the log keeps it elsewhere (T39)."""
+    if anchors.is_due(file):
+        with database.reading() as session:
+            if made := anchors.write(session, file):
+                _log.info("anchor: %s events up to number %s, digest %s", made.events, made.event, made.digest)
 
 
 def sweep(database: Database, storage: Storage) -> None:

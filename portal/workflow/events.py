@@ -37,7 +37,7 @@ class Broken:
     request_key: str
     number: int
     reason: str
-    """`changed`, `missing`, or `cut` when the end of the history is gone."""
+    """`changed`, `missing`, `cut` when the end of the history is gone, `added` when it goes on too long."""
 
 
 def chained(previous: str, entry: Entry) -> str:
@@ -47,19 +47,20 @@ def chained(previous: str, entry: Entry) -> str:
     return sha256(f"{previous}\n{words}".encode()).hexdigest()
 
 
-def verify(history: Iterable[tuple[Entry, str, str]], last_hash: str | None = None) -> Broken | None:
+def verify(history: Iterable[tuple[Entry, str, str]], key: str, revision: int, last_hash: str) -> Broken | None:
     """The first place where one request's history, given in order as (entry, previous hash, hash), does not hold.
 
-    `last_hash` is what the request itself remembers of its last event.
+    `revision` and `last_hash` are what the request itself remembers: how many events there are, and the last one.
     """
-    previous, number, key = BEGINNING, 0, ""
+    previous, number = BEGINNING, 0
     for entry, told_previous, told in history:
-        key = entry.request_key
         if entry.number != number + 1:
             return Broken(key, number + 1, "missing")
         if told_previous != previous or chained(previous, entry) != told:
             return Broken(key, entry.number, "changed")
         previous, number = told, entry.number
-    if last_hash is not None and previous != last_hash:
+    if number < revision:
         return Broken(key, number + 1, "cut")
-    return None
+    if number > revision:
+        return Broken(key, revision + 1, "added")
+    return Broken(key, number, "changed") if previous != last_hash else None

@@ -1,7 +1,7 @@
 """Is a portal whole? Every history holds (T39), every file a row names is as it was stored, no row points nowhere."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import ColumnElement, ForeignKeyConstraint, Table, and_, exists, select, text
 from sqlalchemy.orm import Session
@@ -14,6 +14,8 @@ from portal.models.drafts import Paper
 from portal.models.history import Event, Notice
 from portal.models.requests import Correction, Edition, Request
 from portal.queries.history import verify_all
+from portal.services import anchors
+from portal.services.anchors import Anchor
 from portal.services.backup.files import Named, named
 from portal.uploads.storage import Missing, Storage
 
@@ -27,15 +29,17 @@ _REASONS = {
     "changed": "was changed after it was written",
     "missing": "is missing",
     "cut": "is missing: the request remembers a later one",
+    "added": "is one the request knows nothing of",
 }
 
 
-def damage(session: Session, storage: Storage) -> Iterator[str]:
+def damage(session: Session, storage: Storage, held: Sequence[Anchor] = ()) -> Iterator[str]:
     """What is wrong, one sentence each that begins with the row or file; nothing when the portal is whole."""
     yield from _pages(session)
     for broken in verify_all(session):
         reference = session.scalar(select(_REQUEST.c.reference).where(_REQUEST.c.key == broken.request_key))
         yield f"event {broken.number} of request {reference}: {_REASONS[broken.reason]}"
+    yield from anchors.damage(session, held)
     yield from _files(named(session), storage)
     yield from _orphans(session)
 
