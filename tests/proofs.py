@@ -50,7 +50,9 @@ TYPE: Final = {
     **_all(_DOORS, "short steps staff_forms notices"),
     **_all(_NUMBERED, "unit code number"),
     **_all(_KEYS + "test_a_type_is_open_on_its_days_only_also_for_a_draft_begun_in_time", "open"),
-    **_all(_KEYS + "test_only_the_roles_named_may_file", "filed_by"),
+    **_all(
+        "tests.web.applicant.test_visitors::test_a_visitor_files_and_gets_a_reference_and_a_status_page", "filed_by"
+    ),
     **_all(_CHECKS, "checks"),
     **_all(_KEYS + "test_a_step_with_a_due_of_its_own_sets_the_day_while_the_request_stands_there", "due"),
     **_all(_LETTERS, "print"),

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from portal.models.accounts import VISITOR
+
 BASE_ROLES: Final = ("applicant", "staff", "admin", "executive")
 """Every role of an office is `like` one of these."""
 
 PERMISSIONS: Final[Mapping[str, frozenset[str]]] = {
-    "request.file": frozenset({"applicant", "staff", "admin"}),
+    "request.file": frozenset({"applicant", "staff", "admin", VISITOR}),
     "request.file_for_another": frozenset({"staff", "admin"}),
     "queue.read": frozenset({"staff", "admin"}),
     "request.handle": frozenset({"staff", "admin"}),
@@ -69,6 +71,8 @@ def may(base: str, permission: str) -> bool:
 
 def base_role(role: str, like: Mapping[str, str]) -> str:
     """The base role of a role; `like` maps the office's own. A role nobody declares (any more) counts as applicant."""
+    if role == VISITOR:
+        return VISITOR
     return role if role in BASE_ROLES else like.get(role, "applicant")
 
 
@@ -79,4 +83,4 @@ def roles_like(base: str, like: Mapping[str, str]) -> frozenset[str]:
 
 def is_staff(base: str) -> bool:
     """Does this role see other people's data? Then its password is longer."""
-    return base != "applicant"
+    return base not in ("applicant", VISITOR)

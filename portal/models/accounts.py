@@ -1,8 +1,9 @@
 """People: who has an account, what they agreed to, and what was changed about them (C1-C3, C10, C51)."""
 
 import secrets
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -13,6 +14,15 @@ from portal.models.base import Base
 def new_key() -> str:
     """128 random bits for a URL; never derived from anything about a person."""
     return secrets.token_urlsafe(16)
+
+
+VISITOR: Final = "visitor"
+"""Role of somebody who files without an account: a row for one browser's requests, which nobody can log in to."""
+
+
+def stated_id(citizen_id: str, profile: Mapping[str, Any]) -> str:
+    """The citizen ID of an account, given its columns; only a visitor's profile holds one."""
+    return str(profile.get("citizen_id") or citizen_id)
 
 
 class Account(Base):
@@ -48,6 +58,11 @@ class Account(Base):
     is_demo: Mapped[bool] = mapped_column(default=False)
     seen_notice_id: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
+
+    @property
+    def stated_id(self) -> str:
+        """The citizen ID; of a visitor the one that was typed, which nobody checked."""
+        return stated_id(self.citizen_id, self.profile)
 
     @property
     def full_name(self) -> str:

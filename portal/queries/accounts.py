@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from portal.models.accounts import Account, AccountChange
+from portal.models.accounts import VISITOR, Account, AccountChange
 from portal.models.base import table
 from portal.queries.folding import like_pattern
 
@@ -52,7 +52,7 @@ def found(
 
     A number of thirteen digits or a phone is looked up as it is, anything else in the names.
     """
-    rows = select(*(_ACCOUNT.c[field.name] for field in fields(AccountRow)))
+    rows = select(*(_ACCOUNT.c[field.name] for field in fields(AccountRow))).where(_ACCOUNT.c.role != VISITOR)
     for word in words.split()[:5]:
         rows = rows.where(_matching(word))
     if roles:

@@ -53,6 +53,6 @@ def status_of(session: Session, reference: str, also: SecondKey | None = None) -
         return None
     told = row._asdict()
     facts = {name: told.pop(name) for name in _FACTS}
-    if also is not None and not also.opens({**facts["profile"], **facts}):
+    if also is not None and not also.opens({**facts, **facts["profile"]}):
         return None
     return Status(**(told | {"state": State(row.state)}))

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.access.permissions import Actor
 from portal.booking.intervals import Interval
-from portal.models.accounts import Account
+from portal.models.accounts import Account, stated_id
 from portal.models.base import table
 from portal.models.drafts import Attachment
 from portal.models.requests import Edition, StaffAnswers
@@ -71,7 +71,7 @@ def takes_files(checked: CheckedType) -> bool:
 def applicant_facts(account: Account | Applicant, office: Office) -> Mapping[str, Value]:
     """What `applicant.x` reads: the account, and its answers to what this office asks at registration."""
     return answers_in(office, account.profile) | {
-        "citizen_id": account.citizen_id,
+        "citizen_id": stated_id(account.citizen_id, account.profile),
         "title": account.title,
         "first_name": account.first_name,
         "last_name": account.last_name,

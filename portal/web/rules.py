@@ -23,6 +23,7 @@ from portal.access.permissions import BASE_ROLES, PERMISSIONS, Actor
 from portal.errors import Forbidden
 from portal.request_types.definition import Office
 from portal.services.sessions import Person
+from portal.web import visits
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -31,13 +32,17 @@ _FILES = "static"
 """Flask's own route to the files of static/, for everybody."""
 
 
-def rule(name: str) -> Callable[[View], View]:
-    """Declare who may open a view. KeyError for a permission that stands nowhere."""
+def rule(name: str, visitors: bool = False) -> Callable[[View], View]:
+    """Declare who may open a view. KeyError for a permission that stands nowhere.
+
+    `visitors`: also a browser that files without an account, for what it filed itself (`filed_by: [visitor]`).
+    """
     if name not in (PUBLIC, LOGIN):
         PERMISSIONS[name]
 
     def declare(view: View) -> View:
         view.rule = name  # type: ignore[attr-defined]
+        view.visitors = visitors  # type: ignore[attr-defined]
         return view
 
     return declare
@@ -72,10 +77,15 @@ def person() -> Person | None:
 
 def me() -> Person:
     """Who is logged in; only for views whose rule is not public."""
-    found = person()
+    found = person() or visiting()
     if found is None:
         raise Forbidden
     return found
+
+
+def visiting() -> Person | None:
+    """Who files in this browser without an account; only in views that say so, and while nobody is logged in."""
+    return cast("Person | None", g.get("visiting"))
 
 
 def actor() -> Actor:
@@ -109,7 +119,11 @@ def install(app: Flask) -> None:
         if declared is None:
             raise Forbidden
         if person() is None:
-            return _to_login()
+            g.visiting = (
+                visits.found() if getattr(current_app.view_functions[request.endpoint], "visitors", False) else None
+            )
+            if g.visiting is None:
+                return _to_login()
         if declared != LOGIN and not actor().may(declared):
             raise Forbidden
         return None

@@ -103,11 +103,8 @@ class Work:
         return problem.code in _UNKNOWN and name in self.definition.unread
 
     def role(self, word: str, mark: Mark, key: str) -> bool:
-        """Is this a role that may file? Nobody files without an account yet."""
-        if word == "visitor":
-            self.problems.add(mark, "language.not_yet", key=f"{key}: visitor")
-            return False
-        return self.known(word, self.surroundings.roles, mark, key)
+        """Is this a role that may file? A visitor is somebody without an account."""
+        return self.known(word, (*self.surroundings.roles, "visitor"), mark, key)
 
     def known(self, word: str, allowed: Iterable[str], mark: Mark, key: str) -> bool:
         """Is this word one of those allowed? Else say what was meant."""

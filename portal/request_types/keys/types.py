@@ -35,7 +35,13 @@ TYPE: Final = Construct(
             default="true",
         ),
         Key("number", K.PATTERN, "รูปแบบเลขคำร้อง", "pattern of its number", default="{code}{filed:%Y%m%d%H%M%S}"),
-        Key("filed_by", K.WORDS, "ใครยื่นได้", "who may file", default="[applicant, staff]"),
+        Key(
+            "filed_by",
+            K.WORDS,
+            "ใครยื่นได้: บทบาท หรือ visitor (ไม่มีบัญชี)",
+            "who may file: roles, or visitor (no account)",
+            default="[applicant, staff]",
+        ),
         Key(
             "privacy",
             K.ONE,

@@ -205,6 +205,8 @@ def _roles(found: Found, units: set[str]) -> tuple[Role, ...]:
         inner = Found(entry.value, construct("role"), found.carried)
         title, like, types = inner.text("title"), inner.one_of("like"), inner.words("types")
         own, sees = inner.one_of("unit") == "own", inner.yes_no("sees_ids", True)
+        if name == "visitor":
+            found.carried.problems.add(entry.key.mark, "language.role_is_visitor")
         if name in units:
             found.carried.problems.add(entry.key.mark, "language.role_is_unit", id=name)
         if name and like:

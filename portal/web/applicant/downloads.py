@@ -38,7 +38,7 @@ def attached(key: str, file_key: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/requests/<key>/paper")
-@rule("login")
+@rule("login", visitors=True)
 def printed(key: str) -> ResponseReturnValue:
     """The stored PDF at once, or a page that looks again by itself until it is there.
 

@@ -24,7 +24,7 @@ blueprint = Blueprint("draft_files", __name__)
 
 
 @blueprint.route("/drafts/<key>/files", methods=["POST", "PUT"])
-@rule("request.file")
+@rule("request.file", visitors=True)
 def send(key: str) -> ResponseReturnValue:
     """The raw body is the file, `?field=` its place, X-File-Name its name; answers the question drawn anew."""
     name, field = unquote(request.headers.get("X-File-Name", "")), request.args.get("field", "")
@@ -38,7 +38,7 @@ def send(key: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/drafts/<key>/files")
-@rule("request.file")
+@rule("request.file", visitors=True)
 def look(key: str) -> str:
     """The question of `?field=` as it stands: has the worker looked at its files by now?"""
     with database().reading() as session:
@@ -46,7 +46,7 @@ def look(key: str) -> str:
 
 
 @blueprint.get("/drafts/<key>/files/<file_key>")
-@rule("request.file")
+@rule("request.file", visitors=True)
 def show(key: str, file_key: str) -> ResponseReturnValue:
     """A cleaned file of one's own draft, to look at."""
     with database().reading() as session:
@@ -58,7 +58,7 @@ def show(key: str, file_key: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/drafts/<key>/files/<file_key>/preview")
-@rule("request.file")
+@rule("request.file", visitors=True)
 def preview(key: str, file_key: str) -> ResponseReturnValue:
     """A small picture of it."""
     with database().reading() as session:

@@ -42,7 +42,7 @@ class Drawn:
 
 
 @blueprint.get("/drafts/<key>")
-@rule("request.file")
+@rule("request.file", visitors=True)
 @or_its_request
 def show(key: str) -> ResponseReturnValue:
     """One page of the form, as it was left. With `?problems` it says what is still missing."""
@@ -55,7 +55,7 @@ def show(key: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/drafts/<key>")
-@rule("request.file")
+@rule("request.file", visitors=True)
 @or_its_request
 def save(key: str) -> ResponseReturnValue:
     """Keep what was typed and chosen, then do what the button says."""

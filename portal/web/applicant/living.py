@@ -35,7 +35,7 @@ class Before:
 
 
 @blueprint.post("/drafts/<key>/fragment")
-@rule("request.file")
+@rule("request.file", visitors=True)
 def refresh(key: str) -> str:
     """Save, judge, and answer what changed, each part marked to be put in its place."""
     before = Before(

@@ -9,18 +9,20 @@ from portal.errors import Refused, Stale, Taken
 from portal.forms.building import build
 from portal.request_types.checked import CheckedType
 from portal.request_types.judging.answers import Verdict, display_answers
-from portal.services import drafts, revisions, submit
+from portal.services import drafts, human_check, revisions, submit
 from portal.services.filing import Filed
 from portal.web.applicant.opening import Opened, me, opened, or_its_request, verdict_on
+from portal.web.auth import human
+from portal.web.auth.visiting import human_answer, visitor
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
-from portal.web.rules import rule
+from portal.web.rules import rule, visiting
 
 blueprint = Blueprint("sending", __name__)
 
 
 @blueprint.get("/drafts/<key>/check")
-@rule("request.file")
+@rule("request.file", visitors=True)
 @or_its_request
 def check(key: str) -> ResponseReturnValue:
     """Everything on one page, each answer with a way to change it."""
@@ -28,10 +30,12 @@ def check(key: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/drafts/<key>/send")
-@rule("request.file")
+@rule("request.file", visitors=True)
 @or_its_request
 def send(key: str) -> ResponseReturnValue:
     """File it. Pressed twice it is one request, and both presses see its number."""
+    if _must_prove() and not _is_human():
+        return _page(key, status=422, unproved=True)
     try:
         request_key = _filed(key) if _seen() is None else _refiled(key, _seen() or 0)
     except Taken:
@@ -41,6 +45,16 @@ def send(key: str) -> ResponseReturnValue:
     except Refused as refused:
         return _page(key, "" if refused.problems else t(refused.code, **refused.facts), 422)
     return redirect(f"/requests/{request_key}/sent", 303)
+
+
+def _must_prove() -> bool:
+    """Somebody without an account is asked whether they are a person, where the office asks at all (C9)."""
+    return visiting() is not None and human.is_on()
+
+
+def _is_human() -> bool:
+    with database().transaction() as session:
+        return human_check.solve(session, visitor().secret, human_answer())
 
 
 def _seen() -> int | None:
@@ -70,7 +84,7 @@ def _refiled(key: str, seen: int) -> str:
     return found.held.key if found.held else ""
 
 
-def _page(key: str, said: str = "", status: int = 200) -> ResponseReturnValue:
+def _page(key: str, said: str = "", status: int = 200, unproved: bool = False) -> ResponseReturnValue:
     with database().reading() as session:
         found = opened(session, key)
         verdict = verdict_on(session, found)
@@ -89,6 +103,7 @@ def _page(key: str, said: str = "", status: int = 200) -> ResponseReturnValue:
         waits=found.waits_for_files(),
         files_url=f"{found.url}/files",
         files=found.shown_files(),
+        human=human.shown(unproved) if _must_prove() else None,
     )
     answer = make_response(page, 422 if problems and status == 200 and said else status)
     if found.waits_for_files():
@@ -116,7 +131,7 @@ def _places(checked: CheckedType) -> Mapping[str, int]:
 
 
 @blueprint.get("/drafts/<key>/clear")
-@rule("request.file")
+@rule("request.file", visitors=True)
 @or_its_request
 def ask_to_clear(key: str) -> ResponseReturnValue:
     """Say what will be lost before it is."""
@@ -126,7 +141,7 @@ def ask_to_clear(key: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/drafts/<key>/clear")
-@rule("request.file")
+@rule("request.file", visitors=True)
 @or_its_request
 def clear(key: str) -> ResponseReturnValue:
     """Throw the draft away; a revision leaves the request as it was."""

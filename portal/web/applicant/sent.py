@@ -8,13 +8,13 @@ from markupsafe import Markup
 from portal.services.requests import hold
 from portal.web.applicant.opening import me
 from portal.web.extensions import catalogue, database, settings
-from portal.web.rules import rule
+from portal.web.rules import rule, visiting
 
 blueprint = Blueprint("sent", __name__)
 
 
 @blueprint.get("/requests/<key>/sent")
-@rule("request.file")
+@rule("request.file", visitors=True)
 def show(key: str) -> ResponseReturnValue:
     """Only for those who may see the request; anything else is not there."""
     with database().reading() as session:
@@ -27,6 +27,7 @@ def show(key: str) -> ResponseReturnValue:
         service=checked.definition,
         code=_code(address),
         address=address,
+        visits=visiting() is not None,
     )
 
 

@@ -32,6 +32,11 @@ class Offer:
         return self.checked.definition
 
 
+def takes_visitors(checked: CheckedType) -> bool:
+    """Whether its file says that somebody without an account may file it."""
+    return "visitor" in checked.definition.filed_by
+
+
 def offer_of(session: Session, offered: Offered) -> Offer:
     """A type in force, compiled; open when it is switched on and its days are now."""
     checked = catalogue().version(session, offered.version_id)

@@ -17,7 +17,7 @@ from portal.web.extensions import catalogue, database
 from portal.web.headers import public
 from portal.web.language import t
 from portal.web.public.blank import blank_sections
-from portal.web.public.offers import Offer, offer_of
+from portal.web.public.offers import Offer, offer_of, takes_visitors
 from portal.web.rules import actor, office, person, rule
 
 blueprint = Blueprint("services", __name__)
@@ -52,7 +52,8 @@ def show(type_id: str) -> ResponseReturnValue:
         purpose=purpose,
         basis=privacy.basis.in_language(g.language) if privacy and privacy.basis else "",
         keep=_lasting(duration_of(privacy.keep)) if privacy and privacy.keep else "",
-        may_start=person() is None or _may_start(found),
+        may_start=_may_start(found),
+        may_visit=person() is None and takes_visitors(found.checked),
     )
 
 
@@ -73,6 +74,8 @@ def _find(type_id: str) -> Offer:
 
 
 def _may_start(found: Offer) -> bool:
+    if person() is None:
+        return set(found.definition.filed_by) != {"visitor"}
     who = actor()
     return who.may("request.file") and bool({who.role, who.base} & set(found.definition.filed_by))
 
