@@ -13,7 +13,7 @@ from portal.access.permissions import Actor
 from portal.request_types.checked import CheckedField, CheckedPaper, CheckedType
 from portal.request_types.definition import Field
 from portal.request_types.formulas import Path
-from portal.request_types.judging.displaying import BLANK, DisplayedRow, DisplayedTable
+from portal.request_types.judging.displaying import BLANK, DisplayedRow
 from portal.workflow.transitions import Side
 
 OFFICER: str = "officer"
@@ -67,9 +67,7 @@ class Sight:
             tuple(_cell(column, cell, word) for column, cell in zip(columns, cells, strict=True))
             for cells in row.table.rows
         )
-        return replace(
-            row, table=DisplayedTable(row.table.heads, rows), text="\n".join(", ".join(cells) for cells in rows)
-        )
+        return replace(row, table=replace(row.table, rows=rows), text="\n".join(", ".join(cells) for cells in rows))
 
     def citizen_id(self, number: str) -> str:
         """The applicant's own number."""

@@ -196,8 +196,7 @@ def office_head(checked: CheckedType, house: House, language: str) -> OfficeHead
 def _sections(at: AsOf, sight: Sight) -> list[PaperSection]:
     language = at.sitting.context.language
     facts = dict(at.sitting.context.applicant)
-    if not sight.whole:
-        facts["citizen_id"] = sight.citizen_id(str(facts["citizen_id"]))
+    facts["citizen_id"] = sight.citizen_id(str(facts["citizen_id"]))
     shown = [
         *display_answers(at.checked, at.sitting.values, language),
         *display_staff_answers(at.checked, at.sitting.values, language, to_applicant=True),
@@ -228,7 +227,8 @@ def _section(shown: DisplayedSection, facts: Mapping[str, Value], language: str)
 
 def _row(row: DisplayedRow) -> PaperRow:
     if row.table is not None:
-        return Table(tuple(Column(head) for head in row.table.heads), row.table.rows)
+        columns = zip(row.table.heads, row.table.numbers, strict=True)
+        return Table(tuple(Column(head, number, 2 if number else 3) for head, number in columns), row.table.rows)
     return Field(row.label, row.text, row.kind in _LITERAL)
 
 
@@ -239,8 +239,9 @@ def _file(one: Attached) -> FileLine:
 
 def _line(checked: CheckedType, told: Told, language: str) -> HistoryLine:
     what = text(language, f"lifecycle.event.{told.action}")
-    if told.from_step not in (None, told.to_step):
-        what = f"{what} ({_label(find(checked.steps, told.to_step), language)})"
+    step = _label(find(checked.steps, told.to_step), language)
+    if told.from_step not in (None, told.to_step) and step != what:
+        what = f"{what} ({step})"
     at = calendar_of_office(checked.office).local(told.at)
     return HistoryLine(shown_moment(at, language), told.actor_name, what, told.message)
 

@@ -23,6 +23,8 @@ class DisplayedTable:
 
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    numbers: tuple[bool, ...]
+    """Which columns hold numbers, to be set to the right."""
 
 
 @dataclass(frozen=True)
@@ -104,12 +106,12 @@ def display_field(asked: CheckedField, values: Mapping[str, Value], language: st
 def _table(asked: CheckedField, value: Any, language: str) -> DisplayedTable | None:
     if asked.columns:
         heads = tuple(column.label.in_language(language) for column in asked.field.fields)
-        return DisplayedTable(
-            heads, tuple(tuple(cell or BLANK for cell in row) for row in cells(value, asked, language))
-        )
+        numbers = tuple(column.type in ("integer", "decimal", "money") for column in asked.field.fields)
+        rows = tuple(tuple(cell or BLANK for cell in row) for row in cells(value, asked, language))
+        return DisplayedTable(heads, rows, numbers)
     if isinstance(value, Quantities):
         heads = tuple(text(language, f"answers.head.{head}") for head in ("line", "count", "price", "amount"))
-        return DisplayedTable(heads, grouped_lines(value))
+        return DisplayedTable(heads, grouped_lines(value), (False, True, True, True))
     return None
 
 
