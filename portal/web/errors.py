@@ -12,6 +12,8 @@ from portal.web.language import t
 from portal.web.logs import reference
 
 KNOWN = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 500, 503})
+_BARE = frozenset({"errors.not_found", "errors.forbidden", "errors.illegal_transition"})
+"""Texts that say what is wrong and not what to do next."""
 
 
 def install(app: Flask) -> None:
@@ -21,8 +23,13 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
 
 
-def page(status: int, message: str = "", wait: object = None) -> ResponseReturnValue:
-    """The error page of `status`; `message` replaces its usual sentence, `wait` becomes Retry-After in seconds."""
+def page(
+    status: int, message: str = "", wait: object = None, *, title: str = "", advises: bool = False
+) -> ResponseReturnValue:
+    """The error page of `status`; `message` replaces its usual sentence, `wait` becomes Retry-After in seconds.
+
+    `advises`: the message says itself what to do next, so that the usual advice is not given besides.
+    """
     if "language" not in g:
         g.language = LANGUAGES[0]
     known = status if status in KNOWN else 400 if status < 500 else 500
@@ -32,16 +39,18 @@ def page(status: int, message: str = "", wait: object = None) -> ResponseReturnV
     if request.path.startswith("/api/"):
         return jsonify(status=status, message=message, reference=shown), status, headers
     facts = {"status": known, "message": message, "reference": shown}
+    facts |= {"title": title or t(f"errors.title_{known}"), "advice": "" if advises else t(f"errors.next_{known}")}
     return render_template("errors/error.html", **facts), status, headers
 
 
 def _told(problem: PortalError) -> ResponseReturnValue:
     message = t(problem.code, **problem.facts) if problem.code in catalogue("th") else ""
-    return page(problem.status, message, problem.facts.get("wait"))
+    advises = bool(message) and problem.code not in _BARE
+    return page(problem.status, message, problem.facts.get("wait"), advises=advises)
 
 
 def _form_too_old(_problem: CSRFError) -> ResponseReturnValue:
-    return page(400, t("errors.form_too_old"))
+    return page(400, t("errors.form_too_old"), title=t("errors.title_form_too_old"), advises=True)
 
 
 def _http(problem: HTTPException) -> ResponseReturnValue:

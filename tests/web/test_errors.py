@@ -98,6 +98,17 @@ def test_a_domain_error_is_a_page_in_its_own_words(client: FlaskClient) -> None:
     assert catalogue("th")["errors.stale"] in answer.get_data(as_text=True)
 
 
+def test_a_message_that_says_what_to_do_is_not_followed_by_other_advice(client: FlaskClient) -> None:
+    for answer, said in ((client.get("/busy"), "next_503"), (client.get("/stale"), "next_409")):
+        assert catalogue("th")[f"errors.{said}"] not in answer.get_data(as_text=True)
+    expired = client.post("/login", data={"citizen_id": "1"}, headers={"Sec-Fetch-Site": "same-origin"})
+    page = expired.get_data(as_text=True)
+    assert expired.status_code == 400
+    assert "<h1>หน้านี้หมดเวลาแล้ว</h1>" in page
+    assert "กรุณากลับไปเปิดหน้าเดิมใหม่แล้วส่งอีกครั้ง" in page
+    assert catalogue("th")["errors.next_400"] not in page
+
+
 def test_busy_says_when_to_come_again(client: FlaskClient) -> None:
     answer = client.get("/busy")
     assert answer.status_code == 503

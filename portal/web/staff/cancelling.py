@@ -15,6 +15,9 @@ from portal.workflow.transitions import Action, Side, transition
 
 blueprint = Blueprint("staff_cancelling", __name__)
 
+_SAID = {"lifecycle.message_needed": "staff.cancel_reason_needed"}
+"""What the page calls a reason, elsewhere a message."""
+
 
 @blueprint.get("/staff/requests/<key>/cancel")
 @rule("request.handle")
@@ -35,7 +38,7 @@ def cancel(key: str) -> ResponseReturnValue:
         facts = problem.facts
         return _page(key, reason, overtaken=facts, status=409)
     except Refused as problem:
-        return _page(key, reason, [("message", t(problem.code))], status=problem.status)
+        return _page(key, reason, [("message", t(_SAID.get(problem.code, problem.code)))], status=problem.status)
     flash(t("staff.done_cancelled"), "good")
     return redirect(f"/staff/requests/{key}", 303)
 

@@ -285,6 +285,8 @@ def test_a_page_for_people_with_account_leads_through_the_log_in_and_back(
     assert (sent.status_code, sent.location) == (303, "/login?next=%2Fprofile%2Fsessions%3Fx%3D1")
     page = client.get(sent.location).get_data(as_text=True)
     assert 'value="/profile/sessions?x=1"' in page
+    assert "กรุณาเข้าสู่ระบบก่อน แล้วระบบจะพาไปยังหน้าที่ท่านต้องการ" in page
+    assert "กรุณาเข้าสู่ระบบก่อน" not in client.get("/login").get_data(as_text=True)
 
 
 def test_the_form_helps_password_managers_and_names_its_fields(portal: Flask, browser: Browser) -> None:

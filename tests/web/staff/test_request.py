@@ -161,7 +161,7 @@ def test_cancelling_says_what_will_happen_and_needs_a_reason(desk: Desk) -> None
     key = desk.file("room_booking")
     client = desk.browser("counter")
     assert "ยืนยันการยกเลิกคำร้อง?" in _text(client.get(f"/staff/requests/{key}/cancel"))
-    assert "กรุณาระบุข้อความถึงผู้ยื่นคำขอ" in _text(_send(client, f"/staff/requests/{key}/cancel", 1), 422)
+    assert "กรุณาบอกเหตุผลที่ยกเลิก" in _text(_send(client, f"/staff/requests/{key}/cancel", 1), 422)
     assert _send(client, f"/staff/requests/{key}/cancel", 1, message="ยื่นซ้ำ").status_code == 303
     assert (desk.request(key).state, desk.request(key).message) == ("cancelled", "ยื่นซ้ำ")
     assert client.get(f"/staff/requests/{key}/cancel").status_code == 409
