@@ -132,6 +132,9 @@ REGISTRY: Final = {
     **_all(_FORMAT, "format"),
     **_all(_LIST, "id title columns key label public rows"),
     **_all(_SORTED, "sort"),
+    **_all(
+        "tests.web.staff.test_registries::test_a_keeper_closes_a_row_and_opens_it_again_everywhere_at_once", "kept_by"
+    ),
     **_all(_BOOKING + "test_the_week_of_the_thing_shows_what_is_taken", "bookable"),
 }
 COLUMN: Final = {

@@ -76,6 +76,27 @@ class RegistryRow(Base):
     columns: Mapped[dict[str, Any]] = mapped_column(JSON)
     """Column id: the word or words as written in the file; compiled with the registry that names their kinds."""
     retired_at: Mapped[datetime | None]
+    """Since when its file has it no more."""
+    closed_at: Mapped[datetime | None]
+    """Since when whoever keeps the registry offers it no more; a new file leaves that as it is."""
+
+
+class RegistryChange(Base):
+    """Who closed or reopened a row, when and why (`kept_by`). Never changed."""
+
+    __tablename__ = "registry_change"
+    __table_args__ = (
+        CheckConstraint("what IN ('closed', 'opened')", name="what"),
+        Index(None, "registry_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    registry_id: Mapped[str] = mapped_column(ForeignKey("registry.id"))
+    row_key: Mapped[str] = mapped_column(String(100))
+    what: Mapped[str] = mapped_column(String(12))
+    reason: Mapped[str] = mapped_column(Text)
+    by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime]
 
 
 class OfficeEdition(Base):

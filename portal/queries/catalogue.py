@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from portal.errors import NotFound
@@ -122,7 +122,11 @@ class Catalogue:
 
     def public_lists(self, session: Session) -> Mapping[str, Registry]:
         """Registries the office opens to everybody (`public: true`)."""
-        return self._present(session).lists
+        return {id: each for id, each in self._present(session).lists.items() if each.public}
+
+    def kept_lists(self, session: Session) -> Mapping[str, Registry]:
+        """Registries that somebody keeps on the screen (`kept_by`)."""
+        return {id: each for id, each in self._present(session).lists.items() if each.kept_by}
 
     def forget(self) -> None:
         """Look at the counter at the next use (after a publication in this process)."""
@@ -151,7 +155,9 @@ def _types(session: Session) -> Mapping[str, Offered]:
 
 
 def _rows(session: Session) -> Rows:
-    rows = select(_ROW.c.registry_id, _ROW.c.key, _ROW.c.columns).where(_ROW.c.retired_at.is_(None))
+    rows = select(_ROW.c.registry_id, _ROW.c.key, _ROW.c.columns).where(
+        _ROW.c.retired_at.is_(None), _ROW.c.closed_at.is_(None)
+    )
     found: dict[str, dict[str, Row]] = {}
     for row in session.execute(rows.order_by(_ROW.c.registry_id, _ROW.c.position, _ROW.c.id)):
         found.setdefault(row.registry_id, {})[row.key] = decode_row(row.columns)
@@ -165,7 +171,8 @@ def _office(session: Session) -> Office | None:
 
 def _lists(session: Session) -> Mapping[str, Registry]:
     """Only those whose file speaks of it are compiled: a registry may be long."""
-    rows = select(_LIST.c.id, _LIST.c.source).where(_LIST.c.is_declared, _LIST.c.source.contains("public:"))
+    rows = select(_LIST.c.id, _LIST.c.source).where(
+        _LIST.c.is_declared, or_(*(_LIST.c.source.contains(key) for key in ("public:", "kept_by:")))
+    )
     files = {row.id: File(f"registries/{row.id}.yaml", row.source) for row in session.execute(rows)}
-    found = compile_registries(files, Problems(), "th") if files else {}
-    return {id: registry for id, registry in found.items() if registry.public}
+    return compile_registries(files, Problems(), "th") if files else {}

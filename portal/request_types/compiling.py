@@ -7,6 +7,7 @@ from portal.request_types.blocks import expand, without
 from portal.request_types.checked import CheckedType
 from portal.request_types.checking import Surroundings, check, check_registry
 from portal.request_types.checking.across import check_across
+from portal.request_types.checking.registries import check_keepers
 from portal.request_types.definition import Office, Registry, RequestType
 from portal.request_types.merging import merge
 from portal.request_types.office_questions import check_questions
@@ -48,6 +49,7 @@ def check_office(source: OfficeSource) -> OfficeChecked:
     registries = compile_registries(source.registries, problems, language)
     for registry in registries.values():
         check_registry(registry, registries, problems)
+        check_keepers(registry, Surroundings(office), problems)
     for file in source.blocks.values():
         compile_block(file, problems, language)
     types: dict[str, CheckedType | None] = {}

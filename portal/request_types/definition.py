@@ -346,6 +346,8 @@ class Registry:
     rows: tuple[RegistryRow, ...] = ()
     sort: str | None = None
     public: bool = False
+    kept_by: tuple[str, ...] = ()
+    """Roles and units that may close and reopen its rows."""
     bookable: Bookable | None = None
     marks: Mapping[str, Mark] = field(default_factory=dict)
 

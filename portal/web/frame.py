@@ -4,6 +4,7 @@ from urllib.parse import quote
 
 from flask import Flask, current_app, get_flashed_messages, request
 
+from portal.access.keepers import keeps
 from portal.queries import notices
 from portal.request_types.definition import Office
 from portal.request_types.reading.positions import Mark, Text
@@ -37,13 +38,21 @@ def install(app: Flask) -> None:
         actor = rules.actor() if rules.person() else None
         return {
             "office": current_app.extensions["office"],
-            "menu": menu.entries(actor, _unread()),
+            "menu": menu.entries(actor, _unread(), _keeps()),
             "account": rules.person(),
             "look": looks.mark(),
             "dense": actor is not None and request.path.startswith(_STAFF),
             "here": quote(request.full_path.rstrip("?"), safe="/") if request.method == "GET" else "/",
             "flashed": get_flashed_messages(with_categories=True),
         }
+
+
+def _keeps() -> bool:
+    """Whether the person keeps any registry."""
+    if rules.person() is None or not rules.actor().may("registry.keep"):
+        return False
+    with database().reading() as session:
+        return any(keeps(rules.actor(), each) for each in catalogue().kept_lists(session).values())
 
 
 def _unread() -> int:

@@ -30,14 +30,18 @@ _BY_PERMISSION = (
     ("calendar.read", "/staff/calendar", "calendar", "site.calendar"),
     ("summary.read", "/staff/summary", "chart", "site.summary"),
     ("counter.serve", "/staff/counter", "id-card", "site.counter"),
+    ("registry.keep", "/staff/registries", "file", "site.registries"),
     ("type.manage", "/admin/types", "settings", "site.types"),
     ("account.manage", "/admin/accounts", "users", "site.accounts"),
     ("event.read", "/admin/events", "clock", "site.events"),
 )
 
 
-def entries(actor: Actor | None, unread: int = 0) -> list[Entry]:
-    """The menu of whoever is logged in (None: a visitor). A page that is not built is not offered."""
+def entries(actor: Actor | None, unread: int = 0, keeps: bool = False) -> list[Entry]:
+    """The menu of whoever is logged in (None: a visitor). A page that is not built is not offered.
+
+    `keeps`: there is a registry this person keeps.
+    """
     left = [("/", "home", t("site.home"))]
     if actor is None:
         left += [(url, icon, t(key)) for url, icon, key in _VISITOR]
@@ -45,7 +49,11 @@ def entries(actor: Actor | None, unread: int = 0) -> list[Entry]:
     else:
         own = [_OWN] if actor.base == "applicant" else []
         own += [_NOTICES] if actor.may("request.file") else []
-        work = [(url, icon, key) for name, url, icon, key in _BY_PERMISSION if actor.may(name)]
+        work = [
+            (url, icon, key)
+            for name, url, icon, key in _BY_PERMISSION
+            if actor.may(name) and (keeps or name != "registry.keep")
+        ]
         left += [(url, icon, t(key)) for url, icon, key in work + own]
         right = [("/password", "key", t("site.change_password")), ("/profile", "user", f"( {actor.name} )")]
     there = _there(current_app)

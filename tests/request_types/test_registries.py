@@ -62,6 +62,14 @@ def test_a_column_that_cannot_lie_within_another_is_told(tmp_path: Path) -> None
     assert _problems(tmp_path, points=said) == ["language.within_column"]
 
 
+@pytest.mark.parametrize(
+    ("keepers", "codes"),
+    [("nobody_here", ["language.word_one_of"]), ("applicant", ["language.word_one_of"]), ("staff, front, officer", [])],
+)
+def test_a_keeper_the_office_does_not_have_is_told(tmp_path: Path, keepers: str, codes: list[str]) -> None:
+    assert _problems(tmp_path, points=POINTS + f"kept_by: [{keepers}]\n") == codes
+
+
 def test_two_rows_alike_are_told(tmp_path: Path) -> None:
     assert _problems(tmp_path, points=POINTS.replace("สอง", "หนึ่ง")) == ["language.row_not_unique"]
 

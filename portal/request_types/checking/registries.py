@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from portal.request_types.checking.surroundings import Surroundings
 from portal.request_types.definition import Column, Registry, RegistryRow
 from portal.request_types.fields.reference import COLUMN_KINDS
 from portal.request_types.fields.registries import column_kind
@@ -36,6 +37,14 @@ def check_registry(registry: Registry, registries: Mapping[str, Registry], probl
             _unique(registry.rows, column.id, problems)
         if source is not None and source in registries:
             _rows_exist(registry.rows, column.id, registries[source], problems)
+
+
+def check_keepers(registry: Registry, surroundings: Surroundings, problems: Problems) -> None:
+    """`kept_by` names roles and units of the office; applicants keep nothing."""
+    known = [word for word in (*surroundings.roles, *surroundings.units) if word != "applicant"]
+    for word in registry.kept_by:
+        if word not in known:
+            _unknown(word, known, registry.marks["kept_by"], "kept_by", problems)
 
 
 def _unique(rows: tuple[RegistryRow, ...], column: str, problems: Problems) -> None:

@@ -24,7 +24,12 @@ REGISTRY: Final = Construct(
         Key("label", K.PATTERN, "คำที่แสดงแทนแถว", "what a row is called", default="คอลัมน์ข้อความแรก / first text column"),
         Key("rows", K.OWN, "แถว {กุญแจ: {คอลัมน์: ค่า}}", "rows {key: {column: word}}"),
         Key("sort", K.WORD, "เรียงตามคอลัมน์", "column that orders them"),
-        Key("kept_by", K.WORDS, "บทบาทหรือหน่วยที่ดูแล", "roles or units that keep it", later=True),
+        Key(
+            "kept_by",
+            K.WORDS,
+            "บทบาทหรือหน่วยที่ดูแล: ปิดและเปิดแถวได้",
+            "roles or units that keep it: they close and reopen rows",
+        ),
         Key("public", K.YES_NO, "เปิดให้ทุกคนดู", "open to all", default="false"),
         Key("bookable", K.ONE, "จองได้อย่างไร", "how its rows may be booked", of="bookable"),
         Key("area", K.FIELDS, "คอลัมน์พื้นที่", "columns that place it", later=True),

@@ -31,11 +31,11 @@ def show(name: str) -> ResponseReturnValue:
         "public/list.html",
         title=found.title.in_language(g.language),
         heads=[column.label.in_language(g.language) for column in columns],
-        rows=[[_cell(row, column) for column in columns] for row in rows],
+        rows=[[cell(row, column) for column in columns] for row in rows],
     )
 
 
-def _cell(row: Row, column: Column) -> tuple[str, str]:
+def cell(row: Row, column: Column) -> tuple[str, str]:
     """What is read, and where it leads: a column of type file offers a download."""
     value = row.columns.get(column.id)
     if value is None:

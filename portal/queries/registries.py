@@ -1,0 +1,65 @@
+"""A kept registry on its keeper's screen: a page of rows, closed ones among them, and what was done to them (C65)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row as Found
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from portal.models.accounts import Account
+from portal.models.base import table
+from portal.models.catalogue import RegistryChange, RegistryRow
+from portal.queries.pages import Cursor, Page, Sort, paged
+from portal.request_types.judging.row_codec import decode_row
+from portal.request_types.values import Row
+
+_ROW, _CHANGE, _ACCOUNT = table(RegistryRow), table(RegistryChange), table(Account)
+SIZE = 50
+MOST_CHANGES = 50
+
+
+@dataclass(frozen=True)
+class KeptRow:
+    """One row as it stands."""
+
+    key: str
+    row: Row
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Change:
+    """One line of the history."""
+
+    row_key: str
+    what: str
+    reason: str
+    by: str
+    at: datetime
+
+
+def rows(session: Session, registry: str, cursor: str) -> Page[KeptRow]:
+    """In the registry's own order."""
+    mine = _ROW.c.registry_id == registry, _ROW.c.retired_at.is_(None)
+    total = session.scalar(select(func.count()).select_from(_ROW).where(*mine)) or 0
+    statement = select(_ROW.c.id, _ROW.c.position, _ROW.c.key, _ROW.c.columns, _ROW.c.closed_at).where(*mine)
+    order = Sort(_ROW.c.position, _ROW.c.id, descending=False)
+    return paged(session, statement, order, Cursor.decoded(cursor), SIZE, (total, True), _kept)
+
+
+def changes(session: Session, registry: str) -> Sequence[Change]:
+    """The newest first."""
+    names = ("row_key", "what", "reason", "at")
+    found = select(*(_CHANGE.c[name] for name in names), _ACCOUNT.c.title, _ACCOUNT.c.first_name, _ACCOUNT.c.last_name)
+    found = found.join(_ACCOUNT, _ACCOUNT.c.id == _CHANGE.c.by_id).where(_CHANGE.c.registry_id == registry)
+    return [
+        Change(row.row_key, row.what, row.reason, f"{row.title}{row.first_name} {row.last_name}".strip(), row.at)
+        for row in session.execute(found.order_by(_CHANGE.c.id.desc()).limit(MOST_CHANGES))
+    ]
+
+
+def _kept(row: Found[Any]) -> KeptRow:
+    return KeptRow(row.key, decode_row(row.columns), row.closed_at)

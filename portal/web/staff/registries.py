@@ -1,0 +1,98 @@
+"""Registries their keepers look after: every row, who keeps it, and closing or reopening one with its history (C65)."""
+
+from flask import Blueprint, abort, flash, g, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from portal.access.keepers import keeps
+from portal.errors import Refused
+from portal.queries import registries as kept
+from portal.request_types.definition import Registry
+from portal.services import registries
+from portal.web.extensions import catalogue, database
+from portal.web.language import t
+from portal.web.public.lists import cell
+from portal.web.rules import actor, office, rule
+from portal.web.wording import unit_label
+
+blueprint = Blueprint("staff_registries", __name__)
+
+
+@blueprint.get("/staff/registries")
+@rule("registry.keep")
+def show() -> str:
+    """Those this person keeps."""
+    with database().reading() as session:
+        mine = [each for each in catalogue().kept_lists(session).values() if keeps(actor(), each)]
+    return render_template("staff/registries.html", registries=mine)
+
+
+@blueprint.get("/staff/registries/<name>")
+@rule("registry.keep")
+def one(name: str) -> ResponseReturnValue:
+    """One of them; 404 for any other."""
+    return _page(name)
+
+
+@blueprint.post("/staff/registries/<name>/close")
+@rule("registry.keep")
+def close(name: str) -> ResponseReturnValue:
+    """Nobody chooses the row from now on."""
+    key, reason = _key(), request.form.get("reason", "").strip()[:500]
+    try:
+        with database().transaction() as session:
+            registries.close(session, actor(), catalogue(), name, key, reason)
+    except Refused as refused:
+        return _page(name, key, t(refused.code)), refused.status
+    return _done(name, "staff.row_closed")
+
+
+@blueprint.post("/staff/registries/<name>/open")
+@rule("registry.keep")
+def reopen(name: str) -> ResponseReturnValue:
+    """It may be chosen again."""
+    with database().transaction() as session:
+        registries.reopen(session, actor(), catalogue(), name, _key())
+    return _done(name, "staff.row_opened")
+
+
+def _key() -> str:
+    return request.form.get("key", "")[:100]
+
+
+def _done(name: str, said: str) -> ResponseReturnValue:
+    catalogue().forget()
+    flash(t(said), "good")
+    return redirect(f"/staff/registries/{name}", 303)
+
+
+def _page(name: str, wrong: str = "", problem: str = "") -> str:
+    with database().reading() as session:
+        found = _mine(session, name)
+        page = kept.rows(session, name, request.args.get("cursor", "")[:300])
+        history = kept.changes(session, name)
+    columns = [each for each in found.columns if actor().sees_ids or not (each.sensitive or each.type == "citizen_id")]
+    return render_template(
+        "staff/registry.html",
+        registry=found,
+        keepers=[_who(word) for word in found.kept_by],
+        heads=[column.label.in_language(g.language) for column in columns],
+        page=page,
+        rows=[(each, [cell(each.row, column) for column in columns]) for each in page.rows],
+        history=history,
+        wrong=wrong,
+        problem=problem,
+        pages_url=lambda cursor: f"/staff/registries/{name}?cursor={cursor}",
+    )
+
+
+def _mine(session: Session, name: str) -> Registry:
+    found = catalogue().kept_lists(session).get(name)
+    if found is None or not keeps(actor(), found):
+        abort(404)
+    return found
+
+
+def _who(word: str) -> str:
+    role = next((each.title.in_language(g.language) for each in office().roles if each.id == word), "")
+    return role or unit_label(office(), word)
