@@ -39,7 +39,7 @@ CAUSES: Final[Mapping[str, str]] = {
     ),
     "receive a photograph of 1 MB": (
         "the bytes are hashed, sniffed and synced to disk before they count as received, two limits are summed up, and the "
-        "answer is the question drawn anew, which judges the draft; sixteen statements. The floor syncs no file."
+        "worker is asked to clean them; seven statements. The floor syncs no file."
     ),
     "SQL of a search, common": "cause not found; at 100,000 the same search took 8 ms.",
     "submit, numbered by the second": "as submit.",

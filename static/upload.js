@@ -30,12 +30,31 @@
     request.send(file);
   });
 
+  // A file that was taken is one line for the list; the whole question follows when the worker has looked at it.
+  const add = (place, line) => {
+    const list = place.querySelector(".files");
+    const input = place.querySelector("input[type=file]");
+    list.querySelectorAll(input.multiple ? ".none" : "li").forEach((each) => each.remove());
+    list.append(document.importNode(line, true));
+    place.querySelectorAll(".field > .error").forEach((each) => each.remove());
+    place.querySelector(".field").classList.remove("wrong");
+    place.querySelector(".sending").hidden = true;
+    input.removeAttribute("aria-invalid");
+    input.value = "";
+    input.disabled = false;
+  };
+
   const put = (field, request) => {
     const place = document.getElementById(`q-${field}`);
     const page = new DOMParser().parseFromString(request.responseText, "text/html");
     const fresh = page.getElementById(`q-${field}`);
+    const line = page.querySelector("[data-sent] > li");
     const ours = request.responseURL.includes("/files?field=");
-    if (!place || !ours || !fresh) return false;
+    if (!place || !ours || !(fresh || line)) return false;
+    if (!fresh) {
+      add(place, line);
+      return true;
+    }
     place.replaceWith(document.importNode(fresh, true));
     return true;
   };

@@ -1,9 +1,9 @@
 """What is not filed yet: drafts, and the files sent ahead of them (C32)."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.models.accounts import new_key
@@ -36,6 +36,10 @@ class Draft(Base):
     saved_at: Mapped[datetime]
 
 
+WAITING: Final = "(draft_id IS NOT NULL OR (side = 'officer' AND claimed_edition IS NULL AND removed_at IS NULL))"
+"""Files that no request has claimed. As words, so that both engines know their index by it."""
+
+
 class Attachment(Base):
     """One uploaded file. Its bytes lie in storage under the digest; here is whose it is and what became of it."""
 
@@ -46,6 +50,8 @@ class Attachment(Base):
         Index(None, "draft_id", "field_id", "position"),
         Index(None, "request_id", "id"),
         Index(None, "owner_id", "uploaded_at"),
+        # What somebody's drafts and desk hold: few rows, however many were filed (T18).
+        Index("ix_attachment_waiting", "owner_id", "size", sqlite_where=text(WAITING), postgresql_where=text(WAITING)),
         Index(None, "digest"),
         Index(None, "original_digest"),
     )

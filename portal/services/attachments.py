@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, insert, literal_column, select, true, update
 from sqlalchemy.orm import Session
 
 from portal import clock
@@ -13,7 +13,7 @@ from portal.access.permissions import Actor, is_staff
 from portal.errors import Forbidden, NotFound, Refused, TooMany
 from portal.models.accounts import new_key
 from portal.models.base import table
-from portal.models.drafts import Attachment
+from portal.models.drafts import WAITING, Attachment, Draft
 from portal.queries.catalogue import Catalogue
 from portal.request_types.checked import CheckedField, CheckedType
 from portal.services import drafts
@@ -22,7 +22,7 @@ from portal.uploads.intake import Kept
 from portal.uploads.names import safe_name
 from portal.uploads.scanning import Scan
 
-_ATTACHMENT = table(Attachment)
+_ATTACHMENT, _DRAFT = table(Attachment), table(Draft)
 is_laid_ready: Final[ColumnElement[bool]] = and_(
     _ATTACHMENT.c.side == "officer", _ATTACHMENT.c.claimed_edition.is_(None), _ATTACHMENT.c.removed_at.is_(None)
 )
@@ -39,6 +39,27 @@ STAFF_SHARE: Final = 10
 _MOST_IN_FIELD: Final = 50
 
 
+_DRAFT_ROW = select(_DRAFT.c.id, _DRAFT.c.version_id, _DRAFT.c.request_id)
+_DRAFT_ROW = _DRAFT_ROW.where(_DRAFT.c.key == bindparam("key"), _DRAFT.c.account_id == bindparam("account"))
+_HOLD_DRAFT = _DRAFT_ROW.with_for_update()
+_MINE = _ATTACHMENT.c.owner_id == bindparam("owner")
+_TODAY = (
+    select(func.count().label("files"), func.sum(_ATTACHMENT.c.size).label("sent"))
+    .where(_MINE, _ATTACHMENT.c.uploaded_at > bindparam("yesterday"))
+    .subquery()
+)
+_WAITING = select(func.sum(_ATTACHMENT.c.size).label("waiting")).where(_MINE, literal_column(WAITING)).subquery()
+_SHARE = select(_TODAY.c.files, _TODAY.c.sent, _WAITING.c.waiting).join_from(_TODAY, _WAITING, true())
+_AT_FIELD = (
+    _ATTACHMENT.c.draft_id == bindparam("draft"),
+    _ATTACHMENT.c.field_id == bindparam("name"),
+    _ATTACHMENT.c.removed_at.is_(None),
+)
+_PRESENT = select(func.count(), func.max(_ATTACHMENT.c.position)).where(*_AT_FIELD)
+_REPLACE = update(_ATTACHMENT).where(*_AT_FIELD).values(removed_at=bindparam("now"))
+_INSERT = insert(_ATTACHMENT).returning(_ATTACHMENT.c.id)
+
+
 @dataclass(frozen=True)
 class Received:
     """Bytes that lie in quarantine."""
@@ -46,6 +67,15 @@ class Received:
     quarantine_key: str
     digest: str
     size: int
+
+
+@dataclass(frozen=True)
+class Noted:
+    """A file that was written down."""
+
+    key: str
+    revises: bool
+    """Its draft mends a request, whose own files stand beside it."""
 
 
 def field_of(checked: CheckedType, name: str) -> CheckedField:
@@ -65,7 +95,7 @@ def check_room(
     session: Session, actor: Actor, catalogue: Catalogue, draft_key: str, name: str, coming: int = 0
 ) -> CheckedField:
     """Before the body is read: is there such a field, and room for the bytes announced? TooMany otherwise (T18)."""
-    draft = drafts.find(session, actor, draft_key)
+    draft = _draft(session, actor, draft_key, _DRAFT_ROW)
     asked = field_of(catalogue.version(session, draft.version_id), name)
     check_share(session, actor, coming)
     return asked
@@ -74,28 +104,48 @@ def check_room(
 def check_share(session: Session, actor: Actor, coming: int) -> None:
     """Whether one person may send so many bytes more today. TooMany otherwise (T18)."""
     share = STAFF_SHARE if is_staff(actor.base) else 1
-    sums = select(func.count(), func.coalesce(func.sum(_ATTACHMENT.c.size), 0))
-    mine = sums.where(_ATTACHMENT.c.owner_id == actor.id)
-    files, sent = session.execute(mine.where(_ATTACHMENT.c.uploaded_at > clock.now() - timedelta(days=1))).one()
-    if files >= FILES_A_DAY * share or sent + coming > BYTES_A_DAY * share:
+    files, sent, waiting = session.execute(
+        _SHARE, {"owner": actor.id, "yesterday": clock.now() - timedelta(days=1)}
+    ).one()
+    if files >= FILES_A_DAY * share or (sent or 0) + coming > BYTES_A_DAY * share:
         raise TooMany("lifecycle.too_many_files", wait=24 * 3600)
-    _, waiting = session.execute(mine.where(_ATTACHMENT.c.draft_id.is_not(None) | is_laid_ready)).one()
-    if waiting + coming > BYTES_WAITING * share:
+    if (waiting or 0) + coming > BYTES_WAITING * share:
         raise TooMany("lifecycle.too_many_waiting")
 
 
 def receive(
-    session: Session, actor: Actor, catalogue: Catalogue, draft_key: str, name: str, file_name: str, got: Received
-) -> str:
-    """Note a received file at a draft's field and ask the worker to clean it; answers the attachment's key."""
-    draft = drafts.find(session, actor, draft_key, lock=True)
+    session: Session,
+    actor: Actor,
+    catalogue: Catalogue,
+    draft_key: str,
+    name: str,
+    file_name: str,
+    got: Received,
+    replaces: bool = False,
+) -> Noted:
+    """Note a received file at a draft's field and ask the worker to clean it.
+
+    With `replaces` the draft's other files of the field count as removed; NotFound, Refused when there are too many.
+    """
+    draft = _draft(session, actor, draft_key, _HOLD_DRAFT)
     field_of(catalogue.version(session, draft.version_id), name)
-    present = _ATTACHMENT.c.draft_id == draft.id, _ATTACHMENT.c.field_id == name, _ATTACHMENT.c.removed_at.is_(None)
-    count, last = session.execute(select(func.count(), func.max(_ATTACHMENT.c.position)).where(*present)).one()
-    if count >= _MOST_IN_FIELD:
-        raise Refused("lifecycle.too_many_files")
-    position = 0 if last is None else last + 1
-    return note(session, actor, name, file_name, got, {"draft_id": draft.id, "position": position})
+    here, position = {"draft": draft.id, "name": name}, 0
+    if replaces:
+        session.connection().execute(_REPLACE, here | {"now": clock.now()})
+    else:
+        count, last = session.execute(_PRESENT, here).one()
+        if count >= _MOST_IN_FIELD:
+            raise Refused("lifecycle.too_many_files")
+        position = 0 if last is None else last + 1
+    key = note(session, actor, name, file_name, got, {"draft_id": draft.id, "position": position})
+    return Noted(key, draft.request_id is not None)
+
+
+def _draft(session: Session, actor: Actor, key: str, rows: Select[Any]) -> Any:
+    row = session.execute(rows, {"key": key, "account": actor.id}).one_or_none()
+    if row is None:
+        raise NotFound
+    return row
 
 
 def remove(session: Session, actor: Actor, draft_key: str, key: str) -> None:
@@ -151,7 +201,7 @@ def note(session: Session, actor: Actor, name: str, file_name: str, got: Receive
         "quarantine_key": got.quarantine_key,
         "uploaded_at": clock.now(),
     } | dict(place)
-    attachment_id = session.execute(insert(_ATTACHMENT).returning(_ATTACHMENT.c.id), row).scalar_one()
+    attachment_id = session.connection().execute(_INSERT, row).scalar_one()
     before = clock.now() - SOMEBODY_WAITS
     enqueue(session, "clean_file", {"attachment_id": attachment_id}, f"clean_file:{attachment_id}", before)
     return key

@@ -21,6 +21,8 @@ from portal.errors import PortalError
 from portal.uploads.limits import size_text
 
 CHUNK: Final = 256 * 1024
+_FOLDERS: Final = 64
+"""Of the quarantine: it holds few files at a time."""
 _KEY = re.compile(r"[0-9a-f]{32}|[0-9a-f]{64}")
 
 
@@ -98,8 +100,14 @@ class LocalStorage:
         self._arrivals.mkdir(mode=0o700, exist_ok=True)
 
     def receive(self, chunks: Iterable[bytes], limit: int) -> Stored:
-        arrival, digest, size = self._write(chunks, limit)
-        return self._settle(arrival, Stored(secrets.token_hex(16), digest, size), Area.QUARANTINE)
+        # Nobody knows this key before it is answered: the name may stand before the bytes are safe, and both get safe
+        # in one go. All keys begin alike, so that the folders are there already.
+        key = f"{secrets.randbelow(_FOLDERS):04x}{secrets.token_hex(14)}"
+        place = self._place(key, Area.QUARANTINE)
+        self._make_folder(place.parent)
+        _, digest, size = self._write(chunks, limit, place)
+        _sync_folder(place.parent)
+        return Stored(key, digest, size)
 
     def put(self, chunks: Iterable[bytes], area: Area = Area.CLEAN) -> Stored:
         if area is Area.QUARANTINE:
@@ -143,8 +151,11 @@ class LocalStorage:
             raise ValueError(f"{area}/{key}: its bytes are {digest}")
         self._settle(arrival, Stored(key, digest, size), area)
 
-    def _write(self, chunks: Iterable[bytes], limit: int | None) -> tuple[Path, str, int]:
-        """The bytes in a file of their own outside all areas, on disk; nothing is left behind by a failure."""
+    def _write(self, chunks: Iterable[bytes], limit: int | None, place: Path | None = None) -> tuple[Path, str, int]:
+        """The bytes in a file of their own outside all areas, on disk; nothing is left behind by a failure.
+
+        With a `place` the whole file is moved there before it is brought to the disk.
+        """
         arrival = self._arrivals / secrets.token_hex(16)
         digest, size = hashlib.sha256(), 0
         try:
@@ -157,6 +168,8 @@ class LocalStorage:
                     digest.update(chunk)
                     file.write(chunk)
                 file.flush()
+                if place is not None:
+                    arrival = arrival.replace(place)
                 os.fsync(file.fileno())
         except BaseException:
             arrival.unlink(missing_ok=True)
@@ -167,15 +180,22 @@ class LocalStorage:
         """Move into the area in one step and make the new name durable."""
         place = self._place(stored.key, area)
         try:
-            fresh = [folder for folder in (place.parent, place.parent.parent) if not folder.is_dir()]
-            place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._make_folder(place.parent)
             arrival.replace(place)
-            for folder in (place.parent, *(one.parent for one in fresh)):
-                _sync_folder(folder)
+            _sync_folder(place.parent)
         except OSError:
             arrival.unlink(missing_ok=True)
             raise
         return stored
+
+    @staticmethod
+    def _make_folder(folder: Path) -> None:
+        """Folders that are not there yet, durable by name."""
+        fresh = [one for one in (folder, folder.parent) if not one.is_dir()]
+        if fresh:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for one in fresh:
+                _sync_folder(one.parent)
 
     def _place(self, key: str, area: Area) -> Path:
         if not _KEY.fullmatch(key):

@@ -12,6 +12,7 @@ from sqlalchemy import Engine, event, select
 from bench import samples
 from bench.loader import load
 from bench.preparing import OFFICER, PASSWORD, Office, drafts, found, office_folder, plan_of
+from bench.single import photo
 from portal.app import create_app
 from portal.db import Database
 from portal.models.base import table
@@ -91,6 +92,25 @@ def test_a_submit_stays_within_its_statements(measured: tuple[Flask, Office]) ->
     with _counting(app) as statements:
         assert writer.post(f"/drafts/{keys[8]}/send", data=carried).status_code == 303
     assert len(statements) <= 10, statements
+
+
+def test_a_photograph_sent_stays_within_its_statements(measured: tuple[Flask, Office]) -> None:
+    app, office = measured
+    with app.extensions["database"].transaction() as session:
+        key = drafts(session, office, "bench_photo", 1, None)[0]
+    writer = _browser(app, office.writers[0].account.citizen_id)
+    carried = {"X-CSRFToken": token(writer.get("/").get_data(as_text=True)), "X-File-Name": "a.jpg"}
+
+    def sent() -> int:
+        url = f"/drafts/{key}/files?field=photo"
+        return writer.post(
+            url, data=photo(1, 10_000), headers=carried, content_type="application/octet-stream"
+        ).status_code
+
+    assert sent() == 200
+    with _counting(app) as statements:
+        assert sent() == 200
+    assert len(statements) <= 7, statements
 
 
 def _browser(app: Flask, citizen_id: str) -> FlaskClient:

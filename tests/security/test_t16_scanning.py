@@ -76,7 +76,7 @@ def _send(office: Desk, body: bytes, name: str = "บัตร.jpg") -> str:
     with office.database.transaction() as session:
         draft = drafts.start(session, who, office.catalogue, "pension")
         got = Received(stored.key, stored.digest, stored.size)
-        return attachments.receive(session, who, office.catalogue, draft, "id_card", name, got)
+        return attachments.receive(session, who, office.catalogue, draft, "id_card", name, got).key
 
 
 def _file(office: Desk, key: str) -> Attachment:

@@ -37,7 +37,7 @@ def office(database: Database) -> Portal:
 def _receive(office: Portal, draft: str, name: str = "letter", size: int = 10, clean: bool = True) -> str:
     with office.database.transaction() as session:
         got = Received("q", "d" * 64, size)
-        key = attachments.receive(session, office.applicant, office.catalogue, draft, name, "หนังสือ.pdf", got)
+        key = attachments.receive(session, office.applicant, office.catalogue, draft, name, "หนังสือ.pdf", got).key
         found = session.scalars(select(Attachment.id).where(Attachment.key == key)).one()
         if clean:
             attachments.cleaned(session, found, {"digest": "c" * 64, "media_type": "application/pdf"})

@@ -56,7 +56,7 @@ def _put(office: Portal, found: Ready) -> Filed:
 def _attach(office: Portal, key: str, clean: bool = True) -> int:
     with office.database.transaction() as session:
         got = Received("q", "d" * 64, 10)
-        made = attachments.receive(session, office.applicant, office.catalogue, key, "letter", "หนังสือ.pdf", got)
+        made = attachments.receive(session, office.applicant, office.catalogue, key, "letter", "หนังสือ.pdf", got).key
         found = session.scalars(select(Attachment.id).where(Attachment.key == made)).one()
         if clean:
             attachments.cleaned(session, found, {"digest": "c" * 64, "media_type": "application/pdf"})

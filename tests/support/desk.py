@@ -130,7 +130,7 @@ class Desk:
         """A clean photograph at a draft's field."""
         stored = self.storage.put([picture()])
         got = Received("0" * 32, stored.digest, stored.size)
-        key = attachments.receive(session, who, self.catalogue, draft_key, field_id, name, got)
+        key = attachments.receive(session, who, self.catalogue, draft_key, field_id, name, got).key
         attached = session.scalars(select(Attachment).where(Attachment.key == key)).one()
         outcome = {"digest": stored.digest, "size": stored.size, "media_type": "image/jpeg"}
         attachments.cleaned(session, attached.id, outcome | {"width": 640, "height": 420})

@@ -77,7 +77,7 @@ class Site:
         stored = self.storage.put([content])
         with self.database.transaction() as session:
             got = Received("", stored.digest, stored.size)
-            key = attachments.receive(session, who, self.catalogue, draft, field, name, got)
+            key = attachments.receive(session, who, self.catalogue, draft, field, name, got).key
             self._clean(session, stored.digest, stored.size)
         return key
 

@@ -32,6 +32,14 @@ def test_received_bytes_lie_in_quarantine_under_a_random_key(storage: LocalStora
     assert not storage.exists(first.digest)
 
 
+def test_the_quarantine_soon_has_all_its_folders(storage: LocalStorage, tmp_path: Path) -> None:
+    keys = {storage.receive([b"x"], 10).key for _ in range(200)}
+    assert len(keys) == 200
+    assert len(list((tmp_path / "files" / "quarantine").glob("??/??"))) <= 64
+    assert sorted(storage.keys(Area.QUARANTINE)) == sorted(keys)
+    assert list((tmp_path / "files" / "arriving").iterdir()) == []
+
+
 def test_c32_exactly_five_megabytes_are_taken_and_one_byte_more_is_not(storage: LocalStorage, tmp_path: Path) -> None:
     assert storage.receive([b"x" * FIVE_MEGABYTES], FIVE_MEGABYTES).size == FIVE_MEGABYTES
     with pytest.raises(TooLarge) as refused:

@@ -128,7 +128,7 @@ def _attach(place: Place, who: Actor, draft: str, field: str, name: str) -> None
     stored = place.storage.put([out.getvalue()])
     with place.office.database.transaction() as session:
         got = Received("", stored.digest, stored.size)
-        key = attachments.receive(session, who, place.office.catalogue, draft, field, name, got)
+        key = attachments.receive(session, who, place.office.catalogue, draft, field, name, got).key
         row = session.scalars(select(Attachment).where(Attachment.key == key)).one()
         outcome = {"digest": stored.digest, "size": stored.size, "media_type": "image/jpeg"}
         attachments.cleaned(session, row.id, outcome | {"preview_digest": stored.digest})

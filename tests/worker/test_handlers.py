@@ -60,7 +60,7 @@ def _send(
     got = Received(stored.key, stored.digest, stored.size)
     with database.transaction() as session:
         attachments.check_room(session, actor, catalogue, draft, "id_card")
-        return attachments.receive(session, actor, catalogue, draft, "id_card", "บัตร.jpg", got)
+        return attachments.receive(session, actor, catalogue, draft, "id_card", "บัตร.jpg", got).key
 
 
 def test_from_a_photograph_to_a_printed_request(

@@ -106,7 +106,7 @@ def _sent(office: Desk, name: str) -> str:
     with office.database.transaction() as session:
         draft = drafts.start(session, who, office.catalogue, "pension")
         got = Received(stored.key, stored.digest, stored.size)
-        return attachments.receive(session, who, office.catalogue, draft, "id_card", "a.jpg", got)
+        return attachments.receive(session, who, office.catalogue, draft, "id_card", "a.jpg", got).key
 
 
 def _killed(settings: Settings, moment: datetime, point: str, seconds: float) -> None:

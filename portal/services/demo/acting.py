@@ -104,7 +104,7 @@ def _write(session: Session, actor: Actor, catalogue: Catalogue, draft_key: str,
     checked = catalogue.version(session, draft.version_id)
     words = dict(draft.words) | given_words(checked, act.given, None) | dict(_instead(session, draft.request_id, act))
     for field_id, name in act.files.items():
-        key = attachments.receive(session, actor, catalogue, draft_key, field_id, name, files.receive(name))
+        key = attachments.receive(session, actor, catalogue, draft_key, field_id, name, files.receive(name)).key
         files.clean(session, key)
     drafts.save(session, actor, checked, draft, words)
 

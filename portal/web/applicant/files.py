@@ -2,11 +2,12 @@
 
 from urllib.parse import unquote
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from portal.errors import NotFound
+from portal.forms.attached import AttachedFile
 from portal.forms.building import build
 from portal.forms.parts import Surroundings
 from portal.forms.questions import Question, all_questions
@@ -26,15 +27,20 @@ blueprint = Blueprint("draft_files", __name__)
 @blueprint.route("/drafts/<key>/files", methods=["POST", "PUT"])
 @rule("request.file", visitors=True)
 def send(key: str) -> ResponseReturnValue:
-    """The raw body is the file, `?field=` its place, X-File-Name its name; answers the question drawn anew."""
+    """The raw body is the file, `?field=` its place, X-File-Name its name.
+
+    Answers the file's line for the list; the question drawn anew where more than that has changed.
+    """
     name, field = unquote(request.headers.get("X-File-Name", "")), request.args.get("field", "")
     arrived = arriving.take(sent_files.room(key), field, name, arriving.body())
     with database().transaction() as session:
-        problems = sent_files.note(session, key, [arrived])
-        if not problems:
+        written = sent_files.note(session, key, [arrived])
+        if written.revises:
             removing.replace(session, key, [arrived])
-        page = _question(session, key, field, problems)
-    return page, 422 if problems else 200
+    if arrived.kept is not None and not written.problems and not written.revises:
+        return _line(key, AttachedFile(written.keys[field], name, arrived.kept.size, "received"))
+    with database().reading() as session:
+        return _question(session, key, field, written.problems), 422 if written.problems else 200
 
 
 @blueprint.get("/drafts/<key>/files")
@@ -69,6 +75,12 @@ def preview(key: str, file_key: str) -> ResponseReturnValue:
     answer = Response(storage().open(file.preview_digest), mimetype="image/jpeg")
     answer.headers["Content-Security-Policy"] = SANDBOX
     return answer
+
+
+def _line(key: str, file: AttachedFile) -> str:
+    """Without the frame, which would ask who has unread notices."""
+    template = current_app.jinja_env.get_template("applicant/file.html")
+    return template.render(file=file, files_url=f"/drafts/{key}/files")
 
 
 def _question(session: Session, key: str, field: str, problems: dict[str, list[str]]) -> str:

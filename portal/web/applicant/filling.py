@@ -65,8 +65,10 @@ def save(key: str) -> ResponseReturnValue:
     arrived = arriving.from_form(sent_files.room(key))
     with database().transaction() as session:
         found = keep(session, key)
-        problems = sent_files.note(session, key, arrived)
-        removing.replace(session, key, [each for each in arrived if each.field not in problems])
+        written = sent_files.note(session, key, arrived)
+        problems = written.problems
+        if written.revises:
+            removing.replace(session, key, [each for each in arrived if each.field not in problems])
         _do(session, opened(session, key), pressed)
         found = opened(session, key)
         page = found.page(page_asked(found))

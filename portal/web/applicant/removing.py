@@ -24,7 +24,7 @@ def remove(session: Session, found: Opened, keys: Iterable[str]) -> None:
 
 
 def replace(session: Session, key: str, arrived: Iterable[Arrived]) -> None:
-    """A field for one file holds the one that came last."""
+    """A field for one file holds the one that came last: what the request had there is left out of the new answers."""
     for one in arrived:
         if not one.single or one.kept is None:
             continue

@@ -37,6 +37,10 @@ def test_a_file_is_kept_while_its_form_is_still_wrong_and_the_next_replaces_it(s
     answer = put(somchai, url, "บัตร.png", PNG)
     assert answer.status_code == 200
     assert "บัตร.png" in text(answer)
+    assert "<label" not in text(answer), "a line for the list, not the question: that would judge the whole draft"
+    assert text(answer).strip().removeprefix('<ul class="files" data-sent>').removesuffix("</ul>") in text(
+        somchai.get(url)
+    )
     put(somchai, url, "ใหม่.png", PNG)
     page = text(somchai.get(url))
     assert "ใหม่.png" in page
