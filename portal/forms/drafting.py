@@ -14,6 +14,7 @@ from portal.request_types.definition import Item, Note, Section
 from portal.request_types.fields import FIELD_TYPES
 from portal.request_types.fields.files import limits_of
 from portal.request_types.fields.quantities import groups
+from portal.request_types.fields.table import is_left_out
 from portal.request_types.fields.text import bounds
 from portal.request_types.formats.money import shown_money
 from portal.request_types.judging.answers import Verdict
@@ -126,7 +127,8 @@ class Builder:
     _of_slot = _of_period
 
     def _places(self, name: str) -> list[int]:
-        from_files = {f"{each}.": ("",) for each in self.sitting.context.files}
+        held = {*self.sitting.context.files, *self.around.files}
+        from_files = {f"{each}.": ("",) for each in held}
         return places({**self.verdict.words, **from_files}, name) or [0]
 
     def _table_row(self, asked: CheckedField, name: str, place: int, number: int) -> TableRow:
@@ -150,8 +152,9 @@ class Builder:
             if any(
                 any(map(str.strip, said))
                 for word, said in self.verdict.words.items()
-                if word.startswith(f"{name}.{each}.")
+                if word.startswith(f"{name}.{each}.") and not is_left_out(word)
             )
+            or any(file.startswith(f"{name}.{each}.") for file in self.sitting.context.files)
         ]
         rows: Any = self.verdict.values.get(name) or ()
         found: Mapping[str, Any] = dict(zip(answered, rows, strict=False)).get(place, {})

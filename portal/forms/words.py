@@ -5,14 +5,13 @@ from typing import Final
 
 from portal.request_types.checked import CheckedField, CheckedType
 from portal.request_types.fields import FIELD_TYPES
+from portal.request_types.fields.table import is_left_out
 from portal.request_types.judging.context import Words
 
 SHOWN: Final = "_shown"
 """Names of the questions the posted page asked: an unticked box posts nothing, yet it was answered."""
 MOST_SIGNS: Final = 20_000
 """Of one word; a longer one is cut, and then refused for its length by its field."""
-REMOVED: Final = "removed"
-"""`x.removed` holds the keys of files to leave out; the page does not post it."""
 
 
 def merged(
@@ -22,12 +21,12 @@ def merged(
     shown = {id for id in posted.get(SHOWN, ()) if id in fields}
     words: dict[str, tuple[str, ...]] = {}
     for name, said in stored.items():
-        id, _, part = name.partition(".")
-        if id in fields and (id not in shown or part == REMOVED):
+        id = name.partition(".")[0]
+        if id in fields and (id not in shown or is_left_out(name)):
             words[name] = said
     for name, several in posted.items():
-        id, _, part = name.partition(".")
-        if id in shown and part != REMOVED:
+        id = name.partition(".")[0]
+        if id in shown and not is_left_out(name):
             words[name] = tuple(each[:MOST_SIGNS] for each in several)
     for id in shown:
         if is_typed(checked.fields[id]):
@@ -53,20 +52,23 @@ def is_typed(asked: CheckedField) -> bool:
 def places(words: Words, name: str) -> list[int]:
     """Numbers of the rows of a table that the words speak of, also of empty ones."""
     start = f"{name}."
-    found = {each[len(start) :].partition(".")[0] for each in words if each.startswith(start)}
+    found = {each[len(start) :].partition(".")[0] for each in words if each.startswith(start) and not is_left_out(each)}
     return sorted(int(place) for place in found if place.isascii() and place.isdigit() and len(place) < 5)
 
 
-def with_row(words: Mapping[str, tuple[str, ...]], name: str, column: str) -> dict[str, tuple[str, ...]]:
-    """The same with one more empty row."""
-    taken = places(words, name) or [0]
-    return dict(words) | {
-        f"{name}.0.{column}": words.get(f"{name}.0.{column}", ("",)),
-        f"{name}.{taken[-1] + 1}.{column}": ("",),
-    }
+def with_row(
+    words: Mapping[str, tuple[str, ...]], name: str, column: str, held: Collection[str] = ()
+) -> dict[str, tuple[str, ...]]:
+    """The same with one more empty row, under a number no row has or had; `held` are words names of files."""
+    here = places(words, name)
+    start = f"{name}."
+    used = [each[len(start) :].partition(".")[0] for each in (*words, *held) if each.startswith(start)]
+    taken = [int(each) for each in used if each.isascii() and each.isdigit() and len(each) < 5]
+    first = {} if here or taken else {f"{name}.0.{column}": ("",)}
+    return dict(words) | first | {f"{name}.{max(taken, default=0) + 1}.{column}": ("",)}
 
 
 def without_row(words: Mapping[str, tuple[str, ...]], name: str, place: int) -> dict[str, tuple[str, ...]]:
     """The same without one row; the others keep their numbers, so that their files stay theirs."""
     start = f"{name}.{place}."
-    return {each: said for each, said in words.items() if not each.startswith(start)}
+    return {each: said for each, said in words.items() if not each.startswith(start) or is_left_out(each)}

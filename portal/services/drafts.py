@@ -182,9 +182,15 @@ def _new_names(checked: CheckedType) -> dict[str, str]:
 
 
 def _rename_files(session: Session, checked: CheckedType, draft_id: int) -> None:
-    for old, new in _new_names(checked).items():
-        mine = update(_ATTACHMENT).where(_ATTACHMENT.c.draft_id == draft_id, _ATTACHMENT.c.field_id == old)
-        session.execute(mine.values(field_id=new))
+    """Also those in the rows of a table that has a new name."""
+    now = _new_names(checked)
+    for row in session.execute(
+        select(_ATTACHMENT.c.id, _ATTACHMENT.c.field_id).where(_ATTACHMENT.c.draft_id == draft_id)
+    ):
+        first, dot, rest = row.field_id.partition(".")
+        if first in now:
+            mine = update(_ATTACHMENT).where(_ATTACHMENT.c.id == row.id)
+            session.execute(mine.values(field_id=f"{now[first]}{dot}{rest}"))
 
 
 def discard(session: Session, actor: Actor, key: str) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import ColumnElement, insert, select, update
 from sqlalchemy.orm import Session
 
 from portal import clock
@@ -130,10 +130,16 @@ def _exchange_files(session: Session, draft: drafts.Found, held: Held, number: i
     if gone:
         left = update(_ATTACHMENT).where(_ATTACHMENT.c.request_id == held.id, _ATTACHMENT.c.key.in_(gone))
         left = left.where(_ATTACHMENT.c.side == "applicant", _ATTACHMENT.c.dropped_edition.is_(None))
-        session.execute(left.where(_ATTACHMENT.c.field_id.not_in(locked)).values(dropped_edition=number))
+        session.execute(left.where(*_open_to_change(locked)).values(dropped_edition=number))
     new = update(_ATTACHMENT).where(_ATTACHMENT.c.draft_id == draft.id, _ATTACHMENT.c.removed_at.is_(None))
-    new = new.where(_ATTACHMENT.c.field_id.not_in(locked), _ATTACHMENT.c.state == "clean")
+    new = new.where(*_open_to_change(locked), _ATTACHMENT.c.state == "clean")
     session.execute(new.values(request_id=held.id, draft_id=None, claimed_edition=number))
+
+
+def _open_to_change(locked: Collection[str]) -> list[ColumnElement[bool]]:
+    """Files whose field is not locked; those in the rows of a table go with the table."""
+    in_rows = [~_ATTACHMENT.c.field_id.startswith(f"{name}.", autoescape=True) for name in sorted(locked)]
+    return [_ATTACHMENT.c.field_id.not_in(locked), *in_rows]
 
 
 def _book_again(session: Session, held: Held, judged: Judged) -> None:

@@ -91,6 +91,8 @@ def bind_staff_forms(work: Work, fields: Mapping[str, CheckedField]) -> dict[str
         if form.moves_to is not None:
             work.known(form.moves_to, _stages(work), form.marks.get("moves_to", form.mark), "moves_to")
         own = tuple(field for field in fields.values() if field.form == form.id)
+        for column in (column for field in own for column in field.field.fields if column.type == "file"):
+            work.problems.add(column.mark, "language.not_in_table", type=column.type)
         bound.setdefault(form.id, CheckedStaffForm(form, work.condition(form.when, staff_scope(work)), own))
     return bound
 

@@ -13,11 +13,25 @@ from portal.request_types.values import Row, Value
 from portal.request_types.words import Unacceptable
 
 MOST_ROWS: Final = 100
+LEFT_OUT: Final = "removed"
+_NUMBER: Final = "#"
+"""Under which a stored row keeps its number; no column can be called so."""
 _PLACE = re.compile(r"(0|[1-9][0-9]{0,3})\.", re.ASCII)
 
 
+class PlacedRow(dict[str, Value]):
+    """A row that knows the number its words and files stand under: it keeps it when rows before it go."""
+
+    def __init__(self, cells: Mapping[str, Value], place: int) -> None:
+        super().__init__(cells)
+        self.place = place
+
+
 class TableField(FieldType):
-    """Rows with at least one answer, in the order of their numbers; the words of a cell are `members.0.birth`."""
+    """Rows with at least one answer, in the order of their numbers; the words of a cell are `members.0.birth`.
+
+    A row's number is its own for good: gaps stay, so that files at `members.2.photo` stay with their row.
+    """
 
     name: ClassVar[str] = "table"
     parts: ClassVar[tuple[str, ...]] = ()
@@ -31,7 +45,7 @@ class TableField(FieldType):
         least, most = bounds(checked.own.get("count"), 1, MOST_ROWS)
         if len(places) > min(most, MOST_ROWS):
             raise Unacceptable("answers.table_most", most=min(most, MOST_ROWS))
-        rows = tuple(asking.judge_row(checked, f"{said.name}.{place}") for place in places)
+        rows = tuple(PlacedRow(asking.judge_row(checked, f"{said.name}.{place}"), place) for place in places)
         if rows and len(rows) < least:
             raise Unacceptable("answers.table_least", least=least)
         return rows
@@ -41,7 +55,8 @@ class TableField(FieldType):
         start = f"{said.name}."
         found: set[int] = set()
         for name, words in said.words.items():
-            if name.startswith(start) and (match := _PLACE.match(name, len(start))) and any(map(str.strip, words)):
+            match = _PLACE.match(name, len(start)) if name.startswith(start) and not is_left_out(name) else None
+            if match and any(map(str.strip, words)):
                 found.add(int(match[1]))
         for name, files in asking.context.files.items():
             if name.startswith(start) and (match := _PLACE.match(name, len(start))) and files.count:
@@ -53,7 +68,8 @@ class TableField(FieldType):
 
     def words(self, value: Any, checked: CheckedField) -> Parts:
         said: Parts = {}
-        for place, row in enumerate(value):
+        for number, row in enumerate(value):
+            place = place_of(row, number)
             for column in checked.columns:
                 if (cell := row.get(column.id)) is None or column.value is not None:
                     continue
@@ -68,24 +84,29 @@ class TableField(FieldType):
         return self.display(value, checked, language)
 
     def store(self, value: Any, checked: CheckedField) -> Any:
-        return [
-            {
-                column.id: type_of(column.field).store(row[column.id], column)
-                for column in checked.columns
-                if row.get(column.id) is not None
-            }
-            for row in value
-        ]
+        return [self._store_row(row, number, checked) for number, row in enumerate(value)]
+
+    def _store_row(self, row: Mapping[str, Any], number: int, checked: CheckedField) -> dict[str, Any]:
+        """The cells, and the row's own number where it is not the one it has in the list."""
+        stored = {
+            column.id: type_of(column.field).store(row[column.id], column)
+            for column in checked.columns
+            if row.get(column.id) is not None
+        }
+        return stored if place_of(row, number) == number else stored | {_NUMBER: place_of(row, number)}
 
     def load(self, stored: Any, checked: CheckedField, kept: Mapping[str, Row]) -> Value:
         return tuple(
-            {
-                column.id: type_of(column.field).load(row[column.id], column, _of(column, kept))
-                if column.id in row
-                else None
-                for column in checked.columns
-            }
-            for row in stored
+            PlacedRow(
+                {
+                    column.id: type_of(column.field).load(row[column.id], column, _of(column, kept))
+                    if column.id in row
+                    else None
+                    for column in checked.columns
+                },
+                int(row.get(_NUMBER, number)),
+            )
+            for number, row in enumerate(stored)
         )
 
     def sample(self, checked: CheckedField, asking: Asking) -> Parts:
@@ -113,6 +134,17 @@ class TableField(FieldType):
 
     def hints(self, checked: CheckedField) -> Hints:
         return Hints("table")
+
+
+def place_of(row: Mapping[str, Any], number: int) -> int:
+    """The number a row's words and files stand under; `number` is its place in the list."""
+    return row.place if isinstance(row, PlacedRow) else number
+
+
+def is_left_out(name: str) -> bool:
+    """Whether a words name lists files to leave out: `scan.removed`, of a cell `members.2.photo.removed`."""
+    parts = name.split(".")
+    return len(parts) in (2, 4) and parts[-1] == LEFT_OUT
 
 
 def _of(column: CheckedField, kept: Mapping[str, Row]) -> dict[str, Row]:

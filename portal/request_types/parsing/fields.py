@@ -16,7 +16,7 @@ from portal.request_types.reading.nodes import ListNode, MapNode, Node, Scalar
 from portal.request_types.reading.positions import Mark, Text, Written
 from portal.texts import text as said
 
-NOT_IN_TABLES: Final = ("table", "quantities", "period", "slot", "file", "agree")
+NOT_IN_TABLES: Final = ("table", "quantities", "period", "slot", "agree")
 PARTS: Final = {
     "period": ("start_date", "end_date", "start_time", "end_time"),
     "slot": ("date", "time"),

@@ -136,9 +136,13 @@ def _do(session: Session, found: Opened, pressed: Pressed) -> None:
         removing.remove(session, found, [pressed.about])
     elif pressed.deed == "add" and name in found.checked.fields and found.checked.fields[name].columns:
         column = found.checked.fields[name].columns[0].id
-        _put(session, found, with_row(found.draft.words, name, column))
+        held = [each.field_id for each in found.files]
+        _put(session, found, with_row(found.draft.words, name, column, held))
     elif pressed.deed == "drop" and place.isascii() and place.isdigit():
-        _put(session, found, without_row(found.draft.words, name, int(place)))
+        start = f"{name}.{int(place)}."
+        removing.remove(session, found, [each.key for each in found.files if each.field_id.startswith(start)])
+        left = opened(session, found.draft.key)
+        _put(session, left, without_row(left.draft.words, name, int(place)))
 
 
 def _put(session: Session, found: Opened, words: Words) -> None:
