@@ -30,6 +30,7 @@ ALWAYS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+_ALWAYS = tuple(ALWAYS.items())
 HSTS = "max-age=63072000; includeSubDomains"
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -52,8 +53,8 @@ def install(app: Flask) -> None:
 
     @app.after_request
     def add(response: Response) -> Response:
-        for name, value in ALWAYS.items():
-            response.headers.setdefault(name, value)
+        own = {name for name, _ in response.headers}
+        response.headers.extend([each for each in _ALWAYS if each[0] not in own])
         if settings().production:
             response.headers.setdefault("Strict-Transport-Security", HSTS)
         if request.endpoint == "static" and response.status_code < 400:

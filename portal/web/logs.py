@@ -12,6 +12,7 @@ from flask import Flask, Response, g, has_request_context, request
 
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """No letter that is misread on the telephone."""
+_ENCODE = json.JSONEncoder(ensure_ascii=False, default=str).encode
 
 
 def reference() -> str:
@@ -42,7 +43,7 @@ class OneLine(logging.Formatter):
             frames = traceback.extract_tb(fault.__traceback__)
             line["fault"] = type(fault).__name__
             line["at"] = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames[-12:]]
-        return json.dumps(line, ensure_ascii=False, default=str)
+        return _ENCODE(line)
 
 
 def install(app: Flask) -> None:

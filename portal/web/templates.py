@@ -12,6 +12,8 @@ from flask.sansio.app import App
 from flask.templating import Environment
 from jinja2 import BaseLoader, Template, nodes
 from jinja2 import Environment as AnyEnvironment
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context
 from jinja2.visitor import NodeTransformer
 
 from portal.texts import LANGUAGES, edition, text
@@ -21,8 +23,19 @@ _MARK, _OWN = ":", "~"
 Known = Mapping[str, Callable[[str], str]]
 
 
+class Sheet(Template):
+    """A template whose macros are made once: they know the same globals whoever imports them."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        if self._module is None:
+            self._module = self.make_module()
+        return self._module
+
+
 class Worded(Environment):
     """Flask's environment, with a compiled template for each language and each wording of the office."""
+
+    template_class = Sheet
 
     def __init__(self, app: App, **options: Any) -> None:
         super().__init__(app, **options)

@@ -1,12 +1,22 @@
 """How types, steps and units are called on pages; the words come from the version a request is pinned to."""
 
-from flask import g
+from flask import current_app, g
 
 from portal.request_types.checked import CheckedType
 from portal.request_types.definition import Office
+from portal.texts import edition
 from portal.web.language import t
 from portal.workflow.states import State
 from portal.workflow.steps import find
+
+
+def names_of(checked: CheckedType, version_id: int, step: str, to_staff: bool = False) -> tuple[str, str]:
+    """What lists call a type and a step of it; worked out once for each version, language and wording."""
+    known: dict[tuple[object, ...], tuple[str, str]] = current_app.extensions.setdefault("names", {})
+    key = (version_id, step, to_staff, g.language, edition())
+    if key not in known:
+        known[key] = (type_label(checked), step_label(checked, step, to_staff))
+    return known[key]
 
 
 def step_label(checked: CheckedType, step: str, to_staff: bool = False) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -19,7 +20,7 @@ from portal.queries.requests import ListRow, Wish, ordinals, own_requests, retur
 from portal.services import drafts
 from portal.web.extensions import catalogue, database
 from portal.web.rules import actor, rule
-from portal.web.wording import step_label, type_label
+from portal.web.wording import names_of, type_label
 from portal.workflow.states import State
 from portal.workflow.transitions import Action, Side, transition
 
@@ -46,7 +47,7 @@ class Line:
     change: str
     """Where แก้ไข leads: an edit before anybody began, a correction when it came back; empty when neither is legal."""
     may_cancel: bool
-    files: Sequence[OfficerFile]
+    files: tuple[OfficerFile, ...]
 
 
 @dataclass(frozen=True)
@@ -71,22 +72,22 @@ class OwnList:
     columns: Sequence[tuple[str, str]] = COLUMNS
     sizes: Sequence[int] = SIZES
 
-    def url(self, cursor: str = "", sort: str = "") -> str:
-        """Another page, or another order of this list; a column taken again turns round."""
-        wish = self.wish
-        order, down = (sort, not wish.descending if sort == wish.sort else sort == "filed") if sort else (
-            wish.sort, wish.descending
-        )  # fmt: skip
-        asked = {"show": str(wish.size), "q": wish.words, "sort": order, "order": "down" if down else "up"}
-        usual = {"show": "10", "q": "", "sort": "filed", "order": "down"}
-        told = {name: word for name, word in asked.items() if word != usual[name]} | ({"at": cursor} if cursor else {})
-        return f"/requests?{urlencode(told)}" if told else "/requests"
+    def url(self, cursor: str) -> str:
+        """Another page of this list."""
+        return url_of(self.wish, cursor)
 
-    def direction(self, sort: str) -> str:
-        """`ascending`, `descending` or `none`, as aria-sort says it."""
-        if sort != self.wish.sort:
-            return "none"
-        return "descending" if self.wish.descending else "ascending"
+
+@blueprint.app_template_global("own_url")
+@lru_cache(2048)
+def url_of(wish: Wish, cursor: str = "", sort: str = "") -> str:
+    """Another page, or another order of the list; a column taken again turns round."""
+    order, down = wish.sort, wish.descending
+    if sort:
+        order, down = sort, not down if sort == order else sort == "filed"
+    asked = {"show": str(wish.size), "q": wish.words, "sort": order, "order": "down" if down else "up"}
+    usual = {"show": "10", "q": "", "sort": "filed", "order": "down"}
+    told = {name: word for name, word in asked.items() if word != usual[name]} | ({"at": cursor} if cursor else {})
+    return f"/requests?{urlencode(told)}" if told else "/requests"
 
 
 @blueprint.get("/requests")
@@ -141,15 +142,16 @@ def _places(session: Session, who: Actor, wish: Wish, page: Page[ListRow]) -> Ma
 
 def _line(session: Session, who: Actor, row: ListRow, place: int, given: Sequence[OfficerFile]) -> Line:
     checked = catalogue().version(session, row.version_id)
+    title, label = names_of(checked, row.version_id, row.step)
     side = side_of(who, who.id, who.id, row.type_id, row.unit)
     return Line(
         row=row,
         ordinal=place,
-        title=type_label(checked),
-        label=step_label(checked, row.step),
+        title=title,
+        label=label,
         change=change_of(row.state, side),
         may_cancel=transition(Action.CANCEL, row.state, Side.APPLICANT) is not None,
-        files=[each for each in given if not sight_of(who, Side.APPLICANT).hides_file(checked, each.field_id)],
+        files=tuple(each for each in given if not sight_of(who, Side.APPLICANT).hides_file(checked, each.field_id)),
     )
 
 

@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 from portal.queries.requests import ListRow
 from portal.request_types.definition import Office
 from portal.web.extensions import catalogue
+from portal.web.local import today
 from portal.web.rules import actor
-from portal.web.wording import step_label, type_label
+from portal.web.wording import names_of, type_label
+from portal.workflow.states import OPEN
 
 
 @dataclass(frozen=True)
@@ -21,14 +23,20 @@ class Named:
     ordinal: int
     type: str
     step: str
+    is_open: bool
+    """Somebody still has to do something."""
+    left: int | None
+    """Days until it is due; None where it is open no more or promised for no day."""
 
 
 def named(session: Session, rows: Iterable[ListRow], ordinals: Iterable[int]) -> list[Named]:
     """Rows with the names of their types and steps."""
-    found = []
+    found, now = [], today()
     for row, ordinal in zip(rows, ordinals, strict=True):
-        checked = catalogue().version(session, row.version_id)
-        found.append(Named(row, ordinal, type_label(checked), step_label(checked, row.step, to_staff=True)))
+        checked, is_open = catalogue().version(session, row.version_id), row.state in OPEN
+        left = (row.due_on - now).days if row.due_on and is_open else None
+        named_type, step = names_of(checked, row.version_id, row.step, to_staff=True)
+        found.append(Named(row, ordinal, named_type, step, is_open, left))
     return found
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -12,10 +13,9 @@ from portal.queries import counts, search, unread
 from portal.queries.pages import SIZES, Page
 from portal.queries.requests import SORTS, ListRow, Wish, next_waiting, queue
 from portal.web.extensions import database
-from portal.web.local import today
 from portal.web.rules import actor, me, office, rule
 from portal.web.staff.naming import named, types_in_scope, units_of
-from portal.workflow.states import OPEN, State
+from portal.workflow.states import State
 
 blueprint = Blueprint("staff_queue", __name__)
 
@@ -54,14 +54,12 @@ def show() -> str:
         rows=rows,
         fresh=fresh,
         wish=wish,
-        types=types,
-        units={} if who.own_unit_only else units_of(office()),
+        at=QUEUE,
+        types=tuple(types.items()),
+        units=() if who.own_unit_only else tuple(units_of(office()).items()),
         tabs=tabs_of(wish, by_state),
         sizes=SIZES,
-        url=lambda **changes: url_of(wish, **changes),
         pages_url=lambda cursor: url_of(wish, cursor=cursor),
-        can_open=OPEN,
-        today=today(),
         me=who.id,
         narrowed=search.LOOKED_THROUGH if narrowed else 0,
     )
@@ -94,6 +92,8 @@ def wish_of(args: Mapping[str, Any]) -> Wish:
     )
 
 
+@blueprint.app_template_global("queue_url")
+@lru_cache(2048)
 def url_of(wish: Wish, at: str = QUEUE, **changes: Any) -> str:
     """The list with some of the wish changed; a list that changes begins at its first page."""
     wanted = replace(wish, **({"cursor": ""} | changes))
@@ -111,7 +111,7 @@ def url_of(wish: Wish, at: str = QUEUE, **changes: Any) -> str:
     return at + (f"?{urlencode(pairs)}" if pairs else "")
 
 
-def tabs_of(wish: Wish, by_state: Mapping[State, int], at: str = QUEUE) -> list[Tab]:
+def tabs_of(wish: Wish, by_state: Mapping[State, int], at: str = QUEUE) -> tuple[Tab, ...]:
     """All, what waits (what is due first on top), and each state."""
     waiting = {"states": WAITING, "sort": "due", "descending": False}
     newest = {"sort": "filed", "descending": True}
@@ -128,7 +128,7 @@ def tabs_of(wish: Wish, by_state: Mapping[State, int], at: str = QUEUE) -> list[
     for state in State:
         url = url_of(wish, at, states=(state,), **newest)
         found.append(Tab(f"states.{state}", by_state[state], url, wish.states == (state,), state))
-    return found
+    return tuple(found)
 
 
 def ordinals(page: Page[ListRow], wish: Wish) -> list[int]:

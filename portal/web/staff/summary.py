@@ -12,7 +12,6 @@ from portal.queries import counts
 from portal.queries.pages import SIZES
 from portal.queries.requests import queue
 from portal.web.extensions import catalogue, database
-from portal.web.local import today
 from portal.web.rules import actor, office, rule
 from portal.web.staff.naming import named, types_in_scope, units_of
 from portal.web.staff.queue import QUEUE, ordinals, tabs_of, url_of, wish_of
@@ -64,19 +63,19 @@ def listing() -> str:
         page = queue(session, who, wish, sum(by_state[State(state)] for state in wish.states or State))
         rows = named(session, page.rows, ordinals(page, wish))
         types = types_in_scope(session)
+    names = units_of(office())
     return render_template(
         "staff/listed.html",
         page=page,
         rows=rows,
         wish=wish,
-        types=types,
-        units=units_of(office()),
+        at=LISTED,
+        types=tuple(types.items()),
+        units=tuple(names.items()),
+        names=names,
         tabs=tabs_of(wish, by_state, LISTED),
         sizes=SIZES,
-        url=lambda **changes: url_of(wish, LISTED, **changes),
         pages_url=lambda cursor: url_of(wish, LISTED, cursor=cursor),
-        can_open=OPEN,
-        today=today(),
     )
 
 
