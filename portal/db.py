@@ -10,11 +10,14 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, exc, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from portal.errors import Busy, PortalError, Taken
 
 BUSY_SECONDS = 5
 """How long a writer waits for another one before it is told to come again (F09): in its process, then for the others."""
+IDLE_SECONDS = 1
+"""After so long in the pool a connection to PostgreSQL is asked whether it still stands; not for each page."""
 _LOOK_AGAIN = 0.0005
 """Seconds between two tries to begin writing on SQLite. Its own waiting grows to a tenth of a second, and starves."""
 
@@ -131,11 +134,37 @@ class Database:
         if not self.is_sqlite:
             options = f"-c lock_timeout={BUSY_SECONDS}s -c statement_timeout=30s -c timezone=UTC"
             reach = {"connect_timeout": BUSY_SECONDS, "options": options}
-            return create_engine(self.url, connect_args=reach, pool_pre_ping=True, pool_recycle=1800, **pool)
+            engine = create_engine(self.url, connect_args=reach, pool_recycle=1800, **pool)
+            _ask_idle_ones(engine)
+            return engine
         local_file = {"timeout": BUSY_SECONDS, "check_same_thread": False}
         engine = create_engine(self.url, connect_args=local_file, **pool)
         prepare_sqlite(engine, read_only=read_only)
         return engine
+
+
+def _ask_idle_ones(engine: Engine) -> None:
+    """A connection that lay idle is asked whether it still stands before it is given out; a busy one was just heard of.
+
+    Raises DisconnectionError to the pool, which opens another one in its place.
+    """
+
+    def given_back(_connection: Any, record: ConnectionPoolEntry) -> None:
+        record.info["idle since"] = time.monotonic()
+
+    def taken(connection: Any, record: ConnectionPoolEntry, _fairy: Any) -> None:
+        if time.monotonic() - record.info.get("idle since", 0.0) > IDLE_SECONDS and not _stands(engine, connection):
+            raise exc.DisconnectionError
+
+    event.listen(engine, "checkin", given_back)
+    event.listen(engine, "checkout", taken)
+
+
+def _stands(engine: Engine, connection: Any) -> bool:
+    try:
+        return engine.dialect.do_ping(connection)
+    except engine.dialect.loaded_dbapi.Error:
+        return False
 
 
 def prepare_sqlite(engine: Engine, *, read_only: bool = False, foreign_keys: bool = True) -> None:

@@ -1,9 +1,12 @@
 """A thread reads in one session, and sees what it has written itself."""
 
+from collections.abc import Callable
+
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
+from portal import db
 from portal.db import Database
 from portal.models.accounts import Account
 from portal.models.base import table
@@ -39,3 +42,18 @@ def test_a_statement_that_fails_stops_none_that_comes_after_it(database: Databas
         with pytest.raises(DBAPIError), database.reading() as inner:
             inner.connection().exec_driver_sql("SELECT nothing FROM nowhere")
         assert session.scalars(NUMBERS).all() == []
+
+
+def test_a_connection_that_fell_while_idle_is_replaced(
+    fresh_database: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(db, "IDLE_SECONDS", 0)
+    database, other = (Database(url) for url in [fresh_database("postgresql")] * 2)
+    with database.reading() as session:
+        process = session.scalar(text("SELECT pg_backend_pid()"))
+    with other.transaction() as session:
+        session.execute(text("SELECT pg_terminate_backend(:process)"), {"process": process})
+    with database.reading() as session:
+        assert session.scalar(text("SELECT pg_backend_pid()")) != process
+    database.close()
+    other.close()

@@ -1,10 +1,11 @@
 """Kept counts: requests by type and state, from the tally and never by counting requests (C42, C74)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Session
 
 from portal.access.permissions import Actor, Reach
@@ -15,7 +16,9 @@ from portal.models.requests import Request
 from portal.workflow.states import State
 
 _TALLY, _REQUEST = table(Tally), table(Request)
-_OWN = select(func.count()).select_from(_REQUEST).where(_REQUEST.c.applicant_id == ME)
+_OWN = select(
+    func.count().label("total"), func.sum(case((_REQUEST.c.state == State.RETURNED, 1), else_=0)).label("returned")
+).where(_REQUEST.c.applicant_id == ME)
 
 
 def by_type_and_state(session: Session, actor: Actor) -> dict[str, dict[State, int]]:
@@ -60,6 +63,15 @@ def in_queue(
     return int(session.scalar(select(func.coalesce(func.sum(_TALLY.c.change), 0)).where(*chosen)) or 0)
 
 
-def own(session: Session, actor: Actor, chosen: Sequence[ColumnElement[bool]] = ()) -> int:
-    """How many requests a person has; counted, because one person has few."""
-    return int(session.scalar(_OWN.where(*chosen) if chosen else _OWN, {"me": actor.id}) or 0)
+@dataclass(frozen=True)
+class Own:
+    """How many requests a person has, and how many of them wait for a correction."""
+
+    total: int
+    returned: int
+
+
+def own(session: Session, actor: Actor, chosen: Sequence[ColumnElement[bool]] = ()) -> Own:
+    """Counted, because one person has few."""
+    row = session.execute(_OWN.where(*chosen) if chosen else _OWN, {"me": actor.id}).one()
+    return Own(int(row.total), int(row.returned or 0))

@@ -1,17 +1,42 @@
-"""The files of a draft as its form lists them, and where the bytes of one of them lie (C32)."""
+"""What a person has begun; the files of a draft as its form lists them, and where the bytes of one of them lie (C32)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from portal.access.permissions import Actor
 from portal.errors import NotFound
 from portal.models.base import table
-from portal.models.drafts import Attachment
+from portal.models.drafts import Attachment, Draft
 
-_ATTACHMENT = table(Attachment)
+_ATTACHMENT, _DRAFT = table(Attachment), table(Draft)
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A form that was begun and not sent, as a list shows it."""
+
+    key: str
+    type_id: str
+    version_id: int
+    purpose: str
+    saved_at: datetime
+
+
+_BEGUN = (
+    select(*(_DRAFT.c[field.name] for field in fields(Begun)))
+    .where(_DRAFT.c.account_id == bindparam("me"))
+    .order_by(_DRAFT.c.saved_at.desc(), _DRAFT.c.id.desc())
+)
+
+
+def begun(session: Session, actor: Actor) -> Sequence[Begun]:
+    """The actor's drafts, last saved first; a person may have fifty."""
+    return [Begun(*row) for row in session.execute(_BEGUN, {"me": actor.id})]
 
 
 @dataclass(frozen=True)

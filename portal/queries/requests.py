@@ -95,19 +95,20 @@ class Wish:
         return Sort(_REQUEST.c[SORTS.get(name, "id")], _REQUEST.c.id, self.descending)
 
 
-def own_requests(session: Session, actor: Actor, wish: Wish) -> Page[ListRow]:
+def own_requests(session: Session, actor: Actor, wish: Wish, total: int | None = None) -> Page[ListRow]:
     """The requests of the person themselves, newest first unless they wish otherwise.
 
-    One person has few, so here `remark` (the beginning of the office's message) is an order too.
+    One person has few, so here `remark` (the beginning of the office's message) is an order too. `total`: how many there
+    are of the words wished for, where the caller has counted them already.
     """
     chosen = [*_filters(wish.types, wish.states, wish.unit), *search.contains(search.terms(wish.words))]
     by_remark = wish.sort == "remark"
     statement = _OWN_BY_REMARK if by_remark else _OWN
     column = _REMARK if by_remark else _REQUEST.c[SORTS.get(wish.sort, "id")]
     order = Sort(column, _REQUEST.c.id, wish.descending)
-    total = (counts.own(session, actor, chosen), True)
+    count = counts.own(session, actor, chosen).total if total is None else total
     statement, me = statement.where(*chosen) if chosen else statement, {"me": actor.id}
-    return paged(session, statement, order, Cursor.decoded(wish.cursor), wish.size, total, _row, me)
+    return paged(session, statement, order, Cursor.decoded(wish.cursor), wish.size, (count, True), _row, me)
 
 
 def returned(session: Session, actor: Actor, at_most: int = 10) -> Sequence[ListRow]:

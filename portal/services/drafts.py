@@ -115,12 +115,6 @@ def found_of(row: Row[Any]) -> Found:
     )
 
 
-def own(session: Session, actor: Actor) -> Sequence[Found]:
-    """The actor's drafts, last saved first."""
-    rows = select(_DRAFT).where(_DRAFT.c.account_id == actor.id).order_by(_DRAFT.c.saved_at.desc(), _DRAFT.c.id.desc())
-    return [found_of(row) for row in session.execute(rows.limit(AT_MOST))]
-
-
 def save(
     session: Session,
     actor: Actor,

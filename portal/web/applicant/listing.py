@@ -13,11 +13,10 @@ from sqlalchemy.orm import Session
 from portal.access.permissions import Actor
 from portal.access.scopes import side_of
 from portal.access.sight import sight_of
-from portal.queries import downloads
+from portal.queries import counts, downloads, drafted, search
 from portal.queries.downloads import OfficerFile
 from portal.queries.pages import SIZES, Page
 from portal.queries.requests import ListRow, Wish, ordinals, own_requests, returned
-from portal.services import drafts
 from portal.web.extensions import catalogue, database
 from portal.web.rules import actor, rule
 from portal.web.wording import names_of, type_label
@@ -102,8 +101,9 @@ def show() -> ResponseReturnValue:
 def own_list(session: Session, who: Actor, asked: Mapping[str, str]) -> OwnList:
     """The list with its drafts and what came back, in a handful of queries whatever its length."""
     wish = wish_of(asked)
-    page = own_requests(session, who, wish)
-    back = returned(session, who) if not wish.words and page.number == 1 else []
+    count = counts.own(session, who, search.contains(search.terms(wish.words)))
+    page = own_requests(session, who, wish, count.total)
+    back = returned(session, who) if count.returned and not wish.words and page.number == 1 else []
     rows = list({row.id: row for row in (*page.rows, *back)}.values())
     places = _places(session, who, wish, page)
     given = downloads.officer_files(session, [row.id for row in rows if row.has_officer_file])
@@ -157,6 +157,6 @@ def _line(session: Session, who: Actor, row: ListRow, place: int, given: Sequenc
 
 def _drafts(session: Session, who: Actor) -> list[Waiting]:
     """What was begun: new requests and corrections; the newest first."""
-    found = drafts.own(session, who)
+    found = drafted.begun(session, who)
     titles = {each.version_id: type_label(catalogue().version(session, each.version_id)) for each in found}
     return [Waiting(each.key, titles[each.version_id], each.purpose, each.saved_at) for each in found]

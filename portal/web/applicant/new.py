@@ -3,6 +3,7 @@
 from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 
+from portal.queries import drafted
 from portal.request_types.judging.opening import is_open as is_open_on
 from portal.services import drafts
 from portal.web.applicant.opening import me
@@ -20,7 +21,7 @@ def show(type_id: str) -> str:
     with database().reading() as session:
         offered = catalogue().offered(session, type_id)
         checked = catalogue().version(session, offered.version_id)
-        begun = [draft for draft in drafts.own(session, me()) if draft.type_id == type_id and draft.purpose == "new"]
+        begun = [draft for draft in drafted.begun(session, me()) if draft.type_id == type_id and draft.purpose == "new"]
     documents = [asked for asked in checked.fields.values() if asked.form is None and asked.field.type == "file"]
     is_open = offered.is_on and is_open_on(checked.definition, today())
     return render_template(
