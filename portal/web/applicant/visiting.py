@@ -7,6 +7,7 @@ from wtforms import BooleanField, StringField, TelField
 from portal.access.actors import actor_of
 from portal.access.permissions import Actor
 from portal.errors import NotFound
+from portal.queries import drafted
 from portal.services import drafts, people, visits
 from portal.services.people import Remarks
 from portal.services.sessions import Person
@@ -77,12 +78,12 @@ def _judged(form: Saying) -> Stated | Remarks:
     return visits.judge(words(form.citizen_id), words(form.phone), names, remarks, bool(form.consent.data))
 
 
-def _begun(who: Person | None, type_id: str) -> list[drafts.Found]:
+def _begun(who: Person | None, type_id: str) -> list[drafted.Begun]:
     if who is None:
         return []
     acts: Actor = actor_of(who, office())
     with database().reading() as session:
-        return [each for each in drafts.own(session, acts) if each.type_id == type_id]
+        return [each for each in drafted.begun(session, acts) if each.type_id == type_id]
 
 
 def _page(offer: Offer, form: Saying, status: int = 200) -> ResponseReturnValue:
