@@ -4,12 +4,16 @@ import shutil
 from pathlib import Path
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from portal.models.requests import Request
 from portal.services.office_folder import read_folder
 from portal.services.publication import publish
 from tests.support.desk import OFFICE, Desk
+from tests.support.forms import token
+from tests.support.volume import tried, volume
 from tests.web.applicant.filling import begin, fill, send, text
 
 ONE = """\
@@ -58,6 +62,39 @@ def test_f18_open_forms_show_the_change_and_lose_no_answer(attacked: Desk, tmp_p
     page = text(client.get(f"/requests/{filed.location.split('/')[2]}"))
     assert "กก 77" in page
     assert "จำนวนล้อ" in page
+
+
+def test_f18_many_forms_that_were_open_are_all_filed(attacked: Desk, tmp_path: Path) -> None:
+    """Every other one was checked already, and is filed as it was checked."""
+    folder, many = Path(shutil.copytree(OFFICE, tmp_path / "office")), volume(100)
+    _publish(attacked, folder, ONE)
+    opened = []
+    for number in range(many):
+        attacked.person(f"driver {number}")
+        client = attacked.browser(f"driver {number}")
+        url = begin(client, "parking")
+        assert fill(client, url, {"plate": f"กข {number}", "colour": "เทา"}).status_code == 303
+        opened.append((client, url, text(client.get(f"{url}/check")) if number % 2 else ""))
+    _publish(attacked, folder, TWO)
+    _publish(attacked, folder, BROKEN)
+    for number, (client, url, checked) in enumerate(opened):
+        filed = _filed_as_checked(client, url, checked) if checked else _filed_as_changed(client, url, number)
+        assert filed.status_code == 303
+        page = text(client.get(f"/requests/{filed.location.split('/')[2]}"))
+        assert (f"กข {number}" in page, "เทา" in page, "จำนวนล้อ" in page) == (True, bool(checked), not checked)
+        tried("F18", "forms open while their type was replaced and broken, all filed", 1)
+
+
+def _filed_as_checked(client: FlaskClient, url: str, checked: str) -> TestResponse:
+    return client.post(f"{url}/send", data={"csrf_token": token(checked)})
+
+
+def _filed_as_changed(client: FlaskClient, url: str, number: int) -> TestResponse:
+    assert f"กข {number}" in text(client.get(url))
+    assert "จำนวนล้อ" in text(client.get(url))
+    assert "เทา" in text(client.get(f"{url}/check"))  # what sending would file, until a page of the form is saved again
+    assert fill(client, url, {"plate": f"กข {number}", "wheels": "4"}).status_code == 303
+    return send(client, url)
 
 
 def test_f18_what_was_checked_is_filed_as_it_was_checked_or_shown_again(attacked: Desk, tmp_path: Path) -> None:

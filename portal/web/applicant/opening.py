@@ -75,12 +75,15 @@ def me() -> Actor:
     return replace(actor(), language=g.language)
 
 
-def opened(session: Session, key: str, writing: bool = False) -> Opened:
-    """Open a draft; NotFound when it is not the person's. A new request's draft follows the newest version (F18)."""
+def opened(session: Session, key: str, writing: bool = False, newest: bool = True) -> Opened:
+    """Open a draft; NotFound when it is not the person's. A new request's draft follows the newest version (F18).
+
+    Without `newest` it is shown by the version it was last written by, as sending would file it.
+    """
     draft = drafts.find(session, me(), key, lock=writing)
     if writing:
         draft = drafts.renew(session, catalogue(), draft)
-    elif draft.purpose == "new":
+    elif newest and draft.purpose == "new":
         draft = replace(draft, version_id=catalogue().offered(session, draft.type_id).version_id)
     held = _revised(session, draft.request_id) if draft.request_id is not None else None
     reasons = revisions.open_fields(session, held.id) if held and draft.purpose == "correction" else {}

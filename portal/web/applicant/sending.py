@@ -86,7 +86,7 @@ def _refiled(key: str, seen: int) -> str:
 
 def _page(key: str, said: str = "", status: int = 200, unproved: bool = False) -> ResponseReturnValue:
     with database().reading() as session:
-        found = opened(session, key)
+        found = opened(session, key, newest=False)
         verdict = verdict_on(session, found)
     problems = list(_problems(found, verdict))
     page = render_template(
