@@ -78,8 +78,9 @@ def _limits(told: dict[str, Any]) -> Limits:
 
 
 def _bound(job: dict[str, Any]) -> None:
-    """From here on the process belongs to the file: its own group, little time, little room, no core dump."""
+    """From here on the process belongs to the file: its own group, little time and room, behind people, no core dump."""
     os.setsid()
+    os.nice(10)
     for what, most in (
         (resource.RLIMIT_CPU, job["cpu"]),
         (resource.RLIMIT_AS, job["memory"]),
