@@ -1,10 +1,13 @@
 """What is locked: by hashes, from nowhere in particular, and nothing older than what is known to be safe (T37)."""
 
+import json
 import re
+import subprocess
 from pathlib import Path
+from types import SimpleNamespace
 
+import audit
 import pytest
-from audit import judge
 from packaging.version import Version
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -57,4 +60,33 @@ def test_a_package_that_could_not_be_looked_up_is_not_called_safe() -> None:
     hole = {"name": "b", "version": "1", "vulns": [{"id": "CVE-1"}]}
     skipped = {"name": "c", "skip_reason": "no network"}
     sound = {"name": "a", "version": "1", "vulns": []}
-    assert judge({"dependencies": [sound, hole, skipped]}) == (["b 1: CVE-1"], ["c"])
+    assert audit.judge({"dependencies": [sound, hole, skipped]}) == (["b 1: CVE-1"], ["c"])
+
+
+LOOKED_UP = {"name": "a", "version": "1", "vulns": []}
+
+
+@pytest.mark.parametrize(
+    ("rows", "code", "says"),
+    [
+        ([LOOKED_UP], 0, ""),
+        ([LOOKED_UP | {"vulns": [{"id": "CVE-1"}]}], 1, "a 1: CVE-1"),
+        ([LOOKED_UP, {"name": "c", "skip_reason": "no network"}], audit.NOT_AUDITED, "NOT AUDITED"),
+        (None, audit.NOT_AUDITED, "NOT AUDITED"),
+    ],
+)
+def test_an_audit_that_learned_nothing_is_neither_green_nor_a_finding(
+    rows: list[object] | None, code: int, says: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = "the network is unreachable" if rows is None else json.dumps({"dependencies": rows})
+    monkeypatch.setattr(subprocess, "run", lambda *_words, **_more: SimpleNamespace(stdout=told))
+    assert audit.main() == code
+    assert says in capsys.readouterr().out
+
+
+def test_a_run_without_an_audit_ends_with_saying_so() -> None:
+    script = (ROOT / "script" / "test").read_text("utf-8")
+    assert (
+        script.index("python script/audit.py || audited=$?") < script.index("-m pytest") < script.index("NOT AUDITED:")
+    )
+    assert 'exit "$passed"' in script
