@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "648a726af75f"
-down_revision = "8d41c07a92be"
+down_revision = "9ea0db421567"
 branch_labels = None
 depends_on = None
 
