@@ -10,7 +10,21 @@ from portal import web
 from portal.db import Database
 from portal.queries.catalogue import Catalogue, compiled
 from portal.settings import ROOT, Settings, from_environment
-from portal.web import assets, errors, filters, frame, headers, kept, language, logs, origin, rules, snapshot, templates
+from portal.web import (
+    assets,
+    errors,
+    filters,
+    frame,
+    headers,
+    kept,
+    language,
+    logs,
+    origin,
+    repeated,
+    rules,
+    snapshot,
+    templates,
+)
 from portal.web.auth import visiting
 from portal.web.extensions import csrf, login_manager, migrate
 from portal.web.gate import Gate
@@ -30,7 +44,21 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     app.extensions["database"] = Database(settings.database_url, pool_size=settings.threads + 1)
     app.extensions["catalogue"] = Catalogue(compiled)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    for hooks in (logs, snapshot, frame, language, origin, headers, errors, assets, filters, kept, visiting, rules):
+    for hooks in (
+        logs,
+        snapshot,
+        frame,
+        language,
+        origin,
+        repeated,
+        headers,
+        errors,
+        assets,
+        filters,
+        kept,
+        visiting,
+        rules,
+    ):
         hooks.install(app)
     csrf.init_app(app)
     login_manager.init_app(app, add_context_processor=False)
