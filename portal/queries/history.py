@@ -5,13 +5,14 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from portal.models.base import table
 from portal.models.history import Event
 from portal.models.requests import Request
 from portal.workflow.events import Broken, Entry, verify
+from portal.workflow.transitions import Action
 
 _EVENT, _REQUEST = table(Event), table(Request)
 _STORED = select(_EVENT, _REQUEST.c.key).join_from(_EVENT, _REQUEST).order_by(_EVENT.c.request_id, _EVENT.c.number)
@@ -37,6 +38,16 @@ class Told:
 
 _TOLD = select(*(_EVENT.c[field.name] for field in fields(Told)))
 _TOLD = _TOLD.where(_EVENT.c.request_id == bindparam("request")).order_by(_EVENT.c.number)
+
+
+_LAST_TOLD = select(func.max(_EVENT.c.number)).where(
+    _EVENT.c.request_id == bindparam("request"), _EVENT.c.action != Action.FILL
+)
+
+
+def last_told(session: Session, request_id: int) -> int:
+    """Number of the last event that papers tell: what staff fill in among themselves is not."""
+    return session.scalar(_LAST_TOLD, {"request": request_id}) or 0
 
 
 def events_of(session: Session, request_id: int) -> Sequence[Told]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from portal import clock
@@ -28,15 +28,16 @@ from portal.workflow.transitions import Action, Side
 
 _EDITION, _CORRECTION, _ATTACHMENT = table(Edition), table(Correction), table(Attachment)
 _REQUEST_ROWS = table(Request)
+_OPEN = select(_CORRECTION.c.field_id, _CORRECTION.c.reason).where(
+    _CORRECTION.c.request_id == bindparam("request"), _CORRECTION.c.closed_edition.is_(None)
+)
 REMOVED = "removed"
 """`x.removed` in a draft's words holds the keys of attached files that the new answers leave out."""
 
 
 def open_fields(session: Session, request_id: int) -> Mapping[str, str]:
     """Fields the officer opened and why; empty: all that are not locked."""
-    rows = select(_CORRECTION.c.field_id, _CORRECTION.c.reason)
-    rows = rows.where(_CORRECTION.c.request_id == request_id, _CORRECTION.c.closed_edition.is_(None))
-    return {row.field_id: row.reason for row in session.execute(rows)}
+    return {row.field_id: row.reason for row in session.execute(_OPEN, {"request": request_id})}
 
 
 def verdict_on(

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, g, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
-from portal.access.permissions import Actor
+from portal.access.permissions import Actor, may
+from portal.texts import edition
 from portal.web.language import t
 
 
@@ -22,6 +23,8 @@ class Entry:
     count: int = 0
 
 
+Link = tuple[str, str, str]
+"""Address, icon, words."""
 _VISITOR = (("/services", "file", "site.services"), ("/status", "search", "site.status"))
 _OWN = ("/requests", "list", "site.my_requests")
 _NOTICES = ("/notices", "bell", "site.notices")
@@ -37,33 +40,44 @@ _BY_PERMISSION = (
 )
 
 
-def entries(actor: Actor | None, unread: int = 0, keeps: bool = False) -> list[Entry]:
+def entries(actor: Actor | None, unread: int = 0, keeps: bool = False) -> tuple[Entry, ...]:
     """The menu of whoever is logged in (None: a visitor). A page that is not built is not offered.
 
     `keeps`: there is a registry this person keeps.
     """
+    known: dict[tuple[object, ...], tuple[list[Link], list[Link]]] = current_app.extensions.setdefault("menus", {})
+    key = (actor.base if actor else None, keeps, g.language, edition())
+    if key not in known:
+        known[key] = _links(actor.base if actor else None, keeps)
+    left, right = known[key]
+    if actor is not None:
+        right = [*right, ("/profile", "user", f"( {actor.name} )")]
+    here = _nearest([url for url, _, _ in left + right])
+    counts = {_NOTICES[0]: unread}
+    return tuple(
+        Entry(url, icon, words, url == here, number == len(left), counts.get(url, 0))
+        for number, (url, icon, words) in enumerate(left + right)
+    )
+
+
+def _links(base: str | None, keeps: bool) -> tuple[list[Link], list[Link]]:
+    """Left and right of the menu for everybody with this base role, in the words now in force."""
     left = [("/", "home", t("site.home"))]
-    if actor is None:
+    if base is None:
         left += [(url, icon, t(key)) for url, icon, key in _VISITOR]
         right = [("/login", "log-in", t("site.log_in")), ("/register", "edit", t("site.register"))]
     else:
-        own = [_OWN] if actor.base == "applicant" else []
-        own += [_NOTICES] if actor.may("request.file") else []
+        own = [_OWN] if base == "applicant" else []
+        own += [_NOTICES] if may(base, "request.file") else []
         work = [
             (url, icon, key)
             for name, url, icon, key in _BY_PERMISSION
-            if actor.may(name) and (keeps or name != "registry.keep")
+            if may(base, name) and (keeps or name != "registry.keep")
         ]
         left += [(url, icon, t(key)) for url, icon, key in work + own]
-        right = [("/password", "key", t("site.change_password")), ("/profile", "user", f"( {actor.name} )")]
+        right = [("/password", "key", t("site.change_password"))]
     there = _there(current_app)
-    left = [each for each in left if there(each[0])]
-    here = _nearest([url for url, _, _ in left + right])
-    counts = {_NOTICES[0]: unread}
-    return [
-        Entry(url, icon, words, url == here, number == len(left), counts.get(url, 0))
-        for number, (url, icon, words) in enumerate(left + right)
-    ]
+    return [each for each in left if there(each[0])], right
 
 
 def _nearest(urls: list[str]) -> str:

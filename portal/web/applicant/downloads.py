@@ -17,7 +17,6 @@ from portal.web.language import t
 from portal.web.rules import actor, office, rule
 from portal.web.sending import send
 from portal.web.wording import unit_label
-from portal.workflow.transitions import Action
 
 blueprint = Blueprint("downloads", __name__)
 LOOK_AGAIN: Final = "2"
@@ -55,8 +54,9 @@ def printed(key: str) -> ResponseReturnValue:
             return render_template("requests/paper.html", held=held, hidden=True, unit=unit), 403
         found = downloads.paper(session, held.id, kind, 1 if as_filed else None)
         wanted = _wanted(session, held, kind, as_filed, found[0] if found else 0)
-        failed = downloads.is_parked(session, papers.job_key(held.id, wanted, kind))
-    if found is not None and found[0] >= wanted:
+        is_there = found is not None and found[0] >= wanted
+        failed = not is_there and downloads.is_parked(session, papers.job_key(held.id, wanted, kind))
+    if found is not None and is_there:
         name = f"{held.reference}{'-' + t('requests.paper_masked') if kind == MASKED else ''}.pdf"
         return send(found[1].digest, found[1].size, found[1].media_type, name, inline=True)
     if not failed:
@@ -82,9 +82,9 @@ def _wanted(session: Session, held: Held, kind: str, as_filed: bool, there: int)
     """The event whose paper is asked for; `there` is that of the newest stored. NotFound for a letter not given out."""
     if as_filed:
         return 1
-    events = history.events_of(session, held.id)
     if kind in (REQUEST, MASKED):
-        return max(event.number for event in events if event.action != Action.FILL)
+        return history.last_told(session, held.id)
+    events = history.events_of(session, held.id)
     last = letters.last_reached(catalogue().version(session, held.version_id), events, kind)
     if last is None or last <= there:
         return _there(there)
