@@ -2,39 +2,30 @@
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Lock, local
+from dataclasses import dataclass, field
+from threading import Event, Lock, local
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, exc, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.orm import Session, sessionmaker
-from sqlalchemy.pool import ConnectionPoolEntry
 
-from portal.errors import Busy, PortalError, Taken
+from portal.connections import ask_idle_ones
+from portal.errors import Busy
+from portal.refusals import domain_error, translated
 
 BUSY_SECONDS = 5
 """How long a writer waits for another one before it is told to come again (F09): in its process, then for the others."""
-IDLE_SECONDS = 1
-"""After so long in the pool a connection to PostgreSQL is asked whether it still stands; not for each page."""
 _LOOK_AGAIN = 0.0005
 """Seconds between two tries to begin writing on SQLite. Its own waiting grows to a tenth of a second, and starves."""
-
-CONSTRAINTS: dict[tuple[str, tuple[str, ...]], Callable[[], PortalError]] = {
-    ("booked_quantum", ("registry_id", "row_key", "quantum", "place")): lambda: Taken("booking.taken"),
-    ("request", ("submission_key",)): lambda: Busy(wait=1),
-    ("account", ("citizen_id",)): lambda: Taken("register.taken"),
-}
-"""Unique keys, by table and columns: what it means to a person when the database refuses. One row a line."""
-
-NAMED_CONSTRAINTS: dict[str, Callable[[], PortalError]] = {
-    "pk_booked_quantum": lambda: Taken("booking.taken"),
-}
-"""The same for checks, exclusions, triggers and expression indexes: those are known by their name on both engines."""
-
-_BUSY_STATES = frozenset({"55P03", "40P01", "40001", "57014", "53300", "57P01", "57P02", "57P03"})
-"""PostgreSQL: lock timeout, deadlock, serialization, statement timeout, too many connections, shutting down."""
+MOST_TOGETHER = 8
+"""Writers in one commit."""
+LONGEST_TOGETHER = 0.05
+"""Seconds after which nobody joins any more: other processes wait too."""
+_LOOK_AFTER = 0.05
+"""Seconds after which one who waits looks whether somebody is left to commit."""
 
 
 class Database:
@@ -50,7 +41,7 @@ class Database:
         self._write = sessionmaker(self._engine, expire_on_commit=False)
         self._read = sessionmaker(self._reading, expire_on_commit=False, autoflush=False)
         self._here = local()
-        self._writer = Lock() if self.is_sqlite else None
+        self._turns = Turns(self._engine, BUSY_SECONDS) if self.is_sqlite else None
 
     @property
     def engine(self) -> Engine:
@@ -68,7 +59,7 @@ class Database:
             raise RuntimeError("transactions do not nest: pass the session on")
         self._here.writing = True
         try:
-            with self._turn(), translated(), self._write.begin() as session:
+            with translated(), self._turns.writing() if self._turns else self._write.begin() as session:
                 yield session
         finally:
             self._here.writing = False
@@ -101,19 +92,6 @@ class Database:
             known.rollback()
             raise
 
-    @contextmanager
-    def _turn(self) -> Iterator[None]:
-        """On SQLite one thread of a process at a time asks for the write lock; others wait here, asleep."""
-        if self._writer is None:
-            yield
-            return
-        if not self._writer.acquire(timeout=BUSY_SECONDS):
-            raise Busy
-        try:
-            yield
-        finally:
-            self._writer.release()
-
     def _renew(self) -> None:
         """What is read after a transaction of one's own shows what that did."""
         reading: Session | None = getattr(self._here, "reading", None)
@@ -135,7 +113,7 @@ class Database:
             options = f"-c lock_timeout={BUSY_SECONDS}s -c statement_timeout=30s -c timezone=UTC"
             reach = {"connect_timeout": BUSY_SECONDS, "options": options}
             engine = create_engine(self.url, connect_args=reach, pool_recycle=1800, **pool)
-            _ask_idle_ones(engine)
+            ask_idle_ones(engine)
             return engine
         local_file = {"timeout": BUSY_SECONDS, "check_same_thread": False}
         engine = create_engine(self.url, connect_args=local_file, **pool)
@@ -143,28 +121,127 @@ class Database:
         return engine
 
 
-def _ask_idle_ones(engine: Engine) -> None:
-    """A connection that lay idle is asked whether it still stands before it is given out; a busy one was just heard of.
+@dataclass
+class _Group:
+    """One transaction, and who is in it."""
 
-    Raises DisconnectionError to the pool, which opens another one in its place.
+    connection: Connection
+    began: float = field(default_factory=time.monotonic)
+    members: int = 0
+    done: Event = field(default_factory=Event)
+    failed: BaseException | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """SQLite takes a whole transaction back by itself when the disk is full."""
+        if self.connection.closed or self.connection.invalidated:
+            return False
+        driver = self.connection.connection.driver_connection
+        return driver is not None and bool(driver.in_transaction)
+
+
+class Turns:
+    """The line of writers of one process on SQLite: those who wait for one another share one commit.
+
+    Bringing a commit to the disk takes longer than all that was written. Whoever is done while another waits leaves
+    the transaction open to that one, and goes on only when the last of them has committed: nothing is acknowledged
+    before. Each has a savepoint of its own, so that a refusal takes back what that one wrote and nothing else.
     """
 
-    def given_back(_connection: Any, record: ConnectionPoolEntry) -> None:
-        record.info["idle since"] = time.monotonic()
+    def __init__(self, engine: Engine, seconds: float) -> None:
+        self._engine, self._seconds = engine, seconds
+        self._turn, self._counting, self._waiting = Lock(), Lock(), 0
+        self._group: _Group | None = None
 
-    def taken(connection: Any, record: ConnectionPoolEntry, _fairy: Any) -> None:
-        if time.monotonic() - record.info.get("idle since", 0.0) > IDLE_SECONDS and not _stands(engine, connection):
-            raise exc.DisconnectionError
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session that is committed at the end, alone or with others. Raises Busy when the turn does not come."""
+        self._take()
+        try:
+            group = self._group or self._begin()
+            try:
+                with self._member(group) as session:
+                    yield session
+            finally:
+                leaves = self._ended(group)
+        finally:
+            self._turn.release()
+        if leaves:
+            self._await(group)
+        if group.failed is not None:
+            raise group.failed
 
-    event.listen(engine, "checkin", given_back)
-    event.listen(engine, "checkout", taken)
+    def _take(self) -> None:
+        with self._counting:
+            self._waiting += 1
+        taken = self._turn.acquire(timeout=self._seconds)
+        with self._counting:
+            self._waiting -= 1
+        if not taken:
+            raise Busy
 
+    def _begin(self) -> _Group:
+        connection = self._engine.connect()
+        try:
+            connection.begin()
+        except BaseException:
+            connection.close()
+            raise
+        self._group = _Group(connection)
+        return self._group
 
-def _stands(engine: Engine, connection: Any) -> bool:
-    try:
-        return engine.dialect.do_ping(connection)
-    except engine.dialect.loaded_dbapi.Error:
+    @staticmethod
+    @contextmanager
+    def _member(group: _Group) -> Iterator[Session]:
+        """The first writes straight into the transaction: its refusal leaves nothing to be kept."""
+        alone = group.members == 0
+        mode = "rollback_only" if alone else "create_savepoint"
+        session = Session(group.connection, join_transaction_mode=mode, expire_on_commit=False)  # type: ignore[arg-type]
+        try:
+            with session, session.begin():
+                yield session
+        except exc.OperationalError as problem:
+            if group.members and not group.is_open:
+                raise Busy("errors.full") from problem
+            raise
+        group.members += 1
+
+    def _ended(self, group: _Group) -> bool:
+        """Commit, unless somebody waits who will. True when it was left to them."""
+        if not group.is_open:
+            if group.members:
+                group.failed = Busy("errors.full")
+            self._close(group)
+            return False
+        late = group.members >= MOST_TOGETHER or time.monotonic() - group.began > LONGEST_TOGETHER
+        if group.members and self._waiting and not late:
+            return True
+        self._commit(group)
         return False
+
+    def _commit(self, group: _Group) -> None:
+        try:
+            if group.members:
+                group.connection.commit()
+        except BaseException as problem:
+            group.failed = problem
+        finally:
+            self._close(group)
+
+    def _close(self, group: _Group) -> None:
+        self._group = None
+        group.connection.close()
+        group.done.set()
+
+    def _await(self, group: _Group) -> None:
+        """Somebody was waiting when this one left; should that one have gone away, this one commits."""
+        while not group.done.wait(_LOOK_AFTER):
+            if self._turn.acquire(blocking=False):
+                try:
+                    if not group.done.is_set():
+                        self._commit(group)
+                finally:
+                    self._turn.release()
 
 
 def prepare_sqlite(engine: Engine, *, read_only: bool = False, foreign_keys: bool = True) -> None:
@@ -177,6 +254,7 @@ def prepare_sqlite(engine: Engine, *, read_only: bool = False, foreign_keys: boo
             "synchronous = FULL",
             f"foreign_keys = {'ON' if foreign_keys else 'OFF'}",
             f"query_only = {'ON' if read_only else 'OFF'}",
+            f"busy_timeout = {BUSY_SECONDS * 1000 if read_only else 0}",  # writers wait in _begin_writing
         ):
             connection.execute(f"PRAGMA {pragma}")
 
@@ -193,7 +271,6 @@ def prepare_sqlite(engine: Engine, *, read_only: bool = False, foreign_keys: boo
 def _begin_writing(connection: Connection) -> None:
     """BEGIN IMMEDIATE, tried often for BUSY_SECONDS: whoever waits is served within a millisecond of its turn."""
     until = time.monotonic() + BUSY_SECONDS
-    connection.exec_driver_sql("PRAGMA busy_timeout = 0")
     while True:
         try:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
@@ -202,67 +279,3 @@ def _begin_writing(connection: Connection) -> None:
             if not isinstance(domain_error(problem), Busy) or time.monotonic() > until:
                 raise
             time.sleep(_LOOK_AGAIN)
-    connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
-
-
-@contextmanager
-def translated() -> Iterator[None]:
-    """Turn what the database says into what a person can be told; anything unknown goes on as it is."""
-    try:
-        yield
-    except (exc.DBAPIError, exc.TimeoutError) as problem:
-        known = domain_error(problem)
-        if known is None:
-            raise
-        raise known from problem
-
-
-def domain_error(problem: exc.SQLAlchemyError) -> PortalError | None:
-    """The domain error behind a database error, or None when there is none."""
-    if isinstance(problem, exc.TimeoutError):
-        return Busy()
-    if not isinstance(problem, exc.DBAPIError) or problem.orig is None:
-        return None
-    if isinstance(problem, exc.IntegrityError):
-        return _refused_constraint(problem.orig)
-    if isinstance(problem.orig, sqlite3.OperationalError):
-        code = (getattr(problem.orig, "sqlite_errorcode", None) or 0) & 0xFF
-        return {
-            sqlite3.SQLITE_BUSY: Busy(),
-            sqlite3.SQLITE_LOCKED: Busy(),
-            sqlite3.SQLITE_FULL: Busy("errors.full"),
-        }.get(code)
-    state = getattr(problem.orig, "sqlstate", None)
-    if problem.connection_invalidated or state in _BUSY_STATES or (state is None and _is_connecting(problem)):
-        return Busy()
-    return Busy("errors.full") if state == "53100" else None
-
-
-def _is_connecting(problem: exc.DBAPIError) -> bool:
-    return isinstance(problem, exc.OperationalError) and type(problem.orig).__module__.startswith("psycopg")
-
-
-def _refused_constraint(orig: BaseException) -> PortalError | None:
-    """SQLite names table and columns, PostgreSQL the constraint: both lead to one row of the maps above."""
-    diagnosis = getattr(orig, "diag", None)
-    if diagnosis is not None:
-        name = diagnosis.constraint_name or ""
-        make = NAMED_CONSTRAINTS.get(name) or _named_by_convention().get(name)
-        return make() if make else None
-    message = str(orig)
-    kind, _, rest = message.partition(" constraint failed: ")
-    if kind == "UNIQUE" and not rest.startswith("index "):
-        pairs = [column.strip().partition(".") for column in rest.split(",")]
-        found = CONSTRAINTS.get((pairs[0][0], tuple(column for _, _, column in pairs)))
-        return found() if found else None
-    make = NAMED_CONSTRAINTS.get(rest.removeprefix("index ").strip("'") if rest else message)
-    return make() if make else None
-
-
-def _named_by_convention() -> dict[str, Callable[[], PortalError]]:
-    """Names as models/base.py gives them; a unique index counts like a unique constraint."""
-    return {
-        f"{prefix}_{table}_{'_'.join(columns)}": make
-        for (table, columns), make in CONSTRAINTS.items()
-        for prefix in ("uq", "ix")
-    }

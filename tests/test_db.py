@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, MetaData, String, UniqueConstraint, insert, s
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
-from portal import db
+from portal import db, refusals
 from portal.db import Database
 from portal.errors import Busy, Taken
 from portal.models.base import NAMING, Base
@@ -83,7 +83,7 @@ def test_a_row_that_points_nowhere_is_refused(database: Database) -> None:
 
 
 def test_a_known_unique_key_becomes_its_domain_error(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(db.CONSTRAINTS, ("test_probe", ("name", "place")), lambda: Taken("probe_taken"))
+    monkeypatch.setitem(refusals.CONSTRAINTS, ("test_probe", ("name", "place")), lambda: Taken("probe_taken"))
     with pytest.raises(Taken, match="probe_taken"), database.transaction() as session:
         session.add_all([Probe(name="ก", place="x"), Probe(name="ก", place="x")])
     assert _names(database) == []

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
-from portal import db
+from portal import connections
 from portal.db import Database
 from portal.models.accounts import Account
 from portal.models.base import table
@@ -47,7 +47,7 @@ def test_a_statement_that_fails_stops_none_that_comes_after_it(database: Databas
 def test_a_connection_that_fell_while_idle_is_replaced(
     fresh_database: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(db, "IDLE_SECONDS", 0)
+    monkeypatch.setattr(connections, "IDLE_SECONDS", 0)
     database, other = (Database(url) for url in [fresh_database("postgresql")] * 2)
     with database.reading() as session:
         process = session.scalar(text("SELECT pg_backend_pid()"))
