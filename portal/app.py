@@ -22,6 +22,7 @@ from portal.web import (
     origin,
     repeated,
     rules,
+    signs,
     snapshot,
     templates,
 )
@@ -61,6 +62,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     ):
         hooks.install(app)
     csrf.init_app(app)
+    signs.install(app)
     login_manager.init_app(app, add_context_processor=False)
     migrate.init_app(app, directory=str(ROOT / "migrations"))
     for blueprint in web.blueprints():
