@@ -7,9 +7,19 @@
   if (summary) summary.focus();
 
   // What a person is typing in is not exchanged under their hands.
+  let asked = "";
   document.addEventListener("htmx:configRequest", (event) => {
     const active = document.activeElement;
-    event.detail.headers["X-Active"] = active && active.form ? active.name : "";
+    asked = active && active.form ? active.name : "";
+    event.detail.headers["X-Active"] = asked;
+  });
+  // Nor is what they have moved to since they asked: what they type there will ask again.
+  document.addEventListener("htmx:oobBeforeSwap", (event) => {
+    const active = document.activeElement;
+    const question = event.detail.target;
+    if (active && active.form && active.name !== asked && question.matches(".question") && question.contains(active)) {
+      event.detail.shouldSwap = false;
+    }
   });
 
   const live = document.getElementById("live");

@@ -9,7 +9,7 @@ from threading import Thread
 import pytest
 from flask import Flask
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from portal.services import passwords
 from portal.settings import Settings
@@ -157,6 +157,27 @@ def test_a_room_is_picked_in_the_calendar_by_keyboard(watched: Watched, phone: P
     onward(phone)
     expect(phone.locator("main")).to_contain_text("1 เม.ย. 2568, 09:00 - 12:00 น.")
     send(watched)
+
+
+def test_what_is_typed_while_an_answer_is_on_its_way_stays(phone: Page) -> None:
+    begin(phone, "card")
+    onward(phone)
+    expect(phone.locator("#q-post .error")).to_be_visible()
+    on_its_way: list[Route] = []
+    phone.route("**/fragment", lambda route: route.continue_() if on_its_way else on_its_way.append(route))
+    phone.locator("#home").fill("99 หมู่ 1")
+    phone.locator("#home").press("Tab")
+    while not on_its_way:
+        phone.wait_for_timeout(50)
+    phone.locator("#post").focus()
+    phone.keyboard.type("ครู")
+    with phone.expect_response("**/fragment"):
+        on_its_way[0].continue_()
+    expect(phone.locator("#q-home .error")).to_have_count(0)
+    phone.keyboard.type("ชำนาญการ")
+    expect(phone.locator("#post")).to_have_value("ครูชำนาญการ")
+    phone.keyboard.press("Tab")
+    expect(phone.locator("#q-post .error")).to_have_count(0)
 
 
 def test_another_reason_is_asked_for_only_when_it_is_picked(watched: Watched, phone: Page) -> None:
