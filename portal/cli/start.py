@@ -1,17 +1,15 @@
-"""`portal start`: everything on one machine. Migrates, serves the pages, runs the worker, ends both together."""
+"""`portal start`: everything on one machine. Migrates, serves the pages, runs the worker, ends both."""
 
 import argparse
+import errno
 import json
 import os
-import signal
-import subprocess
+import socket
 import sys
-import threading
-import time
-from collections.abc import Callable, Sequence
-from types import FrameType
+from collections.abc import Callable
 
 from portal.cli import Subcommands, _demo, _people, publish
+from portal.cli._children import supervise
 from portal.db import Database
 from portal.models import schema
 from portal.settings import DEMO_LOGINS, Settings, from_environment
@@ -19,7 +17,9 @@ from portal.settings import DEMO_LOGINS, Settings, from_environment
 PREPARE: list[Callable[[Settings, Database], None]] = [publish.prepare, _people.prepare, _demo.prepare]
 """What is done once the database is migrated and before anybody is served: publish the office, load its demo people."""
 
-GRACE_SECONDS = 15
+
+class Taken(Exception):
+    """The port is another's."""
 
 
 def declare(subcommands: Subcommands) -> None:
@@ -31,7 +31,7 @@ def declare(subcommands: Subcommands) -> None:
 
 
 def run(chosen: argparse.Namespace) -> int:
-    """0 after SIGTERM or Ctrl-C, 1 when web or worker died by itself."""
+    """0 after SIGTERM or Ctrl-C, 1 when the web half died by itself, 2 when nothing could be started."""
     if chosen.office:
         os.environ["PORTAL_OFFICE"] = chosen.office
     os.environ.setdefault("PORTAL_DEMO", "0" if chosen.empty else "1")
@@ -39,12 +39,17 @@ def run(chosen: argparse.Namespace) -> int:
     if not settings.office.is_dir():
         print(f"portal: there is no office at {settings.office}", file=sys.stderr)
         return 2
+    try:
+        refuse_taken(settings.listen, settings.port)
+    except Taken as problem:
+        print(f"portal: {problem}. End it, or set PORT to a free one.", file=sys.stderr)
+        return 2
     settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
     schema.upgrade(settings.database_url)
     _prepare(settings)
     print("\n".join(announcement(settings)), flush=True)
-    doors = (("portal.cli", "serve"), ("portal.cli", "work"))
-    return supervise([[sys.executable, "-m", *door] for door in doors])
+    door = [sys.executable, "-m", "portal.cli"]
+    return supervise(needed=[*door, "serve"], again=[*door, "work"])
 
 
 def _prepare(settings: Settings) -> None:
@@ -68,30 +73,13 @@ def announcement(settings: Settings) -> list[str]:
     return lines
 
 
-def supervise(commands: Sequence[Sequence[str]]) -> int:
-    """Run all until one ends or we are told to stop; then end the others, by force after GRACE_SECONDS."""
-    told = threading.Event()
-
-    def tell(_signal: int, _frame: FrameType | None) -> None:
-        told.set()
-
-    for name in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        signal.signal(name, tell)
-    running = [subprocess.Popen(command, start_new_session=True) for command in commands]
-    while not told.is_set() and all(child.poll() is None for child in running):
-        told.wait(0.2)
-    for child in running:
-        if child.poll() is None:
-            child.terminate()
-    _wait(running)
-    return 0 if told.is_set() else 1
-
-
-def _wait(running: Sequence[subprocess.Popen[bytes]]) -> None:
-    end = time.monotonic() + GRACE_SECONDS
-    for child in running:
-        try:
-            child.wait(max(0.1, end - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            os.killpg(child.pid, signal.SIGKILL)
-            child.wait()
+def refuse_taken(listen: str, port: int) -> None:
+    """Raises Taken while anything answers there: two web halves could share the port, and readers would see both."""
+    for family, kind, protocol, _, address in socket.getaddrinfo(listen, port, type=socket.SOCK_STREAM):
+        with socket.socket(family, kind, protocol) as door:
+            door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                door.bind(address)
+            except OSError as problem:
+                if problem.errno == errno.EADDRINUSE:
+                    raise Taken(f"port {port} at {listen} is taken: another portal or program answers there") from None

@@ -1,23 +1,14 @@
-"""Everything on one machine: what is refused, and that web and worker end together."""
+"""Everything on one machine: what is refused, and what is told."""
 
 import json
-import sys
-import time
+import socket
 from pathlib import Path
 
 import pytest
 
 from portal.cli import main
-from portal.cli.start import announcement, supervise
+from portal.cli.start import announcement
 from portal.settings import DEMO_LOGINS, from_environment
-
-SLEEPER = [sys.executable, "-c", "import time; time.sleep(60)"]
-
-
-def test_when_one_dies_the_other_is_ended(tmp_path: Path) -> None:
-    began = time.monotonic()
-    assert supervise([SLEEPER, [sys.executable, "-c", "raise SystemExit(3)"]]) == 1
-    assert time.monotonic() - began < 30
 
 
 def test_a_bad_setting_is_told_plainly_and_nothing_starts(
@@ -38,3 +29,19 @@ def test_the_address_and_the_demo_logins_are_printed(tmp_path: Path) -> None:
     told = "\n".join(announcement(settings))
     assert "http://127.0.0.1:8123" in told
     assert all(word in told for word in login.values())
+
+
+def test_a_port_where_something_answers_is_refused_plainly(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Also where the other shares its port, as a web half that was left behind does."""
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+        monkeypatch.setenv("PORTAL_HOME", str(tmp_path / "home"))
+        monkeypatch.setenv("PORT", port)
+        assert main(["start", "--empty"]) == 2
+    assert f"port {port} at 127.0.0.1 is taken" in capsys.readouterr().err
+    assert not list((tmp_path / "home").glob("*.db*"))
