@@ -21,7 +21,7 @@ PUBLIC = ("/", "/services?q=บัตรหาย", "/services/card", "/services
 
 @pytest.fixture
 def lived_in(app: Flask) -> Site:
-    """Requests in every state, a draft, and a person with a long name."""
+    """Requests in every state, a person with a long name, and a message and a file's name without any blank."""
     with passwords.cheaply():
         made = published(app)
         name = {"first_name": "กมลชนกรัตนาภรณ์พรรณราย", "last_name": "วงศ์ศรีสุขสวัสดิ์พิพัฒน์พงศ์ตัวอย่าง"}
@@ -32,8 +32,8 @@ def lived_in(app: Flask) -> Site:
         with clock.stopped_at(begun + timedelta(hours=number)):
             keys.append(made.filed(who).key)
     made.accept(staff, keys[0])
-    made.give_back(staff, keys[1], "สำเนาบัตรไม่ชัด กรุณาถ่ายใหม่ " * 6, ("id_card", "ภาพเบลอ"))
-    made.give(staff, keys[2], 1, "หนังสือแจ้งผลการพิจารณาบำเหน็จดำรงชีพ ประจำปีงบประมาณ 2569.pdf")
+    made.give_back(staff, keys[1], "x" * 200, ("id_card", "ภาพเบลอ"))
+    made.give(staff, keys[2], 1, f"{'scan_' * 30}.pdf")
     made.finish(staff, keys[2], 2)
     return made
 
