@@ -8,7 +8,7 @@ from portal.request_types.checked import CheckedField, CheckedType
 from portal.request_types.judging.context import RowSource
 from portal.texts import text
 
-PEOPLE: Final = ("people.citizen_id", "people.phone", "people.full_name")
+PEOPLE: Final = ("people.citizen_id", "people.phone", "people.title", "people.first_name", "people.last_name")
 """The first block of every form (section 1.0, P)."""
 _TICKED: Final = frozenset({"choice", "choices"})
 _MOST_ROWS: Final = 5

@@ -69,7 +69,7 @@ def test_a_visitor_files_and_gets_a_reference_and_a_status_page(app: Flask, tmp_
     assert all(f'id="{name}-error"' in missing for name in ("citizen_id", "title", "first_name", "phone", "consent"))
     draft = _begun(client)
     form = client.get(draft).get_data(as_text=True)
-    assert "นายสมชาย ตัวอย่าง" in form
+    assert all(f"<dd>{word}</dd>" in form for word in ("นาย", "สมชาย", "ตัวอย่าง"))
     assert "1-1111-11111-11-9" in form
     assert 'value="0812345678"' in form
     sent = _sent(client, draft)

@@ -78,7 +78,8 @@ def test_each_service_has_its_page_and_blank_form_in_both_languages(site: Site, 
             assert page.status_code == 200
             assert f'lang="{language}"' in page.get_data(as_text=True)
     blank = _get(site, f"/services/{type_id}/blank")
-    assert "เลขประจำตัวประชาชน" in blank
+    for label in ("เลขประจำตัวประชาชน", "เบอร์โทรศัพท์", "คำนำหน้าชื่อ", "ชื่อ", "นามสกุล"):
+        assert re.search(rf">\s*{label}\s*<", blank), label
 
 
 def test_the_blank_order_lists_the_forms_and_the_blank_card_its_boxes(site: Site) -> None:
