@@ -10,6 +10,7 @@ import pytest
 
 from portal.cli import main
 from portal.cli.settings import table
+from portal.request_types.fields import FIELD_TYPES
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -71,6 +72,12 @@ def test_every_command_of_the_portal_is_one(page: Path) -> None:
     quoted = re.findall(r"`[^`\n]+`|```sh\n.*?```", page.read_text("utf-8"), re.DOTALL)
     named = {name for code in quoted for name in _COMMAND.findall(code)}
     assert named - there == set()
+
+
+def test_the_types_of_field_are_counted_as_they_are() -> None:
+    said = {19: "nineteen", 20: "twenty", 21: "twenty-one", 22: "twenty-two"}[len(FIELD_TYPES)]
+    for page in (ROOT / "README.md", DOCS / "capabilities.md"):
+        assert re.findall(r"([\w-]+) types of field", page.read_text("utf-8").lower()) == [said]
 
 
 def test_the_table_of_settings_has_not_drifted() -> None:
