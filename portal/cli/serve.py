@@ -1,6 +1,7 @@
 """`portal serve`: the web door alone, by granian."""
 
 import argparse
+import logging
 
 from portal.cli import Subcommands
 from portal.cli._people import refuse_demo_people
@@ -13,6 +14,11 @@ def declare(subcommands: Subcommands) -> None:
     parser.set_defaults(run=run)
 
 
+def _is_news(record: logging.LogRecord) -> bool:
+    """All but the advice about many threads: most of them only hold requests that wait their turn (PORTAL_WAITING)."""
+    return not record.getMessage().startswith("Configuration allows spawning up to")
+
+
 def run(_chosen: argparse.Namespace) -> int:
     """Serve until SIGTERM or Ctrl-C. Each process builds its own application, after the fork."""
     from granian import Granian
@@ -21,6 +27,7 @@ def run(_chosen: argparse.Namespace) -> int:
 
     settings = from_environment()
     refuse_demo_people(settings)
+    logging.getLogger("_granian").addFilter(_is_news)
     Granian(
         "portal.app:create_app",
         factory=True,
