@@ -105,7 +105,8 @@ def _problems(
     for name, several in errors.items():
         question = known.get(name) or known.get(name.partition(".")[0])
         if name in form and name not in known:
-            anchor, label = anchor_of(form[name]), form[name].label.text
+            beside = question is not None and name == f"{question.name}.{OTHER}"
+            anchor, label = anchor_of(form[name]), question.label if question and beside else form[name].label.text
         elif question is not None:
             anchor, label = question.anchor, question.label
         else:

@@ -58,6 +58,12 @@ class Booked:
         return rules
 
 
+def has_booked(session: Session, request_id: int) -> bool:
+    """Whether this request keeps time for itself, held or wished for, which cancelling would free."""
+    kept = select(_BOOKING.c.id).where(_BOOKING.c.request_id == request_id, _BOOKING.c.freed_at.is_(None))
+    return session.scalars(kept.limit(1)).first() is not None
+
+
 @dataclass(frozen=True)
 class CalendarEntry:
     """One booking on the calendar of staff."""

@@ -69,6 +69,8 @@ def test_what_was_typed_stands_in_the_inputs_and_errors_at_their_place() -> None
     assert made.form["phone"].data == "12"
     assert made.form["case.other"].errors
     assert ("phone", verdict.errors["phone"][0]) in made.problems
+    said = verdict.errors["case.other"][0]
+    assert made.told["case.other"][0][1] == f"กรณี: {said}", "the question is named, not the box beside it"
     assert made.told["members.0.age"] == (("members.0.age", f"อายุ: {verdict.errors['members.0.age'][0]}"),)
     assert "members.0.age" in [anchor for anchor, _ in made.problems]
     assert build(verdict, around=Surroundings(show_errors=False)).problems == ()

@@ -100,7 +100,7 @@ def test_empty_required_fields_are_listed_in_the_order_of_the_form() -> None:
 
 def test_the_text_beside_other_is_required_only_when_other_is_picked() -> None:
     without = judge(CARD, FULL | words(case="other"), context(files=FILES))
-    assert without.errors == {"case.other": ["กรุณาระบุ: อื่นๆ"]}
+    assert without.errors == {"case.other": ["กรุณาระบุรายละเอียดของ “อื่นๆ”"]}
     named = judge(CARD, FULL | words(case="other", case__other="เปลี่ยนสังกัด"), context(files=FILES))
     assert named.ok
     back = load_answers(CARD, store_answers(named), named.kept)

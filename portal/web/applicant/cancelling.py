@@ -4,6 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.errors import Forbidden, IllegalTransition
+from portal.queries.bookings import has_booked
 from portal.services import handling, requests
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
@@ -27,7 +28,8 @@ def ask(key: str) -> ResponseReturnValue:
         if transition(Action.CANCEL, held.state, held.side) is None:
             raise IllegalTransition
         title = type_label(catalogue().version(session, held.version_id))
-    return render_template("requests/cancel.html", held=held, title=title)
+        booked = has_booked(session, held.id)
+    return render_template("requests/cancel.html", held=held, title=title, booked=booked)
 
 
 @blueprint.post("/requests/<key>/cancel")

@@ -4,6 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.errors import Forbidden, IllegalTransition, Refused, Stale
+from portal.queries.bookings import has_booked
 from portal.services import handling
 from portal.services.requests import hold
 from portal.web.extensions import catalogue, database
@@ -53,10 +54,11 @@ def _page(
     with database().reading() as session:
         held = hold(session, actor(), key, lock=False)
         checked = catalogue().version(session, held.version_id)
+        booked = has_booked(session, held.id)
     if held.side != Side.STAFF or held.lent:
         raise Forbidden
     if transition(Action.CANCEL, held.state, Side.STAFF) is None:
         raise IllegalTransition
     facts = {"held": held, "title": type_label(checked), "label": step_label(checked, held.step, to_staff=True)}
-    said = {"reason": reason, "problems": problems or [], "overtaken": overtaken}
+    said = {"reason": reason, "problems": problems or [], "overtaken": overtaken, "booked": booked}
     return render_template("staff/cancel.html", **facts, **said), status

@@ -160,6 +160,7 @@ def test_cancelling_asks_first_and_keeps_the_reason(site: Site, made: Filed) -> 
     client, address = site.browser(), f"/requests/{made.key}/cancel"
     asked = client.get(address).get_data(as_text=True)
     assert "ยืนยันการยกเลิกคำร้อง?" in asked
+    assert "จองไว้" not in asked, "it booked nothing"
     assert post(client, address, {"seen": "1", "reason": "ยื่นผิด"}).status_code == 303
     with site.database.reading() as session:
         assert session.scalars(select(Request.state)).one() == "cancelled"

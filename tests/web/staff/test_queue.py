@@ -103,9 +103,13 @@ def test_columns_sort(desk: Desk, query: str, ordinals: list[int]) -> None:
 def test_cancel_is_offered_while_it_is_legal(desk: Desk) -> None:
     key = desk.file("pension")
     client = desk.browser("counter")
-    assert f"/staff/requests/{key}/cancel" in _text(client.get("/staff"))
+    page = _text(client.get("/staff"))
+    assert f"/staff/requests/{key}/cancel" in page
+    assert f'<a class="button small" href="/staff/requests/{key}">ดำเนินการ<' in page
     desk.act(handling.cancel, "counter", key, "ซ้ำ")
-    assert f"/staff/requests/{key}/cancel" not in _text(client.get("/staff"))
+    page = _text(client.get("/staff"))
+    assert f"/staff/requests/{key}/cancel" not in page
+    assert f'<a class="button second small" href="/staff/requests/{key}">ดู<' in page
 
 
 def test_news_is_marked_until_notices_are_read(desk: Desk) -> None:

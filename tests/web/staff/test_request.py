@@ -157,10 +157,27 @@ def test_an_empty_save_says_what_to_do(desk: Desk) -> None:
     assert "กรุณาเลือกสถานะ พิมพ์ข้อความ หรือเลือกไฟล์ก่อนบันทึก" in page
 
 
+def test_who_came_second_reads_that_words_are_kept_only_when_some_were_typed(desk: Desk) -> None:
+    key = desk.file("card")
+    desk.act(handling.send_message, "counter", key, "รอเอกสาร")
+    client = desk.browser("personnel")
+    kept = "สิ่งที่ท่านพิมพ์ไว้ยังอยู่"
+    assert kept not in _text(_send(client, f"/staff/requests/{key}/accept", 1), 409)
+    assert kept in _text(_send(client, f"/staff/requests/{key}", 1, message="กำลังทำ"), 409)
+
+
+def test_nothing_is_said_of_booked_time_where_none_is_booked(desk: Desk) -> None:
+    key = desk.file("pension")
+    assert "จอง" not in _text(desk.browser("counter").get(f"/staff/requests/{key}/cancel")).partition("<main")[2]
+
+
 def test_cancelling_says_what_will_happen_and_needs_a_reason(desk: Desk) -> None:
     key = desk.file("room_booking")
     client = desk.browser("counter")
-    assert "ยืนยันการยกเลิกคำร้อง?" in _text(client.get(f"/staff/requests/{key}/cancel"))
+    asked = _text(client.get(f"/staff/requests/{key}/cancel"))
+    assert "ยืนยันการยกเลิกคำร้อง?" in asked and "จะว่างให้ผู้อื่นจอง" in asked
+    own = _text(desk.browser("applicant").get(f"/requests/{key}/cancel"))
+    assert "วันเวลาที่จองไว้จะเปิดให้ผู้อื่นจองได้" in own
     assert "กรุณาบอกเหตุผลที่ยกเลิก" in _text(_send(client, f"/staff/requests/{key}/cancel", 1), 422)
     assert _send(client, f"/staff/requests/{key}/cancel", 1, message="ยื่นซ้ำ").status_code == 303
     assert (desk.request(key).state, desk.request(key).message) == ("cancelled", "ยื่นซ้ำ")
