@@ -24,10 +24,10 @@
 
   const live = document.getElementById("live");
   if (!live) return;
-  const fail = () => {
+  const fail = (words) => {
     const saved = document.getElementById("saved");
     if (saved) {
-      saved.textContent = live.dataset.failed;
+      saved.textContent = words;
       saved.classList.add("failed");
     }
   };
@@ -36,8 +36,8 @@
     const answer = event.detail.xhr;
     if (answer.status !== 200 || !answer.responseURL.endsWith("/fragment")) {
       event.detail.shouldSwap = false;
-      fail();
+      fail(answer.responseURL.includes("/login") ? live.dataset.ended : live.dataset.failed);
     }
   });
-  document.addEventListener("htmx:sendError", fail);
+  document.addEventListener("htmx:sendError", () => fail(live.dataset.failed));
 })();

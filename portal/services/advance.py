@@ -67,6 +67,8 @@ class Deed:
     """For the event: what changed."""
     columns: Mapping[str, Any] = field(default_factory=dict)
     """Further columns of the request that change with it."""
+    followed: bool = False
+    """Another deed of the same moment follows and tells people; this one tells nobody."""
 
 
 @dataclass(frozen=True)
@@ -169,7 +171,7 @@ def advance(session: Session, actor: Actor, held: Held, lifecycle: Lifecycle, de
     sealed = chained(held.last_hash, told)
     _change(session, held, lifecycle, told, sealed, deed)
     rows = [record(held.id, told, held.last_hash, sealed)]
-    if deed.action not in _SILENT:
+    if deed.action not in _SILENT and not deed.followed:
         rows += notify(session, held.id, told, held, held.unit)
     if target.state != held.state:
         rows += count(held.type_id, held.unit, held.state, target.state)

@@ -16,8 +16,16 @@ from portal.services.handling import act, take
 from portal.workflow.transitions import Action
 
 
-def give(session: Session, actor: Actor, catalogue: Catalogue, key: str, seen: int, message: str = "") -> Advanced:
-    """Give what this officer laid ready to the applicant of an open request.
+def give(
+    session: Session,
+    actor: Actor,
+    catalogue: Catalogue,
+    key: str,
+    seen: int,
+    message: str = "",
+    followed: bool = False,
+) -> Advanced:
+    """Give what this officer laid ready to the applicant of an open request; `followed`: by an act that tells them.
 
     Raises Refused while a file is not clean or when there is none, Stale, Forbidden, IllegalTransition.
     """
@@ -25,7 +33,8 @@ def give(session: Session, actor: Actor, catalogue: Catalogue, key: str, seen: i
     given = desk.claim(session, actor, hand.held, [OFFICER])
     if not given:
         raise Refused("lifecycle.no_file", {OFFICER: ["lifecycle.no_file"]})
-    deed = Deed(Action.MESSAGE, seen, message=message, data=told(given), columns={"has_officer_file": True})
+    columns = {"has_officer_file": True}
+    deed = Deed(Action.MESSAGE, seen, message=message, data=told(given), columns=columns, followed=followed)
     return act(session, actor, hand, deed)
 
 

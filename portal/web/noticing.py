@@ -14,7 +14,7 @@ from portal.web.language import t
 from portal.web.rules import actor
 from portal.web.wording import step_label
 from portal.workflow.steps import find
-from portal.workflow.transitions import Side
+from portal.workflow.transitions import Action, Side
 
 _FACTS = frozenset({"request", "office", "applicant", "subject"})
 
@@ -37,6 +37,8 @@ def words_of(session: Session, checked: CheckedType, notice: NoticeRow) -> str:
         except FormulaFailed:
             pass
     reader = "unit" if notice.to_unit else "you"
+    if notice.code == Action.MESSAGE and notice.facts.get("file"):
+        return t(f"notices.{reader}_file", file=notice.facts["file"])
     return t(f"notices.{reader}_{notice.code}", step=label, name=notice.subject_name)
 
 

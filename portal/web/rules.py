@@ -130,11 +130,15 @@ def install(app: Flask) -> None:
 
 
 def _to_login() -> ResponseReturnValue:
-    """Back to the same page afterwards, where it is one; a form's own address that shows no page is none."""
+    """Back to the same page afterwards, where it is one; a form's own address that shows no page is none.
+
+    What was being sent goes along to the log-in (307), which carries it.
+    """
+    here = f"/login?next={quote(request.full_path.rstrip('?'), safe='')}"
     if request.method in ("GET", "HEAD"):
-        return redirect(f"/login?next={quote(request.full_path.rstrip('?'), safe='')}", 303)
+        return redirect(here, 303)
     shows = request.url_rule is not None and any(
         "GET" in (each.methods or ()) and each.rule == request.url_rule.rule
         for each in current_app.url_map.iter_rules()
     )
-    return redirect(f"/login?next={quote(request.path, safe='')}" if shows else "/login", 303)
+    return redirect(here, 307) if shows else redirect("/login", 303)

@@ -109,6 +109,13 @@ def test_the_text_beside_other_is_required_only_when_other_is_picked() -> None:
     assert store_answers(unpicked)["case"] == "first"
 
 
+def test_a_field_stays_required_while_its_answer_is_wrong() -> None:
+    checked = inline(asked("a", "email", "A"), asked("b", "money", "B", optional=True))
+    verdict = judge(checked, words(a="x@y", b="-"), context())
+    assert set(verdict.errors) == {"a", "b"}
+    assert verdict.required == {"a"}
+
+
 @pytest.mark.parametrize(
     ("type", "label", "said"),
     [

@@ -31,16 +31,16 @@ def judge_field(sitting: Sitting, checked: CheckedField, name: str) -> Value:
     if checked.field.none is not None and said.one(NONE):
         sitting.said_none.add(name)
         return None
+    if not sitting.holds(checked.optional):
+        sitting.required.add(name)
     try:
         value = kind.clean(said, checked, sitting)
     except Unacceptable as refused:
         sitting.refuse(name, refused, checked)
         return None
-    if not sitting.holds(checked.optional):
-        sitting.required.add(name)
-        if kind.blank(value) and not sitting.context.half_filled:
-            language = sitting.context.language
-            sitting.say(name, kind.required, label=without_verb(checked.field.label.in_language(language), language))
+    if name in sitting.required and kind.blank(value) and not sitting.context.half_filled:
+        language = sitting.context.language
+        sitting.say(name, kind.required, label=without_verb(checked.field.label.in_language(language), language))
     return value
 
 

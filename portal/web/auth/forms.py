@@ -72,6 +72,7 @@ class LoggingIn(Said):
     citizen_id = StringField("people.citizen_id")
     password = PasswordField("people.password")
     next = HiddenField()
+    carried = HiddenField()
 
 
 class ChangingPassword(Said):

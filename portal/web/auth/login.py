@@ -8,10 +8,10 @@ from portal.access.actors import actor_of
 from portal.services import login, passwords, sessions
 from portal.services.login import HumanNeeded
 from portal.services.people import Remark
-from portal.web.auth import human
+from portal.web.auth import carrying, human
 from portal.web.auth.forms import LoggingIn, words
 from portal.web.auth.visiting import give_device, human_answer, let_in, visitor
-from portal.web.extensions import database
+from portal.web.extensions import csrf, database
 from portal.web.language import t
 from portal.web.redirects import landing, safe_target
 from portal.web.rules import actor, office, person, rule
@@ -32,7 +32,13 @@ def show() -> ResponseReturnValue:
 @blueprint.post("/login")
 @rule("public")
 def enter() -> ResponseReturnValue:
-    """Three steps, so that the costly comparison holds no lock of the database."""
+    """Three steps, so that the costly comparison holds no lock of the database.
+
+    Whoever was sending something when their session had ended arrives here with it, and with no token that counts.
+    """
+    if "next" in request.args and "citizen_id" not in request.form:
+        return _arrived()
+    csrf.protect()
     form, knocking = LoggingIn(), visitor()
     missing = {
         name: Remark(key)
@@ -53,9 +59,24 @@ def enter() -> ResponseReturnValue:
     if entered is None:
         return _page(form, 403, disabled=True)
     who = actor_of(let_in(entered.token), office())
-    answer = make_response(redirect(safe_target(words(form.next), landing(who)), 303))
+    carried = carrying.opened(words(form.carried)) if words(form.carried) else None
+    if carried is not None:
+        answer = make_response(render_template("auth/resume.html", path=carried[0], pairs=carried[1]))
+    else:
+        answer = make_response(redirect(safe_target(words(form.next), landing(who)), 303))
     give_device(answer, entered.device_token)
     return answer
+
+
+csrf.exempt(enter)
+
+
+def _arrived() -> ResponseReturnValue:
+    """The log-in for somebody who was sending something."""
+    target = safe_target(request.args.get("next"), "")
+    form = LoggingIn()
+    form.next.data, form.carried.data = target, carrying.sealed(target, request.form.items(multi=True))
+    return _page(form, 401)
 
 
 @blueprint.post("/logout")

@@ -68,7 +68,8 @@ def _save(session: Session, key: str, typed: Typed) -> Advanced | None:
     words = typed.message
     hand = handling.take(session, actor(), catalogue(), key)
     if desk.ready_at(session, actor(), hand.held.id, OFFICER):
-        done = officer_files.give(session, actor(), catalogue(), key, revision, "" if typed.step else words)
+        own, followed = "" if typed.step else words, bool(typed.step)
+        done = officer_files.give(session, actor(), catalogue(), key, revision, own, followed)
         revision = done.event_number
     if typed.step:
         target = next((step for step in hand.checked.steps if step.id == typed.step), None)

@@ -46,5 +46,5 @@ def test_a_session_that_ended_saves_nothing_and_comes_back_to_the_draft(office: 
     stranger = office.test_client()
     assert stranger.get(url).location == f"/login?next=%2Fdrafts%2F{url.rpartition('/')[2]}"
     lost = stranger.post(url, data={"email": "x"})
-    assert lost.location == f"/login?next=%2Fdrafts%2F{url.rpartition('/')[2]}"
+    assert (lost.status_code, lost.location) == (307, f"/login?next=%2Fdrafts%2F{url.rpartition('/')[2]}")
     assert stranger.post(f"{url}/fragment").location == "/login"

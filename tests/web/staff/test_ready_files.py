@@ -145,6 +145,18 @@ def test_without_scripts_a_file_is_sent_cleaned_and_then_given_with_the_finish(s
     assert simple.files() == [("officer", "ผล.jpg", "clean")]
     mine = simple.browser(simple.applicant).get("/requests").get_data(as_text=True)
     assert "ดาวน์โหลดไฟล์" in mine
+    told = simple.browser(simple.applicant).get("/notices").get_data(as_text=True)
+    assert told.count("คำร้องดำเนินการเรียบร้อย") == 1
+    assert "เจ้าหน้าที่ส่ง" not in told  # one act, one notice
+
+
+def test_a_file_given_alone_is_named_in_its_notice(simple: Counter) -> None:
+    client = simple.browser(simple.officer)
+    simple.post(client, officer=_file())
+    simple.work()
+    assert simple.post(client).status_code == 303
+    told = simple.browser(simple.applicant).get("/notices").get_data(as_text=True)
+    assert "เจ้าหน้าที่ส่งไฟล์ถึงท่าน: ผล.jpg" in told
 
 
 def test_a_broken_file_finishes_nothing_and_says_so_at_its_place(simple: Counter) -> None:
