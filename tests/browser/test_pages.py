@@ -1,5 +1,7 @@
-"""The public pages and an applicant's own, in a browser: for everybody's eyes and hands, at a phone's width (C85)."""
+"""Every kind of page in a browser: for everybody's eyes and hands, at a phone's width (C85)."""
 
+import re
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -16,6 +18,7 @@ from tests.support.site import Site
 from tests.support.site import site as published
 
 pytestmark = pytest.mark.browser
+COUNTER, DIRECTOR, MANAGER = "4444444444443", "6666666666660", "5555555555551"
 PUBLIC = ("/", "/services?q=บัตรหาย", "/services/card", "/services/form_order/blank", "/pages/card-guide", "/status")
 
 
@@ -45,10 +48,41 @@ def _own_pages(site: Site) -> list[str]:
     return ["/", "/requests", *one, f"{one[2]}/cancel", f"{one[2]}/paper", "/notices"]
 
 
-def _log_in(watched: Watched) -> None:
+def _staff_pages(site: Site) -> dict[str, tuple[str, ...]]:
+    """Whose page: the pages behind the counter."""
+    with site.database.reading() as session:
+        keys = {row.state: row.key for row in session.execute(select(Request.state, Request.key))}
+    one = [f"/staff/requests/{key}" for key in keys.values()]
+    officer = ("/staff", "/staff?q=ตัวอย่าง", "/staff?q=ไม่มีคำนี้", *one, f"/staff/requests/{keys['submitted']}/cancel")
+    person = site.browser(MANAGER)
+    account = re.findall(r'href="(/admin/accounts/[\w-]{22})"', person.get("/admin/accounts").get_data(as_text=True))
+    admin = ("/admin/types", "/admin/types/card", "/admin/types/card/preview", "/admin/accounts", account[0])
+    return {
+        SOMSRI: (*officer, "/staff/calendar", "/staff/summary", "/notices"),
+        COUNTER: ("/staff", "/staff/counter", "/staff/calendar?by=day"),
+        DIRECTOR: ("/staff/summary", "/staff/summary/requests", "/staff/calendar"),
+        MANAGER: (*admin, "/admin/accounts/new", "/admin/events", "/admin/jobs", "/profile", "/profile/sessions"),
+    }
+
+
+def _unsound(watched: Watched, places: Iterable[str]) -> dict[str, object]:
+    """Pages that are too wide or that axe finds something in, at a phone's and a desk's width."""
+    found: dict[str, object] = {}
+    for place in places:
+        for width in (360, 1280):
+            watched.page.set_viewport_size({"width": width, "height": 800})
+            watched.page.goto(place)
+            wide = watched.page.evaluate("document.documentElement.scrollWidth")
+            wrong = axe_violations(watched)
+            if wide > width or wrong:
+                found[f"{place} {width}"] = (wide, wrong)
+    return found
+
+
+def _log_in(watched: Watched, number: str = SOMCHAI) -> None:
     page = watched.page
     page.goto("/login")
-    page.fill("[name=citizen_id]", SOMCHAI)
+    page.fill("[name=citizen_id]", number)
     page.fill("[name=password]", PASSWORD)
     follow(page.locator("main button[type=submit]"))
     expect(page.locator("form[action='/logout'] button")).to_be_visible()
@@ -62,14 +96,19 @@ def test_every_page_fits_and_everybody_can_use_it(watched: Watched, lived_in: Si
             if who == "applicant":
                 _log_in(watched)
             watched.page.goto(f"/language/{language}")
-            for place in places:
-                for width in (360, 1280):
-                    watched.page.set_viewport_size({"width": width, "height": 800})
-                    watched.page.goto(place)
-                    wide = watched.page.evaluate("document.documentElement.scrollWidth")
-                    wrong = axe_violations(watched)
-                    if wide > width or wrong:
-                        found[f"{place} {width}"] = (wide, wrong)
+            found |= _unsound(watched, places)
+    assert not found, found
+
+
+def test_every_page_behind_the_counter_fits_and_everybody_can_use_it(watched: Watched, lived_in: Site) -> None:
+    found: dict[str, object] = {}
+    with passwords.cheaply():
+        for number, role in ((COUNTER, "counter"), (DIRECTOR, "director"), (MANAGER, "manager")):
+            lived_in.person(number, role)
+        for number, places in _staff_pages(lived_in).items():
+            watched.page.context.clear_cookies()
+            _log_in(watched, number)
+            found |= _unsound(watched, places)
     assert not found, found
 
 
