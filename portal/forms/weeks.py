@@ -23,6 +23,8 @@ from portal.texts import text
 PICK: Final = "_pick"
 """`_pick.booked` is the start picked in the calendar, `_picked.booked` the one that stood there before."""
 PICKED: Final = "_picked"
+YEARS: Final = (2000, 2200)
+"""The years a calendar shows, the last one left out."""
 FIRST_HOURS: Final = timedelta(hours=1)
 
 
@@ -149,13 +151,9 @@ def typed_start(words: Words, name: str, zone: ZoneInfo) -> datetime | None:
 
 def taken_over(words: Mapping[str, tuple[str, ...]], asked: CheckedField, pick: str) -> dict[str, tuple[str, ...]]:
     """The words with the day and time picked in the calendar; the length of what stood there is kept."""
-    try:
-        start = datetime.fromisoformat(pick)
-    except ValueError:
+    start = _picked(pick, asked.zone)
+    if start is None:
         return dict(words)
-    if start.tzinfo is None:
-        return dict(words)
-    start = start.astimezone(asked.zone)
     name, day, moment = asked.id, (shown_date(start.date()),), (f"{start:%H:%M}",)
     if asked.field.type == "slot":
         return dict(words) | {f"{name}.date": day, f"{name}.time": moment}
@@ -183,8 +181,23 @@ def _first(words: Words, name: str) -> str:
     return found[0].strip() if found else ""
 
 
-def _monday(said: str) -> date | None:
+def _picked(pick: str, zone: ZoneInfo) -> datetime | None:
+    """The moment picked; None where it is none, or one no calendar here can show."""
     try:
-        return monday_of(date.fromisoformat(said)) if said else None
+        start = datetime.fromisoformat(pick)
+        return start.astimezone(zone) if start.tzinfo is not None and _is_shown(start.date()) else None
     except ValueError:
         return None
+
+
+def _monday(said: str) -> date | None:
+    try:
+        day = date.fromisoformat(said)
+        return monday_of(day) if _is_shown(day) else None
+    except ValueError:
+        return None
+
+
+def _is_shown(day: date) -> bool:
+    """Calendars count on by weeks from the day they show: both ends of time are out of their reach."""
+    return YEARS[0] <= day.year < YEARS[1]

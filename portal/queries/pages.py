@@ -4,6 +4,7 @@ A cursor says which page it leads to, how many rows stand before it, and the row
 """
 
 import json
+import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,13 +13,16 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Generic, Literal, TypeVar
 
-from sqlalchemy import Column, ColumnElement, Integer, Label, Row, Select, bindparam, tuple_
+from sqlalchemy import Column, ColumnElement, Date, Integer, Label, Row, Select, String, bindparam, tuple_
 from sqlalchemy.orm import Session
+from sqlalchemy.types import NullType
 
 SIZES = (10, 25, 50, 100)
 """Rows a page that may be chosen (แสดง [10] ข้อมูล)."""
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
+_UNKEPT = re.compile("[\0\ud800-\udfff]")
+"""Signs no text in the database holds."""
 T = TypeVar("T")
 
 
@@ -29,6 +33,19 @@ class Sort:
     column: Column[Any] | Label[Any]
     tie: Column[int]
     descending: bool
+
+    def holds(self, value: Any) -> bool:
+        """Whether its column could hold this value: what it could not, the database would not even compare."""
+        kind = self.column.type
+        if value is None or self.column is self.tie:
+            return True
+        if isinstance(kind, Integer):
+            return type(value) is int and abs(value) < 1 << 31
+        if isinstance(kind, Date):
+            return type(value) is date
+        if isinstance(kind, (String, NullType)):
+            return isinstance(value, str) and not _UNKEPT.search(value)
+        return isinstance(value, datetime)
 
     def order(self, backwards: bool = False) -> list[ColumnElement[Any]]:
         """ORDER BY, or the same from the other end."""
@@ -64,13 +81,17 @@ class Cursor:
         return urlsafe_b64encode(words.encode()).decode().rstrip("=")
 
     @classmethod
-    def decoded(cls, words: str) -> "Cursor":
-        """Back from a URL; anything mangled is the first page."""
+    def decoded(cls, words: str, sort: Sort) -> "Cursor":
+        """Back from a URL; anything mangled, or of another order, is the first page."""
         try:
             way, page, value, tie = json.loads(urlsafe_b64decode(words + "=" * (-len(words) % 4)))
             if isinstance(value, dict):
                 value = date.fromordinal(value["d"]) if "d" in value else datetime.fromtimestamp(value["t"], UTC)
-            sound = way in ("first", "after", "before", "last") and isinstance(value, (str, int, date, type(None)))
+            sound = (
+                way in ("first", "after", "before", "last")
+                and isinstance(value, (str, int, date, type(None)))
+                and sort.holds(value)
+            )
             if sound and isinstance(page, int) and isinstance(tie, int) and 0 < page < 1 << 31 and abs(tie) < 1 << 31:
                 return cls(way, page, value, tie)
         except (ValueError, TypeError, KeyError, OverflowError, RecursionError):

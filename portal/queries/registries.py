@@ -47,7 +47,7 @@ def rows(session: Session, registry: str, cursor: str) -> Page[KeptRow]:
     total = session.scalar(select(func.count()).select_from(_ROW).where(*mine)) or 0
     statement = select(_ROW.c.id, _ROW.c.position, _ROW.c.key, _ROW.c.columns, _ROW.c.closed_at).where(*mine)
     order = Sort(_ROW.c.position, _ROW.c.id, descending=False)
-    return paged(session, statement, order, Cursor.decoded(cursor), SIZE, (total, True), _kept)
+    return paged(session, statement, order, Cursor.decoded(cursor, order), SIZE, (total, True), _kept)
 
 
 def changes(session: Session, registry: str) -> Sequence[Change]:

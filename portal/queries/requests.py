@@ -108,7 +108,7 @@ def own_requests(session: Session, actor: Actor, wish: Wish, total: int | None =
     order = Sort(column, _REQUEST.c.id, wish.descending)
     count = counts.own(session, actor, chosen).total if total is None else total
     statement, me = statement.where(*chosen) if chosen else statement, {"me": actor.id}
-    return paged(session, statement, order, Cursor.decoded(wish.cursor), wish.size, (count, True), _row, me)
+    return paged(session, statement, order, Cursor.decoded(wish.cursor, order), wish.size, (count, True), _row, me)
 
 
 def returned(session: Session, actor: Actor, at_most: int = 10) -> Sequence[ListRow]:
@@ -129,18 +129,22 @@ def queue(session: Session, actor: Actor, wish: Wish, total: int | None = None) 
     """
     if not actor.may("summary.read"):
         raise Forbidden
-    cursor, order, found = Cursor.decoded(wish.cursor), wish.order(), search.terms(wish.words)
+    order, found = wish.order(), search.terms(wish.words)
+    cursor = Cursor.decoded(wish.cursor, order)
+    hangs = cursor.way in ("after", "before")
+    there = {"tie": cursor.tie, "value": cursor.value} if hangs else {}
     if not found:
         count = counts.in_queue(session, actor, wish.types, wish.states, wish.unit) if total is None else total
-        hangs, backwards = cursor.way in ("after", "before"), cursor.way in ("before", "last")
+        backwards = cursor.way in ("before", "last")
         rows = _at_hand(actor.reach, wish.types, wish.states, wish.unit, order, hangs, backwards)
-        facts = {"most": max(wish.size, SIZES[0]) + 1}
+        facts = {"most": max(wish.size, SIZES[0]) + 1, **there}
         page = paged(session, rows, order, cursor, wish.size, (count, True), _row, facts)
         return page if page.rows or not wish.cursor else queue(session, actor, replace(wish, cursor=""), total)
     chosen = [staff_requests(actor.reach), *_filters(wish.types, wish.states, wish.unit)]
     ids = search.matches(session, found, chosen, order, cursor, max(wish.size, 1))
     statement = _LIST.where(_REQUEST.c.id.in_(ids))
-    return paged(session, statement, order, cursor, wish.size, search.count(session, found, chosen), _row)
+    page = paged(session, statement, order, cursor, wish.size, search.count(session, found, chosen), _row, there)
+    return page if page.rows or not wish.cursor else queue(session, actor, replace(wish, cursor=""), total)
 
 
 @lru_cache(maxsize=256)

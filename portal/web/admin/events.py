@@ -62,7 +62,7 @@ def given_up() -> str:
     return render_template("admin/jobs.html", rows=rows)
 
 
-@blueprint.post("/admin/jobs/<int:job_id>/again")
+@blueprint.post("/admin/jobs/<int(max=2147483647):job_id>/again")
 @rule("event.read")
 def again(job_id: int) -> ResponseReturnValue:
     """Back to the worker."""

@@ -42,7 +42,12 @@ def cancel(key: str) -> ResponseReturnValue:
         if requests.hold(session, actor(), key).side != Side.APPLICANT:
             raise Forbidden
         handling.cancel(
-            session, actor(), catalogue(), key, int(seen) if seen.isascii() and seen.isdigit() else 0, reason
+            session,
+            actor(),
+            catalogue(),
+            key,
+            int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0,
+            reason,
         )
     flash(t("requests.cancelled"), "good")
     return redirect(f"/requests/{key}", 303)

@@ -138,7 +138,7 @@ def _do(session: Session, found: Opened, pressed: Pressed) -> None:
         column = found.checked.fields[name].columns[0].id
         held = [each.field_id for each in found.files]
         _put(session, found, with_row(found.draft.words, name, column, held))
-    elif pressed.deed == "drop" and place.isascii() and place.isdigit():
+    elif pressed.deed == "drop" and place.isascii() and place.isdigit() and len(place) < 5:
         start = f"{name}.{int(place)}."
         removing.remove(session, found, [each.key for each in found.files if each.field_id.startswith(start)])
         left = opened(session, found.draft.key)

@@ -158,3 +158,19 @@ def test_a_parked_job_says_why_and_can_be_tried_again(desk: Desk) -> None:
     assert _send(client, f"/admin/jobs/{number}/again").status_code == 404
     with desk.database.reading() as session:
         assert session.get_one(Job, number).attempts == 0
+
+
+@pytest.mark.parametrize("number", ["0", str(2**31), str(2**63 - 1), str(2**63), "9" * 23, "9" * 5000, "-1", "x"])
+def test_a_job_that_cannot_be_is_404(desk: Desk, number: str) -> None:
+    assert _send(desk.browser("admin"), f"/admin/jobs/{number}/again").status_code == 404
+
+
+@pytest.mark.parametrize("before", ["0", "-1", "999999999", "9" * 10, "9" * 23, "9" * 5000, "x"])
+@pytest.mark.parametrize("path", ["/admin/events", "/admin/accounts"])
+def test_a_place_in_a_list_that_cannot_be_is_no_fault(desk: Desk, path: str, before: str) -> None:
+    assert desk.browser("admin").get(f"{path}?before={before}").status_code == 200
+
+
+@pytest.mark.parametrize("until", ["31/12/2800", "9999-12-31", "0001-01-01"])
+def test_days_at_the_end_of_time_are_no_fault(desk: Desk, until: str) -> None:
+    assert desk.browser("admin").get(f"/admin/events?since={until}&until={until}").status_code == 200

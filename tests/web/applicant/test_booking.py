@@ -79,3 +79,29 @@ def test_the_next_week_is_a_button_that_keeps_what_was_typed(somchai: FlaskClien
     page = text(somchai.get(moved.location.partition("#")[0]))
     assert 'value="2025-04-08T08:30:00+07:00"' in page
     assert 'value="ก"' in page
+
+
+@pytest.mark.parametrize(
+    "day", ["9999-12-27", "9999-12-31", "0001-01-01", "0001-01-07", "2200-01-01", "tomorrow", "2025"]
+)
+def test_a_week_out_of_reach_is_the_usual_week(somchai: FlaskClient, day: str) -> None:
+    url = begin(somchai, "room_booking")
+    fill(somchai, url, {"room": "small"}, go="week:booked:2025-04-07")
+    page = somchai.get(f"{url}?page=1&week=booked:{day}")
+    assert page.status_code == 200
+    assert text(page).count('name="_week.booked"') == 1
+
+
+@pytest.mark.parametrize(
+    "pick", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:00-14:00", "9999-12-31T23:00:00+07:00", "2025-04-08"]
+)
+def test_a_pick_out_of_reach_changes_nothing(somchai: FlaskClient, pick: str) -> None:
+    url = begin(somchai, "room_booking")
+    typed = {"room": "small", "booked.start_date": "08/04/2568", "booked.start_time": "09:00", "_pick.booked": pick}
+    assert fill(somchai, url, typed, go="week:booked:2025-04-07").status_code == 303
+    assert 'value="08/04/2568"' in text(somchai.get(url))
+
+
+def test_a_row_that_cannot_be_is_no_fault(somchai: FlaskClient) -> None:
+    url = begin(somchai, "room_booking")
+    assert fill(somchai, url, {"room": "small"}, go="drop:room:" + "9" * 5000).status_code in (303, 200)
