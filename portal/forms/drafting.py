@@ -20,7 +20,7 @@ from portal.request_types.formats.money import shown_money
 from portal.request_types.judging.answers import Verdict
 from portal.request_types.judging.displaying import display_field
 from portal.request_types.judging.one_field import FILLED
-from portal.request_types.values import Quantities, Row
+from portal.request_types.values import MOST_ROWS, Quantities, Row
 from portal.request_types.words.verbs import without_verb
 from portal.uploads import limits
 
@@ -110,7 +110,7 @@ class Builder:
     def _of_table(
         self, asked: CheckedField, name: str, kind: str, rows: Sequence[Row], shared: dict[str, Any]
     ) -> Question:
-        most = bounds(asked.own.get("count"), 1, 100)[1]
+        most = min(bounds(asked.own.get("count"), 1, MOST_ROWS)[1], MOST_ROWS)
         found = [self._table_row(asked, name, place, number) for number, place in enumerate(self._places(name), 1)]
         return Question(input=kind, rows=tuple(found), most=most, **shared)
 

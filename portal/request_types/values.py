@@ -14,12 +14,28 @@ from typing import Any, Final, TypeAlias
 from portal.request_types.durations import Calendar, Duration, Unit
 from portal.request_types.formats.money import satang
 
-__all__ = ["OTHER", "Calendar", "Duration", "FileList", "Line", "Other", "Period", "Quantities", "Row", "Slot", "Unit"]
-__all__ += ["Value", "follow"]
+__all__ = [
+    "MOST_ROWS",
+    "OTHER",
+    "Calendar",
+    "Duration",
+    "FileList",
+    "Line",
+    "Other",
+    "Period",
+    "Quantities",
+    "Row",
+    "Slot",
+    "Unit",
+]
+__all__ += ["MOST_ROWS", "Value", "follow"]
 
+MOST_ROWS: Final = 100
+"""Rows of a table."""
 OTHER: Final = "other"
 """What is picked when none of the options fits."""
 __all__ = [
+    "MOST_ROWS",
     "OTHER",
     "Calendar",
     "Duration",

@@ -89,6 +89,17 @@ def complaints(text: str) -> list[tuple[str, str]]:
         ("{id: x, type: file, value: goods, label: x}", "never_computed", "goods"),
         ("{id: x, type: money, value: goods, default: '1', label: x}", "value_and_prefill", "goods"),
         ("{id: x, type: money, value: x + 1, label: x}", "cycle", "x + 1"),
+        (
+            "{id: x, type: table, label: x, fields: [{id: y, type: text, label: y}], count: 1..200}",
+            "range_most",
+            "1..200",
+        ),
+        (
+            "{id: x, type: table, label: x, fields: [{id: y, type: text, label: y}], count: 101..}",
+            "range_most",
+            "101..",
+        ),
+        ("{id: x, type: text, label: x, length: ..100001}", "range_most", "..100001"),
         ("{id: goods, type: money, label: x}", "id_twice", "goods"),
         ("{id: amount, type: money, label: x}", "id_twice", "amount"),
         ("{id: request, type: money, label: x}", "id_reserved", "request"),
@@ -103,6 +114,17 @@ def test_a_mistake_in_a_field_is_told_where_it_stands(field: str, code: str | No
         assert code in [found_code for found_code, _ in found], found
     if at:
         assert any(text.startswith(at) for found_code, text in found if code in (None, found_code)), found
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "{id: x, type: table, label: x, fields: [{id: y, type: text, label: y}], count: 1..100}",
+        "{id: x, type: long_text, label: x, length: ..100000}",
+    ],
+)
+def test_the_most_that_answers_hold_may_be_declared(field: str) -> None:
+    assert "range_most" not in [code for code, _ in complaints(TYPE.replace("FIELD", field))]
 
 
 @pytest.mark.parametrize(

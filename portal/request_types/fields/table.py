@@ -9,10 +9,9 @@ from portal.request_types.definition import Field, Registry
 from portal.request_types.fields.base import Asking, Cell, FieldType, Hints, Parts, Said
 from portal.request_types.fields.text import bounds
 from portal.request_types.formulas.kinds import Column, Kind, Table
-from portal.request_types.values import Row, Value
+from portal.request_types.values import MOST_ROWS, Row, Value
 from portal.request_types.words import Unacceptable
 
-MOST_ROWS: Final = 100
 LEFT_OUT: Final = "removed"
 _NUMBER: Final = "#"
 """Under which a stored row keeps its number; no column can be called so."""

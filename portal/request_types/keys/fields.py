@@ -106,8 +106,8 @@ FIELD: Final = Construct(
         Key(
             "count",
             K.RANGE,
-            "จำนวนที่เลือก แถว หรือไฟล์",
-            "how many picks, rows or files",
+            "จำนวนที่เลือก แถว (ไม่เกิน 100) หรือไฟล์",
+            "how many picks, rows (100 at most) or files",
             types=("choices", "table", "file"),
         ),
         Key(

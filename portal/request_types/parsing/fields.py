@@ -14,6 +14,8 @@ from portal.request_types.parsing.found import Found
 from portal.request_types.parsing.names import check_id, nearest
 from portal.request_types.reading.nodes import ListNode, MapNode, Node, Scalar
 from portal.request_types.reading.positions import Mark, Text, Written
+from portal.request_types.values import MOST_ROWS
+from portal.request_types.words.texts import MOST_SIGNS
 from portal.texts import text as said
 
 NOT_IN_TABLES: Final = ("table", "quantities", "period", "slot", "agree")
@@ -124,7 +126,7 @@ def _own(found: Found, type_name: str, carried: Carried) -> Own:
         "min": lambda: _bound(found, "min", type_name),
         "max": lambda: _bound(found, "max", type_name),
         "places": lambda: _places(found, type_name),
-        "count": lambda: found.range("count"),
+        "count": lambda: _most(found, "count", MOST_ROWS) if type_name == "table" else found.range("count"),
         "from": lambda: found.word("from"),
         "within": lambda: found.formula("within"),
         "where": lambda: found.formula("where"),
@@ -165,7 +167,7 @@ def _bound(found: Found, key: str, type_name: str) -> Written | None:
 def _length(found: Found, type_name: str) -> Range | None:
     """Of texts in signs; of a period as `30 minutes..4 hours`, both ends with their unit."""
     if type_name != "period":
-        return found.range("length")
+        return _most(found, "length", MOST_SIGNS)
     node = found.node_of("length", Kind.RANGE)
     if not isinstance(node, Scalar):
         return found.range("length") if node is not None else None
@@ -175,6 +177,17 @@ def _length(found: Found, type_name: str) -> Range | None:
         found.carried.problems.add(node.mark, "language.length_form", word=node.text[:40])
         return None
     return span
+
+
+def _most(found: Found, key: str, most: int) -> Range | None:
+    """A range within what answers may hold at all: beyond it they would be refused, whatever the file says."""
+    declared = found.range(key)
+    if declared is None or max(int(declared.low or 0), int(declared.high or 0)) <= most:
+        return declared
+    node = found.node_of(key, Kind.RANGE)
+    if node is not None:
+        found.carried.problems.add(node.mark, "language.range_most", key=key, most=most)
+    return None
 
 
 def _places(found: Found, type_name: str) -> object:
