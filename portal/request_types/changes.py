@@ -60,12 +60,6 @@ def changes(old: CheckedType, new: CheckedType) -> Sequence[Change]:
     return [*fields.changes(), *kinds, *steps.changes(), *forms.changes()]
 
 
-def step_now(new: CheckedType, step: str) -> Step | None:
-    """Where a request that stands at a step of an earlier version stands in this one; None: nowhere."""
-    steps = {each.id: each for each in new.steps}
-    return steps.get(step) or next((each for each in new.steps if each.was == step), None)
-
-
 def _steps(checked: CheckedType) -> dict[str, Step]:
     return {step.id: step for step in checked.definition.steps}
 
