@@ -167,9 +167,13 @@ def test_a_colleague_sets_the_first_password_by_the_link(portal: Flask, people: 
     assert browser(SOMCHAI, OTHER_PASSWORD).get("/profile").status_code == 200
 
 
-@pytest.mark.parametrize("query", ["", "?token=", "?token=x", "?token=%00", "?token=" + "ก" * 300])
+@pytest.mark.parametrize("query", ["", "?token=", "?token=x", "?token=" + "ก" * 300])
 def test_a_link_that_never_was_is_not_there(portal: Flask, browser: Browser, query: str) -> None:
     assert browser().get(f"/invitation{query}").status_code == 404
+
+
+def test_a_link_with_the_sign_no_database_keeps_is_refused_at_the_door(portal: Flask, browser: Browser) -> None:
+    assert browser().get("/invitation?token=%00").status_code == 400
 
 
 def test_the_privacy_policy_is_there_for_everybody(portal: Flask, browser: Browser) -> None:
