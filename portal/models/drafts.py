@@ -34,6 +34,8 @@ class Draft(Base):
     words: Mapped[dict[str, list[str]]] = mapped_column(JSON, default=dict)
     page: Mapped[int] = mapped_column(default=0)
     saved_at: Mapped[datetime]
+    revision: Mapped[int] = mapped_column(default=1, server_default="1")
+    """Raised by every saving, so that sending knows whether this is what was judged (C36)."""
 
 
 WAITING: Final = "(draft_id IS NOT NULL OR (side = 'officer' AND claimed_edition IS NULL AND removed_at IS NULL))"

@@ -1,7 +1,7 @@
 """Forms being filled in, kept by the server as typed: they survive a failed check, a lost session, another device (C32)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -43,6 +43,7 @@ class Found:
     words: Mapping[str, tuple[str, ...]]
     page: int
     saved_at: datetime
+    revision: int
     applicant_id: int | None = None
     """For whom it is, when that is not the one who fills it in."""
 
@@ -111,6 +112,7 @@ def found_of(row: Row[Any]) -> Found:
         words,
         row.page,
         row.saved_at,
+        row.revision,
         row.applicant_id,
     )
 
@@ -136,7 +138,7 @@ def save(
     words |= {name: tuple(said) for name, said in posted.items() if name.partition(".")[0] in fields}
     if len(words) > MOST_WORDS:
         raise Refused("lifecycle.too_much")
-    values: dict[str, Any] = {"words": {name: list(said) for name, said in words.items()}, "saved_at": clock.now()}
+    values: dict[str, Any] = _changed(words) | {"saved_at": clock.now()}
     if page is not None:
         values["page"] = page
     session.execute(update(_DRAFT).where(_DRAFT.c.id == draft.id, _DRAFT.c.account_id == actor.id).values(**values))
@@ -151,10 +153,14 @@ def renew(session: Session, catalogue: Catalogue, draft: Found) -> Found:
     if newest == draft.version_id:
         return draft
     words = renamed(catalogue.version(session, newest), draft.words)
-    values = {"version_id": newest, "words": {name: list(said) for name, said in words.items()}}
+    values = _changed(words) | {"version_id": newest}
     session.execute(update(_DRAFT).where(_DRAFT.c.id == draft.id).values(**values))
     _rename_files(session, catalogue.version(session, newest), draft.id)
-    return Found(**(vars(draft) | {"version_id": newest, "words": words}))
+    return replace(draft, version_id=newest, words=words, revision=draft.revision + 1)
+
+
+def _changed(words: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    return {"words": {name: list(said) for name, said in words.items()}, "revision": _DRAFT.c.revision + 1}
 
 
 def renamed(checked: CheckedType, words: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:

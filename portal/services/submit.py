@@ -55,7 +55,7 @@ _FILES = (
 _AS_JUDGED = (
     _DRAFT.c.id == bindparam("draft"),
     _DRAFT.c.version_id == bindparam("version"),
-    _DRAFT.c.saved_at == bindparam("saved"),
+    _DRAFT.c.revision == bindparam("revision"),
 )
 _IDS: Final = {"sqlite": null(), "postgresql": literal_column("nextval('request_id_seq')")}
 """The request's id is given out with the draft, so that its rows go in together; SQLite gives it at the insert."""
@@ -133,7 +133,7 @@ def put(session: Session, actor: Actor, ready: Ready) -> Filed:
     """File what was judged. Raises Moved when it is no longer that, Taken(field=...) when booked time is gone."""
     draft, connection = ready.draft, session.connection()
     takes = (_TAKE if ready.files is None else _HOLD)[connection.dialect.name]
-    as_judged = {"draft": draft.id, "version": draft.version_id, "saved": draft.saved_at}
+    as_judged = {"draft": draft.id, "version": draft.version_id, "revision": draft.revision}
     taken = connection.execute(takes, as_judged).one_or_none()
     if taken is None:
         raise Moved

@@ -103,6 +103,15 @@ def test_a_draft_that_was_changed_in_between_is_not_filed_as_it_was(office: Port
         assert "อื่น" in session.scalars(select(Request.search_text)).one()
 
 
+def test_a_draft_saved_again_within_the_same_moment_is_not_filed_as_it_was(office: Portal) -> None:
+    key = _draft(office)
+    found = _judged(office, key)
+    with office.database.transaction() as session:
+        checked = office.catalogue.version(session, office.version.id)
+        drafts.save(session, office.applicant, checked, found.draft, dict(found.draft.words) | {"subject": ("อื่น",)})
+    _refuses(office, found)
+
+
 def test_a_draft_that_was_sent_in_between_is_not_filed_again(office: Portal) -> None:
     key = _draft(office)
     one, other = _judged(office, key), _judged(office, key)
