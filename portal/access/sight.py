@@ -14,6 +14,7 @@ from portal.request_types.checked import CheckedField, CheckedPaper, CheckedType
 from portal.request_types.definition import Field
 from portal.request_types.formulas import Path
 from portal.request_types.judging.displaying import BLANK, DisplayedRow
+from portal.request_types.privacy import is_marked, is_private
 from portal.workflow.transitions import Side
 
 OFFICER: str = "officer"
@@ -50,7 +51,7 @@ class Sight:
 
     def veils(self, asked: CheckedField) -> bool:
         """Whether an answer holds anything this reader may not see whole, in its columns too."""
-        return not self.whole and _is_private(asked)
+        return not self.whole and is_private(asked.field)
 
     def row(self, asked: CheckedField, row: DisplayedRow, word: str) -> DisplayedRow:
         """One answer as this reader sees it; `word` stands for what is hidden. Blank stays blank."""
@@ -91,14 +92,6 @@ def sight_of(actor: Actor, side: Side) -> Sight:
 WHOLE, PARTIAL = Sight(True), Sight(False)
 
 
-def _is_private(asked: CheckedField) -> bool:
-    return _marked(asked.field) or any(map(_marked, asked.field.fields))
-
-
-def _marked(field: Field) -> bool:
-    return field.sensitive or field.type == "citizen_id"
-
-
 def _names_private(checked: CheckedType, path: Path) -> bool:
     if path[0] in ("applicant", "subject"):
         return "citizen_id" in path[1:]
@@ -107,11 +100,11 @@ def _names_private(checked: CheckedType, path: Path) -> bool:
         return False
     columns = asked.registry.columns if asked.registry is not None else ()
     hidden = {column.id for column in columns if column.sensitive or column.type == "citizen_id"}
-    return _is_private(asked) or not hidden.isdisjoint(path[1:])
+    return is_private(asked.field) or not hidden.isdisjoint(path[1:])
 
 
 def _cell(column: Field, cell: str, word: str) -> str:
-    if cell == BLANK or not _marked(column):
+    if cell == BLANK or not is_marked(column):
         return cell
     return word if column.sensitive else _masked(cell)
 

@@ -12,6 +12,7 @@ from portal.request_types.definition import Office, Registry, RequestType
 from portal.request_types.merging import merge
 from portal.request_types.office_questions import check_questions
 from portal.request_types.parsing import Carried, parse_block, parse_office, parse_registry, parse_type
+from portal.request_types.privacy import check_searchable
 from portal.request_types.reading.document import Reading, read
 from portal.request_types.reading.nodes import MapNode, Scalar
 from portal.request_types.reading.positions import Mark
@@ -58,6 +59,8 @@ def check_office(source: OfficeSource) -> OfficeChecked:
         own = Problems()
         definition = parse_with_base(source.bundle(name, rows=True), own, language)
         surroundings = Surroundings(office, registries)
+        if definition is not None:
+            check_searchable(definition, own)
         types[name] = check(definition, surroundings, own) if definition else None
         problems.include(own)
         if definition is not None:

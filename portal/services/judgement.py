@@ -26,6 +26,7 @@ from portal.request_types.judging.context import Context
 from portal.request_types.judging.due import due_on
 from portal.request_types.judging.sitting import Sitting
 from portal.request_types.office_questions import answers_in
+from portal.request_types.privacy import is_found_by
 from portal.request_types.values import FileList, Period, Slot, Value
 from portal.services.advance import Lifecycle
 from portal.services.bookings import Wanted
@@ -236,8 +237,8 @@ def wanted_of(sitting: Sitting, reached: Sequence[str] = ()) -> Iterator[Wanted]
 
 
 def searchable(checked: CheckedType, values: Mapping[str, Value], language: str) -> Iterator[str]:
-    """What the file declares `searchable`, of applicant and staff alike, as it is read."""
+    """What the file declares `searchable`, of applicant and staff alike, as it is read; nothing private."""
     for id, asked in checked.fields.items():
         value = values.get(id)
-        if asked.field.searchable and value is not None:
+        if is_found_by(asked.field) and value is not None:
             yield FIELD_TYPES[asked.field.type].display(value, asked, language)

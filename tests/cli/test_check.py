@@ -76,6 +76,30 @@ def test_links_and_codes_are_compared_across_the_office(office: Path, capsys: py
     assert "41 is used already" in out
 
 
+@pytest.mark.parametrize(
+    ("type", "before", "after"),
+    [
+        ("card", "o: O}, sensitive: true}", "o: O}, sensitive: true, searchable: true}"),
+        (
+            "pension",
+            "- {id: id_card",
+            "- {id: own, type: citizen_id, label: เลข, searchable: true}\n      - {id: id_card",
+        ),
+    ],
+)
+def test_a_private_answer_that_a_search_would_tell_is_refused_at_its_place(
+    type: str, before: str, after: str, office: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = office / "request_types" / f"{type}.yaml"
+    text = file.read_text("utf-8").replace(before, after, 1)
+    file.write_text(text, "utf-8")
+    assert main(["check", str(office), "--lang", "en"]) == 1
+    (line,) = said(capsys)
+    at = text.index("searchable: ", text.index(after)) + len("searchable: ")
+    assert line.startswith(f"{file}:{text.count(chr(10), 0, at) + 1}:{at - text.rindex(chr(10), 0, at)}: ")
+    assert "leave out searchable" in line
+
+
 @pytest.mark.parametrize("path", ["nothing", "nothing.yaml"])
 def test_what_is_not_there_is_told(path: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", str(tmp_path / path)]) == 1

@@ -109,8 +109,8 @@ form:
       - heading: หัวข้อ
       - note: คำแนะนำ
       - {id: name, type: text, label: ชื่อ, hint: ตามบัตร, placeholder: เช่น สมชาย, length: 2..100, pattern: thai, searchable: true,
-         sensitive: true, prefill: applicant.full_name, locked: after_filing, was: old_name}
-      - {id: story, type: long_text, label: เรื่อง, length: ..2000, pattern: "[^<>]+", optional: true, none: ไม่มี}
+         prefill: applicant.full_name, locked: after_filing, was: old_name}
+      - {id: story, type: long_text, label: เรื่อง, length: ..2000, pattern: "[^<>]+", optional: true, sensitive: true, none: ไม่มี}
       - {id: phone, type: phone, label: โทรศัพท์}
       - {id: mail, type: email, label: อีเมล}
       - {id: card, type: citizen_id, label: บัตร}

@@ -18,6 +18,7 @@ from portal.services import drafts, handling, revisions, staff_forms
 from portal.services.filing import Filed
 from portal.services.submit import submit
 from portal.workflow.states import State
+from tests.request_types.inline import asked, inline
 from tests.support.filing import PERIOD, WORDS, Portal, portal, room_booking
 from tests.support.requests import person
 from tests.support.volume import tried, volume
@@ -45,6 +46,17 @@ def _count(office: Portal, model: type) -> int:
 def _request(office: Portal, key: str) -> Request:
     with office.database.reading() as session:
         return session.scalars(select(Request).where(Request.key == key)).one()
+
+
+@pytest.mark.parametrize(("type", "more"), [("text", {"sensitive": True}), ("citizen_id", {})])
+def test_a_private_answer_is_not_found_by_search_though_an_old_version_says_so(
+    type: str, more: dict[str, bool], database: Database
+) -> None:
+    private = asked("secret", type, searchable=True, **more)
+    office = portal(database, inline(asked("subject", "text", searchable=True), private))
+    request = _request(office, office.filed(secret=("1101700203450",)).key)
+    assert "ประชุม" in request.search_text
+    assert "1101700203450" not in request.search_text.replace("-", "")
 
 
 def test_a_draft_becomes_a_request_with_number_answers_and_booked_time(office: Portal) -> None:

@@ -60,7 +60,13 @@ FIELD: Final = Construct(
             "may not be changed: true, false, formula or after_filing",
             default="false",
         ),
-        Key("searchable", K.YES_NO, "ค้นหาได้", "found by search", default="false"),
+        Key(
+            "searchable",
+            K.YES_NO,
+            "ค้นหาได้ (ใช้กับข้อมูลอ่อนไหวและเลขประจำตัวประชาชนไม่ได้)",
+            "found by search (not for what is sensitive, nor citizen IDs)",
+            default="false",
+        ),
         Key("sensitive", K.YES_NO, "ข้อมูลอ่อนไหว", "sensitive", default="false"),
         Key(
             "to_applicant",
