@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from portal.request_types.definition import Field, RequestType
+from portal.request_types.definition import Field, RequestType, Section, StaffForm
 from portal.request_types.reading.problems import Problems
 
 
@@ -34,5 +34,5 @@ def check_searchable(declared: RequestType, problems: Problems) -> None:
 
 
 def _fields(declared: RequestType) -> Iterable[Field]:
-    forms = (*declared.form, *declared.staff_forms)
-    return (field for form in forms for field in form.fields)
+    sections: tuple[Section | StaffForm, ...] = (*declared.form, *declared.staff_forms)
+    return (field for each in sections for field in each.fields)

@@ -48,11 +48,9 @@ def _request(office: Portal, key: str) -> Request:
         return session.scalars(select(Request).where(Request.key == key)).one()
 
 
-@pytest.mark.parametrize(("type", "more"), [("text", {"sensitive": True}), ("citizen_id", {})])
-def test_a_private_answer_is_not_found_by_search_though_an_old_version_says_so(
-    type: str, more: dict[str, bool], database: Database
-) -> None:
-    private = asked("secret", type, searchable=True, **more)
+@pytest.mark.parametrize("type", ["text", "citizen_id"])
+def test_a_private_answer_is_not_found_by_search_though_an_old_version_says_so(type: str, database: Database) -> None:
+    private = asked("secret", type, searchable=True, sensitive=type == "text")
     office = portal(database, inline(asked("subject", "text", searchable=True), private))
     request = _request(office, office.filed(secret=("1101700203450",)).key)
     assert "ประชุม" in request.search_text
