@@ -12,6 +12,8 @@ from portal.models.accounts import Account
 from portal.models.base import table
 from portal.models.catalogue import Publication, RequestType, TypeVersion
 from portal.models.requests import Request
+from portal.queries.catalogue import Catalogue
+from portal.request_types.changes import carried
 from portal.workflow.states import OPEN
 
 _REQUEST = table(Request)
@@ -46,11 +48,20 @@ class VersionRow:
     is_current: bool
 
 
-def open_at(session: Session, type_id: str, version_id: int) -> Mapping[str, int]:
-    """Step: how many open requests of a version stand there."""
-    rows = select(_REQUEST.c.step, func.count()).where(_REQUEST.c.type_id == type_id, _REQUEST.c.state.in_(OPEN))
-    rows = rows.where(_REQUEST.c.version_id == version_id).group_by(_REQUEST.c.step)
-    return {row.step: row[1] for row in session.execute(rows)}
+def open_at(session: Session, catalogue: Catalogue, type_id: str, versions: Sequence[int]) -> Mapping[str, int]:
+    """Step: how many open requests stand there, of all these versions (oldest first), as the last of them calls it."""
+    rows = select(_REQUEST.c.version_id, _REQUEST.c.step, func.count())
+    rows = rows.where(_REQUEST.c.type_id == type_id, _REQUEST.c.state.in_(OPEN))
+    of_version: dict[int, dict[str, int]] = {}
+    for version, step, count in session.execute(rows.group_by(_REQUEST.c.version_id, _REQUEST.c.step)):
+        of_version.setdefault(version, {})[step] = count
+    found: dict[str, int] = {}
+    for version in versions:
+        if found:
+            found = carried(found, catalogue.version(session, version))
+        for step, count in of_version.get(version, {}).items():
+            found[step] = found.get(step, 0) + count
+    return found
 
 
 def types(session: Session) -> Sequence[TypeRow]:

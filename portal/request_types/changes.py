@@ -60,6 +60,16 @@ def changes(old: CheckedType, new: CheckedType) -> Sequence[Change]:
     return [*fields.changes(), *kinds, *steps.changes(), *forms.changes()]
 
 
+def carried(at: Mapping[str, int], new: CheckedType) -> dict[str, int]:
+    """Numbers by step of an earlier version, at what these steps are in a newer one; at steps it lacks they are left out."""
+    now = {step.was: step.id for step in new.steps if step.was is not None} | {step.id: step.id for step in new.steps}
+    found: dict[str, int] = {}
+    for step, count in at.items():
+        if step in now:
+            found[now[step]] = found.get(now[step], 0) + count
+    return found
+
+
 def _steps(checked: CheckedType) -> dict[str, Step]:
     return {step.id: step for step in checked.definition.steps}
 

@@ -96,7 +96,8 @@ def _changed(
     if before is None:
         return []
     after = new or catalogue().version(session, versions[place].id)
-    at = types.open_at(session, type_id, before.id)
+    until_then = [each.id for each in reversed(versions) if each.number <= before.number]
+    at = types.open_at(session, catalogue(), type_id, until_then)
     return [_told(change, at) for change in changes(catalogue().version(session, before.id), after)]
 
 

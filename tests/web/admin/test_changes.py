@@ -56,6 +56,33 @@ def test_a_renamed_step_is_told_and_open_requests_go_on_under_their_own_name(app
     assert made.request(key).step == "done"
 
 
+def test_open_requests_of_all_earlier_versions_are_counted_at_what_their_step_is_called_now(
+    app: Flask, tmp_path: Path
+) -> None:
+    made = declare(app.extensions["database"], tmp_path / "office", card=CARD)
+    app.extensions["settings"] = replace(app.extensions["settings"], office=made.folder)
+    applicant, officer, admin = made.person(), made.person("officer", "front"), made.person("admin")
+    newest = NEWER.replace("id: verifying", "id: proving").replace("was: checking", "was: verifying")
+    keys = []
+    for text in (CARD, NEWER):
+        made.write(card=text)
+        keys.append(made.file(applicant, "card", **{"why" if text == CARD else "reason": "หาย"}).key)
+        made.act(handling.accept, officer, keys[-1])
+    assert [made.request(key).step for key in keys] == ["checking", "verifying"]
+    desk, admin_desk = made.browser(app, officer), made.browser(app, admin)
+    made.write(card=newest)
+    app.extensions["catalogue"].forget()
+    told = "จาก verifying เป็น proving มีคำร้องค้างอยู่ 2 เรื่อง"
+    assert told in admin_desk.get("/admin/types/card").get_data(as_text=True)
+    queue = desk.get("/staff?state=in_progress&type=card").get_data(as_text=True)
+    assert all(f"/staff/requests/{key}" in queue for key in keys)
+    assert "กำลังตรวจ" in queue
+    assert "ตรวจสอบ" in queue
+    for key in keys:
+        made.act(handling.finish, officer, key)
+    assert {made.request(key).step for key in keys} == {"done"}
+
+
 def test_a_step_by_another_id_is_renamed_and_not_gone(app: Flask, tmp_path: Path) -> None:
     made = declare(app.extensions["database"], tmp_path / "office", card=CARD)
     with made.database.reading() as session:
