@@ -94,7 +94,7 @@ def _renamed(node: Node, made_of: str, names: Mapping[str, str], in_table: bool 
             value = _word(value, names)
         elif kind in _FORMULAS or entry.key.text in _OWN_FORMULAS:
             value = _formula(value, names)
-        elif kind is Kind.PATTERN:
+        elif kind in (Kind.PATTERN, Kind.SAID):
             value = _pattern(value, names)
         elif kind is Kind.ITEMS and isinstance(value, ListNode):
             value = ListNode(tuple(_renamed(item, "field", names, True) for item in value), value.mark)
@@ -113,6 +113,9 @@ def _formula(node: Node, names: Mapping[str, str]) -> Node:
 
 
 def _pattern(node: Node, names: Mapping[str, str]) -> Node:
+    """Also one in several languages."""
+    if isinstance(node, MapNode):
+        return MapNode(tuple(Entry(each.key, _pattern(each.value, names)) for each in node), node.mark)
     if not isinstance(node, Scalar):
         return node
     spans = [

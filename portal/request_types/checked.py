@@ -26,6 +26,7 @@ from portal.request_types.durations import Duration
 from portal.request_types.formulas.formula import Formula
 from portal.request_types.formulas.kinds import Kind
 from portal.request_types.patterns import Pattern
+from portal.request_types.reading.positions import InLanguages
 
 Condition = bool | Formula
 NOTHING: Final[Mapping[str, object]] = MappingProxyType({})
@@ -71,7 +72,7 @@ class CheckedCheck:
 
     check: Check
     condition: Formula
-    text: Pattern
+    text: InLanguages[Pattern]
     form: str | None = None
 
 

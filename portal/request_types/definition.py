@@ -12,7 +12,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Final
 
-from portal.request_types.reading.positions import Mark, Text, Written
+from portal.request_types.reading.positions import InLanguages, Mark, Text, Written
 from portal.workflow.states import State
 
 Flag = bool | Written
@@ -133,7 +133,7 @@ class Check:
     refuses: bool
     condition: Written
     field: str
-    text: Written
+    text: InLanguages[Written]
     mark: Mark
 
 

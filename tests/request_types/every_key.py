@@ -142,7 +142,7 @@ form:
          held_from: submitted, parts: {start_date: เริ่ม, end_date: ถึง, start_time: ตั้งแต่, end_time: จนถึง}}
       - {id: meet, type: slot, label: นัด, books: later_thing, held_from: checking, parts: {date: วัน, time: เวลา}, optional: true}
 checks:
-  - {refuse_if: many > 50, field: many, text: "มากไป {many}"}
+  - {refuse_if: many > 50, field: many, text: {th: "มากไป {many}", en: "{many} is too many"}}
   - {warn_if: cost > 100, field: cost, text: แพง}
 steps:
   - {id: checking, state: in_progress, label: ตรวจ, public: กำลังตรวจ, button: ตรวจเรื่อง, next: [ready], by: [officer],

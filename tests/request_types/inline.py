@@ -29,7 +29,7 @@ from portal.request_types.formulas.kinds import TEXT
 from portal.request_types.formulas.names import Name, Names
 from portal.request_types.judging.context import Context
 from portal.request_types.patterns import Pattern, compile_pattern
-from portal.request_types.reading.positions import Mark, Text, Written
+from portal.request_types.reading.positions import InLanguages, Mark, Text, Written
 from portal.request_types.reading.problems import Problems
 from portal.request_types.values import Row, Value
 from portal.workflow.states import State
@@ -167,9 +167,15 @@ def inline(
         pages=1 + max((pages or {"": 0}).values()),
         checks=tuple(
             CheckedCheck(
-                Check(word == "refuse_if", Written(condition, MARK), where, Written(text, MARK), MARK),
+                Check(
+                    word == "refuse_if",
+                    Written(condition, MARK),
+                    where,
+                    InLanguages((("th", Written(text, MARK)),)),
+                    MARK,
+                ),
                 _formula(condition, scope),
-                _pattern(text, scope),
+                InLanguages((("th", _pattern(text, scope)),)),
             )
             for word, condition, where, text in checks
         ),

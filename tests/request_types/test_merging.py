@@ -171,8 +171,21 @@ def test_a_block_with_a_prefix_is_renamed_in_its_own_formulas_and_patterns() -> 
     assert when.text == "answered(wife_name) and length(wife_name) > 2"
     kin = checked.fields["wife_kin"].field
     assert [column.id for column in kin.fields] == ["age", "n"]
-    assert checked.definition.checks[0].text.text == "{wife_name} อายุ {if_blank(wife_age, 0)} ปี {wife_age}"
+    assert (
+        checked.definition.checks[0].text.in_language("th").text
+        == "{wife_name} อายุ {if_blank(wife_age, 0)} ปี {wife_age}"
+    )
     assert str(checked.definition.form[0].title) == "บุคคล"
+
+
+def test_a_blocks_check_in_two_languages_is_renamed_in_both() -> None:
+    text = '"{name} อายุ {if_blank(age, 0)} ปี {age}"'
+    assert text in BLOCK
+    checked, problems = used("{use: person, as: wife}", BLOCK.replace(text, '{th: "{name} แก่", en: "{name} is old"}'))
+    assert [problem.said("en") for problem in problems] == []
+    assert checked is not None
+    said = checked.definition.checks[0].text
+    assert [said.in_language(each).text for each in ("th", "en")] == ["{wife_name} แก่", "{wife_name} is old"]
 
 
 def test_a_problem_in_a_renamed_formula_stands_where_it_was_written() -> None:

@@ -75,3 +75,12 @@ def test_every_example_of_the_library_comes_out_as_said(name: str) -> None:
     checked, problems = compile_bundle(bundle)
     assert checked is not None, [problem.said() for problem in problems.sorted()]
     assert [(result.name, result.failures) for result in run(checked) if not result.ok] == []
+
+
+@pytest.mark.parametrize(("language", "said"), [("th", "ห้องนี้รับได้ 20 คน"), ("en", "This room holds 20 people.")])
+def test_a_full_room_warns_in_the_language_of_the_reader(language: str, said: str) -> None:
+    checked = sound("room_booking")
+    words = {"room": ("small",), "attendees": ("21",)}
+    context = Context(FILED, rows=RowsInMemory(checked.registries), files={}, samples=True, language=language)
+    (warning,) = judge(checked, words, context).warnings["attendees"]
+    assert warning.startswith(said)

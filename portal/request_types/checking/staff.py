@@ -17,7 +17,7 @@ from portal.request_types.definition import Check, PaperDeclared, StaffForm, Ste
 from portal.request_types.formulas import Names
 from portal.request_types.formulas.kinds import BOOLEAN
 from portal.request_types.patterns import Pattern
-from portal.request_types.reading.positions import Mark, Text, Written
+from portal.request_types.reading.positions import InLanguages, Mark, Text, Written
 from portal.texts import LANGUAGES, text
 from portal.workflow.states import State
 from portal.workflow.steps import doors, entry
@@ -129,10 +129,11 @@ def bind_checks(work: Work) -> tuple[CheckedCheck, ...]:
 def _check(work: Work, check: Check, scope: Names, fields: list[str], form: StaffForm | None) -> CheckedCheck | None:
     sound = work.known(check.field, fields, check.mark, "field")
     condition = work.formula(check.condition, scope, BOOLEAN, must_not_be_blank=check.refuses)
-    said = work.pattern(check.text, scope)
-    if not sound or condition is None or said is None:
+    said = [(language, work.pattern(written, scope)) for language, written in check.text.words]
+    sound_words = tuple((language, pattern) for language, pattern in said if pattern is not None)
+    if not sound or condition is None or len(sound_words) < len(said):
         return None
-    return CheckedCheck(check, condition, said, form.id if form else None)
+    return CheckedCheck(check, condition, InLanguages(sound_words), form.id if form else None)
 
 
 def bind_papers(work: Work) -> tuple[CheckedPaper, ...]:

@@ -47,7 +47,9 @@ class _Teller:
             yield from self._section(section)
         for check in declared.checks:
             key = "refuse" if check.refuses else "warn"
-            yield self._text(key, when=self.formula(check.condition.text), text=check.text.text)
+            yield self._text(
+                key, when=self.formula(check.condition.text), text=check.text.in_language(self._language).text
+            )
         yield ""
         yield from self._work()
 

@@ -78,6 +78,7 @@ def _value(key: Key) -> dict[str, Any]:
         Kind.ID: {"type": "string", "pattern": ID},
         Kind.ONE_OF: {"enum": list(key.words)},
         Kind.TEXT: {"$ref": "#/$defs/text"},
+        Kind.SAID: {"$ref": "#/$defs/text"},
         Kind.YES_NO: {"type": "boolean"},
         Kind.NUMBER: {"type": "integer", "minimum": 0},
         Kind.COLOR: {"type": "string", "pattern": "^#[0-9a-fA-F]{6}$"},

@@ -129,10 +129,11 @@ def _checks(sitting: Sitting) -> dict[str, list[str]]:
 
 
 def _said(check: CheckedCheck, sitting: Sitting) -> str:
+    language = sitting.context.language
     try:
-        return str(check.text.render(sitting, sitting.context.language))
+        return str(check.text.in_language(language).render(sitting, language))
     except FormulaFailed:
-        return check.check.text.text
+        return check.check.text.in_language(language).text
 
 
 def _on_page(sitting: Sitting, name: str) -> bool:

@@ -17,6 +17,7 @@ class Kind(StrEnum):
     TEXT = "text"
     FORMULA = "formula"
     PATTERN = "pattern"
+    SAID = "pattern, in languages"
     YES_NO = "true or false"
     FLAG = "true, false or formula"
     NUMBER = "number"

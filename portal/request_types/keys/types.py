@@ -143,7 +143,7 @@ CHECK: Final = Construct(
         Key("refuse_if", K.FORMULA, "ไม่รับเมื่อ", "refused when"),
         Key("warn_if", K.FORMULA, "เตือนเมื่อ", "warned when"),
         Key("field", K.FIELD, "บอกที่ช่องใด", "at which field it is said", required=True),
-        Key("text", K.PATTERN, "ข้อความ", "what is said", required=True),
+        Key("text", K.SAID, "ข้อความ", "what is said", required=True),
     ),
 )
 STEP: Final = Construct(

@@ -9,7 +9,7 @@ from portal.request_types.parsing import values
 from portal.request_types.parsing.carried import Carried
 from portal.request_types.parsing.names import check_id, nearest
 from portal.request_types.reading.nodes import Entry, ListNode, MapNode, Node, Scalar
-from portal.request_types.reading.positions import Mark, Text, Written
+from portal.request_types.reading.positions import InLanguages, Mark, Text, Written
 
 T = TypeVar("T")
 
@@ -107,6 +107,9 @@ class Found:
 
     def pattern(self, name: str) -> Written | None:
         return self._value(name, Kind.PATTERN, values.written_of)
+
+    def said(self, name: str) -> InLanguages[Written] | None:
+        return self._value(name, Kind.SAID, values.said_of)
 
     def flag(self, name: str, default: bool) -> Flag:
         node = self.node_of(name, Kind.FLAG)

@@ -20,7 +20,7 @@ def parse_checks(found: Found) -> tuple[Check, ...]:
 def _check(node: MapNode, carried: Carried) -> Check | None:
     found = Found(node, construct("check"), carried)
     refuses, warns = found.formula("refuse_if"), found.formula("warn_if")
-    field, text = found.field("field"), found.pattern("text")
+    field, text = found.field("field"), found.said("text")
     if found.has("refuse_if") == found.has("warn_if"):
         carried.problems.add(node.mark, "language.check_one")
         return None

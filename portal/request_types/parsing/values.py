@@ -1,15 +1,16 @@
 """Values by kind: from a node to what definitions hold, or None with a problem at its place."""
 
 import re
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Callable, Sequence
+from typing import Final, TypeVar
 
 from portal.request_types.definition import DurationWritten, Flag, Range
 from portal.request_types.parsing.carried import Carried
 from portal.request_types.parsing.names import nearest
 from portal.request_types.reading.nodes import ListNode, MapNode, Node, Scalar
-from portal.request_types.reading.positions import Text, Written
+from portal.request_types.reading.positions import InLanguages, Text, Written
 
+T = TypeVar("T")
 _DURATION = re.compile(r"(?:([0-9]{1,5})\s*\.\.\s*)?([0-9]{1,5})\s+(minute|hour|day|working day|month|year)s?\Z")
 _SIZE = re.compile(r"([0-9]{1,6})\s*(kB|KB|MB)\Z")
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}\Z")
@@ -41,7 +42,8 @@ def filled_word(node: Node, key: str, carried: Carried) -> str | None:
 def text_of(node: Node, key: str, carried: Carried) -> Text | None:
     """T: a text in the office's first language, or {th: ..., en: ...}."""
     if isinstance(node, MapNode):
-        return _languages_of(node, key, carried)
+        words = _languages_of(node, key, carried, filled_word)
+        return Text(words) if words else None
     if isinstance(node, ListNode):
         carried.problems.add(node.mark, "language.text_expected", key=key)
         return None
@@ -49,23 +51,25 @@ def text_of(node: Node, key: str, carried: Carried) -> Text | None:
     return Text(((carried.first_language, word),)) if word is not None else None
 
 
-def _languages_of(node: MapNode, key: str, carried: Carried) -> Text | None:
-    words: dict[str, str] = {}
+def _languages_of(
+    node: MapNode, key: str, carried: Carried, read: Callable[[Node, str, Carried], T | None]
+) -> tuple[tuple[str, T], ...]:
+    words: dict[str, T] = {}
     for entry in node:
         language = entry.key.text
         if language not in _LANGUAGES:
             carried.problems.add(entry.key.mark, "language.no_such_language", language=language[:40], key=key)
             continue
-        word = filled_word(entry.value, language, carried)
+        word = read(entry.value, language, carried)
         if word is not None:
             words[language] = word
     first = carried.first_language
     if first not in words:
         if all(entry.key.text != first for entry in node):
             carried.problems.add(node.mark, "language.first_language", key=key, language=first)
-        return None
+        return ()
     rest = [(language, word) for language, word in words.items() if language != first]
-    return Text(((first, words[first]), *rest))
+    return ((first, words[first]), *rest)
 
 
 def written_of(node: Node, key: str, carried: Carried) -> Written | None:
@@ -79,6 +83,15 @@ def written_of(node: Node, key: str, carried: Carried) -> Written | None:
         carried.problems.add(node.mark, "language.empty_text", key=key)
         return None
     return Written(node.text, node.mark)
+
+
+def said_of(node: Node, key: str, carried: Carried) -> InLanguages[Written] | None:
+    """P that people read: in the office's first language, or {th: ..., en: ...}."""
+    if isinstance(node, MapNode):
+        words = _languages_of(node, key, carried, written_of)
+        return InLanguages(words) if words else None
+    written = written_of(node, key, carried)
+    return InLanguages(((carried.first_language, written),)) if written is not None else None
 
 
 def flag_of(node: Node, key: str, carried: Carried) -> Flag | None:

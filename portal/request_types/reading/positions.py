@@ -1,6 +1,9 @@
 """Where something stands in a file, kept from the first reading to the last message."""
 
 from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, order=True)
@@ -36,15 +39,19 @@ class Written:
 
 
 @dataclass(frozen=True)
-class Text:
-    """A text people see: in the office's first language, and in others where given (promise 3)."""
+class InLanguages(Generic[T]):
+    """What people see: in the office's first language, and in others where given (promise 3)."""
 
-    words: tuple[tuple[str, str], ...]
+    words: tuple[tuple[str, T], ...]
     """Pairs of language and wording; the first pair is the office's first language."""
 
-    def in_language(self, language: str) -> str:
+    def in_language(self, language: str) -> T:
         """The wording in this language, else in the first one."""
         return dict(self.words).get(language) or self.words[0][1]
+
+
+class Text(InLanguages[str]):
+    """Plain words."""
 
     def __str__(self) -> str:
         return self.words[0][1]
