@@ -7,8 +7,9 @@ folded, no jobs left.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Final
 
 from sqlalchemy import insert, select, text, update
@@ -27,6 +28,7 @@ from portal.queries.catalogue import Catalogue
 from portal.queries.folding import search_text
 from portal.request_types.checked import CheckedType
 from portal.request_types.judging.answers import judge
+from portal.request_types.judging.due import days_between, due_on
 from portal.services.filing import Judged
 from portal.services.judgement import context_of, judged_of
 from portal.services.numbers import running_number
@@ -34,8 +36,9 @@ from portal.services.search_index import index_new
 from portal.workflow.deadlines import due_order
 from portal.workflow.events import BEGINNING, Entry, chained
 from portal.workflow.states import State
-from portal.workflow.steps import entry
+from portal.workflow.steps import entry, find
 from portal.workflow.transitions import Action, Side, transition
+from portal.workflow.waiting import Waiting, waits_for
 
 AT_ONCE: Final = 2000
 """Requests a transaction."""
@@ -73,7 +76,7 @@ class Load:
 
 def load(database: Database, plan: Load, count: int) -> None:
     """File and handle requests 0 to `count` of bench/samples, each by the applicant whose turn it is."""
-    tally: Counter[str] = Counter()
+    tally: Counter[tuple[str, str]] = Counter()
     for beginning in range(0, count, AT_ONCE):
         with database.transaction() as session:
             numbers = range(beginning, min(count, beginning + AT_ONCE))
@@ -88,7 +91,9 @@ def load(database: Database, plan: Load, count: int) -> None:
             more = bool(index_new(session, at_most=AT_ONCE))
 
 
-def _rows(session: Session, plan: Load, numbers: range, tally: Counter[str]) -> Mapping[str, list[dict[str, Any]]]:
+def _rows(
+    session: Session, plan: Load, numbers: range, tally: Counter[tuple[str, str]]
+) -> Mapping[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {where.name: [] for where in _TABLES}
     for number in numbers:
         judged, at = _judged(session, plan, number), samples.filed_at(number)
@@ -98,7 +103,7 @@ def _rows(session: Session, plan: Load, numbers: range, tally: Counter[str]) -> 
         found["notice"] += story.notices
         facts = {"request_id": story.row["id"], "number": 1, "at": at, "by_id": story.row["applicant_id"]}
         found["edition"].append(facts | {"answers": dict(judged.answers), "kept": dict(judged.kept)})
-        tally[story.row["state"]] += 1
+        tally[story.row["state"], story.row["step"]] += 1
     return found
 
 
@@ -142,12 +147,13 @@ def _told(plan: Load, number: int, judged: Judged) -> Story:
             "filed_at": at,
             "state_changed_at": at,
             "due_on": judged.due_on,
+            **vars(Waiting()),
             "message": "",
             "has_officer_file": False,
             "search_text": search_text(words),
         }
     )
-    _happens(story, who.actor, Action.SUBMIT, (step.state, step.id), at, "", None)
+    _happens(plan.checked, story, who.actor, Action.SUBMIT, (step.state, step.id), at, "", None)
     for act in samples.way(number):
         actor = plan.staff if act.side == Side.STAFF else who.actor
         row = transition(act.action, State(story.row["state"]), act.side)
@@ -156,13 +162,14 @@ def _told(plan: Load, number: int, judged: Judged) -> Story:
         target = entry(plan.checked.steps, row.target)
         told_to = None if act.side == Side.APPLICANT else who.actor
         moment = at + timedelta(hours=act.hours)
-        _happens(story, actor, act.action, (target.state, target.id), moment, act.message, told_to)
+        _happens(plan.checked, story, actor, act.action, (target.state, target.id), moment, act.message, told_to)
         if act.side == Side.STAFF and act.message:
             story.row["message"] = act.message
     return story
 
 
 def _happens(
+    checked: CheckedType,
     story: Story,
     actor: Actor,
     action: Action,
@@ -187,15 +194,26 @@ def _happens(
         notice = {"request_id": row["id"], "event_number": number, "code": action, "created_at": at}
         notice |= {"facts": {"message": message, "step": step}, "account_id": told_to.id if told_to else None}
         story.notices.append(notice | {"unit": None if told_to else row["unit"]})
-    row |= {"state": state, "step": step, "revision": number, "last_hash": sealed, "state_changed_at": at}
-    row["due_order"] = due_order(state, row["due_on"])
+    row |= _time(checked, row, step, at) | {"state": state, "step": step, "revision": number}
+    row |= {"last_hash": sealed, "state_changed_at": at}
 
 
-def _settle(session: Session, plan: Load, count: int, tally: Counter[str]) -> None:
+def _time(checked: CheckedType, row: Mapping[str, Any], step: str, at: datetime) -> dict[str, Any]:
+    """What it waited, and when it is due, as the door writes them."""
+    steps, waiting = checked.steps, Waiting(*(row[each.name] for each in fields(Waiting)))
+    if row["step"] is None:
+        return {"due_order": due_order(State.SUBMITTED, row["due_on"])}
+    before, after = waits_for(find(steps, row["step"])), waits_for(find(steps, step))
+    waiting = waiting.moved(before, after, row["state_changed_at"], at, partial(days_between, checked.office))
+    due = due_on(checked, row["filed_at"], None, step, at, waiting)
+    return vars(waiting) | {"due_on": due, "due_order": due_order(find(steps, step).state, due, waiting.is_stopped)}
+
+
+def _settle(session: Session, plan: Load, count: int, tally: Counter[tuple[str, str]]) -> None:
     """Kept counts, the counter behind the numbers, and PostgreSQL's own counter of ids."""
     unit = plan.checked.definition.unit
     common = {"type_id": samples.TYPE, "unit": unit}
-    rows = [common | {"state": state, "change": change} for state, change in sorted(tally.items())]
+    rows = [common | {"state": at[0], "step": at[1], "change": change} for at, change in sorted(tally.items())]
     session.execute(insert(table(Tally)), rows)
     _raise_counter(session, plan, count)
     if session.get_bind().dialect.name == "postgresql":

@@ -107,6 +107,11 @@ STEP: Final = {
         "tests.web.admin.test_changes::test_a_renamed_step_is_told_and_open_requests_go_on_under_their_own_name", "was"
     ),
     **_all(_KEYS + "test_a_step_with_a_due_of_its_own_sets_the_day_while_the_request_stands_there", "due"),
+    **_all(
+        "tests.services.test_clock::test_a_parked_request_leaves_the_overdue_and_its_day_moves_on_when_it_goes_on",
+        "clock",
+    ),
+    **_all("tests.web.staff.test_steps::test_a_step_with_a_menu_has_a_list_of_its_own_with_its_count", "menu"),
 }
 STAFF_FORM: Final = {
     **_all(_DOORS, "id title fields"),

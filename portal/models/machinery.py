@@ -41,10 +41,10 @@ class Counter(Base):
 
 
 class Tally(Base):
-    """Requests by type, unit and state as a sum of changes: writers only add rows, the worker folds them into one."""
+    """Requests by type, unit and step as a sum of changes: writers only add rows, the worker folds them into one."""
 
     __tablename__ = "tally"
-    __table_args__ = (Index(None, "type_id", "unit", "guest", "state", "change"),)
+    __table_args__ = (Index(None, "type_id", "unit", "guest", "state", "step", "change"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     type_id: Mapped[str] = mapped_column(String(40))
@@ -52,4 +52,5 @@ class Tally(Base):
     guest: Mapped[str] = mapped_column(String(40), default="", server_default="")
     """The unit a request is lent to, which counts it besides its own; empty: its own unit's count."""
     state: Mapped[str] = mapped_column(String(12))
+    step: Mapped[str] = mapped_column(String(40))
     change: Mapped[int]

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.models.accounts import new_key
@@ -55,7 +55,13 @@ class Request(Base):
     state_changed_at: Mapped[datetime]
     due_on: Mapped[date | None]
     due_order: Mapped[date] = mapped_column(server_default=f"{NEVER}")
-    """workflow/deadlines.py: the open ones by their day, all others after them."""
+    """workflow/deadlines.py: those whose clock runs by their day, all others after them."""
+    stopped_at: Mapped[datetime | None]
+    """workflow/waiting.py: since when its clock stands still; the days it did before; who had it for how long."""
+    stopped_days: Mapped[int] = mapped_column(default=0, server_default="0")
+    stopped_working_days: Mapped[int] = mapped_column(default=0, server_default="0")
+    office_seconds: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    applicant_seconds: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
     message: Mapped[str] = mapped_column(Text, default="")
     """The office's last word to the applicant (column หมายเหตุ)."""
     has_officer_file: Mapped[bool] = mapped_column(default=False)

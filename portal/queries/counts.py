@@ -1,20 +1,24 @@
 """Kept counts: requests by type and state, from the tally and never by counting requests (C42, C74)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Date, Select, bindparam, case, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from portal.access.permissions import Actor, Reach
-from portal.access.scopes import ME, staff_tallies
+from portal.access.scopes import ME, staff_requests, staff_tallies
 from portal.models.base import table
 from portal.models.machinery import Tally
 from portal.models.requests import Request
+from portal.queries.filters import Filter
 from portal.workflow.states import State
 
+COUNT_AT_MOST: Final = 1000
+"""What no kept count knows is counted up to here."""
 _TALLY, _REQUEST = table(Tally), table(Request)
 _OWN = select(
     func.count().label("total"), func.sum(case((_REQUEST.c.state == State.RETURNED, 1), else_=0)).label("returned")
@@ -31,36 +35,70 @@ def by_type_and_state(session: Session, actor: Actor) -> dict[str, dict[State, i
     return found
 
 
-def by_state(session: Session, actor: Actor, types: Sequence[str] = (), unit: str | None = None) -> dict[State, int]:
-    """State: how many, within the actor's scope and a filter; all six stand there, also with 0."""
-    found = dict.fromkeys(State, 0)
-    for state, total in session.execute(_by_state(actor.reach, tuple(types), unit)):
-        found[State(state)] = int(total)
-    return found
+def standing(session: Session, actor: Actor, wanted: Filter, today: date) -> "Standing":
+    """Where requests stand and how many are overdue, within the actor's scope, a filter's types, steps and unit."""
+    found = session.execute(_standing(actor.reach, wanted.types, wanted.steps, wanted.unit), {"today": today}).all()
+    counted = [Count(row.type_id, State(row.state), row.step, int(row.total)) for row in found if row.total]
+    return Standing(tuple(counted), found[0].late if found else 0)
 
 
 @lru_cache(maxsize=256)
-def _by_state(reach: Reach, types: tuple[str, ...], unit: str | None) -> Select[Any]:
-    rows = select(_TALLY.c.state, func.sum(_TALLY.c.change)).where(staff_tallies(reach))
-    if types:
-        rows = rows.where(_TALLY.c.type_id.in_(types))
-    if unit is not None:
-        rows = rows.where(_TALLY.c.unit == unit)
-    return rows.group_by(_TALLY.c.state)
+def _standing(reach: Reach, types: tuple[str, ...], steps: tuple[str, ...], unit: str | None) -> Select[Any]:
+    """All in one statement; what is overdue is read from the index by what is due, and no further than is told."""
+    key, wanted = (_TALLY.c.type_id, _TALLY.c.state, _TALLY.c.step), Filter(types=types, unit=unit)
+    late = select(_REQUEST.c.id).where(staff_requests(reach), _REQUEST.c.due_order < bindparam("today", type_=Date()))
+    late = late.where(*Filter(types=types, steps=steps, unit=unit).criteria()).limit(COUNT_AT_MOST + 1)
+    how_many = select(func.count(literal_column("1"))).select_from(late.subquery()).scalar_subquery()
+    rows = select(*key, func.sum(_TALLY.c.change).label("total"), how_many.label("late"))
+    return rows.where(staff_tallies(reach), *_filters(wanted)).group_by(*key)
 
 
-def in_queue(
-    session: Session, actor: Actor, types: Sequence[str] = (), states: Sequence[str] = (), unit: str | None = None
-) -> int:
+def in_queue(session: Session, actor: Actor, wanted: Filter) -> int:
     """How many requests a filter leaves in the actor's scope."""
-    chosen: list[ColumnElement[bool]] = [staff_tallies(actor.reach)]
-    if types:
-        chosen.append(_TALLY.c.type_id.in_(types))
-    if states:
-        chosen.append(_TALLY.c.state.in_(states))
-    if unit is not None:
-        chosen.append(_TALLY.c.unit == unit)
+    chosen = [staff_tallies(actor.reach), *_filters(wanted)]
     return int(session.scalar(select(func.coalesce(func.sum(_TALLY.c.change), 0)).where(*chosen)) or 0)
+
+
+def _filters(wanted: Filter) -> Sequence[ColumnElement[bool]]:
+    """What of a filter the kept counts know."""
+    chosen: list[ColumnElement[bool]] = []
+    for column, words in (("type_id", wanted.types), ("state", wanted.states), ("step", wanted.steps)):
+        if words:
+            chosen.append(_TALLY.c[column].in_(words))
+    if wanted.unit is not None:
+        chosen.append(_TALLY.c.unit == wanted.unit)
+    return chosen
+
+
+@dataclass(frozen=True)
+class Count:
+    """So many requests of a type stand at a step."""
+
+    type_id: str
+    state: State
+    step: str
+    total: int
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where the requests of a scope stand."""
+
+    counted: tuple[Count, ...]
+    late: int
+    """How many are overdue; counted no further than one more than `COUNT_AT_MOST`."""
+
+    def by_state(self, steps: Collection[str] = ()) -> dict[State, int]:
+        """State: how many; all six stand there, also with 0. `steps`: only these count."""
+        found = dict.fromkeys(State, 0)
+        for each in self.counted:
+            if not steps or each.step in steps:
+                found[each.state] += each.total
+        return found
+
+    def at(self, type_id: str, step: str) -> int:
+        """How many of a type stand at a step."""
+        return sum(each.total for each in self.counted if (each.type_id, each.step) == (type_id, step))
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Integer, Label, Row, Select, bindparam, func, select, union_all
+from sqlalchemy import Integer, Label, Row, Select, bindparam, func, literal_column, select, union_all
 from sqlalchemy.orm import Session
 
 from portal.access.permissions import Actor, Reach
@@ -16,6 +16,7 @@ from portal.errors import Forbidden
 from portal.models.base import table
 from portal.models.requests import Lent, Request
 from portal.queries import counts, search
+from portal.queries.filters import Filter
 from portal.queries.pages import SIZES, Cursor, Page, Sort, paged
 from portal.workflow.states import State
 
@@ -41,6 +42,7 @@ class ListRow:
     state_changed_at: datetime
     due_on: date | None
     due_order: date
+    stopped_at: datetime | None
     message: str
     has_officer_file: bool
 
@@ -77,7 +79,7 @@ SORTS: Final[Mapping[str, str]] = MappingProxyType(
 
 
 @dataclass(frozen=True)
-class Wish:
+class Wish(Filter):
     """How a person wants a list."""
 
     sort: str = "filed"
@@ -85,13 +87,15 @@ class Wish:
     size: int = 10
     cursor: str = ""
     words: str = ""
-    types: tuple[str, ...] = ()
-    states: tuple[str, ...] = ()
-    unit: str | None = None
 
     def order(self) -> Sort:
-        """An unknown sort is the one by filing; so is any when words are searched, whose index has that order."""
+        """An unknown sort is the one by filing; so is any when words are searched, whose index has that order.
+
+        What is overdue is found by the index of what is due first, and stands in that order.
+        """
         name = "filed" if self.words.strip() else self.sort
+        if self.late_on is not None and not self.words.strip():
+            return Sort(_REQUEST.c.due_order, _REQUEST.c.id, descending=False)
         return Sort(_REQUEST.c[SORTS.get(name, "id")], _REQUEST.c.id, self.descending)
 
 
@@ -101,7 +105,7 @@ def own_requests(session: Session, actor: Actor, wish: Wish, total: int | None =
     One person has few, so here `remark` (the beginning of the office's message) is an order too. `total`: how many there
     are of the words wished for, where the caller has counted them already.
     """
-    chosen = [*_filters(wish.types, wish.states, wish.unit), *search.contains(search.terms(wish.words))]
+    chosen = [*wish.criteria(), *search.contains(search.terms(wish.words))]
     by_remark = wish.sort == "remark"
     statement = _OWN_BY_REMARK if by_remark else _OWN
     column = _REMARK if by_remark else _REQUEST.c[SORTS.get(wish.sort, "id")]
@@ -134,31 +138,23 @@ def queue(session: Session, actor: Actor, wish: Wish, total: int | None = None) 
     hangs = cursor.way in ("after", "before")
     there = {"tie": cursor.tie, "value": cursor.value} if hangs else {}
     if not found:
-        count = counts.in_queue(session, actor, wish.types, wish.states, wish.unit) if total is None else total
-        backwards = cursor.way in ("before", "last")
-        rows = _at_hand(actor.reach, wish.types, wish.states, wish.unit, order, hangs, backwards)
+        chosen, backwards = wish.only(), cursor.way in ("before", "last")
+        count = (total, True) if total is not None else _count(session, actor, chosen)
+        rows = _at_hand(actor.reach, chosen, order, hangs, backwards)
         facts = {"most": max(wish.size, SIZES[0]) + 1, **there}
-        page = paged(session, rows, order, cursor, wish.size, (count, True), _row, facts)
+        page = paged(session, rows, order, cursor, wish.size, count, _row, facts)
         return page if page.rows or not wish.cursor else queue(session, actor, replace(wish, cursor=""), total)
-    chosen = [staff_requests(actor.reach), *_filters(wish.types, wish.states, wish.unit)]
-    ids = search.matches(session, found, chosen, order, cursor, max(wish.size, 1))
+    within = [staff_requests(actor.reach), *wish.criteria()]
+    ids = search.matches(session, found, within, order, cursor, max(wish.size, 1))
     statement = _LIST.where(_REQUEST.c.id.in_(ids))
-    page = paged(session, statement, order, cursor, wish.size, search.count(session, found, chosen), _row, there)
+    page = paged(session, statement, order, cursor, wish.size, search.count(session, found, within), _row, there)
     return page if page.rows or not wish.cursor else queue(session, actor, replace(wish, cursor=""), total)
 
 
 @lru_cache(maxsize=256)
-def _at_hand(
-    reach: Reach,
-    types: tuple[str, ...],
-    states: tuple[str, ...],
-    unit: str | None,
-    order: Sort,
-    hangs: bool,
-    backwards: bool,
-) -> Select[Any]:
+def _at_hand(reach: Reach, wanted: Filter, order: Sort, hangs: bool, backwards: bool) -> Select[Any]:
     """The scope and the filters. What is a unit's own and what is lent to it are found each by its own index."""
-    chosen = _filters(types, states, unit)
+    chosen = wanted.criteria()
     if reach.unit is None:
         return _LIST.where(handled_requests(reach), *chosen)
     ids = select(_REQUEST.c.id).where(*chosen).order_by(*order.order(backwards))
@@ -181,15 +177,18 @@ def next_waiting(session: Session, actor: Actor, after_key: str = "") -> str | N
     return found or session.scalar(waiting.where(_REQUEST.c.key != after_key))
 
 
-def _filters(types: Sequence[str], states: Sequence[str], unit: str | None) -> Sequence[ColumnElement[bool]]:
-    chosen: list[ColumnElement[bool]] = []
-    if types:
-        chosen.append(_REQUEST.c.type_id.in_(types))
-    if states:
-        chosen.append(_REQUEST.c.state.in_(states))
-    if unit is not None:
-        chosen.append(_REQUEST.c.unit == unit)
-    return chosen
+def _count(session: Session, actor: Actor, wanted: Filter) -> tuple[int, bool]:
+    """How many a filter leaves, and whether that is exact: kept where it can be, else counted up to a thousand."""
+    if wanted.is_counted:
+        return counts.in_queue(session, actor, wanted), True
+    total = int(session.scalar(_counted(actor.reach, wanted)) or 0)
+    return min(total, counts.COUNT_AT_MOST), total <= counts.COUNT_AT_MOST
+
+
+@lru_cache(maxsize=256)
+def _counted(reach: Reach, wanted: Filter) -> Select[Any]:
+    some = select(_REQUEST.c.id).where(staff_requests(reach), *wanted.criteria()).limit(counts.COUNT_AT_MOST + 1)
+    return select(func.count(literal_column("1"))).select_from(some.subquery())
 
 
 def _row(row: Row[Any]) -> ListRow:

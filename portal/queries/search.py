@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from portal.models.base import table
 from portal.models.machinery import Counter
 from portal.models.requests import Request
+from portal.queries.counts import COUNT_AT_MOST
 from portal.queries.folding import LONGEST, fold, like_pattern, wanted_grams
 from portal.queries.pages import Cursor, Sort
 
@@ -24,7 +25,6 @@ INDEXED: Final = "search.indexed"
 """Counter of the newest request in SQLite's index."""
 SHORTEST_GRAM: Final = 3
 """Letters that PostgreSQL's index needs."""
-COUNT_AT_MOST: Final = 1000
 LOOKED_THROUGH: Final = 10_000
 """Requests that PostgreSQL looks through for words of one or two letters."""
 

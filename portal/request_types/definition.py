@@ -153,6 +153,10 @@ class Step:
     due: DurationWritten | Written | None = None
     was: str | None = None
     """Its id in earlier versions."""
+    pauses: bool = False
+    """`clock: paused`: deadlines stand still here (C45, C48)."""
+    menu: bool = False
+    """It has a list of its own in the menu of staff."""
     marks: Mapping[str, Mark] = field(default_factory=dict)
 
 

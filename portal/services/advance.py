@@ -26,8 +26,9 @@ from portal.services.together import Row, insert_all
 from portal.workflow.deadlines import due_order
 from portal.workflow.events import BEGINNING, Entry, chained
 from portal.workflow.states import State
-from portal.workflow.steps import Door, FormLike, StepLike, doors, entry
+from portal.workflow.steps import At, Door, FormLike, StepLike, doors, entry, find
 from portal.workflow.transitions import Action, Side, transition
+from portal.workflow.waiting import DaysBetween, Waiting, plain_days, waits_for
 
 _REQUEST, _EVENT = table(Request), table(Event)
 _INSERT_REQUEST = insert(_REQUEST).inline()
@@ -38,6 +39,15 @@ _SILENT: Final = frozenset({Action.FILL})
 
 
 @dataclass(frozen=True)
+class Clock:
+    """How an office counts time for one request."""
+
+    due: Callable[[str, datetime, Waiting], date | None] | None = None
+    """The day it is due at a step reached at a moment, after what it waited; None: that stays as it is."""
+    days: DaysBetween = plain_days
+
+
+@dataclass(frozen=True)
 class Lifecycle:
     """The steps and doors of a request's own version. `forms` are the staff forms whose `when` holds."""
 
@@ -45,8 +55,7 @@ class Lifecycle:
     forms: Sequence[FormLike] = ()
     complete: frozenset[str] = frozenset()
     """Staff forms that were completed before."""
-    due: Callable[[str, datetime], date | None] | None = None
-    """When the request is due at a step reached at a moment; None: that stays as it is."""
+    clock: Clock = Clock()
     lent: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Steps at which other units see the request, and which."""
 
@@ -108,6 +117,7 @@ def begin(session: Session, actor: Actor, lifecycle: Lifecycle, filing: Filing) 
     if not actor.may("request.file"):
         raise Forbidden
     step = entry(lifecycle.steps, State.SUBMITTED)
+    at = At(step.state, step.id)
     told = Entry(
         filing.key, 1, filing.filed_at, actor.id, actor.name, actor.role,
         Action.SUBMIT, None, step.state, None, step.id, "", filing.data,
@@ -124,10 +134,10 @@ def begin(session: Session, actor: Actor, lifecycle: Lifecycle, filing: Filing) 
     rows.append((_INSERT_ANSWERS, answers | {"at": filing.filed_at, "by_id": actor.id}))
     rows.append(record(request_id, told, BEGINNING, sealed))
     rows += notify(session, request_id, told, None, filing.unit)
-    rows += count(filing.type_id, filing.unit, None, step.state)
+    rows += count(filing.type_id, filing.unit, None, at)
     insert_all(session, rows)
     if lifecycle.lent:
-        lend(session, Loan(request_id, filing.type_id, filing.unit), None, step.state, lifecycle.lent.get(step.id))
+        lend(session, Loan(request_id, filing.type_id, filing.unit), None, at, lifecycle.lent.get(step.id))
     return Advanced(request_id, 1, step.state, step.id)
 
 
@@ -173,12 +183,13 @@ def advance(session: Session, actor: Actor, held: Held, lifecycle: Lifecycle, de
     rows = [record(held.id, told, held.last_hash, sealed)]
     if deed.action not in _SILENT and not deed.followed:
         rows += notify(session, held.id, told, held, held.unit)
-    if target.state != held.state:
-        rows += count(held.type_id, held.unit, held.state, target.state)
+    before, after = At(held.state, held.step), At(target.state, target.id)
+    if after != before:
+        rows += count(held.type_id, held.unit, before, after)
     insert_all(session, rows)
     if lifecycle.lent:
         loan = Loan(held.id, held.type_id, held.unit)
-        lend(session, loan, held.state, target.state, lifecycle.lent.get(target.id))
+        lend(session, loan, before, after, lifecycle.lent.get(target.id))
     failpoint("advanced")
     return Advanced(held.id, told.number, target.state, target.id)
 
@@ -236,15 +247,23 @@ def _change(session: Session, held: Held, lifecycle: Lifecycle, told: Entry, sea
     moved = told.to_state != held.state or told.to_step != held.step
     if moved:
         values["state_changed_at"] = told.at
-    if lifecycle.due is not None:
-        values["due_on"] = lifecycle.due(told.to_step, told.at if moved else held.state_changed_at)
-    values["due_order"] = due_order(told.to_state, values.get("due_on", held.due_on))
+    values |= _time(held, lifecycle, told, moved)
     if held.side == Side.STAFF and deed.message:
         values["message"] = deed.message
     changed = update(_REQUEST).where(_REQUEST.c.id == bindparam("held"), _REQUEST.c.revision == bindparam("seen"))
     done = session.connection().execute(changed.values(**values), {"held": held.id, "seen": deed.seen})
     if done.rowcount != 1:
         raise _overtaken(session, held)
+
+
+def _time(held: Held, lifecycle: Lifecycle, told: Entry, moved: bool) -> dict[str, Any]:
+    """Columns of what it waited, for whom, and when it is due (C48)."""
+    waiting, reached, clock = held.waiting, held.state_changed_at, lifecycle.clock
+    if moved:
+        before, after = (waits_for(find(lifecycle.steps, step)) for step in (held.step, told.to_step))
+        waiting, reached = waiting.moved(before, after, reached, told.at, clock.days), told.at
+    due_on = clock.due(told.to_step, reached, waiting) if clock.due else held.due_on
+    return vars(waiting) | {"due_on": due_on, "due_order": due_order(told.to_state, due_on, waiting.is_stopped)}
 
 
 def _overtaken(session: Session, held: Held) -> Stale:

@@ -13,6 +13,7 @@ from portal.services.jobs import asked
 from portal.services.requests import Held
 from portal.services.together import Row
 from portal.workflow.events import Entry
+from portal.workflow.steps import At
 from portal.workflow.transitions import Side
 
 _INSERT_EVENT, _INSERT_NOTICE, _INSERT_TALLY = (insert(table(model)).inline() for model in (Event, Notice, Tally))
@@ -56,10 +57,8 @@ def notify(session: Session, request_id: int, told: Entry, held: Held | None, un
     return [*((_INSERT_NOTICE, row) for row in rows), paper]
 
 
-def count(type_id: str, unit: str, before: str | None, after: str) -> Sequence[Row]:
-    """Kept counts: rows are only added here and folded by the worker (C74)."""
+def count(type_id: str, unit: str, before: At | None, after: At) -> Sequence[Row]:
+    """Kept counts: rows are only added here and folded by the worker (C74). `before` None: it was filed just now."""
+    changes = [(after, 1)] if before is None else [(after, 1), (before, -1)]
     common = {"type_id": type_id, "unit": unit}
-    rows: list[Row] = [(_INSERT_TALLY, common | {"state": after, "change": 1})]
-    if before is not None:
-        rows.append((_INSERT_TALLY, common | {"state": before, "change": -1}))
-    return rows
+    return [(_INSERT_TALLY, common | {"state": at.state, "step": at.step, "change": by}) for at, by in changes]

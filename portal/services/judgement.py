@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from functools import partial
 from typing import Any, Final
 
 from sqlalchemy import bindparam, select
@@ -23,17 +24,18 @@ from portal.request_types.fields.bookables import capacity_of, places_wanted, th
 from portal.request_types.fields.period import times_of
 from portal.request_types.judging.answers import Verdict, load_answers, store_answers
 from portal.request_types.judging.context import Context
-from portal.request_types.judging.due import due_on
+from portal.request_types.judging.due import days_between, due_on
 from portal.request_types.judging.sitting import Sitting
 from portal.request_types.office_questions import answers_in
 from portal.request_types.privacy import is_found_by
 from portal.request_types.values import FileList, Period, Slot, Value
-from portal.services.advance import Lifecycle
+from portal.services.advance import Clock, Lifecycle
 from portal.services.bookings import Wanted
 from portal.services.filing import Judged
 from portal.services.requests import Held
 from portal.workflow.states import State
 from portal.workflow.steps import entry
+from portal.workflow.waiting import Waiting
 
 _ACCOUNT, _ATTACHMENT, _EDITION, _STAFF = (table(model) for model in (Account, Attachment, Edition, StaffAnswers))
 _ANSWERS = select(_EDITION.c.answers, _EDITION.c.kept)
@@ -193,11 +195,12 @@ def lifecycle_of(checked: CheckedType, sitting: Sitting | None = None, staff: St
         return Lifecycle(checked.steps, lent=checked.lent)
     filed = sitting.context.filed
 
-    def due(step: str, reached: datetime) -> date | None:
-        return due_on(checked, filed, sitting, step, reached)
+    def due(step: str, reached: datetime, waiting: Waiting) -> date | None:
+        return due_on(checked, filed, sitting, step, reached, waiting)
 
+    clock = Clock(due, partial(days_between, checked.office))
     forms = tuple(each.form for each in checked.staff_forms.values() if sitting.holds(each.when))
-    return Lifecycle(checked.steps, forms, staff.complete if staff else frozenset(), due, checked.lent)
+    return Lifecycle(checked.steps, forms, staff.complete if staff else frozenset(), clock, checked.lent)
 
 
 def judged_of(verdict: Verdict, filed: datetime) -> Judged:

@@ -16,6 +16,7 @@ from portal.models.base import table
 from portal.models.requests import Request
 from portal.workflow.states import State
 from portal.workflow.transitions import Side
+from portal.workflow.waiting import Waiting
 
 _REQUEST = table(Request)
 
@@ -40,6 +41,8 @@ class Held:
     filed_at: datetime
     state_changed_at: datetime
     due_on: date | None
+    due_order: date
+    waiting: Waiting
     has_officer_file: bool
     subject_name: str
     message: str
@@ -55,7 +58,9 @@ class Held:
         return not by or bool({actor.role, actor.base, actor.unit} & set(by))
 
 
-_COLUMNS = [_REQUEST.c[field.name] for field in fields(Held) if field.name not in ("side", "lent")]
+_WAITING = tuple(field.name for field in fields(Waiting))
+_OWN = [field.name for field in fields(Held) if field.name not in ("side", "lent", "waiting")]
+_COLUMNS = [_REQUEST.c[name] for name in (*_OWN, *_WAITING)]
 _HELD = select(*_COLUMNS).where(_REQUEST.c.key == bindparam("key"))
 
 
@@ -76,7 +81,9 @@ def hold(session: Session, actor: Actor, key: str, lock: bool = True) -> Held:
     side = side_of(actor, row.applicant_id, row.filed_by_id, row.type_id, row.unit, bool(row.lent))
     if side is None:
         raise NotFound
-    facts = row._asdict() | {"state": State(row.state), "side": side, "lent": bool(row.lent) and side is Side.STAFF}
+    told = row._mapping
+    facts = {name: told[name] for name in _OWN} | {"waiting": Waiting(*(told[name] for name in _WAITING))}
+    facts |= {"state": State(row.state), "side": side, "lent": bool(row.lent) and side is Side.STAFF}
     return Held(**facts)
 
 

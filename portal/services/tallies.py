@@ -10,6 +10,7 @@ from portal.models.base import table
 from portal.models.machinery import Tally
 
 _TALLY = table(Tally)
+_KEY: Final = ("type_id", "unit", "guest", "state", "step")
 WORTH_FOLDING: Final = 500
 """Rows from which folding pays."""
 
@@ -25,16 +26,11 @@ def fold(session: Session) -> int:
     newest = session.scalar(select(func.max(_TALLY.c.id)))
     if newest is None:
         return 0
-    taken = delete(_TALLY).where(_TALLY.c.id <= newest)
-    taken_rows = taken.returning(_TALLY.c.type_id, _TALLY.c.unit, _TALLY.c.guest, _TALLY.c.state, _TALLY.c.change)
-    sums: Counter[tuple[str, str, str, str]] = Counter()
-    for row in session.execute(taken_rows):
-        sums[row.type_id, row.unit, row.guest, row.state] += row.change
-    rows = [
-        {"type_id": type_id, "unit": unit, "guest": guest, "state": state, "change": change}
-        for (type_id, unit, guest, state), change in sorted(sums.items())
-        if change
-    ]
+    taken = delete(_TALLY).where(_TALLY.c.id <= newest).returning(*(_TALLY.c[name] for name in (*_KEY, "change")))
+    sums: Counter[tuple[str, ...]] = Counter()
+    for *key, change in session.execute(taken):
+        sums[tuple(key)] += change
+    rows = [dict(zip(_KEY, key, strict=True)) | {"change": change} for key, change in sorted(sums.items()) if change]
     if rows:
         session.execute(insert(_TALLY), rows)
     return len(rows)

@@ -10,17 +10,28 @@ from portal.request_types.formats import citizen_id
 from portal.request_types.formats.buddhist import SHORT_MONTHS, buddhist_year
 from portal.texts import LANGUAGES
 from portal.uploads.limits import size_text
+from portal.web.language import t
 from portal.web.local import here
 
 
 def install(app: Flask) -> None:
-    """`{{ id | citizen_id }}`, `{{ at | moment }}`, `{{ on | day }}` `{{ bytes | size }}` and `{{ words | shortened }}`."""
+    """Filters for templates: `{{ id | citizen_id }}`, `{{ at | moment }}`, `{{ seconds | spent }}` and their like."""
     app.jinja_env.filters["citizen_id"] = citizen_id.shown
     app.jinja_env.filters["masked_id"] = masked_id
     app.jinja_env.filters["moment"] = _moment
     app.jinja_env.filters["day"] = _day
     app.jinja_env.filters["shortened"] = shortened
     app.jinja_env.filters["size"] = size_text
+    app.jinja_env.filters["spent"] = spent
+
+
+def spent(seconds: int) -> str:
+    """A length of time in the two largest words that fit: `3 วัน 4 ชั่วโมง`; less than an hour in minutes."""
+    minutes = seconds // 60
+    days, hours = minutes // 1440, minutes // 60 % 24
+    if days:
+        return t("formats.days_hours", days=days, hours=hours) if hours else t("formats.days", days=days)
+    return t("formats.hours", hours=hours) if hours else t("formats.minutes", minutes=minutes)
 
 
 def shortened(words: str, most: int = 120) -> str:

@@ -8,11 +8,11 @@ from portal.workflow.states import OPEN, State
 NEVER: Final = date(9999, 12, 31)
 
 
-def due_order(state: State | str, due_on: date | None) -> date:
-    """The day an open request is due; what is closed, or has no such day, comes after all that has one."""
-    return due_on if due_on is not None and state in OPEN else NEVER
+def due_order(state: State | str, due_on: date | None, is_stopped: bool = False) -> date:
+    """The day an open request is due. What is closed, has no such day, or whose clock stands still comes after the rest."""
+    return due_on if due_on is not None and state in OPEN and not is_stopped else NEVER
 
 
-def days_late(state: State | str, due_on: date | None, today: date) -> int:
-    """Calendar days since an open request was due; 0 when it is not late."""
-    return max(0, (today - due_order(state, due_on)).days)
+def days_late(due_order: date, today: date) -> int:
+    """Calendar days since a request was due, given its place in that order; 0 when it is not late."""
+    return max(0, (today - due_order).days)

@@ -25,6 +25,8 @@ class StepLike(Protocol):
     def by(self) -> tuple[str, ...]: ...
     @property
     def needs(self) -> tuple[str, ...]: ...
+    @property
+    def pauses(self) -> bool: ...
 
 
 class FormLike(Protocol):
@@ -43,6 +45,14 @@ class FormNaming(FormLike, Protocol):
 
     @property
     def by(self) -> tuple[str, ...]: ...
+
+
+@dataclass(frozen=True)
+class At:
+    """Where a request stands."""
+
+    state: State
+    step: str
 
 
 Form = TypeVar("Form", bound=FormLike)

@@ -17,6 +17,7 @@ from portal.models.accounts import Account
 from portal.models.base import Base, table
 from portal.models.machinery import Job
 from portal.queries import counts
+from portal.queries.filters import Filter
 from portal.queries.history import verify_all
 from portal.queries.requests import Wish, queue
 from portal.services import drafts, handling
@@ -76,7 +77,7 @@ def test_bulk_loaded_requests_hold_count_and_are_found_alike(both: Any) -> None:
                 queue(session, office.staff, Wish(words=words))
                 for words in (samples.COMMON_WORD, samples.LETTER, "BN-0000042")
             ]
-            total = counts.in_queue(session, office.staff)
+            total = counts.in_queue(session, office.staff, Filter())
             found_in.append((total, [(page.total, [row.reference for row in page.rows]) for page in pages]))
     assert found_in[0] == found_in[1]
     assert found_in[0][0] == COUNT

@@ -148,6 +148,7 @@ steps:
   - {id: checking, state: in_progress, label: ตรวจ, public: กำลังตรวจ, button: ตรวจเรื่อง, next: [ready], by: [officer],
      needs: [sort], due: 3 days}
   - {id: ready, state: in_progress, label: พร้อม, was: waiting, due: "days(2)"}
+  - {id: parked, state: in_progress, label: รอเข้าแผน, clock: paused, menu: true}
 staff_forms:
   - id: sort
     title: จัดประเภท

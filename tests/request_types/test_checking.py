@@ -190,6 +190,8 @@ def test_a_mistake_of_a_type_is_told(more: str, code: str) -> None:
         ("label: ดู}", "label: ดู, needs: [srot]}", "word_meant"),
         ("label: ดู}", "label: ดู, by: [nobody_here]}", "word_one_of"),
         ("label: ดู}", "label: ดู, was: ready}", "was_taken"),
+        ("label: ดู}", "label: ดู, due: 2 days, clock: paused}", "clock_due"),
+        ("label: ดู}", "label: ดู}\n  - {id: ended, state: done, label: จบ, clock: paused}", "clock_state"),
         ("label: ดู}", "label: ดู, was: z}\n  - {id: x, state: in_progress, label: x, was: z}", "was_taken"),
         ("state: in_progress", "state: in_porgress", "word_meant"),
     ],

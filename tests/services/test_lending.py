@@ -7,11 +7,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import event
 
+from portal import clock
 from portal.access.permissions import Actor
 from portal.db import Database
 from portal.errors import Forbidden, NotFound
 from portal.models.drafts import Attachment
 from portal.queries import counts, downloads
+from portal.queries.filters import Filter
 from portal.queries.requests import SORTS, Wish, next_waiting, queue
 from portal.services import handling, requests, tallies
 from portal.workflow.states import State
@@ -89,7 +91,10 @@ def test_counts_follow_and_nobody_else_counts_it_twice(units: Units) -> None:
 
     def counted() -> list[dict[State, int]]:
         with units.office.database.reading() as session:
-            found = [Counter(counts.by_state(session, who)) for who in (units.front, units.back, clerk)]
+            found = [
+                Counter(counts.standing(session, who, Filter(), clock.now().date()).by_state())
+                for who in (units.front, units.back, clerk)
+            ]
         return [dict(+each) for each in found]
 
     units.ask()

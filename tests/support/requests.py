@@ -32,6 +32,7 @@ class Step:
     next: tuple[str, ...] | None = None
     by: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    pauses: bool = False
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ def _noting(done: list[str]) -> Handler:
     def work(payload: Mapping[str, Any]) -> Outcome:
         def write(session: Session) -> None:
             done.append(payload["key"])
-            session.add(Tally(type_id=payload["key"], unit="u", state="submitted", change=1))
+            session.add(Tally(type_id=payload["key"], unit="u", state="submitted", step="submitted", change=1))
 
         return write
 
@@ -160,7 +160,7 @@ def test_a_dead_workers_job_is_taken_over_within_a_minute_and_its_late_outcome_i
 def test_an_outcome_that_fails_leaves_nothing_and_the_job_stays(database: Database) -> None:
     def half(payload: Mapping[str, Any]) -> Outcome:
         def write(session: Session) -> None:
-            session.add(Tally(type_id="x", unit="u", state="done", change=1))
+            session.add(Tally(type_id="x", unit="u", state="done", step="done", change=1))
             session.flush()
             raise OSError("disk")
 
@@ -176,9 +176,11 @@ def test_an_outcome_that_fails_leaves_nothing_and_the_job_stays(database: Databa
 def test_folding_keeps_the_sums_also_when_two_fold_at_once(database: Database) -> None:
     with database.transaction() as session:
         for number in range(60):
-            session.add(Tally(type_id="a", unit="u", state="done" if number % 3 else "submitted", change=1))
-        session.add(Tally(type_id="b", unit="u", state="done", change=1))
-        session.add(Tally(type_id="b", unit="u", state="done", change=-1))
+            session.add(
+                Tally(type_id="a", unit="u", state="done" if number % 3 else "submitted", step="here", change=1)
+            )
+        session.add(Tally(type_id="b", unit="u", state="done", step="done", change=1))
+        session.add(Tally(type_id="b", unit="u", state="done", step="done", change=-1))
 
     def once() -> None:
         with database.transaction() as session:

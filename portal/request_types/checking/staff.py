@@ -19,7 +19,7 @@ from portal.request_types.formulas.kinds import BOOLEAN
 from portal.request_types.patterns import Pattern
 from portal.request_types.reading.positions import InLanguages, Mark, Text, Written
 from portal.texts import LANGUAGES, text
-from portal.workflow.states import State
+from portal.workflow.states import CLOSED, State
 from portal.workflow.steps import doors, entry
 from portal.workflow.transitions import Action, Side
 
@@ -52,6 +52,10 @@ def check_steps(work: Work, steps: tuple[Step, ...]) -> None:
         known_words(work, step.next or (), [*work.steps], step.marks.get("next", step.mark), "next")
         known_words(work, step.needs, forms, step.marks.get("needs", step.mark), "needs")
         known_words(work, step.by, who(work), step.marks.get("by", step.mark), "by")
+        if step.pauses and (step.state in CLOSED or step.state == State.RETURNED):
+            work.problems.add(step.marks["clock"], "language.clock_state", state=step.state.value)
+        elif step.pauses and step.due is not None:
+            work.problems.add(step.marks["clock"], "language.clock_due")
         if step.was is not None and (step.was in work.steps or [other.was for other in declared].count(step.was) > 1):
             work.problems.add(step.marks["was"], "language.was_taken", id=step.was[:40])
     reached: set[str] = set()

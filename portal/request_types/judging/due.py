@@ -1,14 +1,18 @@
 """Until when a request should be done: the type's `due`, else the office's; working days skip free ones (C48)."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Final
 
 from portal.request_types.checked import CheckedType
-from portal.request_types.definition import DurationWritten
+from portal.request_types.definition import DurationWritten, Office
 from portal.request_types.durations import Duration, OutOfCalendar, Unit
 from portal.request_types.formulas.failures import FormulaFailed
 from portal.request_types.formulas.formula import Formula
 from portal.request_types.formulas.names import Environment
 from portal.request_types.office_calendar import calendar_of_office
+from portal.workflow.waiting import Waiting
+
+_NOT_STOPPED: Final = Waiting()
 
 
 def duration_of(written: DurationWritten) -> Duration:
@@ -22,24 +26,35 @@ def due_on(
     env: Environment | None = None,
     step: str | None = None,
     reached: datetime | None = None,
+    waiting: Waiting = _NOT_STOPPED,
 ) -> date | None:
     """The last day on which the request is in time; None where neither type nor office promises one.
 
     `filed` is an aware moment; `env` gives the answers to a `due` that reads them. A blank formula is the default.
     At a `step` with a `due` of its own that counts, from the moment the step was `reached` (else from filing).
+    A length of time that counts from filing is longer by what the clock stood still (`waiting`); a named day stays.
     """
     own = checked.step_due.get(step) if step is not None else None
-    found = None if own is None else _day(checked, own, reached or filed, env)
+    found = None if own is None else _day(checked, own, reached or filed, env, _NOT_STOPPED)
     if found is None and checked.due is not None:
-        found = _day(checked, checked.due, filed, env)
+        found = _day(checked, checked.due, filed, env, waiting)
     if found is None and checked.office.due is not None:
-        found = _after(duration_of(checked.office.due), filed, checked)
+        found = _after(duration_of(checked.office.due), filed, checked, waiting)
     return found
 
 
-def _day(checked: CheckedType, due: Duration | Formula, begun: datetime, env: Environment | None) -> date | None:
+def days_between(office: Office, start: datetime, end: datetime) -> tuple[int, int]:
+    """Calendar days and working days from one moment to a later one, where the office is."""
+    calendar = calendar_of_office(office)
+    first, last = calendar.day_of(start), calendar.day_of(end)
+    return (last - first).days, calendar.working_days_between(first, last)
+
+
+def _day(
+    checked: CheckedType, due: Duration | Formula, begun: datetime, env: Environment | None, waiting: Waiting
+) -> date | None:
     if isinstance(due, Duration):
-        return _after(due, begun, checked)
+        return _after(due, begun, checked, waiting)
     if env is None:
         return None
     try:
@@ -48,12 +63,18 @@ def _day(checked: CheckedType, due: Duration | Formula, begun: datetime, env: En
         return None
     if isinstance(found, date):
         return calendar_of_office(checked.office).day_of(found)
-    return _after(found, begun, checked) if isinstance(found, Duration) else None
+    return _after(found, begun, checked, waiting) if isinstance(found, Duration) else None
 
 
-def _after(due: Duration, filed: datetime, checked: CheckedType) -> date | None:
+def _after(due: Duration, begun: datetime, checked: CheckedType, waiting: Waiting) -> date | None:
+    """The day so much later, and later by the days that did not count."""
     calendar = calendar_of_office(checked.office)
+    working = due.unit is Unit.WORKING_DAYS
+    stopped = waiting.stopped_working_days if working else waiting.stopped_days
     try:
-        return calendar.day_of(due.after(filed, calendar))
-    except OutOfCalendar:
+        day = calendar.day_of(due.after(begun, calendar))
+        if not stopped:
+            return day
+        return calendar.working_day(day, stopped) if working else day + timedelta(days=stopped)
+    except (OutOfCalendar, OverflowError):
         return None

@@ -162,8 +162,21 @@ STEP: Final = Construct(
         Key("due", K.DUE, "กำหนดของขั้นตอน", "when the step is due"),
         Key("was", K.WORD, "id เดิมในฉบับก่อน", "its id in earlier versions"),
         Key("shows", K.OWN, "ข้อเท็จจริงที่เติม", "facts it fills in", later=True),
-        Key("clock", K.OWN, "หยุดนับเวลา", "whether the clock runs", later=True),
-        Key("menu", K.OWN, "มีรายการของตนเอง", "has a list of its own", later=True),
+        Key(
+            "clock",
+            K.ONE_OF,
+            "นับเวลาต่อหรือหยุดนับ (paused) ระหว่างอยู่ที่ขั้นนี้",
+            "whether the clock of its deadline runs or is paused here",
+            default="running",
+            words=("running", "paused"),
+        ),
+        Key(
+            "menu",
+            K.YES_NO,
+            "มีรายการของตนเองในเมนูเจ้าหน้าที่",
+            "has a list of its own in the menu of staff",
+            default="false",
+        ),
     ),
 )
 STAFF_FORM: Final = Construct(

@@ -1,11 +1,12 @@
 """Lists with their names: of types, steps and units, for staff."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import g
 from sqlalchemy.orm import Session
 
+from portal.queries.counts import Standing
 from portal.queries.requests import ListRow
 from portal.request_types.definition import Office
 from portal.web.extensions import catalogue
@@ -27,6 +28,8 @@ class Named:
     """Somebody still has to do something."""
     left: int | None
     """Days until it is due; None where it is open no more or promised for no day."""
+    is_stopped: bool
+    """Its clock stands still."""
 
 
 def named(session: Session, rows: Iterable[ListRow], ordinals: Iterable[int]) -> list[Named]:
@@ -36,7 +39,7 @@ def named(session: Session, rows: Iterable[ListRow], ordinals: Iterable[int]) ->
         checked, is_open = catalogue().version(session, row.version_id), row.state in OPEN
         left = (row.due_on - now).days if row.due_on and is_open else None
         named_type, step = names_of(checked, row.version_id, row.step, to_staff=True)
-        found.append(Named(row, ordinal, named_type, step, is_open, left))
+        found.append(Named(row, ordinal, named_type, step, is_open, left, is_open and row.stopped_at is not None))
     return found
 
 
@@ -45,6 +48,29 @@ def types_in_scope(session: Session) -> Mapping[str, str]:
     own = actor().types
     offered = [each for each in catalogue().types(session) if own is None or each.id in own]
     return {each.id: type_label(catalogue().version(session, each.version_id)) for each in offered}
+
+
+@dataclass(frozen=True)
+class NamedStep:
+    """A step of a type that this person works on, and how many requests stand there."""
+
+    type_id: str
+    id: str
+    label: str
+    count: int
+    has_list: bool
+    """Its file wants a list of its own (`menu: true`)."""
+
+
+def steps_in_scope(session: Session, standing: Standing) -> Sequence[NamedStep]:
+    """The steps that types declare, in the order of their files, as staff read them."""
+    own = actor().types
+    return [
+        NamedStep(offered.id, step.id, step.label.in_language(g.language), standing.at(offered.id, step.id), step.menu)
+        for offered in catalogue().types(session)
+        if own is None or offered.id in own
+        for step in catalogue().version(session, offered.version_id).definition.steps
+    ]
 
 
 def units_of(office: Office) -> Mapping[str, str]:

@@ -1,6 +1,6 @@
 """The queue: what waits, counted by state, in a dense table that a keyboard walks through (C42, C68, C74)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Final
@@ -10,11 +10,14 @@ from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.queries import counts, search, unread
+from portal.queries.counts import COUNT_AT_MOST, Standing
 from portal.queries.pages import SIZES, Page
 from portal.queries.requests import SORTS, ListRow, Wish, next_waiting, queue
 from portal.web.extensions import database
+from portal.web.language import t
+from portal.web.local import today
 from portal.web.rules import actor, me, office, rule
-from portal.web.staff.naming import named, types_in_scope, units_of
+from portal.web.staff.naming import NamedStep, named, steps_in_scope, types_in_scope, units_of
 from portal.workflow.states import State
 
 blueprint = Blueprint("staff_queue", __name__)
@@ -28,12 +31,12 @@ WAITING = (State.SUBMITTED, State.RESUBMITTED)
 class Tab:
     """A count that opens its list."""
 
-    text: str
-    """Id of its text."""
+    label: str
     count: int
     url: str
     current: bool
     state: State | None = None
+    is_exact: bool = True
 
 
 @blueprint.get("/staff")
@@ -42,11 +45,11 @@ def show() -> str:
     """One page of the queue, as the address asks for it."""
     wish, who = wish_of(request.args), actor()
     with database().reading() as session:
-        by_state = counts.by_state(session, who, wish.types, wish.unit)
-        page = queue(session, who, wish, sum(by_state[State(state)] for state in wish.states or State))
+        standing = counts.standing(session, who, wish, today())
+        page = queue(session, who, wish, total_of(wish, standing))
         rows = named(session, page.rows, ordinals(page, wish))
         fresh = unread.of_units(session, [row.id for row in page.rows], me().seen_notice_id)
-        types = types_in_scope(session)
+        types, steps = types_in_scope(session), steps_in_scope(session, standing)
         narrowed = not page.is_total_exact and search.is_narrowed(session, search.terms(wish.words))
     return render_template(
         "staff/queue.html",
@@ -57,7 +60,8 @@ def show() -> str:
         at=QUEUE,
         types=tuple(types.items()),
         units=() if who.own_unit_only else tuple(units_of(office()).items()),
-        tabs=tabs_of(wish, by_state),
+        steps=tuple(step for step in steps if wish.types == (step.type_id,)),
+        tabs=(*tabs_of(wish, standing), *lists_of(wish, steps)),
         sizes=SIZES,
         pages_url=lambda cursor: url_of(wish, cursor=cursor),
         me=who.id,
@@ -82,6 +86,8 @@ def wish_of(args: Mapping[str, Any]) -> Wish:
     sort = args.get("sort", "")
     return Wish(
         sort=sort if sort in SORTS else "filed",
+        steps=tuple(word[:40] for word in request.args.getlist("step") if word)[:50],
+        late_on=today() if args.get("late") == "1" else None,
         descending=args.get("order") != "up",
         size=int(size) if size in map(str, SIZES) else SIZES[1],
         cursor=args.get("cursor", "")[:300],
@@ -99,8 +105,10 @@ def url_of(wish: Wish, at: str = QUEUE, **changes: Any) -> str:
     wanted = replace(wish, **({"cursor": ""} | changes))
     pairs: list[tuple[str, str]] = [("type", word) for word in wanted.types]
     pairs += [("state", state) for state in wanted.states]
+    pairs += [("step", step) for step in wanted.steps]
     plain = {
         "unit": wanted.unit or "",
+        "late": "1" if wanted.late_on else "",
         "q": wanted.words,
         "sort": "" if wanted.sort == "filed" else wanted.sort,
         "order": "" if wanted.descending else "up",
@@ -111,24 +119,42 @@ def url_of(wish: Wish, at: str = QUEUE, **changes: Any) -> str:
     return at + (f"?{urlencode(pairs)}" if pairs else "")
 
 
-def tabs_of(wish: Wish, by_state: Mapping[State, int], at: str = QUEUE) -> tuple[Tab, ...]:
-    """All, what waits (what is due first on top), and each state."""
-    waiting = {"states": WAITING, "sort": "due", "descending": False}
-    newest = {"sort": "filed", "descending": True}
-    at_waiting = set(wish.states) == set(WAITING)
+def total_of(wish: Wish, standing: Standing) -> int | None:
+    """How many a wish finds, where the kept counts tell; None where they do not."""
+    if not wish.is_counted:
+        return None
+    by_state = standing.by_state(wish.steps)
+    return sum(by_state[State(state)] for state in wish.states or State)
+
+
+def tabs_of(wish: Wish, standing: Standing, at: str = QUEUE) -> tuple[Tab, ...]:
+    """All, what waits (what is due first on top), what is overdue, and each state."""
+    by_state = standing.by_state(wish.steps)
+    waiting = {"states": WAITING, "sort": "due", "descending": False, "late_on": None}
+    newest = {"sort": "filed", "descending": True, "late_on": None}
+    at_waiting = set(wish.states) == set(WAITING) and wish.is_counted
+    waits = sum(by_state[state] for state in WAITING)
     found = [
-        Tab(
-            "staff.waiting",
-            sum(by_state[state] for state in WAITING),
-            url_of(wish, at, words="", **waiting),
-            at_waiting,
-        ),  # fmt: skip
-        Tab("staff.all", sum(by_state.values()), url_of(wish, at, states=(), **newest), not wish.states),
+        Tab(t("staff.waiting"), waits, url_of(wish, at, words="", **waiting), at_waiting),
+        Tab(t("staff.all"), sum(by_state.values()), url_of(wish, at, states=(), **newest), not wish.states),
     ]
+    if standing.late or not wish.is_counted:
+        url = url_of(wish, at, words="", states=(), sort="due", descending=False, late_on=today())
+        late, exact = min(standing.late, COUNT_AT_MOST), standing.late <= COUNT_AT_MOST
+        found.insert(1, Tab(t("staff.overdue"), late, url, not wish.is_counted, is_exact=exact))
+        found[2] = replace(found[2], current=found[2].current and wish.is_counted)
     for state in State:
         url = url_of(wish, at, states=(state,), **newest)
-        found.append(Tab(f"states.{state}", by_state[state], url, wish.states == (state,), state))
+        found.append(Tab(t(f"states.{state}"), by_state[state], url, wish.states == (state,), state))
     return tuple(found)
+
+
+def lists_of(wish: Wish, steps: Sequence[NamedStep]) -> Iterator[Tab]:
+    """Lists of their own: what stands at a step whose file says `menu: true` (C45)."""
+    for step in steps:
+        if step.has_list:
+            here = Wish(types=(step.type_id,), steps=(step.id,), size=wish.size)
+            yield Tab(step.label, step.count, url_of(here), wish.only() == here.only())
 
 
 def ordinals(page: Page[ListRow], wish: Wish) -> list[int]:

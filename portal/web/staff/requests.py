@@ -7,12 +7,13 @@ from flask import Blueprint, flash, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from portal import clock
 from portal.access.permissions import Actor
 from portal.access.sight import OFFICER, sight_of
 from portal.errors import PortalError, Refused, Stale
 from portal.services import desk, handling, officer_files, requests
 from portal.services.advance import Advanced
-from portal.services.requests import Held
+from portal.services.handling import InHand
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
 from portal.web.local import today
@@ -22,7 +23,9 @@ from portal.web.staff.record import Typed, forms, record, ways
 from portal.web.wording import step_label, type_label, unit_label
 from portal.workflow.deadlines import days_late
 from portal.workflow.states import State
+from portal.workflow.steps import find
 from portal.workflow.transitions import Action, Side, transition
+from portal.workflow.waiting import waits_for
 
 blueprint = Blueprint("staff_requests", __name__)
 
@@ -164,14 +167,17 @@ def page(
         }
     at_files = [(f"file-{name}", word) for name, said in (files or {}).items() for word in said]
     page_facts = {"typed": typed, "problems": [*(problems or []), *at_files], "overtaken": overtaken, "form": form}
-    return render_template("staff/request.html", **facts, **page_facts, **_may(who, hand.held)), status
+    return render_template("staff/request.html", **facts, **page_facts, **_may(who, hand)), status
 
 
-def _may(who: Actor, held: Held) -> dict[str, Any]:
-    """What this officer may do and see, and how late it is."""
+def _may(who: Actor, hand: InHand) -> dict[str, Any]:
+    """What this officer may do and see, how late it is, and who had it for how long (C48)."""
+    held = hand.held
     may = {action: not held.lent and transition(action, held.state, Side.STAFF) is not None for action in Action}
-    late_by = days_late(held.state, held.due_on, today())
-    return {"may": may, "sees_ids": sight_of(who, held.side).whole, "late_by": late_by}
+    late_by = days_late(held.due_order, today())
+    waits = waits_for(find(hand.checked.steps, held.step))
+    took = held.waiting.so_far(waits, held.state_changed_at, clock.now())
+    return {"may": may, "sees_ids": sight_of(who, held.side).whole, "late_by": late_by, "took": took}
 
 
 def _said(problem: Refused) -> Problems:

@@ -12,9 +12,10 @@ from portal.queries import counts
 from portal.queries.pages import SIZES
 from portal.queries.requests import queue
 from portal.web.extensions import catalogue, database
+from portal.web.local import today
 from portal.web.rules import actor, office, rule
 from portal.web.staff.naming import named, types_in_scope, units_of
-from portal.web.staff.queue import QUEUE, ordinals, tabs_of, url_of, wish_of
+from portal.web.staff.queue import QUEUE, ordinals, tabs_of, total_of, url_of, wish_of
 from portal.workflow.states import OPEN, State
 
 blueprint = Blueprint("summary", __name__)
@@ -59,8 +60,8 @@ def listing() -> str:
     """The requests behind a number, for who oversees and does not handle them: no names, no words, nothing to open."""
     wish, who = replace(wish_of(request.args), words=""), actor()
     with database().reading() as session:
-        by_state = counts.by_state(session, who, wish.types, wish.unit)
-        page = queue(session, who, wish, sum(by_state[State(state)] for state in wish.states or State))
+        standing = counts.standing(session, who, wish, today())
+        page = queue(session, who, wish, total_of(wish, standing))
         rows = named(session, page.rows, ordinals(page, wish))
         types = types_in_scope(session)
     names = units_of(office())
@@ -73,7 +74,7 @@ def listing() -> str:
         types=tuple(types.items()),
         units=tuple(names.items()),
         names=names,
-        tabs=tabs_of(wish, by_state, LISTED),
+        tabs=tabs_of(wish, standing, LISTED),
         sizes=SIZES,
         pages_url=lambda cursor: url_of(wish, LISTED, cursor=cursor),
     )

@@ -1,0 +1,45 @@
+"""What of the requests a list is to show: equal filters are one statement, built once (C42)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+
+from sqlalchemy import ColumnElement
+
+from portal.models.base import table
+from portal.models.requests import Request
+
+_REQUEST = table(Request)
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Everything that must be true of a request; what is empty asks nothing."""
+
+    types: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
+    unit: str | None = None
+    late_on: date | None = None
+    """Overdue on this day: its clock runs and its day is past."""
+
+    def only(self) -> "Filter":
+        """The filter of a wish, without how it is sorted and paged."""
+        return Filter(**{each.name: getattr(self, each.name) for each in fields(Filter)})
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether the kept counts know how many these are."""
+        return self.late_on is None
+
+    def criteria(self) -> Sequence[ColumnElement[bool]]:
+        """As SQL, one for each thing asked."""
+        chosen: list[ColumnElement[bool]] = []
+        for column, words in (("type_id", self.types), ("state", self.states), ("step", self.steps)):
+            if words:
+                chosen.append(_REQUEST.c[column].in_(words))
+        if self.unit is not None:
+            chosen.append(_REQUEST.c.unit == self.unit)
+        if self.late_on is not None:
+            chosen.append(_REQUEST.c.due_order < self.late_on)
+        return chosen
