@@ -90,5 +90,5 @@ def _done() -> ResponseReturnValue:
 
 
 def _page(form: BecomingAdmin | FirstPassword, account: Account | None, status: int = 200) -> ResponseReturnValue:
-    page = render_template("auth/invitation.html", form=form, account=account, least=passwords.LEAST_STAFF)
+    page = render_template("auth/invitation.html", form=form, account_shown=account, least=passwords.LEAST_STAFF)
     return page, status

@@ -42,7 +42,7 @@ class Giving(Names):
 @rule("counter.serve")
 def show() -> ResponseReturnValue:
     """Ask for the number; it is posted, so that it stands in no address (ASVS 14.2.1)."""
-    return render_template("staff/counter.html", form=Finding(), account=None)
+    return render_template("staff/counter.html", form=Finding(), account_shown=None)
 
 
 @blueprint.post("/staff/counter")
@@ -52,14 +52,14 @@ def find() -> ResponseReturnValue:
     form = Finding()
     several = _by_phone(words(form.citizen_id))
     if len(several) > 1:
-        return render_template("staff/counter.html", form=form, account=None, several=several)
+        return render_template("staff/counter.html", form=form, account_shown=None, several=several)
     account = _account(several[0].citizen_id if several else words(form.citizen_id))
     if account is None:
         form.say({"citizen_id": Remark("reset.no_account")})
-        return render_template("staff/counter.html", form=form, account=None), 422
+        return render_template("staff/counter.html", form=form, account_shown=None), 422
     giving = Giving(citizen_id=account.citizen_id)
     giving.citizen_id.data = account.citizen_id
-    return render_template("staff/counter.html", form=giving, account=account, types=_types())
+    return render_template("staff/counter.html", form=giving, account_shown=account, types=_types())
 
 
 @blueprint.post("/staff/counter/seen")
@@ -100,13 +100,13 @@ def give() -> ResponseReturnValue:
         names = people.read_names(title, other, first, last, remarks)
     if remarks:
         form.say(remarks)
-        return render_template("staff/counter.html", form=form, account=account, types=_types()), 422
+        return render_template("staff/counter.html", form=form, account_shown=account, types=_types()), 422
     code = reset.draw_code()
     stored = passwords.keep(code)
     with database().transaction() as writing:
         given = reset.issue(writing, actor(), account.id, stored, names, staff_roles())
     shown = f"{code[:5]} {code[5:]}"
-    page = {"account": account, "code": shown, "ends_at": given.ends_at, "language": g.language}
+    page = {"account_shown": account, "code": shown, "ends_at": given.ends_at, "language": g.language}
     return render_template("staff/counter_code.html", title=t("counter.code"), **page)
 
 

@@ -64,3 +64,16 @@ def test_applicants_cannot_file_for_another(desk: Desk) -> None:
     answer = _send(desk.browser("applicant"), "/staff/counter/file", account=key, type="pension")
     assert answer.status_code == 403
     assert _send(desk.browser("counter"), "/staff/counter/file", account=key, type="nothing").status_code == 404
+
+
+def test_the_way_out_stays_in_the_menu_on_every_page_of_the_counter(desk: Desk) -> None:
+    client, number = desk.browser("counter"), desk.account("applicant").citizen_id
+    pages = (
+        client.get("/staff/counter"),
+        _send(client, "/staff/counter", citizen_id=number),
+        _send(client, "/staff/counter", citizen_id="0800000000"),
+        _send(client, "/staff/counter/code", citizen_id=number, seen="y"),
+    )
+    for page in pages:
+        assert 'action="/logout"' in page.text
+        assert desk.account("counter").full_name in page.text
