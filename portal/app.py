@@ -63,6 +63,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
         hooks.install(app)
     csrf.init_app(app)
     signs.install(app)
+    repeated.install_in_forms(app)
     login_manager.init_app(app, add_context_processor=False)
     migrate.init_app(app, directory=str(ROOT / "migrations"))
     for blueprint in web.blueprints():

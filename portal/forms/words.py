@@ -7,6 +7,7 @@ from portal.request_types.checked import CheckedField, CheckedType
 from portal.request_types.fields import FIELD_TYPES
 from portal.request_types.fields.table import is_left_out
 from portal.request_types.judging.context import Words
+from portal.request_types.judging.one_field import FILLED
 
 SHOWN: Final = "_shown"
 """Names of the questions the posted page asked: an unticked box posts nothing, yet it was answered."""
@@ -32,6 +33,18 @@ def merged(
         if is_typed(checked.fields[id]):
             words.setdefault(id, ("",))
     return words
+
+
+def may_repeat(checked: CheckedType, name: str) -> bool:
+    """Whether a page may post this name several times: boxes to tick, files, what was filled in of these."""
+    id, *rest = name.split(".")
+    asked = checked.fields.get(id)
+    if asked is not None and asked.columns and len(rest) > 1:
+        column, rest = rest[1], rest[2:]
+        asked = next((each for each in asked.columns if each.field.id == column), None)
+    if asked is None or rest not in ([], [FILLED]):
+        return False
+    return FIELD_TYPES[asked.field.type].hints(asked).input in ("picks", "files")
 
 
 def typed_fields(checked: CheckedType, page: int | None = None, form: str | None = None) -> frozenset[str]:

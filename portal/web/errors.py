@@ -10,6 +10,7 @@ from portal.errors import PortalError
 from portal.texts import LANGUAGES, catalogue
 from portal.web.language import t
 from portal.web.logs import reference
+from portal.web.repeated import Repeated
 
 KNOWN = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 500, 503})
 _BARE = frozenset({"errors.not_found", "errors.forbidden", "errors.illegal_transition"})
@@ -20,6 +21,7 @@ def install(app: Flask) -> None:
     """Domain errors, HTTP errors and faults."""
     app.register_error_handler(PortalError, _told)
     app.register_error_handler(CSRFError, _form_too_old)
+    app.register_error_handler(Repeated, _said_twice)
     app.register_error_handler(HTTPException, _http)
 
 
@@ -51,6 +53,10 @@ def _told(problem: PortalError) -> ResponseReturnValue:
 
 def _form_too_old(_problem: CSRFError) -> ResponseReturnValue:
     return page(400, t("errors.form_too_old"), title=t("errors.title_form_too_old"), advises=True)
+
+
+def _said_twice(_problem: Repeated) -> ResponseReturnValue:
+    return page(400, t("errors.said_twice"), title=t("errors.title_said_twice"), advises=True)
 
 
 def _http(problem: HTTPException) -> ResponseReturnValue:

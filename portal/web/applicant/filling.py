@@ -18,6 +18,7 @@ from portal.web import arriving
 from portal.web.applicant import removing, sent_files
 from portal.web.applicant.opening import Opened, me, opened, or_its_request, saved_at, verdict_on
 from portal.web.extensions import database
+from portal.web.repeated import answers
 from portal.web.rules import rule
 
 blueprint = Blueprint("filling", __name__)
@@ -84,7 +85,7 @@ def keep(session: Session, key: str) -> Opened:
     found = opened(session, key, writing=True)
     page = found.page(page_asked(found))
     fields = typed_fields(found.checked, page)
-    words = merged(found.checked, found.draft.words, request.form.to_dict(flat=False), fields)
+    words = merged(found.checked, found.draft.words, answers(found.checked), fields)
     for name, said in request.form.items():
         prefix, _, id = name.partition(".")
         if prefix == PICK and id in fields and said != request.form.get(f"{PICKED}.{id}"):

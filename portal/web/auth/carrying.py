@@ -7,6 +7,7 @@ scripts they were sent when they were chosen, and lie in the draft.
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from flask import request
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 from portal.web.extensions import settings
@@ -17,6 +18,11 @@ MOST: Final = 256 * 1024
 SECONDS: Final = 2 * 60 * 60
 _TOKEN: Final = "csrf_token"
 Pairs = Sequence[tuple[str, str]]
+
+
+def arrives() -> bool:
+    """Whether what is posted to the log-in is somebody's form, and not the log-in's own."""
+    return request.endpoint == "login.enter" and "next" in request.args and "citizen_id" not in request.form
 
 
 def sealed(path: str, pairs: Iterable[tuple[str, str]]) -> str:

@@ -36,7 +36,7 @@ def enter() -> ResponseReturnValue:
 
     Whoever was sending something when their session had ended arrives here with it, and with no token that counts.
     """
-    if "next" in request.args and "citizen_id" not in request.form:
+    if carrying.arrives():
         return _arrived()
     csrf.protect()
     form, knocking = LoggingIn(), visitor()

@@ -11,17 +11,19 @@ from portal.forms.words import merged, typed_fields
 from portal.request_types.judging.answers import Verdict, words_of
 from portal.request_types.office_questions import answers_in, questions_of
 from portal.services import registration
+from portal.web.repeated import answers
 from portal.web.rules import office
 
 
 def judged(profile: Mapping[str, Any] | None = None) -> Verdict | None:
     """The verdict on what was posted, or on what a profile holds; None where the office asks nothing of its own."""
     checked = questions_of(office())
+    posted = answers(checked) if request.method == "POST" else None
     if checked is None:
         return None
     words = words_of(checked, answers_in(office(), profile or {}))
-    if request.method == "POST":
-        words = merged(checked, words, request.form.to_dict(flat=False), typed_fields(checked))
+    if posted is not None:
+        words = merged(checked, words, posted, typed_fields(checked))
     return registration.judge_own(checked, words, g.language)
 
 

@@ -23,6 +23,7 @@ from portal.services.handling import InHand
 from portal.services.staff_forms import Words
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
+from portal.web.repeated import answers
 from portal.web.rules import actor, rule
 from portal.web.staff import ready
 from portal.web.staff.record import Typed
@@ -170,7 +171,7 @@ def _posted(key: str, form_id: str) -> Words:
             raise NotFound
         fields = typed_fields(hand.checked, form=form_id)
         before = staff_forms.words_before(hand, form_id)
-        return merged(hand.checked, before, request.form.to_dict(flat=False), fields)
+        return merged(hand.checked, before, answers(hand.checked), fields)
 
 
 def _staff_hand(session: Session, key: str) -> InHand:
