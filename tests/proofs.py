@@ -35,6 +35,7 @@ _ROLE = _KEYS + "test_a_role_sees_its_types_and_its_unit"
 _SOUND = _ANSWERS + "test_a_sound_form_is_accepted_with_what_filled_it"
 _NUMBERED = _KEYS + "test_a_request_stands_under_its_types_unit_code_and_number"
 _ACTS = _EXAMPLES + "test_staff_act_in_memory_by_the_same_steps"
+_FACTS = "tests.services.test_facts::test_each_row_of_the_table_comes_out_and_an_unknown_one_is_not_found"
 
 
 def _all(where: str, keys: str) -> dict[str, str]:
@@ -55,6 +56,7 @@ TYPE: Final = {
     ),
     **_all(_CHECKS, "checks"),
     **_all(_KEYS + "test_a_step_with_a_due_of_its_own_sets_the_day_while_the_request_stands_there", "due"),
+    **_all(_FACTS, "shows"),
     **_all(_LETTERS, "print"),
     **_all("tests.services.test_publication::test_a_broken_file_leaves_the_last_version_and_says_why", "examples"),
 }
@@ -111,6 +113,7 @@ STEP: Final = {
         "tests.services.test_clock::test_a_parked_request_leaves_the_overdue_and_its_day_moves_on_when_it_goes_on",
         "clock",
     ),
+    **_all(_FACTS, "shows"),
     **_all("tests.web.staff.test_steps::test_a_step_with_a_menu_has_a_list_of_its_own_with_its_count", "menu"),
 }
 STAFF_FORM: Final = {

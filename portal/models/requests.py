@@ -62,6 +62,8 @@ class Request(Base):
     stopped_working_days: Mapped[int] = mapped_column(default=0, server_default="0")
     office_seconds: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
     applicant_seconds: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    facts: Mapped[dict[str, str]] = mapped_column(JSON, server_default="{}")
+    """What its step says of the type's facts (C33)."""
     message: Mapped[str] = mapped_column(Text, default="")
     """The office's last word to the applicant (column หมายเหตุ)."""
     has_officer_file: Mapped[bool] = mapped_column(default=False)

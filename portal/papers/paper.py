@@ -137,6 +137,8 @@ class Paper:
     subject: str = ""
     addressee: str = ""
     status: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    """What its step says besides: names and words."""
     edition: str = ""
     history: tuple[HistoryLine, ...] = ()
     signatures: tuple[Signature, ...] = ()

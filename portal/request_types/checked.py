@@ -127,5 +127,7 @@ class CheckedType:
     registries: Mapping[str, Registry]
     step_due: Mapping[str, Duration | Formula] = dataclasses.field(default_factory=dict)
     """Steps with a deadline of their own."""
+    facts: Mapping[str, Mapping[str, Pattern]] = dataclasses.field(default_factory=dict)
+    """Step: what it says of the type's facts."""
     lent: Mapping[str, frozenset[str]] = dataclasses.field(default_factory=dict)
     """Steps at which other units see the request, because a staff form there names them in `by`."""

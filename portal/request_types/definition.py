@@ -157,6 +157,8 @@ class Step:
     """`clock: paused`: deadlines stand still here (C45, C48)."""
     menu: bool = False
     """It has a list of its own in the menu of staff."""
+    shows: Mapping[str, Written] = field(default_factory=dict)
+    """What it says of the type's facts, by their ids (C33)."""
     marks: Mapping[str, Mark] = field(default_factory=dict)
 
 
@@ -272,6 +274,8 @@ class RequestType:
     checks: tuple[Check, ...] = ()
     steps: tuple[Step, ...] = ()
     staff_forms: tuple[StaffForm, ...] = ()
+    shows: Mapping[str, Text] = field(default_factory=dict)
+    """Facts that steps fill in, and what they are called (C33)."""
     due: DurationWritten | Written | None = None
     notices: Mapping[str, Written] = field(default_factory=dict)
     print: tuple[PaperDeclared, ...] = ()

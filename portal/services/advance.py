@@ -56,6 +56,8 @@ class Lifecycle:
     complete: frozenset[str] = frozenset()
     """Staff forms that were completed before."""
     clock: Clock = Clock()
+    follows: Callable[[str], Mapping[str, Any]] = lambda step: {}
+    """Columns that the answers make at a step (services/following.py)."""
     lent: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Steps at which other units see the request, and which."""
 
@@ -242,8 +244,8 @@ def _pass(actor: Actor, held: Held, door: Door, lifecycle: Lifecycle, deed: Deed
 
 def _change(session: Session, held: Held, lifecycle: Lifecycle, told: Entry, sealed: str, deed: Deed) -> None:
     """The row, if nobody was faster: the condition on the revision is the last word."""
-    values = dict(deed.columns) | {"revision": told.number, "last_hash": sealed, "state": told.to_state}
-    values["step"] = told.to_step
+    values = {**lifecycle.follows(told.to_step), **deed.columns, "revision": told.number, "last_hash": sealed}
+    values |= {"state": told.to_state, "step": told.to_step}
     moved = told.to_state != held.state or told.to_step != held.step
     if moved:
         values["state_changed_at"] = told.at

@@ -25,6 +25,8 @@ class Judged:
     """Words besides reference, name and title that a search may find it by."""
     wanted: tuple[bookings.Wanted, ...] = ()
     due_on: date | None = None
+    follows: Mapping[str, Any] = field(default_factory=dict)
+    """Further columns its answers make (services/following.py)."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ def file(
         answers=judged.answers,
         kept=judged.kept,
         id=id,
-        columns={"due_on": judged.due_on},
+        columns={"due_on": judged.due_on, **judged.follows},
     )
     begun = begin(session, actor, place.lifecycle, filing)
     if judged.wanted:

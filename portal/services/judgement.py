@@ -32,6 +32,7 @@ from portal.request_types.values import FileList, Period, Slot, Value
 from portal.services.advance import Clock, Lifecycle
 from portal.services.bookings import Wanted
 from portal.services.filing import Judged
+from portal.services.following import following
 from portal.services.requests import Held
 from portal.workflow.states import State
 from portal.workflow.steps import entry
@@ -198,20 +199,23 @@ def lifecycle_of(checked: CheckedType, sitting: Sitting | None = None, staff: St
     def due(step: str, reached: datetime, waiting: Waiting) -> date | None:
         return due_on(checked, filed, sitting, step, reached, waiting)
 
-    clock = Clock(due, partial(days_between, checked.office))
+    clock, follows = Clock(due, partial(days_between, checked.office)), partial(following, checked, sitting)
     forms = tuple(each.form for each in checked.staff_forms.values() if sitting.holds(each.when))
-    return Lifecycle(checked.steps, forms, staff.complete if staff else frozenset(), clock, checked.lent)
+    complete = staff.complete if staff else frozenset()
+    return Lifecycle(checked.steps, forms, complete, clock, follows, checked.lent)
 
 
 def judged_of(verdict: Verdict, filed: datetime) -> Judged:
     """What is stored of an accepted verdict."""
     checked = verdict.sitting.checked
+    begun = entry(checked.steps, State.SUBMITTED).id
     return Judged(
         answers=store_answers(verdict),
         kept=verdict.kept,
         searchable=tuple(searchable(checked, verdict.values, verdict.sitting.context.language)),
         wanted=tuple(wanted_of(verdict.sitting)),
-        due_on=due_on(checked, filed, verdict.sitting, entry(checked.steps, State.SUBMITTED).id),
+        due_on=due_on(checked, filed, verdict.sitting, begun),
+        follows=following(checked, verdict.sitting, begun),
     )
 
 

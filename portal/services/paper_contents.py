@@ -35,6 +35,7 @@ from portal.request_types.formats.buddhist import long_date, shown_moment
 from portal.request_types.judging.answers import display_answers, display_staff_answers, load_answers
 from portal.request_types.judging.context import Context
 from portal.request_types.judging.displaying import DisplayedRow, DisplayedSection
+from portal.request_types.judging.facts import facts_of
 from portal.request_types.judging.sitting import Sitting
 from portal.request_types.office_calendar import calendar_of_office
 from portal.request_types.values import Value
@@ -136,6 +137,7 @@ def _sitting(
     sitting = Sitting(checked, {}, context)
     sitting.values.update(answers_of(session, checked, row.id, edition))
     sitting.values.update(_staff_answers(session, checked, row.id, history))
+    sitting.values.update(facts_of(checked, now.to_step, sitting, language))
     return sitting
 
 
@@ -169,6 +171,7 @@ def request_paper(house: House, at: AsOf, sight: Sight = WHOLE) -> Printed:
         date_line=long_date(calendar_of_office(checked.office).day_of(row.filed_at), language),
         subject=title,
         status=_label(label, language),
+        facts=_facts(at, language),
         edition=text(language, "papers.edition_filed") if edition == 1 else amended,
         history=tuple(_line(checked, told, language) for told in at.history),
         signatures=(Signature(row.subject_name, role=text(language, "papers.applicant")),),
@@ -191,6 +194,12 @@ def office_head(checked: CheckedType, house: House, language: str) -> OfficeHead
         logo=logo.read_bytes() if logo is not None and logo.is_file() else None,
         emblem=emblem.read_bytes() if emblem.is_file() else None,
     )
+
+
+def _facts(at: AsOf, language: str) -> tuple[tuple[str, str], ...]:
+    """What its step then said of the type's facts (C33)."""
+    declared, said = at.checked.definition.shows, at.sitting.values
+    return tuple((label.in_language(language), str(said[name])) for name, label in declared.items())
 
 
 def _sections(at: AsOf, sight: Sight) -> list[PaperSection]:

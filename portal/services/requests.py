@@ -1,6 +1,6 @@
 """Taking a request in hand: found in the actor's scope or not there at all, and locked until the transaction ends."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from functools import lru_cache
@@ -43,6 +43,7 @@ class Held:
     due_on: date | None
     due_order: date
     waiting: Waiting
+    facts: Mapping[str, str]
     has_officer_file: bool
     subject_name: str
     message: str

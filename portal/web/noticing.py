@@ -8,8 +8,9 @@ from portal.queries.notices import NoticeRow
 from portal.request_types.checked import CheckedType
 from portal.request_types.formulas.failures import FormulaFailed
 from portal.request_types.judging.context import Context
+from portal.request_types.judging.facts import facts_of
 from portal.request_types.judging.sitting import Sitting
-from portal.services.judgement import answers_of
+from portal.services.judgement import answers_of, staff_state
 from portal.web.language import t
 from portal.web.rules import actor
 from portal.web.wording import step_label
@@ -32,6 +33,8 @@ def words_of(session: Session, checked: CheckedType, notice: NoticeRow) -> str:
         sitting = Sitting(checked, {}, context)
         if any(path[0] not in _FACTS for path in own.reads):
             sitting.values.update(answers_of(session, checked, notice.request_id, notice.edition))
+            sitting.values.update(staff_state(session, checked, notice.request_id).values)
+            sitting.values.update(facts_of(checked, step, sitting, g.language))
         try:
             return str(own.render(sitting, g.language))
         except FormulaFailed:

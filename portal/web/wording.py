@@ -1,5 +1,7 @@
 """How types, steps and units are called on pages; the words come from the version a request is pinned to."""
 
+from collections.abc import Mapping
+
 from flask import current_app, g
 
 from portal.request_types.checked import CheckedType
@@ -41,3 +43,9 @@ def unit_label(office: Office, unit: str | None) -> str:
     """A unit's name; its id where the office no longer has it."""
     found = next((each.label for each in office.units if each.id == unit), None)
     return found.in_language(g.language) if found else unit or ""
+
+
+def facts_said(checked: CheckedType, facts: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """What the step says of the type's facts: pairs of a name and its words (C33)."""
+    declared = checked.definition.shows
+    return tuple((label.in_language(g.language), facts.get(name, "-")) for name, label in declared.items())

@@ -144,11 +144,13 @@ form:
 checks:
   - {refuse_if: many > 50, field: many, text: {th: "มากไป {many}", en: "{many} is too many"}}
   - {warn_if: cost > 100, field: cost, text: แพง}
+shows: {outcome: {th: ผล, en: Outcome}}
 steps:
   - {id: checking, state: in_progress, label: ตรวจ, public: กำลังตรวจ, button: ตรวจเรื่อง, next: [ready], by: [officer],
      needs: [sort], due: 3 days}
   - {id: ready, state: in_progress, label: พร้อม, was: waiting, due: "days(2)"}
-  - {id: parked, state: in_progress, label: รอเข้าแผน, clock: paused, menu: true}
+  - {id: parked, state: in_progress, label: รอเข้าแผน, clock: paused, menu: true,
+     shows: {outcome: "รอเข้าแผน {many}"}}
 staff_forms:
   - id: sort
     title: จัดประเภท

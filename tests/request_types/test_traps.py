@@ -125,9 +125,7 @@ def test_a_wrong_value_is_told_at_its_place(type_name: str, keys: str, at: str, 
     assert (5, line.index(at) + 1, code) in found(HEAD + line)
 
 
-LATER = (
-    "subject area anonymous known_as one_per findable_from shows records then handled_by assigned_to restarts report"
-)
+LATER = "subject area anonymous known_as one_per findable_from records then handled_by assigned_to restarts report"
 
 
 @pytest.mark.parametrize("key", LATER.split())

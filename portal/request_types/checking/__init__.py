@@ -11,6 +11,7 @@ from portal.request_types.checking.registries import check_registry, label_patte
 from portal.request_types.checking.scopes import form_scope, staff_scope
 from portal.request_types.checking.staff import (
     bind_checks,
+    bind_facts,
     bind_notices,
     bind_papers,
     bind_staff_forms,
@@ -53,6 +54,7 @@ def check(definition: RequestType, surroundings: Surroundings, problems: Problem
         notices=bind_notices(work),
         registries=_registries(work),
         step_due=_step_due(work),
+        facts=bind_facts(work),
         lent=_lent(work, steps),
     )
     _check_type(work)

@@ -20,8 +20,10 @@ def _names(work: Work, example: Example) -> None:
     for name in example.given:
         work.known(name.split(".")[0], form, marks.get(f"given.{name}", example.mark), "given")
     every = list(work.placed)
+    for name in example.expect:
+        said = [*every, *work.definition.shows]
+        work.known(name.split(".")[0], said, marks.get(f"expect.{name}", example.mark), "expect")
     for key, names in (
-        ("expect", example.expect),
         ("errors", example.errors or ()),
         ("warnings", example.warnings or ()),
         ("hidden", example.hidden or ()),

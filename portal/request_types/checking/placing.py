@@ -17,6 +17,7 @@ def place_names(work: Work) -> None:
         work.kinds[name] = _kind(work, found.field)
         if found.maybe_blank:
             work.blank.add(name)
+    _place_facts(work)
     _place_steps(work)
     _twice(work, [(form.id, form.mark) for form in work.definition.staff_forms])
     _twice(work, [(paper.id, paper.mark) for paper in work.definition.print])
@@ -44,6 +45,15 @@ def _place(work: Work, placed: Placed) -> None:
         if column.id in columns:
             work.problems.add(column.mark, "language.id_twice", id=column.id, first=str(columns[column.id]))
         columns.setdefault(column.id, column.mark)
+
+
+def _place_facts(work: Work) -> None:
+    """Facts share the name space of fields; they are written by steps, and read where the office says and prints."""
+    mark = work.definition.marks.get("shows", work.definition.mark)
+    for name in work.definition.shows:
+        earlier = work.placed.get(name)
+        if earlier is not None:
+            work.problems.add(mark, "language.id_twice", id=name, first=str(earlier.field.mark))
 
 
 def _kind(work: Work, declared: Field) -> Kind:

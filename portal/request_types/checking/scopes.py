@@ -28,7 +28,7 @@ def form_scope(work: Work) -> Names:
     """The form: its fields, applicant, subject, office."""
     placed = [found for found in work.placed.values() if found.form is None]
     staff = {(name,): _owner(found) for name, found in work.placed.items() if found.form is not None}
-    return Names(_facts(work) | _fields(work, placed), staff | _request_elsewhere())
+    return Names(_facts(work) | _fields(work, placed), staff | _request_elsewhere() | _said_elsewhere(work))
 
 
 def staff_scope(work: Work, form: StaffForm | None = None) -> Names:
@@ -37,7 +37,13 @@ def staff_scope(work: Work, form: StaffForm | None = None) -> Names:
     What another staff form asks may not be answered yet.
     """
     known = _facts(work) | _request_facts(work) | _fields(work, work.placed.values(), form, staff=True)
-    return Names(known)
+    return Names(known, _said_elsewhere(work))
+
+
+def said_scope(work: Work) -> Names:
+    """Notices and papers: as `staff_scope`, and the facts that steps fill in."""
+    facts: dict[Path, Name] = {(name,): Name(TEXT, (name,), True) for name in work.definition.shows}
+    return Names({**staff_scope(work).known, **facts})
 
 
 def with_row(scope: Names, work: Work, columns: Iterable[Field], blank: Iterable[str]) -> Names:
@@ -113,3 +119,7 @@ def _request_facts(work: Work) -> dict[Path, Name]:
 
 def _request_elsewhere() -> dict[Path, Term | str]:
     return {("request",): Term("language.owner_request")}
+
+
+def _said_elsewhere(work: Work) -> dict[Path, Term | str]:
+    return {(name,): Term("language.owner_fact") for name in work.definition.shows}

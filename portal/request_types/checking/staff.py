@@ -11,7 +11,7 @@ from portal.request_types.checked import (
     CheckedStaffForm,
 )
 from portal.request_types.checking.own import bind_number
-from portal.request_types.checking.scopes import form_scope, staff_scope
+from portal.request_types.checking.scopes import form_scope, said_scope, staff_scope
 from portal.request_types.checking.surroundings import Work
 from portal.request_types.definition import Check, PaperDeclared, StaffForm, Step
 from portal.request_types.formulas import Names
@@ -101,6 +101,24 @@ def bind_staff_forms(work: Work, fields: Mapping[str, CheckedField]) -> dict[str
     return bound
 
 
+def bind_facts(work: Work) -> dict[str, dict[str, Pattern]]:
+    """What each step says of the type's facts. Lists show facts, so they may not tell what is sensitive."""
+    scope, bound = staff_scope(work), {}
+    sensitive = {name for name, placed in work.placed.items() if placed.field.sensitive}
+    for step in work.definition.steps:
+        said = {}
+        for name, written in step.shows.items():
+            pattern = work.pattern(written, scope)
+            if not work.known(name, work.definition.shows, written.mark, "shows") or pattern is None:
+                continue
+            told = sorted(path[0] for path in pattern.reads if path[0] in sensitive)
+            if told:
+                work.problems.add(written.mark, "language.fact_sensitive", name=told[0])
+            said[name] = pattern
+        bound[step.id] = said
+    return bound
+
+
 def check_doors(work: Work, steps: tuple[Step, ...]) -> None:
     """A form that moves must be fillable where its step can follow."""
     states = {step.id: step.state for step in steps}
@@ -145,7 +163,7 @@ def bind_papers(work: Work) -> tuple[CheckedPaper, ...]:
 
 
 def _paper(work: Work, paper: PaperDeclared) -> CheckedPaper:
-    scope = staff_scope(work)
+    scope = said_scope(work)
     known_words(work, paper.at or (), _stages(work), paper.marks.get("at", paper.mark), "at")
     for signer in paper.sign:
         _signer(work, signer, paper.marks.get("sign", paper.mark))
@@ -168,7 +186,7 @@ def _signer(work: Work, signer: str, mark: Mark) -> None:
 
 def bind_notices(work: Work) -> dict[str, Pattern]:
     """Wording of notices: of the type, else of the office, by action."""
-    scope = staff_scope(work)
+    scope = said_scope(work)
     events = [action.value for action in Action]
     bound: dict[str, Pattern] = {}
     wordings = {**work.surroundings.office.notices, **work.definition.notices}

@@ -16,6 +16,7 @@ from portal.request_types.formulas.failures import FormulaFailed
 from portal.request_types.judging.answers import Verdict, judge
 from portal.request_types.judging.context import Context, RowSource
 from portal.request_types.judging.due import due_on
+from portal.request_types.judging.facts import facts_of
 from portal.request_types.judging.registry_rows import RowsInMemory
 from portal.request_types.office_calendar import calendar_of_office
 from portal.request_types.reading.positions import Mark
@@ -83,7 +84,8 @@ def _failures(checked: CheckedType, example: Example, rows: RowSource | None, la
     lifecycle = Lifecycle(checked, context, dict(verdict.values))
     for act, told in example.do:
         yield from lifecycle.act(act, told, language)
-    yield from _expected(checked, example.expect, lifecycle.values, language)
+    facts = facts_of(checked, lifecycle.step.id, lifecycle.environment())
+    yield from _expected(checked, example.expect, lifecycle.values, facts, language)
     yield from _consequences(checked, example, context, verdict, lifecycle, language)
 
 
@@ -125,11 +127,18 @@ def _outcomes(
 
 
 def _expected(
-    checked: CheckedType, expect: Mapping[str, str], values: Mapping[str, Value], language: str
+    checked: CheckedType,
+    expect: Mapping[str, str],
+    values: Mapping[str, Value],
+    facts: Mapping[str, str],
+    language: str,
 ) -> Iterator[str]:
     for name, wanted in expect.items():
         asked = checked.fields.get(name)
-        if asked is None:
+        if name in facts:
+            if facts[name] != wanted:
+                yield _differs(language, name, wanted, facts[name])
+        elif asked is None:
             yield text(language, "examples.unknown", name=name)
         elif not is_same(asked, values.get(name), wanted):
             yield _differs(language, name, wanted, shown(asked, values.get(name)))

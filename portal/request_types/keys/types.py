@@ -54,6 +54,12 @@ TYPE: Final = Construct(
         Key("form", K.MANY, "แบบฟอร์มที่ผู้ยื่นกรอก", "what applicants fill in", required=True, of="section"),
         Key("checks", K.MANY, "การตรวจหลายช่องพร้อมกัน", "checks across fields", of="check"),
         Key(
+            "shows",
+            K.TEXTS_BY_ID,
+            "ข้อเท็จจริงที่ขั้นตอนเติม เช่น ผลการช่วยเหลือ",
+            "facts that steps fill in, as `result`",
+        ),
+        Key(
             "steps",
             K.MANY,
             "ขั้นตอนของเจ้าหน้าที่",
@@ -75,7 +81,6 @@ TYPE: Final = Construct(
                 ("known_as", "เลขที่แสดงแทนเลขคำร้อง", "number shown instead of its own"),
                 ("one_per", "ยื่นได้ครั้งเดียวต่อค่า", "one request per value"),
                 ("findable_from", "ค้นพบได้ตั้งแต่", "from when it can be found"),
-                ("shows", "ข้อเท็จจริงที่ขั้นตอนเติม", "facts that steps fill in"),
                 ("records", "บันทึกที่เพิ่มภายหลัง", "entries added later"),
                 ("then", "สิ่งที่ทำต่อเมื่อถึงขั้นตอน", "acts on reaching a step"),
                 ("handled_by", "หน่วยที่รับเรื่อง", "unit that handles it"),
@@ -161,7 +166,13 @@ STEP: Final = Construct(
         Key("needs", K.WORDS, "แบบฟอร์มที่ต้องกรอกก่อน", "staff forms to be filled before"),
         Key("due", K.DUE, "กำหนดของขั้นตอน", "when the step is due"),
         Key("was", K.WORD, "id เดิมในฉบับก่อน", "its id in earlier versions"),
-        Key("shows", K.OWN, "ข้อเท็จจริงที่เติม", "facts it fills in", later=True),
+        Key(
+            "shows",
+            K.PATTERNS_BY_ID,
+            "สิ่งที่ขั้นนี้แสดงในข้อเท็จจริงของประเภท",
+            "what it says of the type's facts",
+            default="ไม่พบข้อมูล",
+        ),
         Key(
             "clock",
             K.ONE_OF,

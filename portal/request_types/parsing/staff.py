@@ -46,7 +46,8 @@ def _step(node: MapNode, carried: Carried) -> Step | None:
         id=name, state=State(state), label=label or Text(((carried.first_language, name),)),
         mark=found.marks.get("id", node.mark), public=public, button=button, next=after, by=by or (),
         needs=needs or (), due=due, was=found.word("was"), pauses=found.one_of("clock") == "paused",
-        menu=found.yes_no("menu"), marks=found.marks,
+        menu=found.yes_no("menu"), shows=found.entries("shows", Kind.PATTERNS_BY_ID, values.written_of),
+        marks=found.marks,
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from portal.request_types.parsing.dates import read_date, thai_date
 from portal.request_types.parsing.examples import parse_examples
 from portal.request_types.parsing.fields import parse_items
 from portal.request_types.parsing.found import Found
+from portal.request_types.parsing.names import check_id
 from portal.request_types.parsing.staff import parse_checks, parse_papers, parse_staff_forms, parse_steps
 from portal.request_types.reading.nodes import MapNode, Scalar
 from portal.request_types.reading.positions import Text
@@ -29,7 +30,7 @@ def parse_type(root: MapNode, carried: Carried) -> RequestType | None:
         code=found.plain_word("code") or "", open=_open(found), number=found.pattern("number"),
         filed_by=found.words("filed_by") or ("applicant", "staff"), privacy=parse_privacy(found),
         checks=parse_checks(found), steps=parse_steps(found), staff_forms=parse_staff_forms(found),
-        due=found.due("due"), notices=found.entries("notices", Kind.PATTERNS_BY_ID, values.written_of),
+        shows=_facts(found), due=found.due("due"), notices=found.entries("notices", Kind.PATTERNS_BY_ID, values.written_of),
         print=parse_papers(found), about=_about(found), words=found.texts("words"), examples=parse_examples(found),
         marks=found.marks, unread=frozenset(carried.unread),
     )  # fmt: skip
@@ -69,6 +70,14 @@ def _section(node: MapNode, carried: Carried) -> Section:
         items=parse_items(found.items("fields", Kind.ITEMS), carried), mark=node.mark,
         shows_applicant=use == "applicant",
     )  # fmt: skip
+
+
+def _facts(found: Found) -> dict[str, Text]:
+    """`shows`: each id a new name."""
+    node = found.map("shows", Kind.TEXTS_BY_ID)
+    named = {entry.key.text for entry in node or () if check_id(entry.key, found.carried.problems)}
+    texts = found.entries("shows", Kind.TEXTS_BY_ID, values.text_of)
+    return {id: label for id, label in texts.items() if id in named}
 
 
 def _links(found: Found) -> tuple[Link, ...]:

@@ -21,7 +21,7 @@ from portal.web.applicant.listing import change_of
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
 from portal.web.rules import actor, me, office, rule
-from portal.web.wording import step_label, type_label, unit_label
+from portal.web.wording import facts_said, step_label, type_label, unit_label
 from portal.workflow.transitions import Action, Side, transition
 
 blueprint = Blueprint("request_detail", __name__)
@@ -67,6 +67,7 @@ def _shown(session: Session, held: Held, checked: CheckedType) -> Mapping[str, o
         "title": checked.definition.title.in_language(g.language),
         "short": type_label(checked),
         "label": step_label(checked, held.step),
+        "facts": facts_said(checked, held.facts),
         "unit": unit_label(office(), held.unit),
         "timeline": timeline(checked, held, events),
         "sections": display_answers(checked, values, g.language),

@@ -20,7 +20,7 @@ from portal.web.local import today
 from portal.web.rules import actor, office, rule
 from portal.web.staff import ready
 from portal.web.staff.record import Typed, forms, record, ways
-from portal.web.wording import step_label, type_label, unit_label
+from portal.web.wording import facts_said, step_label, type_label, unit_label
 from portal.workflow.deadlines import days_late
 from portal.workflow.states import State
 from portal.workflow.steps import find
@@ -159,6 +159,7 @@ def page(
             "title": checked.definition.title.in_language(g.language),
             "short": type_label(checked),
             "label": step_label(checked, hand.held.step, to_staff=True),
+            "facts": facts_said(checked, hand.held.facts),
             "unit": unit_label(office(), hand.held.unit),
             "ways": ways(who, hand),
             "forms": forms(who, hand),
