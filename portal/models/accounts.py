@@ -25,6 +25,11 @@ def stated_id(citizen_id: str, profile: Mapping[str, Any]) -> str:
     return str(profile.get("citizen_id") or citizen_id)
 
 
+def name_of(title: str, first_name: str, last_name: str) -> str:
+    """Title, name and surname as Thai papers write them: no blank between title and name."""
+    return f"{title}{first_name} {last_name}".strip()
+
+
 class Account(Base):
     """A person who logs in by citizen ID (C1, C3). Role: applicant, staff, admin, executive, or one of the office's."""
 
@@ -66,8 +71,7 @@ class Account(Base):
 
     @property
     def full_name(self) -> str:
-        """Title, name and surname as Thai papers write them: no blank between title and name."""
-        return f"{self.title}{self.first_name} {self.last_name}".strip()
+        return name_of(self.title, self.first_name, self.last_name)
 
 
 class Consent(Base):

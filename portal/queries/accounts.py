@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from portal.models.accounts import VISITOR, Account, AccountChange
+from portal.models.accounts import VISITOR, Account, AccountChange, name_of
 from portal.models.base import table
 from portal.queries.folding import like_pattern
 
@@ -33,7 +33,7 @@ class AccountRow:
 
     @property
     def full_name(self) -> str:
-        return f"{self.title}{self.first_name} {self.last_name}".strip()
+        return name_of(self.title, self.first_name, self.last_name)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from sqlalchemy import Row as Found
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.models.accounts import Account
+from portal.models.accounts import Account, name_of
 from portal.models.base import table
 from portal.models.catalogue import RegistryChange, RegistryRow
 from portal.queries.pages import Cursor, Page, Sort, paged
@@ -56,7 +56,7 @@ def changes(session: Session, registry: str) -> Sequence[Change]:
     found = select(*(_CHANGE.c[name] for name in names), _ACCOUNT.c.title, _ACCOUNT.c.first_name, _ACCOUNT.c.last_name)
     found = found.join(_ACCOUNT, _ACCOUNT.c.id == _CHANGE.c.by_id).where(_CHANGE.c.registry_id == registry)
     return [
-        Change(row.row_key, row.what, row.reason, f"{row.title}{row.first_name} {row.last_name}".strip(), row.at)
+        Change(row.row_key, row.what, row.reason, name_of(row.title, row.first_name, row.last_name), row.at)
         for row in session.execute(found.order_by(_CHANGE.c.id.desc()).limit(MOST_CHANGES))
     ]
 

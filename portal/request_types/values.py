@@ -27,29 +27,14 @@ __all__ = [
     "Row",
     "Slot",
     "Unit",
+    "Value",
+    "follow",
 ]
-__all__ += ["MOST_ROWS", "Value", "follow"]
 
 MOST_ROWS: Final = 100
 """Rows of a table."""
 OTHER: Final = "other"
 """What is picked when none of the options fits."""
-__all__ = [
-    "MOST_ROWS",
-    "OTHER",
-    "Calendar",
-    "Duration",
-    "FileList",
-    "Line",
-    "Other",
-    "Period",
-    "Quantities",
-    "Row",
-    "Slot",
-    "Unit",
-    "Value",
-    "follow",
-]
 
 
 @dataclass(frozen=True)

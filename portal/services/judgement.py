@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.access.permissions import Actor
 from portal.booking.intervals import Interval
-from portal.models.accounts import Account, stated_id
+from portal.models.accounts import Account, name_of, stated_id
 from portal.models.base import table
 from portal.models.drafts import Attachment
 from portal.models.requests import Edition, StaffAnswers
@@ -59,8 +59,7 @@ class Applicant:
 
     @property
     def full_name(self) -> str:
-        """As `Account.full_name`."""
-        return f"{self.title}{self.first_name} {self.last_name}".strip()
+        return name_of(self.title, self.first_name, self.last_name)
 
 
 APPLICANT: Final = tuple(_ACCOUNT.c[column.name] for column in fields(Applicant))

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.errors import NotFound
-from portal.models.accounts import Account
+from portal.models.accounts import Account, name_of
 from portal.models.base import table
 from portal.models.entry import KnownDevice, UserSession
 from portal.services.visitors import Visitor, digest
@@ -61,8 +61,7 @@ class Person:
 
     @property
     def full_name(self) -> str:
-        """Title, name and surname as Thai papers write them."""
-        return f"{self.title}{self.first_name} {self.last_name}".strip()
+        return name_of(self.title, self.first_name, self.last_name)
 
     @property
     def is_fresh(self) -> bool:

@@ -1,42 +1,26 @@
 """phone, email, citizen_id: ways to reach and to name a person."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from portal.request_types.checked import CheckedField
-from portal.request_types.definition import Field, Registry
-from portal.request_types.fields.base import Asking, FieldType, Hints, Parts, Said
+from portal.request_types.fields.base import Asking, Hints, Parts, Said
+from portal.request_types.fields.text import PlainText
 from portal.request_types.formats import citizen_id
-from portal.request_types.formulas.kinds import TEXT, Kind
-from portal.request_types.values import Row, Value
+from portal.request_types.values import Value
 from portal.request_types.words.contacts import read_citizen_id, read_email, read_phone
 from portal.request_types.words.texts import clean_line
 
 
-class _Contact(FieldType):
+class _Contact(PlainText):
     """A text that one reader understands."""
 
     read: Callable[[str], str]
     example: ClassVar[str]
 
-    def kind(self, field: Field, registries: Mapping[str, Registry]) -> Kind:
-        return TEXT
-
     def clean(self, said: Said, checked: CheckedField, asking: Asking) -> Value:
         words = clean_line(said.one())
         return self.read(words) if words else None
-
-    def words(self, value: Any, checked: CheckedField) -> Parts:
-        return {"": (str(value),)}
-
-    def display(self, value: Any, checked: CheckedField, language: str) -> str:
-        return str(value)
-
-    def store(self, value: Any, checked: CheckedField) -> Any:
-        return value
-
-    def load(self, stored: Any, checked: CheckedField, kept: Mapping[str, Row]) -> Value:
-        return str(stored)
 
     def sample(self, checked: CheckedField, asking: Asking) -> Parts:
         return {"": (self.example,)}

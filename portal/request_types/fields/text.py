@@ -38,14 +38,30 @@ def bounds(declared: object, least: int, most: int) -> tuple[int, int]:
     return int(declared.low or least), int(declared.high or most)
 
 
-class TextField(FieldType):
+class PlainText(FieldType):
+    """A text that is kept, shown and typed as it is."""
+
+    def kind(self, field: Field, registries: Mapping[str, Registry]) -> Kind:
+        return TEXT
+
+    def words(self, value: Any, checked: CheckedField) -> Parts:
+        return {"": (str(value),)}
+
+    def display(self, value: Any, checked: CheckedField, language: str) -> str:
+        return str(value)
+
+    def store(self, value: Any, checked: CheckedField) -> Any:
+        return value
+
+    def load(self, stored: Any, checked: CheckedField, kept: Mapping[str, Row]) -> Value:
+        return str(stored)
+
+
+class TextField(PlainText):
     """One line."""
 
     name: ClassVar[str] = "text"
     most: ClassVar[int] = 200
-
-    def kind(self, field: Field, registries: Mapping[str, Registry]) -> Kind:
-        return TEXT
 
     def clean(self, said: Said, checked: CheckedField, asking: Asking) -> Value:
         text = self.cleaned(said.one())
@@ -65,18 +81,6 @@ class TextField(FieldType):
 
     def cleaned(self, words: str) -> str:
         return clean_line(words)
-
-    def words(self, value: Any, checked: CheckedField) -> Parts:
-        return {"": (str(value),)}
-
-    def display(self, value: Any, checked: CheckedField, language: str) -> str:
-        return str(value)
-
-    def store(self, value: Any, checked: CheckedField) -> Any:
-        return value
-
-    def load(self, stored: Any, checked: CheckedField, kept: Mapping[str, Row]) -> Value:
-        return str(stored)
 
     def sample(self, checked: CheckedField, asking: Asking) -> Parts:
         least, most = bounds(checked.own.get("length"), 1, self.most)
