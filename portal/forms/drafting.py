@@ -22,6 +22,7 @@ from portal.request_types.judging.displaying import display_field
 from portal.request_types.judging.one_field import FILLED
 from portal.request_types.values import MOST_ROWS, Quantities, Row
 from portal.request_types.words.verbs import without_verb
+from portal.texts import text
 from portal.uploads import limits
 
 
@@ -72,6 +73,9 @@ class Builder:
             return Question(input=LOCKED, text=self._said(asked), locked=True, **shared)
         rows = self._offers(asked, name) if asked.registry is not None else ()
         self.inputs |= inputs_of(asked, name, self.language, rows)
+        if name in self.around.offered:
+            said = text(self.language, "forms.number_offered", number=self.around.offered[name])
+            shared["hint"] = " ".join(filter(None, (shared["hint"], said)))
         shared |= {
             "required": name in self.verdict.required,
             "reason": self.around.reasons.get(name, ""),

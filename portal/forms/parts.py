@@ -24,6 +24,8 @@ class Surroundings:
     """Monday of the week a calendar shows, by field."""
     problems: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """What is wrong besides the verdict, such as a file that was not taken, by words name."""
+    offered: Mapping[str, str] = field(default_factory=dict)
+    """By words name: the number that is given when it is left blank."""
     veiled: Mapping[str, str] = field(default_factory=dict)
     """Answered questions this reader may not see, by id: what stands in their place. They keep their answer."""
     show_errors: bool | Collection[str] = True

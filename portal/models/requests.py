@@ -125,3 +125,16 @@ class Correction(Base):
     """The answers the officer looked at: the old side of the comparison."""
     closed_edition: Mapped[int | None]
     """The answers that came back: the new side; None while it is open."""
+
+
+class GivenNumber(Base):
+    """A number staff gave a request; within its period nobody gives it again (C55)."""
+
+    __tablename__ = "given_number"
+
+    type_id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    field_id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    period: Mapped[str] = mapped_column(String(12), primary_key=True)
+    """The year its numbers begin anew with; empty where they never do or print it themselves."""
+    number: Mapped[str] = mapped_column(String(200), primary_key=True)
+    request_id: Mapped[int] = mapped_column(ForeignKey("request.id"), index=True)

@@ -11,6 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from portal.request_types.durations import Calendar
+from portal.request_types.formulas.failures import FormulaFailed
 from portal.request_types.formulas.names import Environment
 from portal.request_types.patterns import Pattern
 
@@ -67,6 +68,12 @@ class _Numbering:
         return self.words[path[0]] if path[0] in self.words and len(path) == 1 else self.sitting.get(path)
 
 
+def numbering(sitting: Environment, moment: datetime, code: str = "") -> _Numbering:
+    """What the pattern of a number reads at a moment, but for its `{seq}`."""
+    local = sitting.calendar.local(moment)
+    return _Numbering(sitting, {"code": code, "filed": local, "issued": local})
+
+
 def request_number(session: Session, pattern: Pattern | None, code: str, sitting: Environment, filed: datetime) -> str:
     """The number of a new request: its type's pattern, else the timestamp. `{seq}` counts within all else it prints."""
     if pattern is None:
@@ -90,13 +97,27 @@ def running_number(
 
     `once` names the thing that is numbered: asked again for it, the number is the same.
     """
-    local = sitting.calendar.local(moment)
-    words: dict[str, Any] = {"code": code, "filed": local, "issued": local}
+    read = numbering(sitting, moment, code)
+    words = dict(read.words)
     if pattern.counts:
-        within = pattern.counter(_Numbering(sitting, words))
-        counter = f"{owner}:{sha256(within.encode()).hexdigest()[:32]}"
+        counter = _counter(owner, pattern, read)
         known = session.scalar(_KNOWN, {"key": once}) if once is not None else None
         words["seq"] = known or next_number(session, counter)
         if once is not None and known is None:
             next_number(session, once, least=words["seq"])
     return pattern.render(_Numbering(sitting, words))
+
+
+def next_of(session: Session, owner: str, pattern: Pattern, sitting: Environment, moment: datetime) -> str:
+    """The number that would be given next; nothing is taken. Empty where what it prints is not known yet."""
+    read = numbering(sitting, moment)
+    try:
+        last = session.scalar(_KNOWN, {"key": _counter(owner, pattern, read)}) or 0
+        return pattern.render(_Numbering(sitting, {**read.words, "seq": last + 1}))
+    except FormulaFailed:
+        return ""
+
+
+def _counter(owner: str, pattern: Pattern, read: _Numbering) -> str:
+    """Key of the counter behind a pattern's `{seq}`."""
+    return f"{owner}:{sha256(pattern.counter(read).encode()).hexdigest()[:32]}"

@@ -17,13 +17,11 @@ from portal.models.requests import Request, StaffAnswers
 from portal.queries.catalogue import Catalogue
 from portal.queries.folding import search_text
 from portal.request_types.judging.answers import Verdict, judge, store_answers, words_of
-from portal.request_types.patterns import Pattern
-from portal.services import desk
+from portal.services import desk, staff_numbers
 from portal.services.advance import Advanced, Deed
 from portal.services.desk import Claimed
 from portal.services.handling import InHand, act, take
 from portal.services.judgement import context_of, searchable
-from portal.services.numbers import running_number
 from portal.services.officer_files import told
 from portal.services.search_index import index_again
 from portal.workflow.states import State
@@ -95,7 +93,7 @@ def fill(
     half, action, target = not moves, *_way(hand, form_id, moves)
     files = desk.at_form(session, actor, hand.held, hand.checked, form_id, left_out, half)
     verdict = verdict_on(session, actor, catalogue, hand, form_id, words, half, files)
-    numbers = _numbers(session, hand, form_id, verdict)
+    numbers = staff_numbers.take(session, hand, form_id, verdict)
     if numbers:
         verdict = verdict_on(session, actor, catalogue, hand, form_id, {**words, **numbers}, half, files)
     if not verdict.ok:
@@ -151,17 +149,6 @@ def _search_words(session: Session, hand: InHand, form_id: str) -> tuple[str, st
 def _asked_by(hand: InHand, name: str, form_id: str) -> bool:
     asked = hand.checked.fields.get(name.partition(".")[0])
     return asked is not None and asked.form == form_id
-
-
-def _numbers(session: Session, hand: InHand, form_id: str, verdict: Verdict) -> Words:
-    """Running numbers left blank are taken now; one taken before stays, and a failed save gives them back (C55)."""
-    taken: dict[str, tuple[str, ...]] = {}
-    for asked in hand.checked.staff_forms[form_id].fields:
-        pattern = asked.own.get("number")
-        if isinstance(pattern, Pattern) and asked.id in verdict.shown and verdict.values.get(asked.id) is None:
-            owner = f"staff:{hand.held.type_id}:{asked.id}"
-            taken[asked.id] = (running_number(session, owner, pattern, verdict.sitting, clock.now()),)
-    return taken
 
 
 def _keep(

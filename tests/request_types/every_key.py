@@ -95,6 +95,7 @@ unit: front
 code: "99"
 open: 01/10/2568..30/09/2569
 number: "{code}-{seq:04}/{fiscal_year}"
+restarts: fiscal_year
 filed_by: [applicant, staff, officer]
 privacy: {basis: ม.24, purpose: พิจารณา, keep: 2 years}
 about: {what: คืออะไร, who: ทุกคน, fee: ไม่มี, law: [พ.ร.บ. หนึ่ง]}
@@ -159,7 +160,7 @@ staff_forms:
     when: many > 1
     fields:
       - {id: later_thing, type: reference, from: things, label: สิ่งที่ให้, default: first row, to_applicant: true}
-      - {id: receipt, type: text, label: เลขรับ, number: "{seq:04}/{year}"}
+      - {id: receipt, type: text, label: เลขรับ, number: "{seq:04}/{year}", restarts: calendar_year}
     checks:
       - {refuse_if: later_thing.price > 1000, field: later_thing, text: แพงเกินไป}
   - {id: finish_it, title: เสร็จ, at: [checking], moves_to: ready, fields: [{id: remark, type: text, label: หมายเหตุ}]}
@@ -171,6 +172,7 @@ print:
     at: [ready, done]
     when: many > 1
     number: "ที่ {seq}/{year}"
+    restarts: never
     digits: thai
     header: garuda
     to: "{name}"

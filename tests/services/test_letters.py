@@ -1,12 +1,15 @@
 """Letters a type declares, from the YAML to the words in the PDF: every key of `print` shows (C70, C54)."""
 
 import io
+import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from portal import clock
 from portal.db import Database
 from portal.papers.rendering import Renderer
 from portal.services import handling
@@ -117,6 +120,21 @@ def test_an_office_gives_its_own_emblem_and_whoever_holds_the_post_signs(
     letter = office.papers(key, 2, renderer, storage)["salary_certificate"]
     assert "(นายสมชาย ทดลอง)" in by_pdfium(letter)
     assert letter.count(b"/Subtype /Image") + letter.count(b"/Subtype/Image") >= 1
+
+
+def test_the_number_of_a_letter_begins_anew_with_its_year(
+    database: Database, tmp_path: Path, renderer: Renderer
+) -> None:
+    told = 'print: [{id: receipt, title: ใบรับ, number: "ใบที่ {seq:03}", restarts: fiscal_year, body: รับแล้ว}]\n'
+    card = "title: ขอบัตร\nform: [{fields: [{id: why, type: text, label: เหตุผล}]}]\n" + told
+    office, storage = declare(database, tmp_path / "office", card=card), LocalStorage(tmp_path / "storage")
+    applicant = office.person()
+    numbers = []
+    for at in (datetime(2025, 9, 29, tzinfo=UTC), datetime(2025, 9, 30, tzinfo=UTC), datetime(2025, 10, 1, tzinfo=UTC)):
+        with clock.stopped_at(at):
+            key = office.file(applicant, "card", why="หาย").key
+        numbers += re.findall(r"ใบที่ (\d+)", by_pdfium(office.papers(key, 1, renderer, storage)["receipt"]))
+    assert numbers == ["001", "002", "001"]
 
 
 def _png() -> bytes:

@@ -14,7 +14,7 @@ from portal.access.permissions import Actor
 from portal.db import Database
 from portal.models.accounts import Account
 from portal.models.drafts import Paper
-from portal.models.requests import Request
+from portal.models.requests import Request, StaffAnswers
 from portal.papers.rendering import Renderer
 from portal.queries.catalogue import Catalogue, compiled
 from portal.services import drafts, sessions, staff_forms
@@ -113,6 +113,11 @@ class Declared:
         seen = self.request(key).revision
         with self.database.transaction() as session:
             return staff_forms.fill(session, who, self.catalogue, key, form, said, seen, moves)
+
+    def staff_answers(self, key: str) -> dict[str, Any]:
+        """What staff forms hold, as stored."""
+        with self.database.reading() as session:
+            return session.get_one(StaffAnswers, self.request(key).id).answers
 
     def request(self, key: str) -> Request:
         with self.database.reading() as session:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from portal.request_types.checked import CheckedType
 from portal.request_types.checking.examples import check_examples
 from portal.request_types.checking.fields import bind_fields
-from portal.request_types.checking.own import bind_number
+from portal.request_types.checking.own import bind_number, check_restarts
 from portal.request_types.checking.placing import place_names
 from portal.request_types.checking.registries import check_registry, label_pattern
 from portal.request_types.checking.scopes import form_scope, staff_scope
@@ -70,8 +70,14 @@ def duration(written: DurationWritten) -> Duration:
 
 
 def _number(work: Work) -> Pattern | None:
-    written = work.definition.number
-    made = bind_number(work, written, form_scope(work)) if written else None
+    written, restarts = work.definition.number, work.definition.restarts
+    made = bind_number(work, written, form_scope(work), restarts) if written else None
+    if restarts is not None:
+        mark = work.definition.marks["restarts"]
+        if written is None:
+            work.problems.add(mark, "language.restarts_without")
+        elif isinstance(made, Pattern):
+            check_restarts(work, made, mark)
     return made if isinstance(made, Pattern) else None
 
 

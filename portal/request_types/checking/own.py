@@ -1,6 +1,7 @@
 """The keys that only some types of field have: bound to names, kinds, registries and columns."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 import re2
@@ -12,6 +13,7 @@ from portal.request_types.fields.reference import COLUMN_KINDS
 from portal.request_types.fields.registries import column_kind, row_kind
 from portal.request_types.formulas import Names
 from portal.request_types.formulas.kinds import BOOLEAN, INTEGER, NUMERIC, Kind, RowOf
+from portal.request_types.patterns import Pattern
 from portal.request_types.reading.positions import Mark, Written
 from portal.workflow.states import State
 
@@ -58,7 +60,7 @@ def _bind_key(work: Work, declared: Field, key: str, value: object, kind: Kind, 
 
 def _bind_written(work: Work, declared: Field, key: str, value: Written, kind: Kind, scope: Names) -> object:
     if key == "number":
-        return bind_number(work, value, scope)
+        return bind_number(work, value, scope, str(declared.own.get("restarts", "")) or None)
     if key == "where":
         source = declared.own.get("from")
         return work.formula(value, with_option(scope, _rows_of(work, str(source))), BOOLEAN)
@@ -67,12 +69,19 @@ def _bind_written(work: Work, declared: Field, key: str, value: Written, kind: K
     return work.formula(value, scope, INTEGER if key == "places" else kind)
 
 
-def bind_number(work: Work, written: Written, scope: Names) -> object:
+def bind_number(work: Work, written: Written, scope: Names, restarts: str | None = None) -> object:
     """A number the office gives: it must count, or tell the second."""
     pattern = work.pattern(written, scope, number=True)
     if pattern is not None and not pattern.counts and not tells_second(written.text):
         work.problems.add(written.mark, "language.number_repeats")
-    return pattern
+    return pattern if pattern is None else replace(pattern, restarts=restarts)
+
+
+def check_restarts(work: Work, pattern: Pattern, mark: Mark) -> None:
+    """A request's number is its own for ever: what begins anew with a year has to print that year, and no other."""
+    year = {"calendar_year": "year", "fiscal_year": "fiscal_year"}.get(pattern.restarts or "")
+    if year is not None and not any(path == (year,) for path in pattern.reads):
+        work.problems.add(mark, "language.number_restarts", place=f"{{{year}}}")
 
 
 def tells_second(text: str) -> bool:

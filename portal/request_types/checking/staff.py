@@ -172,7 +172,7 @@ def _paper(work: Work, paper: PaperDeclared) -> CheckedPaper:
         said = work.pattern(paragraph.text, scope)
         if said is not None:
             body.append(CheckedParagraph(said, work.condition(paragraph.when, scope)))
-    number = bind_number(work, paper.number, scope) if paper.number else None
+    number = bind_number(work, paper.number, scope, paper.restarts) if paper.number else None
     to = work.pattern(paper.to, scope) if paper.to else None
     made = number if isinstance(number, Pattern) else None
     return CheckedPaper(paper, work.condition(paper.when, scope), tuple(body), made, to)

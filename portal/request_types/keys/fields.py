@@ -1,8 +1,9 @@
 """Keys of a question, and which types of question there are."""
 
+from dataclasses import replace
 from typing import Final
 
-from portal.request_types.keys.kinds import Construct, Key, Kind
+from portal.request_types.keys.kinds import RESTARTS, Construct, Key, Kind
 
 K = Kind
 
@@ -84,6 +85,7 @@ FIELD: Final = Construct(
             types=_TEXTS,
         ),
         Key("number", K.PATTERN, "เลขที่ที่ระบบออกให้", "number the system gives", types=("text",)),
+        replace(RESTARTS, types=("text",)),
         Key("min", K.FORMULA, "ค่าน้อยที่สุด", "least value", default="0 (integer, money)", types=_NUMBERS),
         Key("max", K.FORMULA, "ค่ามากที่สุด", "greatest value", types=_NUMBERS),
         Key(
@@ -165,7 +167,6 @@ FIELD: Final = Construct(
             "step or state from which the time is held",
             types=_BOOKING,
         ),
-        Key("restarts", K.OWN, "เริ่มนับเลขใหม่เมื่อใด", "when its numbers begin anew", types=("text",), later=True),
         Key("ranks", K.NUMBER, "จำนวนอันดับ", "how many ranks", later=True),
         Key("if_none", K.WORD, "เมื่อไม่มีข้อใดได้", "where to when none fits", later=True),
         Key("of", K.OWN, "ของสิ่งใด", "of what", later=True),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 
 class Kind(StrEnum):
@@ -74,3 +75,14 @@ class Construct:
 
     def key(self, name: str) -> Key | None:
         return next((key for key in self.keys if key.name == name), None)
+
+
+RESTARTS: Final = Key(
+    "restarts",
+    Kind.ONE_OF,
+    "เลขเริ่มนับใหม่เมื่อใด",
+    "when its numbers begin anew",
+    default="ตามที่รูปแบบพิมพ์ / by what the pattern prints",
+    words=("never", "calendar_year", "fiscal_year"),
+)
+"""Of whatever has a number: a type, a field of staff, a paper (C54, C55)."""

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from portal.request_types.keys.kinds import Construct, Key, Kind
+from portal.request_types.keys.kinds import RESTARTS, Construct, Key, Kind
 from portal.workflow.states import State
 
 K = Kind
@@ -35,6 +35,7 @@ TYPE: Final = Construct(
             default="true",
         ),
         Key("number", K.PATTERN, "รูปแบบเลขคำร้อง", "pattern of its number", default="{code}{filed:%Y%m%d%H%M%S}"),
+        RESTARTS,
         Key(
             "filed_by",
             K.WORDS,
@@ -85,7 +86,6 @@ TYPE: Final = Construct(
                 ("then", "สิ่งที่ทำต่อเมื่อถึงขั้นตอน", "acts on reaching a step"),
                 ("handled_by", "หน่วยที่รับเรื่อง", "unit that handles it"),
                 ("assigned_to", "ผู้รับผิดชอบ", "person who handles it"),
-                ("restarts", "เริ่มนับเลขใหม่เมื่อใด", "when its numbers begin anew"),
                 ("report", "คอลัมน์รายงาน", "columns of reports"),
             )
         ),
@@ -242,7 +242,7 @@ PAPER: Final = Construct(
         Key("to", K.PATTERN, "เรียน", "to whom"),
         Key("sign", K.WORDS, "ผู้ลงนาม: ทะเบียน.แถว", "who signs: registry.row"),
         Key("officer_block", K.YES_NO, "ส่วนของเจ้าหน้าที่", "a box for the officer", default="false"),
-        Key("restarts", K.OWN, "เริ่มนับเลขใหม่เมื่อใด", "when its numbers begin anew", later=True),
+        RESTARTS,
     ),
 )
 PARAGRAPH: Final = Construct(

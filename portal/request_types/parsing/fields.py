@@ -123,6 +123,7 @@ def _own(found: Found, type_name: str, carried: Carried) -> Own:
         "length": lambda: _length(found, type_name),
         "pattern": lambda: found.plain_word("pattern"),
         "number": lambda: found.pattern("number"),
+        "restarts": lambda: found.one_of("restarts"),
         "min": lambda: _bound(found, "min", type_name),
         "max": lambda: _bound(found, "max", type_name),
         "places": lambda: _places(found, type_name),

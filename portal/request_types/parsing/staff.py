@@ -82,7 +82,7 @@ def _paper(node: MapNode, carried: Carried) -> PaperDeclared | None:
     paper = PaperDeclared(
         id=name or "", title=title or Text(((carried.first_language, name or ""),)), body=_body(found),
         mark=found.marks.get("id", node.mark), at=found.words("at"), when=found.flag("when", True),
-        number=found.pattern("number"), digits=found.one_of("digits") or "arabic",
+        number=found.pattern("number"), restarts=found.one_of("restarts"), digits=found.one_of("digits") or "arabic",
         header=found.one_of("header") or "logo", to=found.pattern("to"), sign=found.words("sign") or (),
         officer_block=found.yes_no("officer_block"), marks=found.marks,
     )  # fmt: skip

@@ -27,7 +27,7 @@ def parse_type(root: MapNode, carried: Carried) -> RequestType | None:
         id=name or "", title=title or Text(((carried.first_language, name or ""),)), form=_sections(found),
         mark=found.marks.get("id", root.mark), tile=found.text("tile"), short=found.text("short"),
         note=found.text("note"), icon=found.word("icon"), links=_links(found), unit=found.word("unit"),
-        code=found.plain_word("code") or "", open=_open(found), number=found.pattern("number"),
+        code=found.plain_word("code") or "", open=_open(found), number=found.pattern("number"), restarts=found.one_of("restarts"),
         filed_by=found.words("filed_by") or ("applicant", "staff"), privacy=parse_privacy(found),
         checks=parse_checks(found), steps=parse_steps(found), staff_forms=parse_staff_forms(found),
         shows=_facts(found), due=found.due("due"), notices=found.entries("notices", Kind.PATTERNS_BY_ID, values.written_of),

@@ -15,6 +15,8 @@ from portal.request_types.reading.problems import Problems, Term
 
 LONGEST: Final = 5000
 SEQ: Final[Path] = ("seq",)
+_YEARS: Final[dict[str | None, Path]] = {"calendar_year": ("year",), "fiscal_year": ("fiscal_year",)}
+_WHEN: Final[tuple[Path, ...]] = (("year",), ("fiscal_year",), ("filed",), ("issued",))
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,8 @@ class Pattern:
     source: str
     parts: tuple[str | Place, ...] = field(repr=False)
     number: bool = False
+    restarts: str | None = None
+    """never, calendar_year or fiscal_year: when `{seq}` begins anew; None: with whatever else the pattern prints."""
 
     @property
     def reads(self) -> frozenset[Path]:
@@ -53,12 +57,22 @@ class Pattern:
         return [_in_thai(piece) for piece in found] if digits == "thai" else found
 
     def counter(self, env: Environment) -> str:
-        """What `{seq}` counts within: all else the pattern prints, a mark in its place."""
-        known = Known(env)
-        return "".join(
-            "{}" if isinstance(part, Place) and SEQ in part.formula.reads else str(self._piece(part, known, "th"))
+        """What `{seq}` counts within: all else the pattern prints, a mark in its place.
+
+        Where `restarts` says when it begins anew, that counts instead of the days and years that are printed.
+        """
+        known, apart = Known(env), {SEQ} if self.restarts is None else {SEQ, *_WHEN}
+        within = "".join(
+            "{}" if isinstance(part, Place) and apart & part.formula.reads else str(self._piece(part, known, "th"))
             for part in self.parts
         )
+        return within + self.period(env)
+
+    def period(self, env: Environment) -> str:
+        """The year in which numbers of this pattern are given, where they begin anew with one."""
+        if self.restarts not in _YEARS:
+            return ""
+        return f"{self.restarts[:1]}{Known(env).get(_YEARS[self.restarts])}" if self.restarts else ""
 
     def _piece(self, part: str | Place, env: Known, language: str) -> str | Grid:
         if isinstance(part, str):

@@ -18,9 +18,10 @@ from portal.forms.parts import Filling, Surroundings
 from portal.forms.words import SHOWN, merged, typed_fields
 from portal.request_types.checked import CheckedType
 from portal.request_types.judging.answers import Verdict
-from portal.services import desk, handling, requests, staff_forms
+from portal.services import desk, handling, requests, staff_forms, staff_numbers
 from portal.services.handling import InHand
 from portal.services.staff_forms import Words
+from portal.services.staff_numbers import TAKEN
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
 from portal.web.repeated import answers
@@ -98,7 +99,7 @@ def _refused(
         told = {_asked_for(key, form_id, str(problem.facts.get("field", ""))): [t(problem.code)]}
     elif not isinstance(problem, Refused):
         raise problem
-    elif problem.code in FILE_PROBLEMS:
+    elif problem.code in (*FILE_PROBLEMS, TAKEN):
         told = {name: [t(each) for each in said] for name, said in problem.problems.items()}
     elif not set(problem.problems) - {"message"}:
         general = [("message" if problem.problems else "summary", t(problem.code, **problem.facts))]
@@ -129,6 +130,7 @@ def drawn(session: Session, key: str, form_id: str, how: Drawing) -> dict[str, A
         files=ready.by_field(files),
         problems=how.told,
         show_errors=how.show_errors,
+        offered=staff_numbers.offered(session, hand, form_id, verdict),
         veiled=_veiled(hand, verdict, typed),
     )
     declared = hand.checked.staff_forms[form_id].form

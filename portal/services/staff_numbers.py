@@ -1,0 +1,80 @@
+"""Numbers staff give, such as a receipt number: offered, taken on saving, corrected by hand, never given twice (C55)."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.postgresql import insert as insert_postgresql
+from sqlalchemy.dialects.sqlite import insert as insert_sqlite
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.errors import Refused
+from portal.models.base import table
+from portal.models.requests import GivenNumber
+from portal.request_types.checked import CheckedField
+from portal.request_types.judging.answers import Verdict
+from portal.request_types.patterns import Pattern
+from portal.services.handling import InHand
+from portal.services.numbers import next_of, numbering, running_number
+
+_GIVEN = table(GivenNumber)
+TAKEN = "lifecycle.number_taken"
+
+
+def take(session: Session, hand: InHand, form_id: str, verdict: Verdict) -> Mapping[str, tuple[str, ...]]:
+    """Numbers left blank are taken now, past those that were given by hand; a failed save gives them back.
+
+    One that was typed is kept for this request alone. Raises Refused where another request has it.
+    """
+    taken: dict[str, tuple[str, ...]] = {}
+    for asked, pattern in _numbered(hand, form_id, verdict):
+        typed = verdict.values.get(asked.id)
+        if typed is not None:
+            if not _claim(session, hand, asked, pattern, verdict, str(typed)):
+                raise Refused(TAKEN, {asked.id: [TAKEN]})
+            continue
+        owner, moment = f"staff:{hand.held.type_id}:{asked.id}", clock.now()
+        number = running_number(session, owner, pattern, verdict.sitting, moment)
+        while not _claim(session, hand, asked, pattern, verdict, number):
+            number = running_number(session, owner, pattern, verdict.sitting, moment)
+        taken[asked.id] = (number,)
+    return taken
+
+
+def offered(session: Session, hand: InHand, form_id: str, verdict: Verdict) -> Mapping[str, str]:
+    """The number each blank one would be given now; another officer may be faster."""
+    return {
+        asked.id: next_of(session, f"staff:{hand.held.type_id}:{asked.id}", pattern, verdict.sitting, clock.now())
+        for asked, pattern in _numbered(hand, form_id, verdict)
+        if verdict.values.get(asked.id) is None
+    }
+
+
+def _numbered(hand: InHand, form_id: str, verdict: Verdict) -> Iterator[tuple[CheckedField, Pattern]]:
+    for asked in hand.checked.staff_forms[form_id].fields:
+        pattern = asked.own.get("number")
+        if isinstance(pattern, Pattern) and asked.id in verdict.shown:
+            yield asked, pattern
+
+
+def _claim(
+    session: Session, hand: InHand, asked: CheckedField, pattern: Pattern, verdict: Verdict, number: str
+) -> bool:
+    """Keep a number for this request and give back the one it had; False where another request has it."""
+    field = (_GIVEN.c.type_id == hand.held.type_id) & (_GIVEN.c.field_id == asked.id)
+    mine = field & (_GIVEN.c.request_id == hand.held.id)
+    had = session.scalar(select(_GIVEN.c.number).where(mine))
+    if had == number:
+        return True
+    period = pattern.period(numbering(verdict.sitting, clock.now()))
+    row: dict[str, Any] = {"type_id": hand.held.type_id, "field_id": asked.id, "period": period, "number": number}
+    new = (insert_sqlite if session.get_bind().dialect.name == "sqlite" else insert_postgresql)(_GIVEN)
+    kept = session.execute(
+        new.values(**row, request_id=hand.held.id).on_conflict_do_nothing().returning(_GIVEN.c.number)
+    )
+    if kept.first() is None:
+        return False
+    if had is not None:
+        session.execute(delete(_GIVEN).where(mine, _GIVEN.c.number == had))
+    return True
