@@ -18,7 +18,7 @@ _MOST = 500
 
 
 @blueprint.get("/requests/<key>/cancel")
-@rule("request.file")
+@rule("request.file", visitors=True)
 def ask(key: str) -> ResponseReturnValue:
     """ยืนยันการยกเลิกคำร้อง?"""
     with database().reading() as session:
@@ -33,7 +33,7 @@ def ask(key: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/requests/<key>/cancel")
-@rule("request.file")
+@rule("request.file", visitors=True)
 def cancel(key: str) -> ResponseReturnValue:
     """The reason is kept with the event. Stale when the office acted since the page was opened."""
     seen = request.form.get("seen", "")

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from portal.access.sight import OFFICER, sight_of
-from portal.models.accounts import Account
+from portal.models.accounts import Account, stated_id
 from portal.queries import attachments, downloads, history
 from portal.queries.attachments import Attached
 from portal.queries.history import Told
@@ -20,7 +20,7 @@ from portal.services.requests import Held
 from portal.web.applicant.listing import change_of
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
-from portal.web.rules import actor, me, office, rule
+from portal.web.rules import actor, me, office, rule, visiting
 from portal.web.wording import facts_said, step_label, type_label, unit_label
 from portal.workflow.transitions import Action, Side, transition
 
@@ -42,7 +42,7 @@ class Moment:
 
 
 @blueprint.get("/requests/<key>")
-@rule("login")
+@rule("login", visitors=True)
 def show(key: str) -> ResponseReturnValue:
     """For the applicant; staff who work on it have a page of their own."""
     with database().reading() as session:
@@ -51,7 +51,7 @@ def show(key: str) -> ResponseReturnValue:
             return redirect(f"/staff/requests/{key}", 303)
         checked = catalogue().version(session, held.version_id)
         shown = _shown(session, held, checked)
-    return render_template("requests/detail.html", held=held, **shown)
+    return render_template("requests/detail.html", held=held, visits=visiting() is not None, **shown)
 
 
 def _shown(session: Session, held: Held, checked: CheckedType) -> Mapping[str, object]:
@@ -63,6 +63,7 @@ def _shown(session: Session, held: Held, checked: CheckedType) -> Mapping[str, o
     current = [
         each for each in attached if each.dropped_edition is None and not sight.hides_file(checked, each.field_id)
     ]
+    person = me() if held.applicant_id == me().id else session.get_one(Account, held.applicant_id)
     return {
         "title": checked.definition.title.in_language(g.language),
         "short": type_label(checked),
@@ -72,7 +73,8 @@ def _shown(session: Session, held: Held, checked: CheckedType) -> Mapping[str, o
         "timeline": timeline(checked, held, events),
         "sections": display_answers(checked, values, g.language),
         "results": display_staff_answers(checked, staff.values, g.language, to_applicant=True),
-        "person": me() if held.applicant_id == me().id else session.get_one(Account, held.applicant_id),
+        "person": person,
+        "person_id": stated_id(person.citizen_id, person.profile),
         "files": by_field([each for each in current if each.side == "applicant"]),
         "given": [each for each in current if each.field_id == OFFICER and each.state == "clean"],
         "result_files": by_field([each for each in current if each.side == "officer" and each.field_id != OFFICER]),

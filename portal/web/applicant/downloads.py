@@ -24,7 +24,7 @@ LOOK_AGAIN: Final = "2"
 
 
 @blueprint.get("/requests/<key>/files/<file_key>")
-@rule("login")
+@rule("login", visitors=True)
 def attached(key: str, file_key: str) -> ResponseReturnValue:
     """A download, never a page."""
     with database().reading() as session:

@@ -16,7 +16,7 @@ STATES = {"edit": State.SUBMITTED, "correction": State.RETURNED}
 
 
 @blueprint.get("/requests/<key>/<any(edit, correct):way>")
-@rule("request.file")
+@rule("request.file", visitors=True)
 def show(key: str, way: str) -> ResponseReturnValue:
     """What will be changed and why; the button opens the form. Who comes back too late is led to the request."""
     purpose = PURPOSES[way]
@@ -33,7 +33,7 @@ def show(key: str, way: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/requests/<key>/<any(edit, correct):way>")
-@rule("request.file")
+@rule("request.file", visitors=True)
 def start(key: str, way: str) -> ResponseReturnValue:
     """Open a draft of the request's answers, or go on with the one begun."""
     with database().transaction() as session:

@@ -5,6 +5,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from portal.services.coming_back import code_of
 from portal.services.requests import hold
 from portal.web.applicant.opening import me
 from portal.web.extensions import catalogue, database, settings
@@ -28,6 +29,7 @@ def show(key: str) -> ResponseReturnValue:
         code=_code(address),
         address=address,
         visits=visiting() is not None,
+        back_code=code_of(settings().secret_key, held.key) if visiting() is not None else "",
     )
 
 

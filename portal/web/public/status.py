@@ -38,7 +38,7 @@ def show() -> ResponseReturnValue:
 @rule("public")
 def check() -> ResponseReturnValue:
     """State and last change behind a number."""
-    reference = _read(request.form.get("reference", "")[: _LONGEST * 2])
+    reference = read_reference(request.form.get("reference", ""))
     if not reference:
         return _page(problem=t("public.status_missing")), 422
     who = visitor()
@@ -54,9 +54,9 @@ def check() -> ResponseReturnValue:
     return _page(reference=reference, found=said)
 
 
-def _read(typed: str) -> str:
+def read_reference(typed: str) -> str:
     """A number as people copy it: Thai digits, and digits in groups."""
-    words = arabic(typed).split()
+    words = arabic(typed[: _LONGEST * 2]).split()
     between = "" if all(word.isdigit() for word in words) else " "
     return between.join(words)
 
