@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+import yaml
+
+from portal.settings import ROOT
 from portal.web.public import prose
 from portal.web.public.prose import html
 
@@ -33,3 +36,26 @@ def test_a_page_is_looked_up_by_name_and_language(tmp_path: Path) -> None:
     assert prose.title("# คู่มือ", "x") == "คู่มือ"
     for name in ("../secret", "nothing", "", "/etc/passwd"):
         assert prose.page(tmp_path, name, "th") is None
+
+
+def test_every_page_of_the_sample_office_says_the_same_in_english() -> None:
+    folder = ROOT / "offices" / "education-one-stop" / "pages"
+    thai = [file for file in folder.glob("*.md") if not file.stem.endswith(".en")]
+    assert len(thai) == 7
+    for file in thai:
+        mine, theirs = file.read_text("utf-8"), prose.page(folder, file.stem, "en") or ""
+        assert prose.title(theirs, "").isascii() and prose.title(theirs, ""), file.name
+        for line in ("# ", "## ", "- ", "1. ", "5. "):
+            count = [sum(each.startswith(line) for each in text.splitlines()) for text in (mine, theirs)]
+            assert count[0] == count[1], (file.name, line)
+
+
+def test_a_guide_names_the_tile_and_itself_as_the_home_page_does() -> None:
+    folder = ROOT / "offices" / "education-one-stop"
+    for file in (folder / "request_types").glob("*.yaml"):
+        declared = yaml.safe_load(file.read_text("utf-8"))
+        name = next(link for link in declared["links"] if "page" in link)
+        for language in ("th", "en"):
+            text = prose.page(folder / "pages", name["page"], language) or ""
+            assert f"**{(declared.get('tile') or declared['title'])[language]}**" in text, file.name
+            assert prose.title(text, "") == name["title"][language]
