@@ -19,7 +19,7 @@ from portal.web.language import t
 from portal.web.local import today
 from portal.web.rules import actor, office, rule
 from portal.web.staff import ready
-from portal.web.staff.record import Typed, forms, record, ways
+from portal.web.staff.record import Record, Typed, forms, record, ways
 from portal.web.wording import facts_said, step_label, type_label, unit_label
 from portal.workflow.deadlines import days_late
 from portal.workflow.states import State
@@ -167,8 +167,16 @@ def page(
             "step_label": lambda step: step_label(checked, step or "", to_staff=True),
         }
     at_files = [(f"file-{name}", word) for name, said in (files or {}).items() for word in said]
-    page_facts = {"typed": typed, "problems": [*(problems or []), *at_files], "overtaken": overtaken, "form": form}
+    wrong = [*(problems or []), *at_files]
+    page_facts = {"typed": typed, "problems": wrong, "overtaken": overtaken, "form": form}
+    page_facts["summed"] = _summed(shown, wrong)
     return render_template("staff/request.html", **facts, **page_facts, **_may(who, hand)), status
+
+
+def _summed(shown: Record, problems: Problems) -> Problems:
+    """What is wrong, for the list above: there a missing reason says of which question it is."""
+    named = {f"reason.{answer.row.field}": answer.row.label for part in shown.parts for answer in part.answers}
+    return [(name, f"{named[name]}: {word}" if name in named else word) for name, word in problems]
 
 
 def _may(who: Actor, hand: InHand) -> dict[str, Any]:

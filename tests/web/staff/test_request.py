@@ -76,7 +76,7 @@ def test_a_ticked_answer_needs_its_reason(desk: Desk) -> None:
     key = desk.file("card")
     data = {"step": "incomplete", "message": "โปรดแก้", "open": ["home"]}
     page = _text(_send(desk.browser("personnel"), f"/staff/requests/{key}", 1, **data), 422)
-    assert "กรุณาบอกเหตุผลที่ขอให้แก้ไขข้อนี้" in page
+    assert '<a href="#reason.home">ที่อยู่ในทะเบียนบ้าน: กรุณาบอกเหตุผลที่ขอให้แก้ไขข้อนี้</a>' in page
     assert desk.request(key).revision == 1
 
 
