@@ -12,6 +12,8 @@ from tests.papers.reading import by_poppler, pages
 
 LONG = "นายอภิชาติพงศ์พิสุทธิ์ธรรมรัตน์ วงศ์สุวรรณภิรมย์รัตนกุลชัยสิทธิ์ ณ นครศรีธรรมราชบุรีรัมย์"
 
+THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
+
 
 def _pages(pdf: bytes) -> list[str]:
     return by_poppler(pdf).split("\f")[: pages(pdf)]
@@ -33,15 +35,31 @@ def test_a_signature_never_stands_on_a_page_without_what_it_signs(renderer: Rend
     assert "วันที่" in signed.partition("วงศ์สุวรรณ")[2]
 
 
-@pytest.mark.parametrize("times", range(2, 8))
-def test_a_letter_is_signed_under_its_last_paragraph(renderer: Renderer, times: int) -> None:
-    letter = samples.certificate()
-    signers = (Signature(LONG, "ผู้อำนวยการสำนักงานเขตพื้นที่การศึกษาตัวอย่าง"), Signature("นางสาวสมศรี ตัวอย่าง", "นักวิชาการ"))
-    printed = _pages(renderer.render(replace(letter, paragraphs=letter.paragraphs * times, signatures=signers)))
-    [signed] = [page for page in printed if "สมศรี" in page]
-    before = signed.partition("นายอภิชาติ")[0].partition("ให้ไว้ ณ วันที่")
-    assert before[1], signed
-    assert "บาท" in before[0], signed
+SIGNERS = (Signature(LONG, "ผู้อำนวยการสำนักงานเขตพื้นที่การศึกษาตัวอย่าง"), Signature("นางสาวสมศรี ตัวอย่าง", "นักวิชาการ"))
+
+
+def _line(number: int) -> str:
+    return f"ข้อความบรรทัดที่ {number}.".translate(THAI)
+
+
+def _letter(renderer: Renderer, lines: int, given: str) -> list[str]:
+    said = tuple(map(_line, range(1, lines + 1)))
+    return _pages(renderer.render(replace(samples.certificate(), paragraphs=said, given=given, signatures=SIGNERS)))
+
+
+@pytest.mark.parametrize("given", ["ให้ไว้ ณ วันที่ 31 มีนาคม พ.ศ. 2568", ""])
+def test_a_letter_is_signed_under_its_last_paragraph(renderer: Renderer, given: str) -> None:
+    """Line by line over the edge of the page: what no longer fits takes the last line along, at each of the next lines."""
+    fits = next(lines for lines in range(1, 30) if len(_letter(renderer, lines + 1, given)) == 2)
+    assert len(_letter(renderer, fits, given)) == 1
+    for lines in range(fits + 1, fits + 4):
+        first, second = _letter(renderer, lines, given)
+        assert _line(lines - 1) in first, "no more goes along than must"
+        before = second.partition("นายอภิชาติ")[0]
+        assert _line(lines) in before, second
+        assert "สมศรี" in second and "สมศรี" not in first
+        assert "โทร." in second and "โทร." not in first
+        assert given.partition(" ")[0] in before
 
 
 def test_a_long_history_goes_on_under_its_heads_with_its_page_numbers(renderer: Renderer) -> None:
