@@ -14,7 +14,7 @@ from portal.request_types.formats.buddhist import long_date
 from portal.request_types.judging.context import RowSource
 from portal.request_types.judging.sitting import Sitting
 from portal.request_types.patterns import Pattern
-from portal.services.numbers import running_number
+from portal.services.numbers import WithWords, running_number, words_of_issue
 from portal.services.paper_contents import AsOf, House, Printed, office_head
 
 
@@ -59,16 +59,17 @@ def _at(names: Sequence[str] | None, now: Told) -> bool:
 def _content(house: House, at: AsOf, each: CheckedPaper, number: str) -> Letter:
     sitting, paper, now = at.sitting, each.paper, at.now
     language = sitting.context.language
+    issued = WithWords(sitting, words_of_issue(sitting, now.at))
     return Letter(
         title=paper.title.in_language(language),
         language=language,
         office=office_head(at.checked, house, language),
         reference=at.row.reference,
-        paragraphs=tuple(one.text.render(sitting, language) for one in each.body if sitting.holds(one.when)),
+        paragraphs=tuple(one.text.render(issued, language) for one in each.body if sitting.holds(one.when)),
         header="garuda" if paper.header == "garuda" else "none" if paper.header == "none" else "logo",
         number=number,
         date_line=long_date(sitting.calendar.day_of(now.at), language),
-        addressee=each.to.render(sitting, language) if each.to is not None else "",
+        addressee=each.to.render(issued, language) if each.to is not None else "",
         signatures=tuple(_signature(signer, sitting.context.rows) for signer in paper.sign),
         officer_block=paper.officer_block,
         digits="thai" if paper.digits == "thai" else "arabic",

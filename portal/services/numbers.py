@@ -11,6 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from portal.request_types.durations import Calendar
+from portal.request_types.formats.buddhist import buddhist_year, fiscal_year
 from portal.request_types.formulas.failures import FormulaFailed
 from portal.request_types.formulas.names import Environment
 from portal.request_types.patterns import Pattern
@@ -43,7 +44,7 @@ def _next_second(session: Session, code: str, moment: datetime, zone: ZoneInfo) 
 
 
 @dataclass(frozen=True)
-class _Numbering:
+class WithWords:
     """What a number's pattern reads besides what its form reads."""
 
     sitting: Environment
@@ -68,10 +69,17 @@ class _Numbering:
         return self.words[path[0]] if path[0] in self.words and len(path) == 1 else self.sitting.get(path)
 
 
-def numbering(sitting: Environment, moment: datetime, code: str = "") -> _Numbering:
+def words_of_issue(sitting: Environment, moment: datetime) -> dict[str, Any]:
+    """What patterns call the day a number or letter is given: a sitting looks back to the day of filing."""
+    day = sitting.calendar.day_of(moment)
+    year = fiscal_year(day, sitting.calendar.fiscal_year)
+    return {"issued": day, "year": buddhist_year(day), "fiscal_year": year}
+
+
+def numbering(sitting: Environment, moment: datetime, code: str = "") -> WithWords:
     """What the pattern of a number reads at a moment, but for its `{seq}`."""
     local = sitting.calendar.local(moment)
-    return _Numbering(sitting, {"code": code, "filed": local, "issued": local})
+    return WithWords(sitting, {"code": code, "filed": local, **words_of_issue(sitting, moment), "issued": local})
 
 
 def request_number(session: Session, pattern: Pattern | None, code: str, sitting: Environment, filed: datetime) -> str:
@@ -80,7 +88,7 @@ def request_number(session: Session, pattern: Pattern | None, code: str, sitting
         return timestamp_reference(session, code, filed, sitting.calendar.zone)
     if not pattern.counts:
         moment = _next_second(session, code, filed, sitting.calendar.zone)
-        return pattern.render(_Numbering(sitting, {"code": code, "filed": moment, "issued": moment}))
+        return pattern.render(WithWords(sitting, {"code": code, "filed": moment, "issued": moment}))
     return running_number(session, "request", pattern, sitting, filed, code)
 
 
@@ -105,7 +113,7 @@ def running_number(
         words["seq"] = known or next_number(session, counter)
         if once is not None and known is None:
             next_number(session, once, least=words["seq"])
-    return pattern.render(_Numbering(sitting, words))
+    return pattern.render(WithWords(sitting, words))
 
 
 def next_of(session: Session, owner: str, pattern: Pattern, sitting: Environment, moment: datetime) -> str:
@@ -113,11 +121,11 @@ def next_of(session: Session, owner: str, pattern: Pattern, sitting: Environment
     read = numbering(sitting, moment)
     try:
         last = session.scalar(_KNOWN, {"key": _counter(owner, pattern, read)}) or 0
-        return pattern.render(_Numbering(sitting, {**read.words, "seq": last + 1}))
+        return pattern.render(WithWords(sitting, {**read.words, "seq": last + 1}))
     except FormulaFailed:
         return ""
 
 
-def _counter(owner: str, pattern: Pattern, read: _Numbering) -> str:
+def _counter(owner: str, pattern: Pattern, read: WithWords) -> str:
     """Key of the counter behind a pattern's `{seq}`."""
     return f"{owner}:{sha256(pattern.counter(read).encode()).hexdigest()[:32]}"

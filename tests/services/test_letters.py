@@ -105,6 +105,21 @@ def test_a_letter_whose_condition_does_not_hold_is_not_given_out(
     assert set(office.papers(key, 2, renderer, storage)) == {"request", "plain"}
 
 
+def test_a_letter_is_of_the_day_and_year_it_is_issued_and_not_of_the_filing(
+    database: Database, tmp_path: Path, renderer: Renderer
+) -> None:
+    with clock.stopped_at(datetime(2025, 12, 30, 4, tzinfo=UTC)):
+        office, storage = _office(database, tmp_path), LocalStorage(tmp_path / "storage")
+        applicant, officer = office.person(), office.person("officer", "front")
+        key = office.file(applicant, "certificate", wanted="salary", post="ครู", salary="21500").key
+    with clock.stopped_at(datetime(2026, 1, 5, 4, tzinfo=UTC)):
+        office.act(handling.finish, officer, key)
+        said = " ".join(by_pdfium(office.papers(key, 2, renderer, storage)["salary_certificate"]).split())
+    assert "ให้ไว้ ณ วันที่ ๕ มกราคม ๒๕๖๙" in said
+    assert "ที่ ๑/๒๕๖๙" in said
+    assert "๒๕๖๘" not in said
+
+
 def test_an_office_gives_its_own_emblem_and_whoever_holds_the_post_signs(
     database: Database, tmp_path: Path, renderer: Renderer
 ) -> None:
