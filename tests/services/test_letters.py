@@ -1,18 +1,21 @@
 """Letters a type declares, from the YAML to the words in the PDF: every key of `print` shows (C70, C54)."""
 
 import io
+import json
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import yaml
 from PIL import Image
 
 from portal import clock
 from portal.db import Database
 from portal.papers.rendering import Renderer
 from portal.services import handling
+from portal.settings import ROOT
 from portal.uploads.storage import LocalStorage
 from tests.papers.reading import by_pdfium
 from tests.support.declared import Declared, declare
@@ -118,6 +121,34 @@ def test_a_letter_is_of_the_day_and_year_it_is_issued_and_not_of_the_filing(
     assert "ให้ไว้ ณ วันที่ ๕ มกราคม ๒๕๖๙" in said
     assert "ที่ ๑/๒๕๖๙" in said
     assert "๒๕๖๘" not in said
+
+
+def test_the_certificate_of_the_sample_office_is_a_letter_its_director_signs(
+    database: Database, tmp_path: Path, renderer: Renderer
+) -> None:
+    own = yaml.safe_load((ROOT / "offices/education-one-stop/request_types/certificate.yaml").read_text("utf-8"))[
+        "print"
+    ]
+    names = ("servant_type", "workplace", "grade", "purpose")
+    asked = "".join(f"      - {{id: {name}, type: text, label: {name}}}\n" for name in names)
+    pay = "      - {id: allowance, type: money, label: ค่าตอบแทน, optional: true}\n"
+    form = CERTIFICATE.partition("print:")[0].replace("rank_pay", "standing_pay")
+    declared = f"{form}{asked}{pay}print: {json.dumps(own, ensure_ascii=False)}\n"
+    office = declare(database, tmp_path / "office", registries={"executives": EXECUTIVES}, certificate=declared)
+    storage, applicant, officer = LocalStorage(tmp_path / "storage"), office.person(), office.person("officer", "front")
+    words = {
+        "servant_type": "ข้าราชการครู",
+        "workplace": "โรงเรียนตัวอย่าง",
+        "post": "ครู",
+        "grade": "ชำนาญการ",
+        "purpose": "กู้เงิน",
+    }
+    key = office.file(applicant, "certificate", wanted="salary", salary="31340", standing_pay="3500", **words).key
+    office.act(handling.finish, officer, key)
+    said = " ".join(by_pdfium(office.papers(key, 2, renderer, storage)["certificate"]).split())
+    for part in ("เดือนละ ๓๑,๓๔๐.๐๐ บาท", "สามหมื่นหนึ่งพันสามร้อยสี่สิบบาทถ้วน", "วิทยฐานะเดือนละ ๓,๕๐๐.๐๐", "(นางสมหญิง ตัวอย่าง)"):
+        assert part.replace(" ", "") in said.replace(" ", ""), part
+    assert "ค่าตอบแทน" not in said and "ความประพฤติ" not in said
 
 
 def test_an_office_gives_its_own_emblem_and_whoever_holds_the_post_signs(
