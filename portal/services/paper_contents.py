@@ -236,8 +236,10 @@ def _section(shown: DisplayedSection, facts: Mapping[str, Value], language: str)
 
 def _row(row: DisplayedRow) -> PaperRow:
     if row.table is not None:
-        columns = zip(row.table.heads, row.table.numbers, strict=True)
-        return Table(tuple(Column(head, number, 2 if number else 3) for head, number in columns), row.table.rows)
+        heads, rows = row.table.heads, row.table.rows
+        longest = [max(map(len, said)) for said in zip(heads, *rows, strict=True)]
+        columns = zip(heads, row.table.numbers, longest, strict=True)
+        return Table(tuple(Column(head, number, min(max(8, most), 40)) for head, number, most in columns), rows)
     return Field(row.label, row.text, row.kind in _LITERAL)
 
 
