@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any, Final
 
-from sqlalchemy import or_, select
+from sqlalchemy import Text, cast, or_, select
 from sqlalchemy.orm import Session
 
 from portal.errors import NotFound
@@ -75,6 +75,7 @@ class _Edition:
     rows: Rows
     office: Office | None
     lists: Mapping[str, Registry]
+    renamed: Mapping[str, Mapping[str, str]]
 
 
 @dataclass
@@ -128,6 +129,10 @@ class Catalogue:
         """Registries that somebody keeps on the screen (`kept_by`)."""
         return {id: each for id, each in self._present(session).lists.items() if each.kept_by}
 
+    def renamed_steps(self, session: Session) -> Mapping[str, Mapping[str, str]]:
+        """Type: what its steps were called in earlier versions, and what they are called now (`was`)."""
+        return self._present(session).renamed
+
     def forget(self) -> None:
         """Look at the counter at the next use (after a publication in this process)."""
         self._looked = 0.0
@@ -138,10 +143,35 @@ class Catalogue:
             return known
         revision = session.scalar(select(Publication.revision)) or 0
         if known is None or known.revision != revision:
-            known = _Edition(revision, _types(session), _rows(session), _office(session), _lists(session))
+            types = _types(session)
+            renamed = self._renamed(session, types)
+            known = _Edition(revision, types, _rows(session), _office(session), _lists(session), renamed)
             self._edition = known
         self._looked = now
         return known
+
+    def _renamed(self, session: Session, types: Mapping[str, Offered]) -> Mapping[str, Mapping[str, str]]:
+        """Only versions whose files may say `was` are compiled, and those in force after them."""
+        rows = select(_VERSION.c.type_id, _VERSION.c.id).where(cast(_VERSION.c.bundle, Text).contains("was"))
+        found: dict[str, list[CheckedType]] = {}
+        for type_id, version in session.execute(rows.order_by(_VERSION.c.number)).all():
+            found.setdefault(type_id, []).append(self.version(session, version))
+        for type_id, versions in found.items():
+            if type_id in types:
+                versions.append(self.version(session, types[type_id].version_id))
+        return {type_id: now for type_id, versions in found.items() if (now := _followed(versions))}
+
+
+def _followed(versions: Sequence[CheckedType]) -> Mapping[str, str]:
+    """Old names of steps and their newest, through all versions, oldest first; a name in use is nobody's old one."""
+    now: dict[str, str] = {}
+    for checked in versions:
+        ids = {step.id for step in checked.definition.steps}
+        for step in checked.definition.steps:
+            if step.was is not None and step.was not in ids:
+                now = {old: step.id if new == step.was else new for old, new in now.items()} | {step.was: step.id}
+        now = {old: new for old, new in now.items() if old not in ids}
+    return now
 
 
 def _types(session: Session) -> Mapping[str, Offered]:

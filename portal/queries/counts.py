@@ -1,7 +1,7 @@
 """Kept counts: requests by type and state, from the tally and never by counting requests (C42, C74)."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any, Final
@@ -87,6 +87,11 @@ class Standing:
     counted: tuple[Count, ...]
     late: int
     """How many are overdue; counted no further than one more than `COUNT_AT_MOST`."""
+
+    def called(self, now: Mapping[str, Mapping[str, str]]) -> "Standing":
+        """The same with steps under what they are called `now`, by type."""
+        named = (replace(each, step=now.get(each.type_id, {}).get(each.step, each.step)) for each in self.counted)
+        return replace(self, counted=tuple(named))
 
     def by_state(self, steps: Collection[str] = ()) -> dict[State, int]:
         """State: how many; all six stand there, also with 0. `steps`: only these count."""

@@ -1,8 +1,9 @@
 """What of the requests a list is to show: equal filters are one statement, built once (C42)."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date
+from typing import Self
 
 from sqlalchemy import ColumnElement
 
@@ -31,6 +32,17 @@ class Filter:
     def is_counted(self) -> bool:
         """Whether the kept counts know how many these are."""
         return self.late_on is None
+
+    def with_old_steps(self, now: Mapping[str, Mapping[str, str]]) -> Self:
+        """The same, asking for a step under its earlier names too; `now` is what old names are called, by type."""
+        old = [
+            name
+            for type_id, names in now.items()
+            if not self.types or type_id in self.types
+            for name, newest in names.items()
+            if newest in self.steps
+        ]
+        return replace(self, steps=tuple(dict.fromkeys((*self.steps, *old))))
 
     def criteria(self) -> Sequence[ColumnElement[bool]]:
         """As SQL, one for each thing asked."""

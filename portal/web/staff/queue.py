@@ -8,12 +8,13 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from portal.queries import counts, search, unread
 from portal.queries.counts import COUNT_AT_MOST, Standing
 from portal.queries.pages import SIZES, Page
 from portal.queries.requests import SORTS, ListRow, Wish, next_waiting, queue
-from portal.web.extensions import database
+from portal.web.extensions import catalogue, database
 from portal.web.language import t
 from portal.web.local import today
 from portal.web.rules import actor, me, office, rule
@@ -45,8 +46,8 @@ def show() -> str:
     """One page of the queue, as the address asks for it."""
     wish, who = wish_of(request.args), actor()
     with database().reading() as session:
-        standing = counts.standing(session, who, wish, today())
-        page = queue(session, who, wish, total_of(wish, standing))
+        asked, standing = asked_of(session, wish)
+        page = queue(session, who, asked, total_of(wish, standing))
         rows = named(session, page.rows, ordinals(page, wish))
         fresh = unread.of_units(session, [row.id for row in page.rows], me().seen_notice_id)
         types, steps = types_in_scope(session), steps_in_scope(session, standing)
@@ -117,6 +118,13 @@ def url_of(wish: Wish, at: str = QUEUE, **changes: Any) -> str:
     }
     pairs += [(name, word) for name, word in plain.items() if word]
     return at + (f"?{urlencode(pairs)}" if pairs else "")
+
+
+def asked_of(session: Session, wish: Wish) -> tuple[Wish, Standing]:
+    """The wish with the earlier names of its steps, and where requests stand, under the names of today."""
+    renamed = catalogue().renamed_steps(session)
+    asked = wish.with_old_steps(renamed)
+    return asked, counts.standing(session, actor(), asked, today()).called(renamed)
 
 
 def total_of(wish: Wish, standing: Standing) -> int | None:

@@ -12,10 +12,9 @@ from portal.queries import counts
 from portal.queries.pages import SIZES
 from portal.queries.requests import queue
 from portal.web.extensions import catalogue, database
-from portal.web.local import today
 from portal.web.rules import actor, office, rule
 from portal.web.staff.naming import named, types_in_scope, units_of
-from portal.web.staff.queue import QUEUE, ordinals, tabs_of, total_of, url_of, wish_of
+from portal.web.staff.queue import QUEUE, asked_of, ordinals, tabs_of, total_of, url_of, wish_of
 from portal.workflow.states import OPEN, State
 
 blueprint = Blueprint("summary", __name__)
@@ -60,8 +59,8 @@ def listing() -> str:
     """The requests behind a number, for who oversees and does not handle them: no names, no words, nothing to open."""
     wish, who = replace(wish_of(request.args), words=""), actor()
     with database().reading() as session:
-        standing = counts.standing(session, who, wish, today())
-        page = queue(session, who, wish, total_of(wish, standing))
+        asked, standing = asked_of(session, wish)
+        page = queue(session, who, asked, total_of(wish, standing))
         rows = named(session, page.rows, ordinals(page, wish))
         types = types_in_scope(session)
     names = units_of(office())

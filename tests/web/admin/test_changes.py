@@ -1,5 +1,6 @@
 """What a version changes is told before and after publishing; a step that `was` another is the same step (C30, C35)."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -78,6 +79,15 @@ def test_open_requests_of_all_earlier_versions_are_counted_at_what_their_step_is
     assert all(f"/staff/requests/{key}" in queue for key in keys)
     assert "กำลังตรวจ" in queue
     assert "ตรวจสอบ" in queue
+    keys.append(made.file(applicant, "card", reason="หาย").key)
+    made.act(handling.accept, officer, keys[-1])
+    assert made.request(keys[-1]).step == "proving"
+    director = made.browser(app, made.person("executive"))
+    for browser, page in ((desk, "/staff"), (director, "/staff/summary/requests")):
+        shown = browser.get(f"{page}?type=card&step=proving").get_data(as_text=True)
+        assert all(made.request(key).reference in shown for key in keys), page
+        assert "proving" in shown
+    assert re.search(r'value="proving"[^>]*>[^<]*3', desk.get("/staff?type=card").get_data(as_text=True))
     for key in keys:
         made.act(handling.finish, officer, key)
     assert {made.request(key).step for key in keys} == {"done"}
