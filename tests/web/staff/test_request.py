@@ -80,6 +80,14 @@ def test_a_ticked_answer_needs_its_reason(desk: Desk) -> None:
     assert desk.request(key).revision == 1
 
 
+def test_numbers_of_a_table_stand_to_the_right_for_both_sides(desk: Desk) -> None:
+    key = desk.file("form_order")
+    for who, address in (("admin", f"/staff/requests/{key}"), ("applicant", f"/requests/{key}")):
+        page = desk.browser(who).get(address).text
+        assert re.search(r'<th scope="col">รายการ</th><th scope="col" class="number">จำนวน</th>', page), who
+        assert re.search(r'<td class="number">[\d,]+\.\d\d</td>', page), who
+
+
 def test_ticks_without_returning_are_pointed_out(desk: Desk) -> None:
     key = desk.file("card")
     data = {"message": "โปรดแก้", "open": ["home"], "reason.home": "ไม่ชัด"}
