@@ -102,7 +102,9 @@ def test_a_word_said_twice_is_refused(client: FlaskClient, address: str) -> None
     assert client.get(address).status_code == 400
 
 
-@pytest.mark.parametrize("address", ["/login?next=/a", "/services?q=a", "/login?state=a&state=b&type=c&type=d"])
+@pytest.mark.parametrize(
+    "address", ["/login?next=/a", "/services?q=a", "/login?state=a&state=b&type=c&type=d&step=e&step=f"]
+)
 def test_a_word_said_once_and_choices_of_several_are_taken(client: FlaskClient, address: str) -> None:
     assert client.get(address).status_code == 200
 
