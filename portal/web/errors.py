@@ -3,14 +3,16 @@
 from flask import Flask, g, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 from werkzeug.sansio.response import Response as AnyResponse
 
 from portal.errors import PortalError
-from portal.texts import LANGUAGES, catalogue
-from portal.web.language import t
+from portal.texts import catalogue
+from portal.web.language import t, wished
 from portal.web.logs import reference
 from portal.web.repeated import Repeated
+from portal.web.rules import ask_nobody
 
 KNOWN = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 500, 503})
 _BARE = frozenset({"errors.not_found", "errors.forbidden", "errors.illegal_transition"})
@@ -33,7 +35,7 @@ def page(
     `advises`: the message says itself what to do next, so that the usual advice is not given besides.
     """
     if "language" not in g:
-        g.language = LANGUAGES[0]
+        g.language = wished()
     known = status if status in KNOWN else 400 if status < 500 else 500
     message = message or t(f"errors.message_{known}")
     shown = reference() if status >= 500 else ""
@@ -42,7 +44,16 @@ def page(
         return jsonify(status=status, message=message, reference=shown), status, headers
     facts = {"status": known, "message": message, "reference": shown}
     facts |= {"title": title or t(f"errors.title_{known}"), "advice": "" if advises else t(f"errors.next_{known}")}
-    return render_template("errors/error.html", **facts), status, headers
+    return _drawn(facts), status, headers
+
+
+def _drawn(facts: dict[str, object]) -> str:
+    """With the person's menu; without it when what failed is what knows the person, so that a page comes all the same."""
+    try:
+        return render_template("errors/error.html", **facts)
+    except (PortalError, SQLAlchemyError):
+        ask_nobody()
+        return render_template("errors/error.html", **facts)
 
 
 def _told(problem: PortalError) -> ResponseReturnValue:

@@ -2,7 +2,7 @@
 
 from urllib.parse import quote
 
-from flask import Flask, current_app, get_flashed_messages, request
+from flask import Flask, current_app, g, get_flashed_messages, request
 
 from portal.access.keepers import keeps
 from portal.queries import notices
@@ -38,7 +38,7 @@ def install(app: Flask) -> None:
         actor = rules.actor() if rules.person() else None
         return {
             "office": current_app.extensions["office"],
-            "menu": menu.entries(actor, _unread(), _keeps()),
+            "menu": () if g.get("nobody_asks") else menu.entries(actor, _unread(), _keeps()),
             "account": rules.person(),
             "look": looks.mark(),
             "dense": actor is not None and request.path.startswith(_STAFF),

@@ -27,6 +27,12 @@ def switch(code: str) -> Response:
     return answer
 
 
+def wished() -> str:
+    """The language this browser asked for, else the office's first."""
+    wanted, offered = request.cookies.get(settings().cookie("lang"), ""), office().languages
+    return wanted if wanted in offered else offered[0]
+
+
 def t(key: str, /, **facts: object) -> str:
     """The text of `key` in the language of this request."""
     return text(g.language, key, **facts)
@@ -47,8 +53,7 @@ def install(app: Flask) -> None:
 
     @app.before_request
     def choose() -> None:
-        wanted, offered = request.cookies.get(settings().cookie("lang"), ""), office().languages
-        g.language = wanted if wanted in offered else offered[0]
+        g.language = wished()
         g.wording = put_in_force(_own_words(app))
 
     @app.teardown_request

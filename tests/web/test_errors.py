@@ -4,17 +4,23 @@ import io
 import json
 import logging
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, default_exceptions
 
+from portal.db import Database
 from portal.errors import Busy, Stale
+from portal.services import passwords
 from portal.texts import catalogue
 from portal.web.errors import KNOWN
 from portal.web.logs import OneLine
 from portal.web.rules import rule
+from tests.support.forms import post
+from tests.support.people import PASSWORD, SOMCHAI, account
 
 
 class Secret(Exception):
@@ -90,6 +96,30 @@ def test_a_fault_shows_a_number_that_stands_in_the_log_and_nothing_else(client: 
     assert "Secret" not in page
     assert not [private for private in ("1111111111119", "สมชาย", "%E0%B8") if private in log.getvalue()]
     assert not [private for private in ("1111111111119", "สมชาย") if private in page]
+
+
+def test_a_page_comes_to_somebody_logged_in_even_when_the_database_is_away(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database: Database = app.extensions["database"]
+    with database.transaction() as session, passwords.cheaply():
+        account(session)
+    post(client, "/login", {"citizen_id": SOMCHAI, "password": PASSWORD})
+    client.get("/language/en")
+    assert 'action="/logout"' in client.get("/requests").get_data(as_text=True)
+
+    @contextmanager
+    def away(_self: Database) -> Iterator[None]:
+        raise OperationalError("SELECT 1", {}, Exception("server closed the connection"))
+        yield
+
+    monkeypatch.setattr(Database, "reading", away)
+    answer = client.get("/requests")
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 500
+    assert f"<h1>{catalogue('en')['errors.title_500']}</h1>" in page
+    assert 'class="office" href="/"' in page
+    assert 'class="menu"' not in page
 
 
 def test_a_domain_error_is_a_page_in_its_own_words(client: FlaskClient) -> None:
