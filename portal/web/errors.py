@@ -11,6 +11,7 @@ from portal.errors import PortalError
 from portal.texts import catalogue
 from portal.web.language import t, wished
 from portal.web.logs import reference
+from portal.web.redirects import came_from
 from portal.web.repeated import Repeated
 from portal.web.rules import ask_nobody
 
@@ -42,7 +43,7 @@ def page(
     headers = {"Retry-After": str(wait)} if wait is not None else {}
     if request.path.startswith("/api/"):
         return jsonify(status=status, message=message, reference=shown), status, headers
-    facts = {"status": known, "message": message, "reference": shown}
+    facts = {"status": known, "message": message, "reference": shown, "back": came_from()}
     facts |= {"title": title or t(f"errors.title_{known}"), "advice": "" if advises else t(f"errors.next_{known}")}
     return _drawn(facts), status, headers
 

@@ -2,6 +2,8 @@
 
 from urllib.parse import urlsplit
 
+from flask import request
+
 from portal.access.permissions import Actor
 
 
@@ -16,6 +18,16 @@ def safe_target(wanted: str | None, otherwise: str = "/") -> str:
         return otherwise
     parts = urlsplit(wanted)
     return otherwise if parts.scheme or parts.netloc else wanted
+
+
+def came_from() -> str:
+    """The page of ours this was asked from, to go back to; empty when it is unknown or the very page asked for."""
+    parts = urlsplit(request.referrer or "")
+    if not parts.netloc or parts.netloc != request.headers.get("Host"):  # request.host refuses names it does not trust
+        return ""
+    here = request.full_path.rstrip("?") if request.method == "GET" else ""
+    found = safe_target(parts.path + (f"?{parts.query}" if parts.query else ""), "")
+    return "" if found == here else found
 
 
 def landing(actor: Actor) -> str:

@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -120,6 +121,16 @@ def test_a_page_comes_to_somebody_logged_in_even_when_the_database_is_away(
     assert f"<h1>{catalogue('en')['errors.title_500']}</h1>" in page
     assert 'class="office" href="/"' in page
     assert 'class="menu"' not in page
+
+
+def test_the_way_back_leads_to_the_page_before_and_nowhere_else(client: FlaskClient) -> None:
+    def ways(came: str) -> list[str]:
+        page = client.get("/stale", headers={"Referer": came}).get_data(as_text=True)
+        return re.findall(r'<a class="button" href="([^"]*)">', page)
+
+    assert ways("http://localhost/status?number=1&x=2") == ["/status?number=1&amp;x=2"]
+    assert ways("http://localhost/stale") == ways("https://elsewhere.example/status") == ways("") == []
+    assert ways("http://localhost//elsewhere.example/") == []
 
 
 def test_a_domain_error_is_a_page_in_its_own_words(client: FlaskClient) -> None:
