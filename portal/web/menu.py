@@ -13,7 +13,7 @@ from portal.web.language import t
 
 @dataclass(frozen=True)
 class Entry:
-    """One link; `end` begins the right-hand group, `count` is what waits there."""
+    """One link; `end` begins the right-hand group, `count` is what waits there, `near` stays in sight on a telephone."""
 
     url: str
     icon: str
@@ -21,6 +21,7 @@ class Entry:
     current: bool = False
     end: bool = False
     count: int = 0
+    near: bool = False
 
 
 Link = tuple[str, str, str]
@@ -28,6 +29,8 @@ Link = tuple[str, str, str]
 _VISITOR = (("/services", "file", "site.services"), ("/status", "search", "site.status"))
 _OWN = ("/requests", "list", "site.my_requests")
 _NOTICES = ("/notices", "bell", "site.notices")
+_NEAR = {"applicant": _OWN[0], "executive": "/staff/summary", None: "/login"}
+"""Where the work of each kind of person lies, else at the queue."""
 _BY_PERMISSION = (
     ("queue.read", "/staff", "list", "site.queue"),
     ("calendar.read", "/staff/calendar", "calendar", "site.calendar"),
@@ -54,8 +57,9 @@ def entries(actor: Actor | None, unread: int = 0, keeps: bool = False) -> tuple[
         right = [*right, ("/profile", "user", f"( {actor.name} )")]
     here = _nearest([url for url, _, _ in left + right])
     counts = {_NOTICES[0]: unread}
+    near = _NOTICES[0], _NEAR.get(actor.base if actor else None, "/staff")
     return tuple(
-        Entry(url, icon, words, url == here, number == len(left), counts.get(url, 0))
+        Entry(url, icon, words, url == here, number == len(left), counts.get(url, 0), url in near)
         for number, (url, icon, words) in enumerate(left + right)
     )
 

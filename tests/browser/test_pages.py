@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 from sqlalchemy import select
 
 from portal import clock
@@ -110,6 +110,34 @@ def test_every_page_behind_the_counter_fits_and_everybody_can_use_it(watched: Wa
             _log_in(watched, number)
             found |= _unsound(watched, places)
     assert not found, found
+
+
+def test_the_menu_of_a_telephone_opens_by_keyboard_without_scripts(
+    browser: Browser, address: str, lived_in: Site
+) -> None:
+    context = browser.new_context(
+        base_url=address, locale="th-TH", viewport={"width": 360, "height": 800}, java_script_enabled=False
+    )
+    page = context.new_page()
+    page.goto("/status")
+    assert page.locator("nav.menu").evaluate("each => each.offsetHeight") <= 50
+    services = page.get_by_role("link", name="บริการ", exact=True)
+    expect(services).to_be_hidden()
+    expect(page.get_by_role("link", name="เข้าสู่ระบบ")).to_be_visible()
+    door = page.get_by_role("button", name="เมนู", exact=True)
+    door.focus()
+    page.keyboard.press("Enter")
+    expect(services).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(services).to_be_hidden()
+    expect(door).to_be_focused()
+    page.keyboard.press("Enter")
+    for _ in range(3):
+        page.keyboard.press("Tab")
+    expect(services).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{address}/services")
+    context.close()
 
 
 def test_the_list_is_used_by_keyboard_alone(watched: Watched, lived_in: Site) -> None:
