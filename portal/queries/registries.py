@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row as Found
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from portal.models.accounts import Account, name_of
@@ -32,9 +32,9 @@ class KeptRow:
 
 @dataclass(frozen=True)
 class Change:
-    """One line of the history."""
+    """One line of the history; `label` is how the row is called now, its key when it is gone."""
 
-    row_key: str
+    label: str
     what: str
     reason: str
     by: str
@@ -53,13 +53,29 @@ def rows(session: Session, registry: str, cursor: str) -> Page[KeptRow]:
 def changes(session: Session, registry: str) -> Sequence[Change]:
     """The newest first."""
     names = ("row_key", "what", "reason", "at")
-    found = select(*(_CHANGE.c[name] for name in names), _ACCOUNT.c.title, _ACCOUNT.c.first_name, _ACCOUNT.c.last_name)
-    found = found.join(_ACCOUNT, _ACCOUNT.c.id == _CHANGE.c.by_id).where(_CHANGE.c.registry_id == registry)
+    who = _ACCOUNT.c.title, _ACCOUNT.c.first_name, _ACCOUNT.c.last_name
+    found = select(*(_CHANGE.c[name] for name in names), *who, _ROW.c.columns)
+    its_row = _ROW.c.registry_id == registry, _ROW.c.key == _CHANGE.c.row_key, _ROW.c.retired_at.is_(None)
+    found = (
+        found.outerjoin(_ROW, and_(*its_row))
+        .join(_ACCOUNT, _ACCOUNT.c.id == _CHANGE.c.by_id)
+        .where(_CHANGE.c.registry_id == registry)
+    )
     return [
-        Change(row.row_key, row.what, row.reason, name_of(row.title, row.first_name, row.last_name), row.at)
+        Change(
+            label=_label(row.columns, row.row_key),
+            what=row.what,
+            reason=row.reason,
+            by=name_of(row.title, row.first_name, row.last_name),
+            at=row.at,
+        )
         for row in session.execute(found.order_by(_CHANGE.c.id.desc()).limit(MOST_CHANGES))
     ]
 
 
 def _kept(row: Found[Any]) -> KeptRow:
     return KeptRow(row.key, decode_row(row.columns), row.closed_at)
+
+
+def _label(stored: Any, key: str) -> str:
+    return key if stored is None else decode_row(stored).label

@@ -33,7 +33,7 @@ def _set(session: Session, actor: Actor, catalogue: Catalogue, registry: str, ke
     if row is None:
         raise NotFound
     if what == "closed" and not reason.strip():
-        raise Refused("staff.reason_needed", {"reason": ["staff.reason_needed"]})
+        raise Refused("staff.why_closed_needed", {"reason": ["staff.why_closed_needed"]})
     if (row.closed_at is None) == (what == "opened"):
         return  # somebody was faster; it stands as wished
     now = clock.now()

@@ -16,6 +16,8 @@ from portal.web.rules import actor, office, rule
 from portal.web.wording import unit_label
 
 blueprint = Blueprint("staff_registries", __name__)
+_NUMBERS = frozenset({"integer", "decimal", "money"})
+"""Columns whose values stand one below the other by their digits."""
 
 
 @blueprint.get("/staff/registries")
@@ -76,7 +78,7 @@ def _page(name: str, wrong: str = "", problem: str = "") -> str:
         "staff/registry.html",
         registry=found,
         keepers=[_who(word) for word in found.kept_by],
-        heads=[column.label.in_language(g.language) for column in columns],
+        heads=[(column.label.in_language(g.language), column.type in _NUMBERS) for column in columns],
         page=page,
         rows=[(each, [cell(each.row, column) for column in columns]) for each in page.rows],
         history=history,

@@ -48,11 +48,13 @@ def test_a_keeper_closes_a_row_and_opens_it_again_everywhere_at_once(app: Flask,
     refused = post(desk, "/staff/registries/points/close", {"key": "a"}, page="/staff/registries/points")
     assert refused.status_code == 422
     assert 'id="reason-a-error"' in refused.get_data(as_text=True)
+    assert refused.get_data(as_text=True).count('<details class="ask" open>') == 1
+    assert "กรุณาบอกเหตุผลที่ปิดแถวนี้" in refused.get_data(as_text=True)
     said = {"key": "a", "reason": "ปรับปรุงอาคาร"}
     assert post(desk, "/staff/registries/points/close", said, page="/staff/registries/points").status_code == 303
     page = desk.get("/staff/registries/points").get_data(as_text=True)
     assert "ปิดตั้งแต่" in page
-    assert "ปิด a: ปรับปรุงอาคาร" in page
+    assert "ปิด จุดหนึ่ง: ปรับปรุงอาคาร" in page
     stranger = app.test_client()
     assert "จุดหนึ่ง" not in stranger.get("/lists/points").get_data(as_text=True)
     made.catalogue.forget()
