@@ -42,7 +42,7 @@ def judge(citizen_id: str, phone: str, names: Names, remarks: Remarks, consent: 
     if telephone is None:
         remarks["phone"] = Remark(f"people.phone_{'wrong' if phone.strip() else 'missing'}")
     if not consent:
-        remarks["consent"] = Remark("register.consent_missing")
+        remarks["consent"] = Remark("applicant.visit_consent_missing")
     if remarks or number is None or telephone is None:
         return remarks
     return Stated(number, telephone, names)

@@ -14,6 +14,7 @@ from portal.models.accounts import Account, Consent
 from portal.models.requests import Request
 from portal.services import handling, sweeping, visits
 from portal.services.attempts import Limit
+from portal.texts import catalogue
 from tests.support.declared import Declared, declare
 from tests.support.forms import post
 from tests.support.people import SOMCHAI
@@ -67,6 +68,7 @@ def test_a_visitor_files_and_gets_a_reference_and_a_status_page(app: Flask, tmp_
     assert 'href="/visit/card"' in client.get("/services/card").get_data(as_text=True)
     missing = post(client, "/visit/card", {}).get_data(as_text=True)
     assert all(f'id="{name}-error"' in missing for name in ("citizen_id", "title", "first_name", "phone", "consent"))
+    assert catalogue("th")["applicant.visit_consent_missing"] in missing
     draft = _begun(client)
     form = client.get(draft).get_data(as_text=True)
     assert all(f"<dd>{word}</dd>" in form for word in ("นาย", "สมชาย", "ตัวอย่าง"))
