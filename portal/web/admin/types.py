@@ -1,6 +1,7 @@
 """Types: which version is in force, what is wrong with a file and how to mend it, on and off, a look beforehand (C31)."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request
@@ -79,7 +80,7 @@ def preview(type_id: str) -> ResponseReturnValue:
         raise NotFound
     checked, problems = compile_bundle(source.bundle(type_id))
     if checked is None:
-        said = [problem.said(g.language) for problem in problems.sorted()]
+        said = [{**asdict(each.mark), "what": each.told(g.language)} for each in problems.sorted()]
         return render_template("admin/problems.html", type_id=type_id, problems=said), 422
     rows = RowsInMemory(compile_registries(source.registries, Problems(), checked.office.languages[0]))
     return _preview(type_id, checked, rows)

@@ -43,7 +43,7 @@ def test_a_renamed_step_is_told_and_open_requests_go_on_under_their_own_name(app
     desk = made.browser(app, admin)
     told = (
         "เปลี่ยนชื่อคำถาม “เหตุผล” จาก why เป็น reason", "เพิ่มคำถาม “ขนาด” (size)", "เปลี่ยนชนิดของคำถาม “สี” (colour)",
-        "เปลี่ยนชื่อขั้นตอน “ตรวจสอบ” จาก checking เป็น verifying มีคำร้องค้างอยู่ 1 เรื่อง", "ตัดขั้นตอน “กำลังพิมพ์” (printing)",
+        "เปลี่ยนชื่อขั้นตอน “ตรวจสอบ” จาก checking เป็น verifying - มีคำร้องค้างอยู่ 1 เรื่อง", "ตัดขั้นตอน “กำลังพิมพ์” (printing)",
     )  # fmt: skip
     before = desk.get("/admin/types/card/preview").get_data(as_text=True)
     assert all(words in before for words in told), before
@@ -73,7 +73,7 @@ def test_open_requests_of_all_earlier_versions_are_counted_at_what_their_step_is
     desk, admin_desk = made.browser(app, officer), made.browser(app, admin)
     made.write(card=newest)
     app.extensions["catalogue"].forget()
-    told = "จาก verifying เป็น proving มีคำร้องค้างอยู่ 2 เรื่อง"
+    told = "จาก verifying เป็น proving - มีคำร้องค้างอยู่ 2 เรื่อง"
     assert told in admin_desk.get("/admin/types/card").get_data(as_text=True)
     queue = desk.get("/staff?state=in_progress&type=card").get_data(as_text=True)
     assert all(f"/staff/requests/{key}" in queue for key in keys)
