@@ -1,7 +1,6 @@
 """Every kind of page in a browser: for everybody's eyes and hands, at a phone's width (C85)."""
 
 import re
-from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,7 +11,7 @@ from sqlalchemy import select
 from portal import clock
 from portal.models.requests import Request
 from portal.services import passwords
-from tests.support.browser import Watched, axe_violations, follow
+from tests.support.browser import Watched, follow, unsound
 from tests.support.people import PASSWORD, SOMCHAI, SOMSRI
 from tests.support.site import Site
 from tests.support.site import site as published
@@ -65,20 +64,6 @@ def _staff_pages(site: Site) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _unsound(watched: Watched, places: Iterable[str]) -> dict[str, object]:
-    """Pages that are too wide or that axe finds something in, at a phone's and a desk's width."""
-    found: dict[str, object] = {}
-    for place in places:
-        for width in (360, 1280):
-            watched.page.set_viewport_size({"width": width, "height": 800})
-            watched.page.goto(place)
-            wide = watched.page.evaluate("document.documentElement.scrollWidth")
-            wrong = axe_violations(watched)
-            if wide > width or wrong:
-                found[f"{place} {width}"] = (wide, wrong)
-    return found
-
-
 def _log_in(watched: Watched, number: str = SOMCHAI) -> None:
     page = watched.page
     page.goto("/login")
@@ -96,7 +81,7 @@ def test_every_page_fits_and_everybody_can_use_it(watched: Watched, lived_in: Si
             if who == "applicant":
                 _log_in(watched)
             watched.page.goto(f"/language/{language}")
-            found |= _unsound(watched, places)
+            found |= unsound(watched, places)
     assert not found, found
 
 
@@ -108,7 +93,7 @@ def test_every_page_behind_the_counter_fits_and_everybody_can_use_it(watched: Wa
         for number, places in _staff_pages(lived_in).items():
             watched.page.context.clear_cookies()
             _log_in(watched, number)
-            found |= _unsound(watched, places)
+            found |= unsound(watched, places)
     assert not found, found
 
 
@@ -138,6 +123,18 @@ def test_the_menu_of_a_telephone_opens_by_keyboard_without_scripts(
     page.keyboard.press("Enter")
     expect(page).to_have_url(f"{address}/services")
     context.close()
+
+
+def test_the_calendar_of_an_office_goes_below_not_sideways_on_a_telephone(watched: Watched, lived_in: Site) -> None:
+    with passwords.cheaply():
+        _log_in(watched, SOMSRI)
+    page = watched.page
+    page.goto("/staff/calendar")
+    wide = "each => each.scrollWidth - each.clientWidth"
+    assert page.locator(".scroll").evaluate(wide) == 0
+    page.set_viewport_size({"width": 360, "height": 800})
+    assert page.locator(".scroll").evaluate(wide) == 0
+    assert page.get_by_text("ว่าง", exact=True).first.is_visible()
 
 
 def test_the_list_is_used_by_keyboard_alone(watched: Watched, lived_in: Site) -> None:

@@ -1,7 +1,7 @@
 """What browser tests share: a served application, a page that is watched, and axe."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -69,3 +69,18 @@ def axe_violations(watched: Watched) -> str:
     found = Axe().run(watched.page, options=_RULES)
     del watched.wrong[before:]  # axe tries inline styles of its own, which our CSP refuses
     return str(found.generate_report()) if found.violations_count else ""
+
+
+def unsound(watched: Watched, places: Iterable[str], load: bool = True) -> dict[str, object]:
+    """Pages that are too wide or that axe finds something in, at a phone's and a desk's width; `load=False`: as they stand."""
+    found: dict[str, object] = {}
+    for place in places:
+        for width in (360, 1280):
+            watched.page.set_viewport_size({"width": width, "height": 800})
+            if load:
+                watched.page.goto(place)
+            wide = watched.page.evaluate("document.documentElement.scrollWidth")
+            wrong = axe_violations(watched)
+            if wide > width or wrong:
+                found[f"{place} {width}"] = (wide, wrong)
+    return found
