@@ -25,7 +25,6 @@ from portal.models.machinery import Counter as Numbers
 from portal.models.machinery import Tally
 from portal.models.requests import Edition, Request
 from portal.queries.catalogue import Catalogue
-from portal.queries.folding import search_text
 from portal.request_types.checked import CheckedType
 from portal.request_types.judging.answers import judge
 from portal.request_types.judging.due import days_between, due_on
@@ -126,7 +125,6 @@ def _told(plan: Load, number: int, judged: Judged) -> Story:
     definition = plan.checked.definition
     reference = f"BN-{number + 1:07}"
     step = entry(plan.checked.steps, State.SUBMITTED)
-    words = (reference, who.actor.name, definition.title.in_language("th"), *judged.searchable)
     story = Story(
         {
             "id": plan.first_id + number,
@@ -143,14 +141,14 @@ def _told(plan: Load, number: int, judged: Judged) -> Story:
             "edition": 1,
             "applicant_id": who.actor.id,
             "filed_by_id": who.actor.id,
-            "subject_name": who.actor.name,
             "filed_at": at,
             "state_changed_at": at,
             "due_on": judged.due_on,
+            **judged.follows,
             **vars(Waiting()),
             "message": "",
             "has_officer_file": False,
-            "search_text": search_text(words),
+            "search_text": judged.found_by(reference),
         }
     )
     _happens(plan.checked, story, who.actor, Action.SUBMIT, (step.state, step.id), at, "", None)

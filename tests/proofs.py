@@ -35,6 +35,7 @@ _ROLE = _KEYS + "test_a_role_sees_its_types_and_its_unit"
 _SOUND = _ANSWERS + "test_a_sound_form_is_accepted_with_what_filled_it"
 _NUMBERED = _KEYS + "test_a_request_stands_under_its_types_unit_code_and_number"
 _ACTS = _EXAMPLES + "test_staff_act_in_memory_by_the_same_steps"
+_SUBJECT = "tests.services.test_subject::test_a_request_about_another_keeps_both_and_either_finds_it"
 _NUMBERS = "tests.services.test_staff_numbers::"
 _FACTS = "tests.services.test_facts::test_each_row_of_the_table_comes_out_and_an_unknown_one_is_not_found"
 
@@ -58,6 +59,7 @@ TYPE: Final = {
     **_all(_CHECKS, "checks"),
     **_all(_KEYS + "test_a_step_with_a_due_of_its_own_sets_the_day_while_the_request_stands_there", "due"),
     **_all(_FACTS, "shows"),
+    **_all(_SUBJECT, "subject"),
     **_all(_NUMBERS + "test_a_request_number_that_could_repeat_is_refused", "restarts"),
     **_all(_LETTERS, "print"),
     **_all("tests.services.test_publication::test_a_broken_file_leaves_the_last_version_and_says_why", "examples"),
@@ -128,6 +130,7 @@ STAFF_FORM: Final = {
     **_all("tests.request_types.test_answers::"
            "test_a_staff_form_is_judged_with_the_answers_before_it_and_half_filled_when_it_only_saves", "checks"),
 }  # fmt: skip
+SUBJECT: Final = _all(_SUBJECT, "name citizen_id phone")
 PAPER: Final = {
     **_all(_LETTERS, "id title body at when number digits header to sign officer_block"),
     **_all("tests.services.test_letters::test_the_number_of_a_letter_begins_anew_with_its_year", "restarts"),
@@ -192,6 +195,7 @@ PROOFS: Final = {
     "step": STEP,
     "staff_form": STAFF_FORM,
     "paper": PAPER,
+    "subject": SUBJECT,
     "paragraph": PARAGRAPH,
     "example": EXAMPLE,
     "link": _all(_SERVICE, "title file url blank")

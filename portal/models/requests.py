@@ -30,6 +30,7 @@ class Request(Base):
         Index(None, "type_id", "id"),
         Index(None, "type_id", "state", "id"),
         Index(None, "state_changed_at", "id"),
+        Index(None, "subject_id", "type_id", "id"),
         Index(None, "due_order", "id"),
         Index(None, "unit", "due_order", "id"),
     )
@@ -51,6 +52,10 @@ class Request(Base):
     applicant_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     filed_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     subject_name: Mapped[str] = mapped_column(String(400))
+    """Whom it is about (C11): the applicant, or whom the form asks for."""
+    subject_id: Mapped[str] = mapped_column(String(13), default="", server_default="")
+    """Their citizen ID, to find what else is open for them; shown nowhere from here."""
+    subject_phone: Mapped[str] = mapped_column(String(20), default="", server_default="")
     filed_at: Mapped[datetime]
     state_changed_at: Mapped[datetime]
     due_on: Mapped[date | None]

@@ -127,6 +127,8 @@ class CheckedType:
     registries: Mapping[str, Registry]
     step_due: Mapping[str, Duration | Formula] = dataclasses.field(default_factory=dict)
     """Steps with a deadline of their own."""
+    subject: Mapping[str, Formula] = dataclasses.field(default_factory=dict)
+    """Whom it is about: `name`, `citizen_id`, `phone` as far as declared; empty: the applicant."""
     facts: Mapping[str, Mapping[str, Pattern]] = dataclasses.field(default_factory=dict)
     """Step: what it says of the type's facts."""
     lent: Mapping[str, frozenset[str]] = dataclasses.field(default_factory=dict)

@@ -242,6 +242,16 @@ class Privacy:
 
 
 @dataclass(frozen=True)
+class Subject:
+    """Whom a request is about, where that is not the applicant (C11)."""
+
+    name: Written
+    citizen_id: Written | None
+    phone: Written | None
+    mark: Mark
+
+
+@dataclass(frozen=True)
 class About:
     """The service page: what it is, who may, cost, law."""
 
@@ -271,6 +281,8 @@ class RequestType:
     restarts: str | None = None
     filed_by: tuple[str, ...] = ("applicant", "staff")
     privacy: Privacy | None = None
+    subject: Subject | None = None
+    """None: the applicant."""
     checks: tuple[Check, ...] = ()
     steps: tuple[Step, ...] = ()
     staff_forms: tuple[StaffForm, ...] = ()

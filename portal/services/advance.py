@@ -93,7 +93,6 @@ class Filing:
     version_id: int
     unit: str
     applicant_id: int
-    subject_name: str
     search_text: str
     filed_at: datetime
     answers: Mapping[str, Any]
@@ -156,7 +155,6 @@ def _as_filed(actor: Actor, filing: Filing, step: StepLike, sealed: str) -> dict
         "last_hash": sealed,
         "applicant_id": filing.applicant_id,
         "filed_by_id": actor.id,
-        "subject_name": filing.subject_name,
         "filed_at": filing.filed_at,
         "state_changed_at": filing.filed_at,
         "search_text": filing.search_text,

@@ -1,6 +1,6 @@
 """The rows of a new request: request, answers and event, booked time, in the fewest statements."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from portal.access.permissions import Actor
 from portal.failpoints import failpoint
 from portal.models.accounts import new_key
-from portal.queries.folding import search_text
 from portal.services import bookings
 from portal.services.advance import Filing, Lifecycle, begin
 
@@ -21,8 +20,8 @@ class Judged:
 
     answers: Mapping[str, Any]
     kept: Mapping[str, Any]
-    searchable: tuple[str, ...] = ()
-    """Words besides reference, name and title that a search may find it by."""
+    found_by: Callable[[str], str] = lambda reference: reference
+    """The words a search finds it by, once it has a number."""
     wanted: tuple[bookings.Wanted, ...] = ()
     due_on: date | None = None
     follows: Mapping[str, Any] = field(default_factory=dict)
@@ -31,14 +30,12 @@ class Judged:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a request belongs: type, version, unit, and for whom it is filed."""
+    """Where a request belongs: type, version, unit, and who its applicant is."""
 
     type_id: str
     version_id: int
-    title: str
     unit: str
     applicant_id: int
-    subject_name: str
     lifecycle: Lifecycle = field(default_factory=lambda: Lifecycle(()))
 
 
@@ -65,7 +62,6 @@ def file(
 ) -> Filed:
     """Write a judged request, under an id that was given out for it if any. Raises Taken when its time is gone."""
     key = new_key()
-    words = search_text((reference, place.subject_name, place.title, *judged.searchable))
     filing = Filing(
         key=key,
         submission_key=draft_key,
@@ -74,8 +70,7 @@ def file(
         version_id=place.version_id,
         unit=place.unit,
         applicant_id=place.applicant_id,
-        subject_name=place.subject_name,
-        search_text=words,
+        search_text=judged.found_by(reference),
         filed_at=at,
         answers=judged.answers,
         kept=judged.kept,

@@ -19,7 +19,6 @@ from portal.queries.bookings import Booked
 from portal.queries.catalogue import Catalogue
 from portal.request_types.checked import CheckedType
 from portal.request_types.definition import Office
-from portal.request_types.fields import FIELD_TYPES
 from portal.request_types.fields.bookables import capacity_of, places_wanted, thing_of
 from portal.request_types.fields.period import times_of
 from portal.request_types.judging.answers import Verdict, load_answers, store_answers
@@ -27,12 +26,11 @@ from portal.request_types.judging.context import Context
 from portal.request_types.judging.due import days_between, due_on
 from portal.request_types.judging.sitting import Sitting
 from portal.request_types.office_questions import answers_in
-from portal.request_types.privacy import is_found_by
 from portal.request_types.values import FileList, Period, Slot, Value
 from portal.services.advance import Clock, Lifecycle
 from portal.services.bookings import Wanted
 from portal.services.filing import Judged
-from portal.services.following import following
+from portal.services.following import following, search_words, subject_of
 from portal.services.requests import Held
 from portal.workflow.states import State
 from portal.workflow.steps import entry
@@ -207,14 +205,15 @@ def lifecycle_of(checked: CheckedType, sitting: Sitting | None = None, staff: St
 def judged_of(verdict: Verdict, filed: datetime) -> Judged:
     """What is stored of an accepted verdict."""
     checked = verdict.sitting.checked
-    begun = entry(checked.steps, State.SUBMITTED).id
+    begun, subject = entry(checked.steps, State.SUBMITTED).id, subject_of(verdict.sitting)
+    name = subject["subject_name"]
     return Judged(
         answers=store_answers(verdict),
         kept=verdict.kept,
-        searchable=tuple(searchable(checked, verdict.values, verdict.sitting.context.language)),
         wanted=tuple(wanted_of(verdict.sitting)),
         due_on=due_on(checked, filed, verdict.sitting, begun),
-        follows=following(checked, verdict.sitting, begun),
+        follows=subject | following(checked, verdict.sitting, begun),
+        found_by=lambda reference: search_words(reference, name, verdict.sitting, verdict.values),
     )
 
 
@@ -240,11 +239,3 @@ def wanted_of(sitting: Sitting, reached: Sequence[str] = ()) -> Iterator[Wanted]
             buffer=thing.calendar.buffer if thing.calendar else 0,
             holds=held_from is None or held_from in reached,
         )
-
-
-def searchable(checked: CheckedType, values: Mapping[str, Value], language: str) -> Iterator[str]:
-    """What the file declares `searchable`, of applicant and staff alike, as it is read; nothing private."""
-    for id, asked in checked.fields.items():
-        value = values.get(id)
-        if is_found_by(asked.field) and value is not None:
-            yield FIELD_TYPES[asked.field.type].display(value, asked, language)

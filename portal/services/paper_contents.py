@@ -174,7 +174,9 @@ def request_paper(house: House, at: AsOf, sight: Sight = WHOLE) -> Printed:
         facts=_facts(at, language),
         edition=text(language, "papers.edition_filed") if edition == 1 else amended,
         history=tuple(_line(checked, told, language) for told in at.history),
-        signatures=(Signature(row.subject_name, role=text(language, "papers.applicant")),),
+        signatures=(
+            Signature(str(at.sitting.context.applicant["full_name"]), role=text(language, "papers.applicant")),
+        ),
         officer_block=True,
         qr=f"{house.address}/status?reference={row.reference}",
         made=now.at.isoformat(),

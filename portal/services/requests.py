@@ -46,6 +46,7 @@ class Held:
     facts: Mapping[str, str]
     has_officer_file: bool
     subject_name: str
+    subject_id: str
     message: str
     side: Side
     """Where the actor stands."""

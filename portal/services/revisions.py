@@ -14,13 +14,13 @@ from portal.models.base import table
 from portal.models.drafts import Attachment
 from portal.models.requests import Correction, Edition, Request
 from portal.queries.catalogue import Catalogue
-from portal.queries.folding import search_text
 from portal.request_types.judging.answers import Verdict, judge
 from portal.request_types.judging.sitting import Sitting
 from portal.services import bookings, drafts
 from portal.services.advance import Advanced, Deed, advance
 from portal.services.filing import Judged
-from portal.services.judgement import answers_of, context_of, files_of, judged_of, lifecycle_of, searchable, staff_state
+from portal.services.following import search_words, subject_of
+from portal.services.judgement import answers_of, context_of, files_of, judged_of, lifecycle_of, staff_state
 from portal.services.requests import Held, hold
 from portal.services.search_index import index_again
 from portal.services.submit import still_cleaning
@@ -82,14 +82,13 @@ def refile(session: Session, actor: Actor, catalogue: Catalogue, draft_key: str,
         raise Refused("lifecycle.files_pending")
     judged, number = judged_of(verdict, held.filed_at), held.edition + 1
     before = session.scalar(select(_REQUEST_ROWS.c.search_text).where(_REQUEST_ROWS.c.id == held.id)) or ""
-    title = verdict.sitting.checked.definition.title.in_language("th")
     checked = verdict.sitting.checked
     staff = staff_state(session, checked, held.id)
     whole = Sitting(checked, {}, verdict.sitting.context, values={**staff.values, **verdict.values})
-    found = searchable(checked, whole.values, verdict.sitting.context.language)
-    words = search_text((held.reference, held.subject_name, title, *found))
+    subject = subject_of(whole) if checked.subject else {}
+    words = search_words(held.reference, subject.get("subject_name", held.subject_name), whole, whole.values)
     action = Action.EDIT if draft.purpose == "edit" else Action.RESUBMIT
-    columns = {"edition": number, "search_text": words}
+    columns = {"edition": number, "search_text": words, **subject}
     deed = Deed(action, seen, data={"edition": number, "fields": _changed(session, held, judged)}, columns=columns)
     done = advance(session, actor, held, lifecycle_of(checked, whole, staff), deed)
     _keep(session, actor, held, judged, number, draft.key)

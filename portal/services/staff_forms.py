@@ -15,13 +15,14 @@ from portal.models.accounts import Account
 from portal.models.base import table
 from portal.models.requests import Request, StaffAnswers
 from portal.queries.catalogue import Catalogue
-from portal.queries.folding import search_text
 from portal.request_types.judging.answers import Verdict, judge, store_answers, words_of
+from portal.request_types.judging.sitting import Sitting
 from portal.services import desk, staff_numbers
 from portal.services.advance import Advanced, Deed
 from portal.services.desk import Claimed
+from portal.services.following import search_words
 from portal.services.handling import InHand, act, take
-from portal.services.judgement import context_of, searchable
+from portal.services.judgement import context_of
 from portal.services.officer_files import told
 from portal.services.search_index import index_again
 from portal.workflow.states import State
@@ -102,7 +103,7 @@ def fill(
     stored = store_answers(verdict)
     given = _take_files(session, actor, hand, form_id, files, moves)
     data = {"form": form_id, "answers": stored} | told(given)
-    before, words_now = _search_words(session, hand, form_id)
+    before, words_now = _search_words(session, hand, form_id, verdict.sitting)
     columns: dict[str, Any] = {"search_text": words_now} if words_now != before else {}
     if any(hand.checked.fields[one.field_id].field.to_applicant for one in given):
         columns["has_officer_file"] = True
@@ -136,14 +137,12 @@ def _take_files(
     return desk.claim(session, actor, hand.held, names, whole=moves)
 
 
-def _search_words(session: Session, hand: InHand, form_id: str) -> tuple[str, str]:
+def _search_words(session: Session, hand: InHand, form_id: str, sitting: Sitting) -> tuple[str, str]:
     """The words a search finds the request by, before and after this form."""
     before = session.scalar(select(_REQUEST.c.search_text).where(_REQUEST.c.id == hand.held.id)) or ""
     if not any(asked.field.searchable for asked in hand.checked.staff_forms[form_id].fields):
         return before, before
-    title = hand.checked.definition.title.in_language("th")
-    found = searchable(hand.checked, hand.sitting.values, "th")
-    return before, search_text((hand.held.reference, hand.held.subject_name, title, *found))
+    return before, search_words(hand.held.reference, hand.held.subject_name, sitting, hand.sitting.values)
 
 
 def _asked_by(hand: InHand, name: str, form_id: str) -> bool:

@@ -172,10 +172,8 @@ def _place(actor: Actor, draft: Found, verdict: Verdict) -> Place:
     return Place(
         type_id=draft.type_id,
         version_id=draft.version_id,
-        title=definition.title.in_language("th"),
         unit=definition.unit or (checked.office.units[0].id if checked.office.units else ""),
         applicant_id=draft.applicant_id or actor.id,
-        subject_name=str(verdict.sitting.context.applicant["full_name"]),
         lifecycle=lifecycle_of(checked),
     )
 

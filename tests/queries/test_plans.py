@@ -56,7 +56,7 @@ def test_one_letter_is_searched_for_in_a_bounded_number_of_rows(
     with database.transaction() as session:
         for number in range(150):
             word = "ฤ" if number in (10, 120) else "ส"
-            filed(session, dataclasses.replace(at.applicant, name="-"), at.version, Judged({}, {}, searchable=(word,)))
+            filed(session, dataclasses.replace(at.applicant, name="-"), at.version, Judged({}, {}), words=(word,))
         while index_new(session):
             pass
     with database.reading() as session:

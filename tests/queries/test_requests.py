@@ -134,7 +134,7 @@ NAMES = ("สมชาย ใจดี", "สมหญิง ใจงาม", "
 def _filed_names(database: Database, at: Counter, names: Sequence[str]) -> list[int]:
     nameless = dataclasses.replace(at.applicant, name="-")
     with database.transaction() as session:
-        return [filed(session, nameless, at.version, Judged({}, {}, searchable=(name,))).id for name in names]
+        return [filed(session, nameless, at.version, Judged({}, {}), words=(name,)).id for name in names]
 
 
 @pytest.mark.parametrize("indexed", [0, 3, 99])

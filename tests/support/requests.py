@@ -1,7 +1,7 @@
 """People, a type and requests for tests below the web: the fewest rows that the verbs need."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import count
 
@@ -13,6 +13,7 @@ from portal.clock import BANGKOK
 from portal.db import Database
 from portal.models.accounts import Account, new_key
 from portal.models.catalogue import RegistryList, RegistryRow, RequestType, TypeVersion
+from portal.queries.folding import search_text
 from portal.services.advance import Advanced, Deed, Lifecycle, advance
 from portal.services.filing import Filed, Judged, Place, file
 from portal.services.numbers import timestamp_reference
@@ -105,13 +106,19 @@ def filed(
     judged: Judged | None = None,
     submission_key: str | None = None,
     lifecycle: Lifecycle = PLAIN,
+    words: Sequence[str] = (),
 ) -> Filed:
-    """A request as the services file it."""
+    """A request as the services file it; `words` are answers it may be found by."""
     now = clock.now()
-    place = Place(version.type_id, version.id, "ขอบัตร", version.unit, actor.id, actor.name, lifecycle)
+    place = Place(version.type_id, version.id, version.unit, actor.id, lifecycle)
+    judged = judged or Judged({"note": "ก"}, {})
+    judged = replace(
+        judged,
+        found_by=lambda reference: search_text((reference, actor.name, "ขอบัตร", *words)),
+        follows={"subject_name": actor.name, **judged.follows},
+    )
     reference = timestamp_reference(session, "11", now, BANGKOK)
-    draft = submission_key or new_key()
-    return file(session, actor, place, judged or Judged({"note": "ก"}, {}), reference, draft, now)
+    return file(session, actor, place, judged, reference, submission_key or new_key(), now)
 
 
 def act(

@@ -19,6 +19,7 @@ from portal.request_types.checking.staff import (
     check_steps,
     complete_steps,
 )
+from portal.request_types.checking.subject import bind_subject
 from portal.request_types.checking.surroundings import Surroundings, Work
 from portal.request_types.definition import DurationWritten, Registry, RequestType, Step
 from portal.request_types.durations import Duration, Unit
@@ -37,7 +38,8 @@ def check(definition: RequestType, surroundings: Surroundings, problems: Problem
     work = Work(definition, surroundings, problems)
     place_names(work)
     steps = complete_steps(work)
-    fields, order = bind_fields(work)
+    subject = bind_subject(work)
+    fields, order = bind_fields(work, subject)
     checked = CheckedType(
         definition=definition,
         office=surroundings.office,
@@ -54,6 +56,7 @@ def check(definition: RequestType, surroundings: Surroundings, problems: Problem
         notices=bind_notices(work),
         registries=_registries(work),
         step_due=_step_due(work),
+        subject=subject,
         facts=bind_facts(work),
         lent=_lent(work, steps),
     )

@@ -1,5 +1,6 @@
 """Fields bound: conditions, values, the keys of their type; the order in which they are worked out."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -16,14 +17,14 @@ from portal.request_types.reading.problems import Problems
 NEVER_COMPUTED: Final = ("table", "file", "period", "slot", "quantities", "agree", "choices")
 
 
-def bind_fields(work: Work) -> tuple[dict[str, CheckedField], tuple[str, ...]]:
-    """All fields in the order of the file, and the order to work them out in."""
+def bind_fields(work: Work, subject: Mapping[str, Formula]) -> tuple[dict[str, CheckedField], tuple[str, ...]]:
+    """All fields in the order of the file, and the order to work them out in: who reads `subject.x` after what it reads."""
     _blank_computed(work)
     checked: dict[str, CheckedField] = {}
     for name, placed in work.placed.items():
         scope = staff_scope(work, placed.form) if placed.form else form_scope(work)
         checked[name] = _bind(work, placed, scope)
-    return checked, _order(work, checked)
+    return checked, _order(work, checked, subject)
 
 
 def _blank_computed(work: Work) -> None:
@@ -111,8 +112,9 @@ def _reads(field: CheckedField) -> frozenset[Path]:
     return own | {path for path in inner if path[0] != "row"}
 
 
-def _order(work: Work, checked: dict[str, CheckedField]) -> tuple[str, ...]:
-    reads: dict[Path, frozenset[Path]] = {}
+def _order(work: Work, checked: dict[str, CheckedField], subject: Mapping[str, Formula]) -> tuple[str, ...]:
+    told = {**subject, "full_name": subject["name"]} if "name" in subject else subject
+    reads: dict[Path, frozenset[Path]] = {("subject", name): formula.reads for name, formula in told.items()}
     for name, field in checked.items():
         paths = _reads(field)
         booked = field.field.own.get("books")
@@ -121,14 +123,14 @@ def _order(work: Work, checked: dict[str, CheckedField]) -> tuple[str, ...]:
         reads[(name,)] = paths
     order = evaluation_order(reads)
     _report_cycle(work, order.cycle)
-    return tuple(path[0] for path in order.fields)
+    return tuple(path[0] for path in order.fields if path[0] in checked)
 
 
 def _report_cycle(work: Work, cycle: tuple[Path, ...]) -> None:
     if not cycle:
         return
-    names = [path[-1] for path in cycle]
-    found = work.placed.get(cycle[0][0])
+    names = [".".join(path) if path[0] == "subject" else path[-1] for path in cycle]
+    found = next((work.placed[path[0]] for path in cycle if path[0] in work.placed), None)
     if found is None:
         return
     declared = found.field

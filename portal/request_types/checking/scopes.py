@@ -84,16 +84,25 @@ def _owner(found: Placed) -> Term:
 def _facts(work: Work) -> dict[Path, Name]:
     office = work.surroundings.office
     known: dict[Path, Name] = {}
-    for who in ("applicant", "subject"):
-        for fact, blank in APPLICANT_FACTS.items():
-            known[(who, fact)] = Name(TEXT, (who, fact), blank)
-    known[("subject", "name")] = Name(TEXT, ("subject", "name"))
+    for fact, blank in APPLICANT_FACTS.items():
+        known[("applicant", fact)] = Name(TEXT, ("applicant", fact), blank)
+    for fact, blank in _subject_facts(work).items():
+        known[("subject", fact)] = Name(TEXT, ("subject", fact), blank)
     for declared in office.registration.fields if office.registration else ():
         if declared.type in FIELD_TYPES:
             known[("applicant", declared.id)] = Name(work.kind_of(declared), ("applicant", declared.id), True)
     for value in office.values:
         known[("office", value)] = Name(TEXT, ("office", value))
     return known
+
+
+def _subject_facts(work: Work) -> Mapping[str, bool]:
+    """Of a person the form asks about what the file tells; of the applicant all that is known."""
+    declared = work.definition.subject
+    if declared is None:
+        return {**APPLICANT_FACTS, "name": False}
+    told = {name for name in ("citizen_id", "phone") if getattr(declared, name) is not None}
+    return dict.fromkeys(("name", "full_name", *sorted(told)), True)
 
 
 def _request_kinds(work: Work) -> Mapping[str, tuple[Kind, bool]]:

@@ -17,6 +17,7 @@ from portal.request_types.definition import Check, PaperDeclared, StaffForm, Ste
 from portal.request_types.formulas import Names
 from portal.request_types.formulas.kinds import BOOLEAN
 from portal.request_types.patterns import Pattern
+from portal.request_types.privacy import is_private
 from portal.request_types.reading.positions import InLanguages, Mark, Text, Written
 from portal.texts import LANGUAGES, text
 from portal.workflow.states import CLOSED, State
@@ -104,7 +105,7 @@ def bind_staff_forms(work: Work, fields: Mapping[str, CheckedField]) -> dict[str
 def bind_facts(work: Work) -> dict[str, dict[str, Pattern]]:
     """What each step says of the type's facts. Lists show facts, so they may not tell what is sensitive."""
     scope, bound = staff_scope(work), {}
-    sensitive = {name for name, placed in work.placed.items() if placed.field.sensitive}
+    sensitive = {name for name, placed in work.placed.items() if is_private(placed.field)}
     for step in work.definition.steps:
         said = {}
         for name, written in step.shows.items():

@@ -71,11 +71,18 @@ class Sitting:
             found = self.row
         elif first == "option":
             found = self.option
+        elif first == "subject" and self.checked.subject:
+            return self.subject(path[1]) if len(path) == 2 else None
         else:
             found = self._facts.get(first)
         if len(path) > 1:
             return follow(found, path[1:])
         return None if found == "" else found
+
+    def subject(self, fact: str) -> Any:
+        """What is known of whom the request is about, where the form asks for it: `name` (or `full_name`), `phone` ..."""
+        formula = self.checked.subject.get("name" if fact == "full_name" else fact)
+        return self._worked_out(formula) if formula is not None else None
 
     def with_facts(self, **facts: Value) -> "Sitting":
         """The same answers with more to read: what only patterns know (rule 6 of names)."""

@@ -12,7 +12,7 @@ CONSTRUCTS: Final[dict[str, Construct]] = {
     found.name: found
     for found in (
         types.TYPE, types.SECTION, fields.FIELD, fields.NOTE, types.CHECK, types.STEP, types.STAFF_FORM, types.PAPER,
-        types.PARAGRAPH, types.RECORD, types.EXAMPLE, types.LINK, types.PRIVACY, types.ABOUT, offices.REGISTRY,
+        types.PARAGRAPH, types.RECORD, types.EXAMPLE, types.LINK, types.PRIVACY, types.SUBJECT, types.ABOUT, offices.REGISTRY,
         offices.COLUMN, offices.BOOKABLE, offices.BLOCK, offices.OFFICE, offices.ROLE, offices.REGISTRATION,
         offices.STATUS_CHECK,
     )

@@ -50,6 +50,14 @@ TYPE: Final = Construct(
             "personal data: basis, purpose, keeping",
             of="privacy",
         ),
+        Key(
+            "subject",
+            K.ONE,
+            "เรื่องของใคร เมื่อผู้ยื่นยื่นแทนผู้อื่น",
+            "whom it is about, when people file for others",
+            default="ผู้ยื่น / the applicant",
+            of="subject",
+        ),
         Key("about", K.ONE, "คำอธิบายบริการ", "the service page", of="about"),
         Key("words", K.TEXTS, "คำค้น", "words for search"),
         Key("form", K.MANY, "แบบฟอร์มที่ผู้ยื่นกรอก", "what applicants fill in", required=True, of="section"),
@@ -76,7 +84,6 @@ TYPE: Final = Construct(
         *(
             Key(name, K.OWN, th, en, later=True)
             for name, th, en in (
-                ("subject", "เรื่องของใคร", "whom it is about"),
                 ("area", "พื้นที่ของคำร้อง", "what places it"),
                 ("anonymous", "ยื่นโดยไม่เปิดเผยชื่อ", "filing without a name"),
                 ("known_as", "เลขที่แสดงแทนเลขคำร้อง", "number shown instead of its own"),
@@ -112,6 +119,16 @@ PRIVACY: Final = Construct(
         Key("purpose", K.TEXT, "วัตถุประสงค์", "purpose"),
         Key("keep", K.DURATION, "เก็บไว้นานเท่าใด", "how long it is kept"),
         Key("page", K.WORD, "หน้านโยบายใน pages/ (เฉพาะสำนักงาน)", "page of the policy in pages/ (office only)"),
+    ),
+)
+SUBJECT: Final = Construct(
+    "subject",
+    "เจ้าของเรื่อง",
+    "Subject",
+    (
+        Key("name", K.FORMULA, "ชื่อ - สกุล", "full name", required=True),
+        Key("citizen_id", K.FORMULA, "เลขประจำตัวประชาชน", "citizen ID"),
+        Key("phone", K.FORMULA, "หมายเลขโทรศัพท์", "telephone number"),
     ),
 )
 ABOUT: Final = Construct(

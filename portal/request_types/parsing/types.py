@@ -1,6 +1,6 @@
 """A request type, from the root of its file (with `extends` and blocks worked in)."""
 
-from portal.request_types.definition import About, Link, Privacy, Range, RequestType, Section
+from portal.request_types.definition import About, Link, Privacy, Range, RequestType, Section, Subject
 from portal.request_types.keys import Kind, construct
 from portal.request_types.parsing import values
 from portal.request_types.parsing.carried import Carried
@@ -28,7 +28,7 @@ def parse_type(root: MapNode, carried: Carried) -> RequestType | None:
         mark=found.marks.get("id", root.mark), tile=found.text("tile"), short=found.text("short"),
         note=found.text("note"), icon=found.word("icon"), links=_links(found), unit=found.word("unit"),
         code=found.plain_word("code") or "", open=_open(found), number=found.pattern("number"), restarts=found.one_of("restarts"),
-        filed_by=found.words("filed_by") or ("applicant", "staff"), privacy=parse_privacy(found),
+        filed_by=found.words("filed_by") or ("applicant", "staff"), privacy=parse_privacy(found), subject=_subject(found),
         checks=parse_checks(found), steps=parse_steps(found), staff_forms=parse_staff_forms(found),
         shows=_facts(found), due=found.due("due"), notices=found.entries("notices", Kind.PATTERNS_BY_ID, values.written_of),
         print=parse_papers(found), about=_about(found), words=found.texts("words"), examples=parse_examples(found),
@@ -104,6 +104,15 @@ def parse_privacy(found: Found) -> Privacy | None:
     if inner.word("page") and found.construct.name != "office":
         found.carried.problems.add(inner.marks["page"], "language.page_of_office")
     return Privacy(inner.text("basis"), inner.text("purpose"), inner.duration("keep"))
+
+
+def _subject(found: Found) -> Subject | None:
+    node = found.map("subject", Kind.ONE)
+    if node is None:
+        return None
+    inner = Found(node, construct("subject"), found.carried)
+    name, citizen_id, phone = inner.formula("name"), inner.formula("citizen_id"), inner.formula("phone")
+    return Subject(name, citizen_id, phone, node.mark) if name is not None else None
 
 
 def _about(found: Found) -> About:

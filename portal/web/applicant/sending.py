@@ -1,16 +1,19 @@
 """Check your answers, then send: what is filed is what stood here, once, however often the button is pressed (C36)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from flask import Blueprint, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from portal.errors import Refused, Stale, Taken
 from portal.forms.building import build
+from portal.queries.alike import Alike, open_alike
 from portal.request_types.checked import CheckedType
 from portal.request_types.judging.answers import Verdict, display_answers
 from portal.services import drafts, human_check, revisions, submit
 from portal.services.filing import Filed
+from portal.services.following import subject_of
 from portal.web.applicant.opening import Opened, me, opened, or_its_request, verdict_on
 from portal.web.auth import human
 from portal.web.auth.visiting import human_answer, visitor
@@ -88,6 +91,7 @@ def _page(key: str, said: str = "", status: int = 200, unproved: bool = False) -
     with database().reading() as session:
         found = opened(session, key, newest=False)
         verdict = verdict_on(session, found)
+        same = _alike(session, found, verdict)
     problems = list(_problems(found, verdict))
     page = render_template(
         "applicant/check.html",
@@ -97,6 +101,7 @@ def _page(key: str, said: str = "", status: int = 200, unproved: bool = False) -
         applicant=verdict.sitting.context.applicant,
         problems=problems,
         said=said,
+        alike=same,
         warnings=verdict.warnings,
         changeable=_changeable(found.checked, verdict),
         places=_places(found.checked),
@@ -109,6 +114,14 @@ def _page(key: str, said: str = "", status: int = 200, unproved: bool = False) -
     if found.waits_for_files():
         answer.headers["Refresh"] = "2"
     return answer
+
+
+def _alike(session: Session, found: Opened, verdict: Verdict) -> Sequence[Alike]:
+    """Who files for others is told what they have open for the same person; one's own orders may be many."""
+    if not found.checked.subject:
+        return ()
+    subject = subject_of(verdict.sitting)["subject_id"]
+    return open_alike(session, me(), found.draft.type_id, subject, found.held.key if found.held else "")
 
 
 def _problems(found: Opened, verdict: Verdict) -> Iterator[tuple[str, str]]:

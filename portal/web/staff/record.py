@@ -10,6 +10,7 @@ from portal.access.permissions import Actor
 from portal.access.sight import OFFICER, Sight, sight_of
 from portal.models.accounts import Account
 from portal.queries import attachments, changes, downloads, history
+from portal.queries.alike import Alike, open_alike
 from portal.queries.attachments import Attached, Printed
 from portal.queries.changes import Asked, Change, Reader
 from portal.queries.history import Told
@@ -93,6 +94,8 @@ class Record:
     """Kinds of papers that could not be printed; the request's own is the empty text."""
     events: Sequence[Told]
     asked: Sequence[Asked]
+    alike: Sequence[Alike]
+    """What else is open about the same person."""
 
 
 def record(session: Session, actor: Actor, hand: InHand) -> Record:
@@ -121,6 +124,7 @@ def record(session: Session, actor: Actor, hand: InHand) -> Record:
         broken=downloads.parked_papers(session, held.id),
         events=events[::-1],
         asked=changes.asked(session, checked, held.id, g.language),
+        alike=open_alike(session, actor, held.type_id, held.subject_id, held.key),
     )
 
 
