@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pypdfium2
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, ViewportSize, expect
 
 from tests.support.browser import Watched, axe_violations, follow, watching
 from tests.support.live import Live, number_of
@@ -63,6 +63,13 @@ class Walker:
         """Nothing sticks out, axe finds nothing, the page is light; its watcher knows of errors and foreign hosts."""
         if not self.scripts:
             return  # nothing can be measured in a page that runs nothing; others looked at the same pages
+        try:
+            self._look()
+        except Error:  # a page that asks for itself again while files are checked did so just now
+            self.page.wait_for_load_state()
+            self._look()
+
+    def _look(self) -> None:
         url = self.page.url
         out = self.page.evaluate(_STICKS_OUT)
         assert out == [], f"{url}: {out}"
