@@ -11,6 +11,7 @@ from wtforms.widgets import CheckboxInput
 from portal.request_types.checked import CheckedField
 from portal.request_types.fields import FIELD_TYPES
 from portal.request_types.fields.base import Hints
+from portal.request_types.fields.rating import SCORES
 from portal.request_types.judging.one_field import NONE
 from portal.request_types.values import OTHER, Row
 from portal.texts import text
@@ -148,6 +149,11 @@ def _yes_no(checked: CheckedField, name: str, language: str, _rows: Sequence[Row
     return _one_of(checked, name, language, options)
 
 
+def _rating(checked: CheckedField, name: str, language: str, _rows: Sequence[Row], hints: Hints) -> Inputs:
+    options = [(str(score), text(language, f"answers.rating.{score}")) for score in SCORES]
+    return _one_of(checked, name, language, options)
+
+
 def _tick(checked: CheckedField, name: str, language: str, _rows: Sequence[Row], hints: Hints) -> Inputs:
     return {name: _made(Box, _label(checked, language), value="yes")}
 
@@ -192,6 +198,7 @@ _MAKERS: Final[Mapping[str, Callable[[CheckedField, str, str, Sequence[Row], Hin
     "pick_row": _pick_row,
     "picks": _picks,
     "yes_no": _yes_no,
+    "rating": _rating,
     "tick": _tick,
     "files": _nothing,
     "quantities": _quantities,

@@ -117,6 +117,7 @@ form:
       - {id: mail, type: email, label: อีเมล}
       - {id: card, type: citizen_id, label: บัตร}
       - {id: sure, type: yes_no, label: แน่ใจ, default: "true"}
+      - {id: liked, type: rating, label: ความพอใจ}
       - {id: agreed, type: agree, label: ยอมรับ}
       - {id: many, type: integer, label: จำนวน, min: 1, max: 99}
       - {id: rate, type: decimal, label: อัตรา, places: 3, min: 0, max: 1}

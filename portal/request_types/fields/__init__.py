@@ -12,6 +12,7 @@ from portal.request_types.fields.files import FileField
 from portal.request_types.fields.numbers import DecimalField, IntegerField, MoneyField
 from portal.request_types.fields.period import PeriodField
 from portal.request_types.fields.quantities import QuantitiesField
+from portal.request_types.fields.rating import RatingField
 from portal.request_types.fields.reference import ReferenceField
 from portal.request_types.fields.slot import SlotField
 from portal.request_types.fields.table import TableField
@@ -36,6 +37,7 @@ FIELD_TYPES: Final[Mapping[str, FieldType]] = MappingProxyType(
             ChoicesField(),
             YesNoField(),
             AgreeField(),
+            RatingField(),
             ReferenceField(),
             QuantitiesField(),
             TableField(),

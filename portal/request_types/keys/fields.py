@@ -15,6 +15,7 @@ FIELD_TYPES: Final[dict[str, tuple[str, str]]] = {
     "citizen_id": ("เลขประจำตัวประชาชน 13 หลัก", "citizen ID of 13 digits"),
     "yes_no": ("ใช่ หรือ ไม่ใช่", "yes or no"),
     "agree": ("ต้องกาเพื่อยอมรับ", "must be ticked"),
+    "rating": ("คะแนนความพึงพอใจ 1 ถึง 5", "how satisfied somebody is, from 1 to 5"),
     "integer": ("จำนวนเต็ม", "whole number"),
     "decimal": ("จำนวนทศนิยม", "number with decimals"),
     "money": ("จำนวนเงิน (บาท)", "amount in baht"),
@@ -29,7 +30,7 @@ FIELD_TYPES: Final[dict[str, tuple[str, str]]] = {
     "period": ("ช่วงวันเวลา", "from one moment to another"),
     "slot": ("นัดหมายหนึ่งช่วง", "one appointment"),
 }
-LATER_TYPES: Final = ("location", "rating", "person", "unit", "request", "ranked", "match")
+LATER_TYPES: Final = ("location", "person", "unit", "request", "ranked", "match")
 
 _TEXTS = ("text", "long_text")
 _NUMBERS = ("integer", "decimal", "money", "date", "time")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from portal.request_types.checked import CheckedField, CheckedType
+from portal.request_types.fields.rating import SCORES
 from portal.request_types.judging.context import RowSource
 from portal.texts import text
 
@@ -57,6 +58,8 @@ def _rows(asked: CheckedField, language: str, kept: RowSource) -> Iterator[Blank
         yield BlankRow(label, options=tuple(option.label.in_language(language) for option in field.options) + other)
     elif field.type in ("yes_no", "agree"):
         yield BlankRow(label, options=(text(language, "formulas.yes"), text(language, "formulas.no")))
+    elif field.type == "rating":
+        yield BlankRow(label, options=tuple(text(language, f"answers.rating.{score}") for score in SCORES))
     elif field.type == "file":
         yield BlankRow(label, options=(text(language, "public.attached"),))
     elif asked.columns:

@@ -180,6 +180,17 @@ def test_limits_of_picks_rows_and_files() -> None:
     assert judge(photos, {}, three).errors == {"x": ["แนบไฟล์ได้ไม่เกิน 2 ไฟล์"]}
 
 
+def test_a_rating_is_one_of_five_reads_as_so_many_of_five_and_is_exported_as_a_number() -> None:
+    checked = inline(asked("x", "rating", "ความพึงพอใจ"))
+    assert problem(checked, x="") == "กรุณาให้คะแนน: ความพึงพอใจ"
+    assert problem(checked, x="0") == problem(checked, x="6") == "ให้คะแนนได้ตั้งแต่ 1 ถึง 5"
+    verdict = judge(checked, {"x": ("4",)}, around())
+    assert verdict.values == {"x": 4}
+    (section,) = display_answers(checked, verdict.values, "th")
+    assert section.rows[0].text == "4 จาก 5"
+    assert export_cell(checked.fields["x"], verdict.values, "th") == 4
+
+
 def test_an_agreement_must_be_ticked() -> None:
     checked = inline(asked("x", "agree", "ข้าพเจ้ายินยอม"))
     assert problem(checked, x="no") == problem(checked, x="") == "กรุณาทำเครื่องหมายยืนยัน: ข้าพเจ้ายินยอม"
