@@ -214,7 +214,7 @@ def _target(actor: Actor, held: Held, lifecycle: Lifecycle, deed: Deed) -> StepL
     by_id = {step.id: step for step in lifecycle.steps}
     if row is None or held.step not in by_id:
         raise IllegalTransition
-    if deed.action in (Action.EDIT, Action.FILL, Action.MESSAGE):
+    if deed.action in (Action.EDIT, Action.FILL, Action.MESSAGE, Action.REPLY):
         return by_id[held.step]
     if deed.step is None and row.target is None:
         raise IllegalTransition

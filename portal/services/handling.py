@@ -2,20 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from portal.access.permissions import Actor
-from portal.errors import Refused
+from portal.errors import IllegalTransition, Refused
 from portal.models.base import table
 from portal.models.requests import Correction
 from portal.queries.catalogue import Catalogue
 from portal.request_types.checked import CheckedType
 from portal.request_types.judging.context import Context
 from portal.request_types.judging.sitting import Sitting
-from portal.services import bookings, drafts
+from portal.services import attempts, bookings, drafts
 from portal.services.advance import Advanced, Deed, Lifecycle, advance
 from portal.services.judgement import (
     StaffState,
@@ -29,9 +29,11 @@ from portal.services.judgement import (
 from portal.services.requests import Held, hold
 from portal.workflow.states import State
 from portal.workflow.steps import action_between, find
-from portal.workflow.transitions import Action
+from portal.workflow.transitions import Action, Side
 
 _CORRECTION = table(Correction)
+REPLIES: Final = attempts.Limit(20, 60 * 60)
+"""Answers to one request in an hour."""
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,20 @@ def send_message(session: Session, actor: Actor, catalogue: Catalogue, key: str,
         raise Refused("lifecycle.message_needed", {"message": ["lifecycle.message_needed"]})
     hand = take(session, actor, catalogue, key)
     return act(session, actor, hand, Deed(Action.MESSAGE, seen, message=message))
+
+
+def reply(session: Session, actor: Actor, catalogue: Catalogue, key: str, seen: int, message: str) -> Advanced:
+    """The applicant answers what the office wrote, without filing anything anew; while the request is open.
+
+    IllegalTransition where the office wrote nothing, Refused for a blank answer, TooMany for one who goes on.
+    """
+    if not message.strip():
+        raise Refused("requests.reply_needed", {"reply": ["requests.reply_needed"]})
+    hand = take(session, actor, catalogue, key)
+    if hand.held.side == Side.APPLICANT and not hand.held.message:
+        raise IllegalTransition
+    attempts.take(session, f"reply:{hand.held.id}", REPLIES)
+    return act(session, actor, hand, Deed(Action.REPLY, seen, message=message.strip()))
 
 
 def return_for_correction(

@@ -21,6 +21,8 @@ class Action(StrEnum):
     FILL = "fill"
     """A staff form saved without moving."""
     MESSAGE = "message"
+    REPLY = "reply"
+    """The applicant answers the office without changing what was filed."""
 
 
 class Side(StrEnum):
@@ -60,6 +62,7 @@ TABLE: tuple[Transition, ...] = (
     Transition(Action.MOVE, _STAFF_HAS_IT, None, _STAFF),
     Transition(Action.FILL, OPEN, None, _STAFF),
     Transition(Action.MESSAGE, OPEN, None, _STAFF),
+    Transition(Action.REPLY, OPEN, None, _APPLICANT, needs_message=_APPLICANT),
 )
 
 _ROWS = {row.action: row for row in TABLE}

@@ -45,6 +45,10 @@ RIGHT = {
     ("in_progress", "message"): ("staff", "in_progress"),
     ("returned", "message"): ("staff", "returned"),
     ("resubmitted", "message"): ("staff", "resubmitted"),
+    ("submitted", "reply"): ("applicant", "submitted"),
+    ("in_progress", "reply"): ("applicant", "in_progress"),
+    ("returned", "reply"): ("applicant", "returned"),
+    ("resubmitted", "reply"): ("applicant", "resubmitted"),
 }
 ROLES = ("owner", "staff", "admin", "executive", "neighbour", "staff_of_other_unit", "staff_as_owner")
 

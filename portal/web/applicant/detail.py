@@ -41,17 +41,31 @@ class Moment:
     state: str
 
 
+@dataclass(frozen=True)
+class Reply:
+    """An answer to the office that could not be sent, and why."""
+
+    words: str = ""
+    problem: str = ""
+
+
 @blueprint.get("/requests/<key>")
 @rule("login", visitors=True)
 def show(key: str) -> ResponseReturnValue:
     """For the applicant; staff who work on it have a page of their own."""
+    return page(key, Reply())
+
+
+def page(key: str, reply: Reply, status: int = 200) -> ResponseReturnValue:
+    """The page as it stands now, with what was typed."""
     with database().reading() as session:
         held = requests.hold(session, actor(), key, lock=False)
         if held.side == Side.STAFF:
             return redirect(f"/staff/requests/{key}", 303)
         checked = catalogue().version(session, held.version_id)
         shown = _shown(session, held, checked)
-    return render_template("requests/detail.html", held=held, visits=visiting() is not None, **shown)
+    facts = {"held": held, "reply": reply, "visits": visiting() is not None}
+    return render_template("requests/detail.html", **facts, **shown), status
 
 
 def _shown(session: Session, held: Held, checked: CheckedType) -> Mapping[str, object]:
@@ -82,6 +96,7 @@ def _shown(session: Session, held: Held, checked: CheckedType) -> Mapping[str, o
         "corrections": corrections(session, held, checked),
         "change": change_of(held.state, held.side),
         "may_cancel": transition(Action.CANCEL, held.state, Side.APPLICANT) is not None,
+        "may_reply": bool(held.message) and transition(Action.REPLY, held.state, held.side) is not None,
         "corrected": held.edition > 1,
     }
 
@@ -136,6 +151,7 @@ def _who(held: Held, event: Told) -> str:
         Action.SUBMIT,
         Action.EDIT,
         Action.RESUBMIT,
+        Action.REPLY,
     ):
         return event.actor_name
     return t("requests.office", unit=unit_label(office(), held.unit))
