@@ -71,6 +71,9 @@ SECTION: Final = {
     ),
     **_all(_ANSWERS + "test_a_hidden_section_hides_its_fields", "when"),
     **_all(_BLOCK, "as"),
+    **_all(
+        "tests.services.test_another::test_what_the_letter_says_is_kept_and_the_person_is_asked_afresh", "keep_for_next"
+    ),
 }
 FIELD: Final = {
     **_all(_SERVICE, "id label hint placeholder default"),

@@ -120,6 +120,8 @@ class Section:
     mark: Mark
     shows_applicant: bool = False
     """`use: applicant`: asks nothing, shows the applicant's own data."""
+    keep_for_next: bool = False
+    """Its answers stand there again when the same person files the next request (C22)."""
 
     @property
     def fields(self) -> tuple[Field, ...]:

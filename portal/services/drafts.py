@@ -30,6 +30,9 @@ MOST_WORDS: Final = 20_000
 """Names in one draft."""
 
 
+NO_WORDS: Final[Mapping[str, Sequence[str]]] = {}
+
+
 @dataclass(frozen=True)
 class Found:
     """A draft of the actor's own."""
@@ -48,10 +51,19 @@ class Found:
     """For whom it is, when that is not the one who fills it in."""
 
 
-def start(session: Session, actor: Actor, catalogue: Catalogue, type_id: str, applicant_id: int | None = None) -> str:
+def start(
+    session: Session,
+    actor: Actor,
+    catalogue: Catalogue,
+    type_id: str,
+    applicant_id: int | None = None,
+    words: Mapping[str, Sequence[str]] = NO_WORDS,
+    written_for: int | None = None,
+) -> str:
     """Begin a new request; answers the draft's key. Raises Refused when the type takes none, TooMany drafts.
 
-    Staff may begin it for somebody else, whose account `applicant_id` is; Forbidden for everybody else.
+    Staff may begin it for somebody else, whose account `applicant_id` is; Forbidden for everybody else. `words` stand in
+    it already, in the names of the version `written_for` (None: the newest).
     """
     offered = catalogue.offered(session, type_id)
     if applicant_id == actor.id:
@@ -63,7 +75,7 @@ def start(session: Session, actor: Actor, catalogue: Catalogue, type_id: str, ap
     mine = select(func.count()).select_from(_DRAFT).where(_DRAFT.c.account_id == actor.id)
     if (session.scalar(mine) or 0) >= AT_MOST:
         raise TooMany("lifecycle.too_many_drafts")
-    return _insert(session, actor, type_id, offered.version_id, "new", None, {}, applicant_id)
+    return _insert(session, actor, type_id, written_for or offered.version_id, "new", None, words, applicant_id)
 
 
 def permit(actor: Actor, checked: CheckedType, is_on: bool) -> None:

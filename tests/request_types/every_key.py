@@ -106,6 +106,7 @@ form:
   - use: person
     as: first
   - page: หน้าแรก
+    keep_for_next: true
     note: กรุณากรอก
     fields:
       - heading: หัวข้อ

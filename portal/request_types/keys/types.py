@@ -154,7 +154,13 @@ SECTION: Final = Construct(
         Key("fields", K.ITEMS, "คำถาม", "its questions"),
         Key("use", K.WORD, "ใช้กลุ่มคำถามสำเร็จรูป หรือ applicant", "a block, or applicant"),
         Key("as", K.ID, "คำนำหน้าชื่อของกลุ่มคำถามสำเร็จรูป", "prefix for the block's ids"),
-        Key("keep_for_next", K.YES_NO, "จำไว้สำหรับคำร้องถัดไป", "kept for the next request", later=True),
+        Key(
+            "keep_for_next",
+            K.YES_NO,
+            "จำไว้เมื่อยื่นรายต่อไป เช่น ข้อมูลหนังสือนำส่ง",
+            "kept for the next request, as what a covering letter says",
+            default="false",
+        ),
     ),
 )
 CHECK: Final = Construct(

@@ -68,7 +68,7 @@ def _section(node: MapNode, carried: Carried) -> Section:
     return Section(
         title=title or page, page=found.has("page"), when=found.flag("when", True), note=found.text("note"),
         items=parse_items(found.items("fields", Kind.ITEMS), carried), mark=node.mark,
-        shows_applicant=use == "applicant",
+        shows_applicant=use == "applicant", keep_for_next=found.yes_no("keep_for_next"),
     )  # fmt: skip
 
 

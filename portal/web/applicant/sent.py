@@ -1,10 +1,11 @@
 """It arrived: the number, what happens next and by when, the paper, and a code that leads to the status."""
 
 import segno
-from flask import Blueprint, render_template
+from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from portal.services.another import keeps, start_another
 from portal.services.coming_back import code_of
 from portal.services.requests import hold
 from portal.web.applicant.opening import me
@@ -26,11 +27,21 @@ def show(key: str) -> ResponseReturnValue:
         "applicant/sent.html",
         held=held,
         service=checked.definition,
+        another=keeps(checked) and held.filed_by_id == me().id and visiting() is None,
         code=_code(address),
         address=address,
         visits=visiting() is not None,
         back_code=code_of(settings().secret_key, held.key) if visiting() is not None else "",
     )
+
+
+@blueprint.post("/requests/<key>/another")
+@rule("request.file")
+def another(key: str) -> ResponseReturnValue:
+    """The next one of the same letter (ส่งคำตอบเพิ่มอีก, C22); 404 where nothing is kept."""
+    with database().transaction() as session:
+        draft = start_another(session, me(), catalogue(), key)
+    return redirect(f"/drafts/{draft}", 303)
 
 
 def _code(address: str) -> Markup:
