@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from portal import web
 from portal.db import Database
 from portal.queries.catalogue import Catalogue, compiled
+from portal.services.outbox import CHANNELS
 from portal.settings import ROOT, Settings, from_environment
 from portal.web import (
     assets,
@@ -42,7 +43,9 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     app.jinja_environment = templates.Worded
     app.config.update(_configuration(settings), TESTING=testing, DEBUG=settings.debug)
     app.extensions["settings"] = settings
-    app.extensions["database"] = Database(settings.database_url, pool_size=settings.threads + 1)
+    app.extensions["database"] = Database(
+        settings.database_url, pool_size=settings.threads + 1, info={CHANNELS: settings.channels}
+    )
     app.extensions["catalogue"] = Catalogue(compiled)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     for hooks in (

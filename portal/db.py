@@ -2,7 +2,7 @@
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Event, Lock, local
@@ -31,17 +31,18 @@ _LOOK_AFTER = 0.05
 class Database:
     """One database for one process; make it after a fork, never before."""
 
-    def __init__(self, url: str, *, pool_size: int = 5) -> None:
+    def __init__(self, url: str, *, pool_size: int = 5, info: Mapping[str, Any] | None = None) -> None:
+        """`info`: what an operator set that services ask of their session (`session.info`)."""
         self.url: URL = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if self.is_sqlite and self.url.database in (None, "", ":memory:"):
             raise ValueError("SQLite needs a file: in memory each connection would see its own database")
         self._engine = self._open(pool_size, read_only=False)
         self._reading = self._open(pool_size, read_only=True) if self.is_sqlite else self._read_only_view()
-        self._write = sessionmaker(self._engine, expire_on_commit=False)
+        self._write = sessionmaker(self._engine, expire_on_commit=False, info=dict(info or {}))
         self._read = sessionmaker(self._reading, expire_on_commit=False, autoflush=False)
         self._here = local()
-        self._turns = Turns(self._engine, BUSY_SECONDS) if self.is_sqlite else None
+        self._turns = Turns(self._engine, BUSY_SECONDS, info) if self.is_sqlite else None
 
     @property
     def engine(self) -> Engine:
@@ -148,8 +149,8 @@ class Turns:
     before. Each has a savepoint of its own, so that a refusal takes back what that one wrote and nothing else.
     """
 
-    def __init__(self, engine: Engine, seconds: float) -> None:
-        self._engine, self._seconds = engine, seconds
+    def __init__(self, engine: Engine, seconds: float, info: Mapping[str, Any] | None = None) -> None:
+        self._engine, self._seconds, self._info = engine, seconds, dict(info or {})
         self._turn, self._counting, self._waiting = Lock(), Lock(), 0
         self._group: _Group | None = None
 
@@ -190,13 +191,13 @@ class Turns:
         self._group = _Group(connection)
         return self._group
 
-    @staticmethod
     @contextmanager
-    def _member(group: _Group) -> Iterator[Session]:
+    def _member(self, group: _Group) -> Iterator[Session]:
         """The first writes straight into the transaction: its refusal leaves nothing to be kept."""
         alone = group.members == 0
         mode = "rollback_only" if alone else "create_savepoint"
         session = Session(group.connection, join_transaction_mode=mode, expire_on_commit=False)  # type: ignore[arg-type]
+        session.info.update(self._info)
         try:
             with session, session.begin():
                 yield session

@@ -1,8 +1,9 @@
 """What an operator sets: one frozen record read from the environment. Configuration is in the office's files."""
 
 import os
+import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,8 +14,12 @@ ROOT = Path(__file__).resolve().parent.parent
 DEMO_LOGINS = "demo-logins.json"
 """File in PORTAL_HOME with the drawn passwords of the demo people; where it stands, production does not start (T36)."""
 
+EMAIL, CHAT = "email", "chat"
+"""The ways notices leave the portal by."""
+
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 _KNOWN_SECRETS = ("change", "secret", "default", "password", "example", "development", "testing")
+_MAILBOX = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+")
 _YES, _NO = frozenset({"1", "yes", "true", "on"}), frozenset({"0", "no", "false", "off", ""})
 
 
@@ -59,11 +64,33 @@ class Settings:
         metadata=_set_by("CLAMAV", "Socket path or host:port of clamd; empty: files are marked as not scanned (T16)")
     )
     max_body: int = field(metadata=_set_by("PORTAL_MAX_BODY", "Largest request in bytes; default 32 MB"))
+    mail_host: str = field(metadata=_set_by("MAIL_HOST", "Mail server that sends notices; empty: no mail is sent"))
+    mail_port: int = field(metadata=_set_by("MAIL_PORT", "Its port; default 587, with MAIL_TLS=tls 465"))
+    mail_tls: str = field(
+        metadata=_set_by("MAIL_TLS", "starttls (default), tls, or off for a server on this machine alone")
+    )
+    mail_user: str = field(metadata=_set_by("MAIL_USER", "Who logs in to the mail server; empty: nobody does"))
+    mail_password: str = field(repr=False, metadata=_set_by("MAIL_PASSWORD", "The password of MAIL_USER"))
+    mail_from: str = field(metadata=_set_by("MAIL_FROM", "Address the mails come from; needed with MAIL_HOST"))
+    webhook_url: str = field(
+        metadata=_set_by("WEBHOOK_URL", "https address of the chat bridge that gets notices; empty: none is sent")
+    )
+    webhook_secret: str = field(
+        repr=False, metadata=_set_by("WEBHOOK_SECRET", "Signs what passes between portal and bridge, both ways")
+    )
+    chat_link: str = field(
+        metadata=_set_by("CHAT_LINK", "What the QR to link a chat holds, with {code} in it; default the code alone")
+    )
 
     @property
     def production(self) -> bool:
         """True when people reach it by https: Secure __Host- cookies, HSTS, no demo people."""
         return bool(self.public_url)
+
+    @property
+    def channels(self) -> frozenset[str]:
+        """By which ways notices leave the portal; none unless an operator set them (C59)."""
+        return frozenset(name for name, is_on in ((EMAIL, self.mail_host), (CHAT, self.webhook_url)) if is_on)
 
     @property
     def address(self) -> str:
@@ -93,6 +120,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
     problems: list[str] = []
     home = Path(environ.get("PORTAL_HOME") or "var").absolute()
     public_url = environ.get("PUBLIC_URL", "").rstrip("/")
+    mail_tls = environ.get("MAIL_TLS", "").strip().lower() or "starttls"
     settings = Settings(
         home=home,
         database_url=_database_url(environ.get("DATABASE_URL", ""), home),
@@ -109,8 +137,17 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         proxies=_number(environ, "PORTAL_PROXIES", 0, problems, at_least=0),
         scanner=_scanner(environ, problems),
         max_body=_number(environ, "PORTAL_MAX_BODY", 32 * 1024 * 1024, problems, at_most=1 << 40),
+        mail_host=environ.get("MAIL_HOST", "").strip(),
+        mail_port=_number(environ, "MAIL_PORT", 465 if mail_tls == "tls" else 587, problems, at_most=65535),
+        mail_tls=mail_tls,
+        mail_user=environ.get("MAIL_USER", ""),
+        mail_password=environ.get("MAIL_PASSWORD", ""),
+        mail_from=environ.get("MAIL_FROM", "").strip(),
+        webhook_url=environ.get("WEBHOOK_URL", "").strip(),
+        webhook_secret=environ.get("WEBHOOK_SECRET", ""),
+        chat_link=environ.get("CHAT_LINK", "").strip() or "{code}",
     )
-    problems += _refusals(settings)
+    problems += [*_refusals(settings), *_mail_refusals(settings), *_webhook_refusals(settings)]
     if problems:
         raise SettingsRefused(problems)
     return settings if settings.secret_key else _with_drawn_key(settings)
@@ -135,6 +172,35 @@ def _refusals(settings: Settings) -> list[str]:
     if settings.secret_key and not _is_strong(settings.secret_key):
         found.append("SECRET_KEY is a default or too short: leave it out, or set 32 or more random signs")
     return found
+
+
+def _mail_refusals(settings: Settings) -> Iterator[str]:
+    """What is set by half sends nothing and says nothing: better not to start (T34)."""
+    if settings.mail_tls not in ("starttls", "tls", "off"):
+        yield f"MAIL_TLS={settings.mail_tls}: write starttls, tls or off"
+    if not settings.mail_host:
+        if settings.mail_from or settings.mail_user:
+            yield "MAIL_FROM or MAIL_USER without MAIL_HOST: set the mail server too, or none of them"
+        return
+    if not _MAILBOX.fullmatch(settings.mail_from):
+        yield f"MAIL_FROM={settings.mail_from}: write the address alone, like no-reply@example.go.th"
+    if settings.mail_tls == "off" and settings.mail_host not in _LOOPBACK:
+        yield f"MAIL_TLS=off with MAIL_HOST={settings.mail_host}: without TLS mail goes to this machine only"
+
+
+def _webhook_refusals(settings: Settings) -> Iterator[str]:
+    if not settings.webhook_url:
+        if settings.webhook_secret:
+            yield "WEBHOOK_SECRET without WEBHOOK_URL: set both or none"
+        return
+    parts = urlsplit(settings.webhook_url)
+    is_safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)
+    if not is_safe or not parts.hostname or parts.username is not None or parts.fragment:
+        yield "WEBHOOK_URL: write https:// and the bridge's address; http:// only for a bridge on this machine"
+    if not _is_strong(settings.webhook_secret):
+        yield "WEBHOOK_SECRET is a default or too short: set 32 or more random signs, the same at the bridge"
+    if settings.chat_link.count("{code}") != 1:
+        yield "CHAT_LINK: write {code} once where the code belongs"
 
 
 def _is_strong(key: str) -> bool:

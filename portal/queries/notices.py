@@ -65,6 +65,13 @@ def page(session: Session, actor: Actor, before: int = 0) -> NoticePage:
     return NoticePage(shown, older, _newer(session, actor, before) if before else None)
 
 
+def to_person(session: Session, request_id: int, event_number: int, account_id: int) -> NoticeRow | None:
+    """What one person was told of one event."""
+    rows = _rows().where(_NOTICE.c.request_id == request_id, _NOTICE.c.event_number == event_number)
+    row = session.execute(rows.where(_NOTICE.c.account_id == account_id)).one_or_none()
+    return None if row is None else _row(row)
+
+
 def newest(session: Session, actor: Actor) -> int:
     """Id of the newest notice there is; 0 when there is none."""
     return session.scalar(_ids(actor.reach).order_by(_NOTICE.c.id.desc()).limit(1), {"me": actor.id}) or 0

@@ -10,6 +10,7 @@ from portal.models.base import table
 from portal.models.history import Event, Notice
 from portal.models.machinery import Tally
 from portal.services.jobs import asked
+from portal.services.outbox import outgoing
 from portal.services.requests import Held
 from portal.services.together import Row
 from portal.workflow.events import Entry
@@ -47,14 +48,16 @@ def notify(session: Session, request_id: int, told: Entry, held: Held | None, un
     facts |= {"file": told.data["file"]} if told.data.get("file") else {}
     common: dict[str, Any] = {"request_id": request_id, "event_number": told.number, "code": told.action}
     common |= {"facts": facts, "created_at": told.at}
+    sent: Sequence[Row] = ()
     if held is None or held.side == Side.APPLICANT:
         rows = [common | {"unit": unit, "account_id": None}]
     else:
         people = {held.applicant_id, held.filed_by_id} - {told.actor_id}
         rows = [common | {"unit": None, "account_id": person} for person in sorted(people)]
+        sent = outgoing(session, request_id, told.number, people)
     payload = {"request_id": request_id, "event_number": told.number}
     paper = asked(session, "paper", payload, f"paper:{request_id}:{told.number}")
-    return [*((_INSERT_NOTICE, row) for row in rows), paper]
+    return [*((_INSERT_NOTICE, row) for row in rows), *sent, paper]
 
 
 def count(type_id: str, unit: str, before: At | None, after: At) -> Sequence[Row]:

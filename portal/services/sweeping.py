@@ -11,7 +11,7 @@ from portal import clock
 from portal.models.base import table
 from portal.models.drafts import Attachment, Draft, Paper
 from portal.models.entry import Attempt, HumanCheckUsed, UserSession
-from portal.services import visits
+from portal.services import outbox, visits
 from portal.services.attachments import is_laid_ready
 from portal.services.drafts import drop
 
@@ -35,6 +35,7 @@ def sweep_rows(session: Session) -> None:
         rows = table(model)
         session.execute(delete(rows).where(rows.c.ends_at < now - FILES_LIVE))
     visits.sweep(session)
+    outbox.sweep(session)
 
 
 def unnamed(session: Session, digests: Sequence[str]) -> list[str]:

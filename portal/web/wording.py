@@ -6,10 +6,8 @@ from flask import current_app, g
 
 from portal.request_types.checked import CheckedType
 from portal.request_types.definition import Office
+from portal.services.notice_words import step_words
 from portal.texts import edition
-from portal.web.language import t
-from portal.workflow.states import State
-from portal.workflow.steps import find
 
 
 def names_of(checked: CheckedType, version_id: int, step: str, to_staff: bool = False) -> tuple[str, str]:
@@ -23,15 +21,7 @@ def names_of(checked: CheckedType, version_id: int, step: str, to_staff: bool = 
 
 def step_label(checked: CheckedType, step: str, to_staff: bool = False) -> str:
     """What the badge says: the step's own public wording, or the state's where the type declares no step (C35)."""
-    try:
-        found = find(checked.steps, step)
-    except KeyError:
-        return t(f"states.{step}") if step in set(State) else step
-    declared = next((each for each in checked.definition.steps if each.id == step), None)
-    if declared is None:
-        return t(f"states.{found.state}")
-    words = declared.label if to_staff else declared.public or declared.label
-    return words.in_language(g.language)
+    return step_words(checked, step, g.language, to_staff)
 
 
 def type_label(checked: CheckedType) -> str:

@@ -17,13 +17,15 @@ from portal.uploads.cleaning import Cleaner
 from portal.uploads.scanning import scanner_at
 from portal.uploads.storage import LocalStorage
 from portal.worker.chores import chores
+from portal.worker.claims import ALL, Kinds
 from portal.worker.files import CleanFile
 from portal.worker.loop import Loop
 from portal.worker.paper import MakePapers
+from portal.worker.sending import KINDS, Beside, sender, sending
 
 
 def made(settings: Settings, cleaner: Cleaner, renderer: Renderer) -> Loop:
-    """A worker as the settings describe it."""
+    """A worker as the settings describe it. Where notices leave the portal, a loop beside it sends them (`sender`)."""
     database, catalogue = Database(settings.database_url), Catalogue(compiled)
     storage = LocalStorage(settings.storage)
     house = House(settings.office, settings.address)
@@ -33,8 +35,10 @@ def made(settings: Settings, cleaner: Cleaner, renderer: Renderer) -> Loop:
         {
             "clean_file": CleanFile(database, catalogue, storage, cleaner, scanner_at(settings.scanner)),
             "paper": MakePapers(database, catalogue, storage, renderer, house),
+            **sending(database, catalogue, settings),
         },
         chores(database, catalogue, storage, settings.office, settings.home / anchors.FILE),
+        kinds=Kinds(but=KINDS) if settings.channels else ALL,
     )
 
 
@@ -42,14 +46,18 @@ def main() -> None:
     """End quietly on SIGTERM and Ctrl-C, the job in hand finished first."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     with Cleaner() as cleaner, Renderer() as renderer:
-        loop = made(from_environment(), cleaner, renderer)
+        settings = from_environment()
+        loop = made(settings, cleaner, renderer)
 
         def tell(_signal: int, _frame: FrameType | None) -> None:
             loop.told.set()
 
         signal.signal(signal.SIGTERM, tell)
         signal.signal(signal.SIGINT, tell)
+        beside = Beside(sender(loop.database, Catalogue(compiled), settings, loop.told)) if settings.channels else None
         loop.run()
+        if beside is not None:
+            beside.end()
         loop.database.close()
 
 

@@ -1,11 +1,12 @@
 """Taking jobs: several workers at once, each job to one of them; a lease that ends gives it to another (F03, F19)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from random import SystemRandom
 from typing import Any, Final
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from portal import clock
@@ -18,8 +19,41 @@ LEASE: Final = timedelta(seconds=50)
 MOST_ATTEMPTS: Final = 5
 AWAY: Final = timedelta(seconds=30)
 """How long a job waits for a neighbour, such as the virus scanner, that is away."""
-_FIRST_PAUSE: Final = 4
-"""Seconds before the second attempt; each further pause is four times the one before."""
+_CHANCE: Final = SystemRandom()
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How often a job is tried, and the seconds between two tries: growing, up to the longest, a little by chance."""
+
+    most: int = MOST_ATTEMPTS
+    first: float = 4
+    growth: float = 4
+    longest: float = 24 * 60 * 60
+    chance: float = 0
+    """Part of a pause that chance adds or takes: many that failed together do not come back together."""
+
+    def pause(self, attempts: int) -> timedelta:
+        """After so many attempts."""
+        seconds = min(self.longest, self.first * self.growth ** (attempts - 1))
+        return timedelta(seconds=seconds * (1 + self.chance * (2 * _CHANCE.random() - 1)))
+
+
+@dataclass(frozen=True)
+class Kinds:
+    """Which jobs a worker takes: these only, or all but others."""
+
+    only: frozenset[str] | None = None
+    but: frozenset[str] = frozenset()
+
+    def narrow(self) -> Sequence[ColumnElement[bool]]:
+        """As conditions."""
+        only = () if self.only is None else (_JOB.c.kind.in_(self.only),)
+        return (*only, *((_JOB.c.kind.not_in(self.but),) if self.but else ()))
+
+
+ALL: Final = Kinds()
+PATIENT: Final = Patience()
 
 
 @dataclass(frozen=True)
@@ -37,13 +71,14 @@ class TakenOver(Exception):
     """The lease ended and another worker has the job: what was done for it must not be written."""
 
 
-def claim(session: Session, worker: str) -> Claim | None:
+def claim(session: Session, worker: str, kinds: Kinds = ALL) -> Claim | None:
     """The next job that is due, or None."""
     now = clock.now()
     due = select(_JOB.c.id).where(
         _JOB.c.parked_at.is_(None),
         _JOB.c.run_at <= now,
         or_(_JOB.c.claimed_until.is_(None), _JOB.c.claimed_until < now),
+        *kinds.narrow(),
     )
     due = due.order_by(_JOB.c.run_at, _JOB.c.id).limit(1).with_for_update(skip_locked=True)
     values = {"claimed_until": now + LEASE, "claimed_by": worker, "attempts": _JOB.c.attempts + 1}
@@ -52,11 +87,11 @@ def claim(session: Session, worker: str) -> Claim | None:
     return None if row is None else Claim(row.id, row.kind, row.payload, row.attempts, worker)
 
 
-def is_any_due(session: Session) -> bool:
+def is_any_due(session: Session, kinds: Kinds = ALL) -> bool:
     """Whether a look is worth the write lock."""
     due = select(_JOB.c.id).where(_JOB.c.parked_at.is_(None), _JOB.c.run_at <= clock.now())
     due = due.where(or_(_JOB.c.claimed_until.is_(None), _JOB.c.claimed_until < clock.now()))
-    return session.execute(due.limit(1)).first() is not None
+    return session.execute(due.where(*kinds.narrow()).limit(1)).first() is not None
 
 
 def finish(session: Session, job: Claim) -> None:
@@ -66,15 +101,15 @@ def finish(session: Session, job: Claim) -> None:
         raise TakenOver
 
 
-def give_back(session: Session, job: Claim, error: str, hopeless: bool = False) -> bool:
+def give_back(session: Session, job: Claim, error: str, hopeless: bool = False, patience: Patience = PATIENT) -> bool:
     """Try again later, or park it with its reason; answers whether it was parked."""
-    parked = hopeless or job.attempts >= MOST_ATTEMPTS
+    parked = hopeless or job.attempts >= patience.most
     now = clock.now()
     values: dict[str, Any] = {"claimed_until": None, "claimed_by": None, "last_error": error[:2000]}
     if parked:
         values["parked_at"] = now
     else:
-        values["run_at"] = now + timedelta(seconds=_FIRST_PAUSE * 4 ** (job.attempts - 1))
+        values["run_at"] = now + patience.pause(job.attempts)
     mine = update(_JOB).where(_JOB.c.id == job.id, _JOB.c.claimed_by == job.worker)
     session.execute(mine.values(**values))
     return parked

@@ -11,7 +11,19 @@ from sqlalchemy.orm import Session
 from portal.db import Database
 from portal.errors import Busy
 from portal.failpoints import failpoint
-from portal.worker.claims import MOST_ATTEMPTS, Claim, TakenOver, claim, finish, give_back, is_any_due, wait
+from portal.worker.claims import (
+    ALL,
+    PATIENT,
+    Claim,
+    Kinds,
+    Patience,
+    TakenOver,
+    claim,
+    finish,
+    give_back,
+    is_any_due,
+    wait,
+)
 
 Outcome = Callable[[Session], None]
 """Writes what a job made; runs in the transaction that ends the job. May run twice only if the first was rolled back."""
@@ -48,6 +60,8 @@ class Loop:
     handlers: Mapping[str, Handler]
     chores: Sequence[Chore] = ()
     idle: float = IDLE
+    kinds: Kinds = ALL
+    patience: Patience = PATIENT
     told: threading.Event = field(default_factory=threading.Event)
 
     def run(self) -> None:
@@ -64,10 +78,10 @@ class Loop:
     def run_once(self) -> bool:
         """Do one job if any is due; answers whether there was one."""
         with self.database.reading() as session:
-            if not is_any_due(session):
+            if not is_any_due(session, self.kinds):
                 return False
         with self.database.transaction() as session:
-            job = claim(session, self.name)
+            job = claim(session, self.name, self.kinds)
         if job is None:
             return False
         self._do(job)
@@ -84,8 +98,8 @@ class Loop:
         try:
             if handler is None:
                 raise Hopeless(f"nothing here does jobs of kind {job.kind}")
-            if job.attempts > MOST_ATTEMPTS:
-                raise Hopeless(f"its worker died {MOST_ATTEMPTS} times")
+            if job.attempts > self.patience.most:
+                raise Hopeless(f"its worker died {self.patience.most} times")
             failpoint("job_claimed")
             outcome = handler(job.payload)
             failpoint("job_worked")
@@ -107,7 +121,8 @@ class Loop:
 
     def _failed(self, job: Claim, problem: Exception) -> None:
         with self.database.transaction() as session:
-            parked = give_back(session, job, f"{type(problem).__name__}: {problem}", isinstance(problem, Hopeless))
+            reason, hopeless = f"{type(problem).__name__}: {problem}", isinstance(problem, Hopeless)
+            parked = give_back(session, job, reason, hopeless, self.patience)
         say = _log.error if parked else _log.warning
         say("job %s %s failed (attempt %s, parked: %s)", job.kind, job.id, job.attempts, parked, exc_info=problem)
 

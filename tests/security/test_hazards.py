@@ -108,8 +108,10 @@ RULES: dict[str, tuple[Rule, str]] = {
 }
 ALLOWED = {
     ("runs SQL that was put together", "portal/db.py"),
+    ("calls out by itself", "portal/notices/mail.py"),
+    ("calls out by itself", "portal/notices/webhook.py"),
 }
-"""A pragma takes no bound parameter; what is put into it is a number of ours."""
+"""A pragma takes no bound parameter; what is put into it is a number of ours. Notices go where the operator said."""
 
 
 def _found(rule: Rule, source: str) -> Iterator[int]:
