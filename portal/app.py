@@ -43,9 +43,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     app.jinja_environment = templates.Worded
     app.config.update(_configuration(settings), TESTING=testing, DEBUG=settings.debug)
     app.extensions["settings"] = settings
-    app.extensions["database"] = Database(
-        settings.database_url, pool_size=settings.threads + 1, info={CHANNELS: settings.channels}
-    )
+    app.extensions["database"] = _database(settings)
     app.extensions["catalogue"] = Catalogue(compiled)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     for hooks in (
@@ -77,6 +75,12 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
         n = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n)  # type: ignore[method-assign]
     return app
+
+
+def _database(settings: Settings) -> Database:
+    """One connection more than threads; its sessions know which channels notices leave by."""
+    info = {CHANNELS: settings.channels}
+    return Database(settings.database_url, pool_size=settings.threads + 1, info=info)
 
 
 def _configuration(settings: Settings) -> dict[str, object]:
