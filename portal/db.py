@@ -39,8 +39,10 @@ class Database:
             raise ValueError("SQLite needs a file: in memory each connection would see its own database")
         self._engine = self._open(pool_size, read_only=False)
         self._reading = self._open(pool_size, read_only=True) if self.is_sqlite else self._read_only_view()
-        self._write = sessionmaker(self._engine, expire_on_commit=False, info=dict(info or {}))
-        self._read = sessionmaker(self._reading, expire_on_commit=False, autoflush=False)
+        # Who asks a session that was closed would silently open another connection and keep it: that is refused.
+        kept = dict(info or {})
+        self._write = sessionmaker(self._engine, expire_on_commit=False, close_resets_only=False, info=kept)
+        self._read = sessionmaker(self._reading, expire_on_commit=False, close_resets_only=False, autoflush=False)
         self._here = local()
         self._turns = Turns(self._engine, BUSY_SECONDS, info) if self.is_sqlite else None
 
@@ -196,7 +198,12 @@ class Turns:
         """The first writes straight into the transaction: its refusal leaves nothing to be kept."""
         alone = group.members == 0
         mode = "rollback_only" if alone else "create_savepoint"
-        session = Session(group.connection, join_transaction_mode=mode, expire_on_commit=False)  # type: ignore[arg-type]
+        session = Session(
+            group.connection,
+            join_transaction_mode=mode,  # type: ignore[arg-type]
+            expire_on_commit=False,
+            close_resets_only=False,
+        )
         session.info.update(self._info)
         try:
             with session, session.begin():

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from sqlalchemy import ForeignKey, MetaData, String, UniqueConstraint, insert, select, text
-from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InvalidRequestError, StatementError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from portal import db, refusals
@@ -176,3 +176,14 @@ def test_32_writers_are_told_plainly_when_the_lock_stays_held(
     tried("F09", "writers behind a lock that stayed, all told to come again", 32)
     assert _names(database) == []
     database.close()
+
+
+def test_who_asks_a_closed_session_is_refused(database: Database) -> None:
+    # it would open another connection, which nobody gives back
+    with database.reading() as read:
+        read.scalar(select(1))
+    with database.transaction() as written:
+        written.scalar(select(1))
+    for session in (read, written):
+        with pytest.raises(InvalidRequestError):
+            session.scalar(select(1))

@@ -92,7 +92,7 @@ def _page(key: str, said: str = "", status: int = 200, unproved: bool = False) -
         found = opened(session, key, newest=False)
         verdict = verdict_on(session, found)
         same = _alike(session, found, verdict)
-    problems = list(_problems(found, verdict))
+        problems = list(_problems(found, verdict))
     page = render_template(
         "applicant/check.html",
         opened=found,
