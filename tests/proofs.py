@@ -60,6 +60,7 @@ TYPE: Final = {
     **_all(_KEYS + "test_a_step_with_a_due_of_its_own_sets_the_day_while_the_request_stands_there", "due"),
     **_all(_FACTS, "shows"),
     **_all(_SUBJECT, "subject"),
+    **_all("tests.services.test_one_per::test_a_value_is_filed_once_until_its_request_is_cancelled", "one_per"),
     **_all(_NUMBERS + "test_a_request_number_that_could_repeat_is_refused", "restarts"),
     **_all(_LETTERS, "print"),
     **_all("tests.services.test_publication::test_a_broken_file_leaves_the_last_version_and_says_why", "examples"),

@@ -143,3 +143,14 @@ class GivenNumber(Base):
     """The year its numbers begin anew with; empty where they never do or print it themselves."""
     number: Mapped[str] = mapped_column(String(200), primary_key=True)
     request_id: Mapped[int] = mapped_column(ForeignKey("request.id"), index=True)
+
+
+class OnePer(Base):
+    """A value that one request of a type has alone, until it is cancelled (C3)."""
+
+    __tablename__ = "one_per"
+
+    type_id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    rule: Mapped[str] = mapped_column(String(64), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    request_id: Mapped[int] = mapped_column(ForeignKey("request.id"), index=True)

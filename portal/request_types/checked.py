@@ -129,6 +129,8 @@ class CheckedType:
     """Steps with a deadline of their own."""
     subject: Mapping[str, Formula] = dataclasses.field(default_factory=dict)
     """Whom it is about: `name`, `citizen_id`, `phone` as far as declared; empty: the applicant."""
+    one_per: tuple[Formula, ...] = ()
+    """Of each value of these there is one uncancelled request."""
     facts: Mapping[str, Mapping[str, Pattern]] = dataclasses.field(default_factory=dict)
     """Step: what it says of the type's facts."""
     lent: Mapping[str, frozenset[str]] = dataclasses.field(default_factory=dict)

@@ -285,6 +285,8 @@ class RequestType:
     privacy: Privacy | None = None
     subject: Subject | None = None
     """None: the applicant."""
+    one_per: tuple[Written, ...] = ()
+    """Of each value of these there is one uncancelled request (C3)."""
     checks: tuple[Check, ...] = ()
     steps: tuple[Step, ...] = ()
     staff_forms: tuple[StaffForm, ...] = ()

@@ -1,6 +1,6 @@
 """The rows of a new request: request, answers and event, booked time, in the fewest statements."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from portal.access.permissions import Actor
 from portal.failpoints import failpoint
 from portal.models.accounts import new_key
-from portal.services import bookings
+from portal.services import bookings, one_per
 from portal.services.advance import Filing, Lifecycle, begin
 
 
@@ -23,6 +23,8 @@ class Judged:
     found_by: Callable[[str], str] = lambda reference: reference
     """The words a search finds it by, once it has a number."""
     wanted: tuple[bookings.Wanted, ...] = ()
+    singles: Sequence[one_per.Single] = ()
+    """Values that no other request of the type may have."""
     due_on: date | None = None
     follows: Mapping[str, Any] = field(default_factory=dict)
     """Further columns its answers make (services/following.py)."""
@@ -60,7 +62,10 @@ def file(
     at: datetime,
     id: int | None = None,
 ) -> Filed:
-    """Write a judged request, under an id that was given out for it if any. Raises Taken when its time is gone."""
+    """Write a judged request, under an id that was given out for it if any.
+
+    Raises Taken when its time is gone, Refused when another request has what may be there once only.
+    """
     key = new_key()
     filing = Filing(
         key=key,
@@ -78,6 +83,8 @@ def file(
         columns={"due_on": judged.due_on, **judged.follows},
     )
     begun = begin(session, actor, place.lifecycle, filing)
+    if judged.singles:
+        one_per.claim(session, place.type_id, begun.request_id, judged.singles)
     if judged.wanted:
         bookings.book(session, begun.request_id, judged.wanted)
     failpoint("filed")

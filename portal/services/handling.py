@@ -15,7 +15,7 @@ from portal.queries.catalogue import Catalogue
 from portal.request_types.checked import CheckedType
 from portal.request_types.judging.context import Context
 from portal.request_types.judging.sitting import Sitting
-from portal.services import attempts, bookings, drafts
+from portal.services import attempts, bookings, drafts, one_per
 from portal.services.advance import Advanced, Deed, Lifecycle, advance
 from portal.services.judgement import (
     StaffState,
@@ -171,6 +171,8 @@ def act(session: Session, actor: Actor, hand: InHand, deed: Deed) -> Advanced:
     done = advance(session, actor, hand.held, hand.lifecycle, deed)
     if done.state == State.CANCELLED:
         bookings.free(session, hand.held.id)
+        if hand.checked.one_per:
+            one_per.free(session, hand.held.id)
     elif (done.state, done.step) != (hand.held.state, hand.held.step):
         bookings.confirm(session, hand.held.id, wanted_of(hand.sitting, (done.step, done.state)))
     if done.state != hand.held.state and hand.held.state in (State.SUBMITTED, State.RETURNED):

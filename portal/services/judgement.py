@@ -31,6 +31,7 @@ from portal.services.advance import Clock, Lifecycle
 from portal.services.bookings import Wanted
 from portal.services.filing import Judged
 from portal.services.following import following, search_words, subject_of
+from portal.services.one_per import singles_of
 from portal.services.requests import Held
 from portal.workflow.states import State
 from portal.workflow.steps import entry
@@ -211,6 +212,7 @@ def judged_of(verdict: Verdict, filed: datetime) -> Judged:
         answers=store_answers(verdict),
         kept=verdict.kept,
         wanted=tuple(wanted_of(verdict.sitting)),
+        singles=singles_of(verdict.sitting),
         due_on=due_on(checked, filed, verdict.sitting, begun),
         follows=subject | following(checked, verdict.sitting, begun),
         found_by=lambda reference: search_words(reference, name, verdict.sitting, verdict.values),

@@ -16,7 +16,7 @@ from portal.models.requests import Correction, Edition, Request
 from portal.queries.catalogue import Catalogue
 from portal.request_types.judging.answers import Verdict, judge
 from portal.request_types.judging.sitting import Sitting
-from portal.services import bookings, drafts
+from portal.services import bookings, drafts, one_per
 from portal.services.advance import Advanced, Deed, advance
 from portal.services.filing import Judged
 from portal.services.following import search_words, subject_of
@@ -94,6 +94,8 @@ def refile(session: Session, actor: Actor, catalogue: Catalogue, draft_key: str,
     _keep(session, actor, held, judged, number, draft.key)
     _exchange_files(session, draft, held, number, verdict.locked)
     _book_again(session, held, judged)
+    if checked.one_per:
+        one_per.claim(session, held.type_id, held.id, judged.singles)
     index_again(session, held.id, before, words)
     drafts.drop(session, draft.id)
     return done

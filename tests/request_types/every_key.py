@@ -98,6 +98,7 @@ number: "{code}-{seq:04}/{fiscal_year}"
 restarts: fiscal_year
 filed_by: [applicant, staff, officer]
 privacy: {basis: ม.24, purpose: พิจารณา, keep: 2 years}
+one_per: [mail, applicant.citizen_id]
 subject: {name: name, citizen_id: applicant.citizen_id, phone: phone}
 about: {what: คืออะไร, who: ทุกคน, fee: ไม่มี, law: [พ.ร.บ. หนึ่ง]}
 words: [ทั้งหมด, หมด]

@@ -24,7 +24,7 @@ from portal.request_types.checking.surroundings import Surroundings, Work
 from portal.request_types.definition import DurationWritten, Registry, RequestType, Step
 from portal.request_types.durations import Duration, Unit
 from portal.request_types.formulas import Formula
-from portal.request_types.formulas.kinds import DATE, DURATION
+from portal.request_types.formulas.kinds import DATE, DURATION, ListOf
 from portal.request_types.patterns import Pattern
 from portal.request_types.reading.positions import Written
 from portal.request_types.reading.problems import Problems
@@ -57,6 +57,7 @@ def check(definition: RequestType, surroundings: Surroundings, problems: Problem
         registries=_registries(work),
         step_due=_step_due(work),
         subject=subject,
+        one_per=_one_per(work),
         facts=bind_facts(work),
         lent=_lent(work, steps),
     )
@@ -82,6 +83,18 @@ def _number(work: Work) -> Pattern | None:
         elif isinstance(made, Pattern):
             check_restarts(work, made, mark)
     return made if isinstance(made, Pattern) else None
+
+
+def _one_per(work: Work) -> tuple[Formula, ...]:
+    """Each gives one value, which can be compared."""
+    found = []
+    for written in work.definition.one_per:
+        formula = work.formula(written, form_scope(work))
+        if formula is not None and isinstance(formula.kind, ListOf):
+            work.problems.add(written.mark, "language.one_per_kind")
+        elif formula is not None:
+            found.append(formula)
+    return tuple(found)
 
 
 def _due(work: Work) -> Duration | Formula | None:

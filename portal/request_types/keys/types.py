@@ -61,6 +61,12 @@ TYPE: Final = Construct(
         Key("about", K.ONE, "คำอธิบายบริการ", "the service page", of="about"),
         Key("words", K.TEXTS, "คำค้น", "words for search"),
         Key("form", K.MANY, "แบบฟอร์มที่ผู้ยื่นกรอก", "what applicants fill in", required=True, of="section"),
+        Key(
+            "one_per",
+            K.OWN,
+            "ยื่นได้ครั้งเดียวต่อค่าของสูตรนี้ เช่น email (สูตรเดียวหรือรายการ)",
+            "one uncancelled request for each value of this formula, as `email` (one formula or a list)",
+        ),
         Key("checks", K.MANY, "การตรวจหลายช่องพร้อมกัน", "checks across fields", of="check"),
         Key(
             "shows",
@@ -87,7 +93,6 @@ TYPE: Final = Construct(
                 ("area", "พื้นที่ของคำร้อง", "what places it"),
                 ("anonymous", "ยื่นโดยไม่เปิดเผยชื่อ", "filing without a name"),
                 ("known_as", "เลขที่แสดงแทนเลขคำร้อง", "number shown instead of its own"),
-                ("one_per", "ยื่นได้ครั้งเดียวต่อค่า", "one request per value"),
                 ("findable_from", "ค้นพบได้ตั้งแต่", "from when it can be found"),
                 ("records", "บันทึกที่เพิ่มภายหลัง", "entries added later"),
                 ("then", "สิ่งที่ทำต่อเมื่อถึงขั้นตอน", "acts on reaching a step"),
@@ -96,50 +101,6 @@ TYPE: Final = Construct(
                 ("report", "คอลัมน์รายงาน", "columns of reports"),
             )
         ),
-    ),
-)
-LINK: Final = Construct(
-    "link",
-    "ลิงก์",
-    "Link",
-    (
-        Key("title", K.TEXT, "ข้อความของลิงก์", "its words", required=True),
-        Key("file", K.WORD, "ไฟล์ในโฟลเดอร์ของสำนักงาน", "a file in the office's folder"),
-        Key("page", K.WORD, "หน้าใน pages/", "a page in pages/"),
-        Key("url", K.WORD, "ที่อยู่เว็บ", "web address"),
-        Key("blank", K.YES_NO, "แบบฟอร์มเปล่าที่ระบบพิมพ์ให้", "the blank form the portal prints itself", default="false"),
-    ),
-)
-PRIVACY: Final = Construct(
-    "privacy",
-    "ข้อมูลส่วนบุคคล",
-    "Personal data",
-    (
-        Key("basis", K.TEXT, "ฐานทางกฎหมาย", "legal basis"),
-        Key("purpose", K.TEXT, "วัตถุประสงค์", "purpose"),
-        Key("keep", K.DURATION, "เก็บไว้นานเท่าใด", "how long it is kept"),
-        Key("page", K.WORD, "หน้านโยบายใน pages/ (เฉพาะสำนักงาน)", "page of the policy in pages/ (office only)"),
-    ),
-)
-SUBJECT: Final = Construct(
-    "subject",
-    "เจ้าของเรื่อง",
-    "Subject",
-    (
-        Key("name", K.FORMULA, "ชื่อ - สกุล", "full name", required=True),
-        Key("citizen_id", K.FORMULA, "เลขประจำตัวประชาชน", "citizen ID"),
-        Key("phone", K.FORMULA, "หมายเลขโทรศัพท์", "telephone number"),
-    ),
-)
-ABOUT: Final = Construct(
-    "about",
-    "คำอธิบายบริการ",
-    "Service page",
-    (
-        Key("what", K.TEXT, "คืออะไร", "what it is"),
-        Key("who", K.TEXT, "ใครยื่นได้", "who may"),
-        Key("fee", K.TEXT, "ค่าธรรมเนียม", "what it costs"),
-        Key("law", K.TEXTS, "กฎหมายที่เกี่ยวข้อง", "its law"),
     ),
 )
 SECTION: Final = Construct(

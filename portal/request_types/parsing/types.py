@@ -10,8 +10,8 @@ from portal.request_types.parsing.fields import parse_items
 from portal.request_types.parsing.found import Found
 from portal.request_types.parsing.names import check_id
 from portal.request_types.parsing.staff import parse_checks, parse_papers, parse_staff_forms, parse_steps
-from portal.request_types.reading.nodes import MapNode, Scalar
-from portal.request_types.reading.positions import Text
+from portal.request_types.reading.nodes import ListNode, MapNode, Scalar
+from portal.request_types.reading.positions import Text, Written
 
 
 def parse_type(root: MapNode, carried: Carried) -> RequestType | None:
@@ -29,6 +29,7 @@ def parse_type(root: MapNode, carried: Carried) -> RequestType | None:
         note=found.text("note"), icon=found.word("icon"), links=_links(found), unit=found.word("unit"),
         code=found.plain_word("code") or "", open=_open(found), number=found.pattern("number"), restarts=found.one_of("restarts"),
         filed_by=found.words("filed_by") or ("applicant", "staff"), privacy=parse_privacy(found), subject=_subject(found),
+        one_per=_one_per(found),
         checks=parse_checks(found), steps=parse_steps(found), staff_forms=parse_staff_forms(found),
         shows=_facts(found), due=found.due("due"), notices=found.entries("notices", Kind.PATTERNS_BY_ID, values.written_of),
         print=parse_papers(found), about=_about(found), words=found.texts("words"), examples=parse_examples(found),
@@ -113,6 +114,16 @@ def _subject(found: Found) -> Subject | None:
     inner = Found(node, construct("subject"), found.carried)
     name, citizen_id, phone = inner.formula("name"), inner.formula("citizen_id"), inner.formula("phone")
     return Subject(name, citizen_id, phone, node.mark) if name is not None else None
+
+
+def _one_per(found: Found) -> tuple[Written, ...]:
+    """A formula, or a list of them."""
+    node = found.node_of("one_per")
+    if node is None:
+        return ()
+    items = node.items if isinstance(node, ListNode) else (node,)
+    read = (values.written_of(item, "one_per", found.carried) for item in items)
+    return tuple(written for written in read if written is not None)
 
 
 def _about(found: Found) -> About:
