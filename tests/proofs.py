@@ -37,6 +37,7 @@ _NUMBERED = _KEYS + "test_a_request_stands_under_its_types_unit_code_and_number"
 _ACTS = _EXAMPLES + "test_staff_act_in_memory_by_the_same_steps"
 _SUBJECT = "tests.services.test_subject::test_a_request_about_another_keeps_both_and_either_finds_it"
 _NUMBERS = "tests.services.test_staff_numbers::"
+_RECORDS = "tests.services.test_records::"
 _FACTS = "tests.services.test_facts::test_each_row_of_the_table_comes_out_and_an_unknown_one_is_not_found"
 
 
@@ -62,6 +63,10 @@ TYPE: Final = {
     **_all(_SUBJECT, "subject"),
     **_all("tests.services.test_one_per::test_a_value_is_filed_once_until_its_request_is_cancelled", "one_per"),
     **_all(_NUMBERS + "test_a_request_number_that_could_repeat_is_refused", "restarts"),
+    **_all(
+        "tests.web.test_records::test_the_applicant_of_a_finished_request_is_asked_once_and_the_notice_says_so",
+        "records",
+    ),
     **_all(_LETTERS, "print"),
     **_all("tests.services.test_publication::test_a_broken_file_leaves_the_last_version_and_says_why", "examples"),
 }
@@ -135,6 +140,12 @@ STAFF_FORM: Final = {
            "test_a_staff_form_is_judged_with_the_answers_before_it_and_half_filled_when_it_only_saves", "checks"),
 }  # fmt: skip
 SUBJECT: Final = _all(_SUBJECT, "name citizen_id phone")
+RECORD: Final = {
+    **_all(_RECORDS + "test_each_side_reads_the_entries_it_may_in_order", "id title fields"),
+    **_all(_RECORDS + "test_who_and_where_are_held_to", "by at"),
+    **_all(_RECORDS + "test_however_many_press_at_once_one_rating_is_kept", "once"),
+    **_all(_RECORDS + "test_windows_take_one_each_say_when_they_open_and_mark_what_is_late", "windows"),
+}
 PAPER: Final = {
     **_all(_LETTERS, "id title body at when number digits header to sign officer_block"),
     **_all("tests.services.test_letters::test_the_number_of_a_letter_begins_anew_with_its_year", "restarts"),
@@ -198,6 +209,7 @@ PROOFS: Final = {
     "check": CHECK,
     "step": STEP,
     "staff_form": STAFF_FORM,
+    "record": RECORD,
     "paper": PAPER,
     "subject": SUBJECT,
     "paragraph": PARAGRAPH,

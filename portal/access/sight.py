@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from portal.access.masking import masked_id
 from portal.access.permissions import Actor
-from portal.request_types.checked import CheckedField, CheckedPaper, CheckedType
+from portal.request_types.checked import CheckedField, CheckedPaper, CheckedRecord, CheckedType
 from portal.request_types.definition import Field
 from portal.request_types.formulas import Path
 from portal.request_types.judging.displaying import BLANK, DisplayedRow
@@ -39,6 +39,8 @@ class Sight:
         if field_id == OFFICER:
             return False
         first, _, cell = field_id.partition(".")
+        if first in checked.records:
+            return self._hides_of_record(checked.records[first], cell)
         asked = checked.fields.get(first)
         if asked is not None and asked.form is not None and not (self.inside or asked.field.to_applicant):
             return True
@@ -48,6 +50,12 @@ class Sight:
         return asked is None or asked.field.sensitive or any(
             each.sensitive for each in asked.field.fields if each.id == column
         )  # fmt: skip
+
+    def _hides_of_record(self, record: CheckedRecord, name: str) -> bool:
+        asked = record.asks.fields.get(name)
+        if asked is None or not (self.inside or record.shows_applicant(asked.field)):
+            return True
+        return self.hides(asked)
 
     def veils(self, asked: CheckedField) -> bool:
         """Whether an answer holds anything this reader may not see whole, in its columns too."""

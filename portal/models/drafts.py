@@ -92,6 +92,8 @@ class Attachment(Base):
     """First edition of the answers it belongs to."""
     dropped_edition: Mapped[int | None]
     """First edition it no longer belongs to: a correction replaced it, its history keeps it."""
+    record_ordinal: Mapped[int | None]
+    """The entry it belongs to, where it came with a record."""
     uploaded_at: Mapped[datetime]
     removed_at: Mapped[datetime | None]
 

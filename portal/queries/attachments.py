@@ -36,6 +36,8 @@ class Attached:
     pages: int | None
     side: str
     claimed_edition: int | None
+    record_ordinal: int | None
+    """The entry it came with, of one that was added later."""
     dropped_edition: int | None
     uploaded_at: datetime
     is_scanned: bool

@@ -5,18 +5,18 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from portal.request_types.checked import CheckedField, CheckedType
-from portal.request_types.definition import StaffForm, Step
+from portal.request_types.definition import Record, StaffForm, Step
 from portal.request_types.reading.positions import Text
 
-T = TypeVar("T", CheckedField, Step, StaffForm)
+T = TypeVar("T", CheckedField, Step, StaffForm, Record)
 
 
 @dataclass(frozen=True)
 class Change:
-    """One question, step or staff form that came, went, or is called or kept otherwise."""
+    """One question, step, staff form or record that came, went, or is called or kept otherwise."""
 
     what: str
-    """field, step or staff_form."""
+    """field, step, staff_form or record."""
     how: str
     """new, gone, renamed or kind."""
     id: str
@@ -57,7 +57,8 @@ def changes(old: CheckedType, new: CheckedType) -> Sequence[Change]:
     ]
     steps = _Family("step", _steps(old), _steps(new), lambda each: each.was, lambda each: each.label)
     forms = _Family("staff_form", _forms(old), _forms(new), lambda each: None, lambda each: each.title)
-    return [*fields.changes(), *kinds, *steps.changes(), *forms.changes()]
+    records = _Family("record", _records(old), _records(new), lambda each: None, lambda each: each.title)
+    return [*fields.changes(), *kinds, *steps.changes(), *forms.changes(), *records.changes()]
 
 
 def carried(at: Mapping[str, int], new: CheckedType) -> dict[str, int]:
@@ -76,3 +77,7 @@ def _steps(checked: CheckedType) -> dict[str, Step]:
 
 def _forms(checked: CheckedType) -> dict[str, StaffForm]:
     return {id: form.form for id, form in checked.staff_forms.items()}
+
+
+def _records(checked: CheckedType) -> dict[str, Record]:
+    return {id: each.record for id, each in checked.records.items()}

@@ -16,6 +16,7 @@ from portal.request_types.definition import (
     Field,
     Office,
     PaperDeclared,
+    Record,
     Registry,
     RequestType,
     Section,
@@ -105,6 +106,24 @@ class CheckedPaper:
 
 
 @dataclass(frozen=True)
+class CheckedRecord:
+    """An entry added later, bound."""
+
+    record: Record
+    asks: "CheckedType"
+    """The type as its fields are judged: they alone, as the fields of a staff form of its id."""
+
+    def shows_applicant(self, field: Field) -> bool:
+        """Whether the applicant reads this answer: all of a record that they may add, else what is declared so."""
+        return "applicant" in self.record.by or field.to_applicant
+
+    @property
+    def tells_applicant(self) -> bool:
+        """Whether it says anything that the applicant reads."""
+        return any(map(self.shows_applicant, self.record.fields))
+
+
+@dataclass(frozen=True)
 class CheckedType:
     """One published service: every consequence of its file."""
 
@@ -133,5 +152,7 @@ class CheckedType:
     """Of each value of these there is one uncancelled request."""
     facts: Mapping[str, Mapping[str, Pattern]] = dataclasses.field(default_factory=dict)
     """Step: what it says of the type's facts."""
+    records: Mapping[str, CheckedRecord] = dataclasses.field(default_factory=dict)
+    """Entries added later."""
     lent: Mapping[str, frozenset[str]] = dataclasses.field(default_factory=dict)
-    """Steps at which other units see the request, because a staff form there names them in `by`."""
+    """Steps at which other units see the request, because a staff form or record there names them in `by`."""

@@ -14,6 +14,7 @@ from typing import Final
 
 from portal.request_types.reading.positions import InLanguages, Mark, Text, Written
 from portal.workflow.states import State
+from portal.workflow.windows import Window
 
 Flag = bool | Written
 NO_OPTIONS: Final[Mapping[str, object]] = MappingProxyType({})
@@ -185,6 +186,30 @@ class StaffForm:
 
 
 @dataclass(frozen=True)
+class Record:
+    """An entry added to a request later: a rating, a follow-up, a photograph (C50). It changes no state."""
+
+    id: str
+    title: Text
+    items: tuple[Item, ...]
+    mark: Mark
+    by: tuple[str, ...]
+    at: tuple[str, ...]
+    once: bool = False
+    windows: tuple[Window, ...] = ()
+    """Each takes one."""
+    marks: Mapping[str, Mark] = field(default_factory=dict)
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        return tuple(item for item in self.items if isinstance(item, Field))
+
+    @property
+    def moves_to(self) -> None:
+        """Nowhere."""
+
+
+@dataclass(frozen=True)
 class Paragraph:
     """A line of a paper's body, with its condition."""
 
@@ -290,6 +315,7 @@ class RequestType:
     checks: tuple[Check, ...] = ()
     steps: tuple[Step, ...] = ()
     staff_forms: tuple[StaffForm, ...] = ()
+    records: tuple[Record, ...] = ()
     shows: Mapping[str, Text] = field(default_factory=dict)
     """Facts that steps fill in, and what they are called (C33)."""
     due: DurationWritten | Written | None = None

@@ -15,8 +15,8 @@ from portal.request_types.reading.problems import Problems
 
 OF_THE_EXTENDER: Final = ("id", "title", "code", "unit", "extends", "remove", "format")
 Change = Callable[[Sequence[Node]], list[Node]]
-_ENTRIES: Final = {"steps": "id", "staff_forms": "id", "print": "id", "examples": "name", "fields": "id"}
-_NEEDED: Final = {"steps": "state", "staff_forms": "title", "print": "title", "examples": "name", "fields": "type"}
+_ENTRIES: Final = dict.fromkeys(("steps", "staff_forms", "records", "print", "fields"), "id") | {"examples": "name"}
+_NEEDED: Final = dict.fromkeys(_ENTRIES, "title") | {"steps": "state", "examples": "name", "fields": "type"}
 
 
 def merge(base: MapNode, own: MapNode, problems: Problems) -> MapNode:
@@ -217,7 +217,7 @@ def _removed(root: MapNode, own: MapNode, problems: Problems) -> MapNode:
     words = node.items if isinstance(node, ListNode) else (node,) if node is not None else ()
     names = {word.text: word for word in words if isinstance(word, Scalar) and not word.is_missing}
     known = _homes(root)
-    for key in ("steps", "staff_forms", "print"):
+    for key in ("steps", "staff_forms", "records", "print"):
         listed = root.get(key)
         if isinstance(listed, ListNode):
             found = [_name(item, "id") for item in listed]

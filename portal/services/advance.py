@@ -26,7 +26,7 @@ from portal.services.together import Row, insert_all
 from portal.workflow.deadlines import due_order
 from portal.workflow.events import BEGINNING, Entry, chained
 from portal.workflow.states import State
-from portal.workflow.steps import At, Door, FormLike, StepLike, doors, entry, find
+from portal.workflow.steps import At, Door, FormLike, StepLike, doors, entry, fillable, find
 from portal.workflow.transitions import Action, Side, transition
 from portal.workflow.waiting import DaysBetween, Waiting, plain_days, waits_for
 
@@ -53,6 +53,8 @@ class Lifecycle:
 
     steps: Sequence[StepLike]
     forms: Sequence[FormLike] = ()
+    records: Sequence[FormLike] = ()
+    """What may be added later, and where."""
     complete: frozenset[str] = frozenset()
     """Staff forms that were completed before."""
     clock: Clock = Clock()
@@ -80,6 +82,8 @@ class Deed:
     """Further columns of the request that change with it."""
     followed: bool = False
     """Another deed of the same moment follows and tells people; this one tells nobody."""
+    inside: bool = False
+    """Of no concern to the other side: it tells nobody and prints nothing."""
 
 
 @dataclass(frozen=True)
@@ -181,7 +185,7 @@ def advance(session: Session, actor: Actor, held: Held, lifecycle: Lifecycle, de
     sealed = chained(held.last_hash, told)
     _change(session, held, lifecycle, told, sealed, deed)
     rows = [record(held.id, told, held.last_hash, sealed)]
-    if deed.action not in _SILENT and not deed.followed:
+    if deed.action not in _SILENT and not deed.followed and not deed.inside:
         rows += notify(session, held.id, told, held, held.unit)
     before, after = At(held.state, held.step), At(target.state, target.id)
     if after != before:
@@ -214,7 +218,11 @@ def _target(actor: Actor, held: Held, lifecycle: Lifecycle, deed: Deed) -> StepL
     by_id = {step.id: step for step in lifecycle.steps}
     if row is None or held.step not in by_id:
         raise IllegalTransition
-    if deed.action in (Action.EDIT, Action.FILL, Action.MESSAGE, Action.REPLY):
+    if deed.action is Action.RECORD and deed.form not in {
+        each.id for each in fillable(lifecycle.steps, lifecycle.records, held.step)
+    }:
+        raise IllegalTransition
+    if deed.action in (Action.EDIT, Action.FILL, Action.MESSAGE, Action.REPLY, Action.RECORD):
         return by_id[held.step]
     if deed.step is None and row.target is None:
         raise IllegalTransition

@@ -46,6 +46,7 @@ def notify(session: Session, request_id: int, told: Entry, held: Held | None, un
     """One notice for the other side of the counter, and the papers of the event (C57, C69)."""
     facts = {"message": told.message, "step": told.to_step}
     facts |= {"file": told.data["file"]} if told.data.get("file") else {}
+    facts |= {"record": told.data["record"]} if told.data.get("record") else {}
     common: dict[str, Any] = {"request_id": request_id, "event_number": told.number, "code": told.action}
     common |= {"facts": facts, "created_at": told.at}
     sent: Sequence[Row] = ()

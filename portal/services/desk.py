@@ -66,6 +66,11 @@ def receive(
     """Note a received file and ask the worker to clean it; answers its key. Refused when there are too many."""
     held = hold(session, actor, key)
     _permit(actor, held, catalogue.version(session, held.version_id), name)
+    return lay_ready(session, actor, held, name, file_name, got)
+
+
+def lay_ready(session: Session, actor: Actor, held: Held, name: str, file_name: str, got: Received) -> str:
+    """The same for a request in hand, whose reader may send a file there."""
     if len(session.scalars(select(_ATTACHMENT.c.id).where(_ready(actor, held.id))).all()) >= MOST_READY:
         raise Refused("lifecycle.too_many_files")
     return note(session, actor, name, file_name, got, {"request_id": held.id, "side": "officer"})

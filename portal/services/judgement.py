@@ -200,7 +200,8 @@ def lifecycle_of(checked: CheckedType, sitting: Sitting | None = None, staff: St
     clock, follows = Clock(due, partial(days_between, checked.office)), partial(following, checked, sitting)
     forms = tuple(each.form for each in checked.staff_forms.values() if sitting.holds(each.when))
     complete = staff.complete if staff else frozenset()
-    return Lifecycle(checked.steps, forms, complete, clock, follows, checked.lent)
+    added = tuple(each.record for each in checked.records.values())
+    return Lifecycle(checked.steps, forms, added, complete, clock, follows, checked.lent)
 
 
 def judged_of(verdict: Verdict, filed: datetime) -> Judged:

@@ -17,7 +17,7 @@ from portal.request_types.judging.sitting import Sitting
 from portal.services.judgement import answers_of, staff_state
 from portal.texts import text
 from portal.workflow.states import State
-from portal.workflow.steps import find
+from portal.workflow.steps import fillable, find
 from portal.workflow.transitions import Action
 
 _FACTS = frozenset({"request", "office", "applicant", "subject"})
@@ -33,8 +33,22 @@ class Reader:
 
 
 def said(session: Session, checked: CheckedType, notice: NoticeRow, reader: Reader) -> str:
-    """One notice as a sentence. The answers are read only where its wording names one."""
+    """One notice as a sentence, and what its reader is asked for. The answers are read only where its wording names one."""
     step = str(notice.facts.get("step", ""))
+    words, asked = _said(session, checked, notice, reader, step), _asked(checked, notice, reader, step)
+    return text(reader.language, "notices.you_asked", words=words, record=asked) if asked else words
+
+
+def _asked(checked: CheckedType, notice: NoticeRow, reader: Reader, step: str) -> str:
+    """What the applicant of a finished request is asked for once: its title (C60)."""
+    if notice.to_unit or notice.code != Action.FINISH or reader.sight.inside:
+        return ""
+    once = [each.record for each in checked.records.values() if each.record.once and "applicant" in each.record.by]
+    here = fillable(checked.steps, once, step) if any(each.id == step for each in checked.steps) else ()
+    return here[0].title.in_language(reader.language) if here else ""
+
+
+def _said(session: Session, checked: CheckedType, notice: NoticeRow, reader: Reader, step: str) -> str:
     own = None if notice.to_unit else checked.notices.get(notice.code)
     if own is not None and reader.sight.hides_names(checked, own.reads):
         own = None
@@ -53,7 +67,9 @@ def said(session: Session, checked: CheckedType, notice: NoticeRow, reader: Read
     if notice.code == Action.MESSAGE and notice.facts.get("file"):
         return text(reader.language, f"notices.{whom}_file", file=notice.facts["file"])
     label = step_words(checked, step, reader.language, notice.to_unit)
-    return text(reader.language, f"notices.{whom}_{notice.code}", step=label, name=notice.subject_name)
+    record = checked.records.get(str(notice.facts.get("record", "")))
+    title = record.record.title.in_language(reader.language) if record is not None else ""
+    return text(reader.language, f"notices.{whom}_{notice.code}", step=label, name=notice.subject_name, record=title)
 
 
 def without_ids(words: str) -> str:

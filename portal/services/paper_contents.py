@@ -30,6 +30,7 @@ from portal.papers.paper import Row as PaperRow
 from portal.queries.attachments import Attached, attached
 from portal.queries.catalogue import Catalogue
 from portal.queries.history import Told, events_of
+from portal.queries.records import Added, added
 from portal.request_types.checked import CheckedType
 from portal.request_types.formats.buddhist import long_date, shown_moment
 from portal.request_types.judging.answers import display_answers, display_staff_answers, load_answers
@@ -40,6 +41,7 @@ from portal.request_types.judging.sitting import Sitting
 from portal.request_types.office_calendar import calendar_of_office
 from portal.request_types.values import Value
 from portal.services.judgement import answers_of, applicant_facts, staff_state
+from portal.services.paper_records import record_sections
 from portal.texts import text
 from portal.uploads.limits import size_text
 from portal.workflow.steps import find
@@ -82,6 +84,8 @@ class AsOf:
     edition: int
     files: Sequence[Attached]
     """Clean ones that belonged to it then."""
+    added: Sequence[Added] = ()
+    """What had been added to it by then."""
 
     @property
     def now(self) -> Told:
@@ -104,7 +108,9 @@ def as_of(session: Session, catalogue: Catalogue, request_id: int, event_number:
         for one in attached(session, request_id)
         if one.state == "clean" and one.key not in later and _was_there(one, history[-1], edition)
     ]
-    return AsOf(checked, row, history, sitting, edition, files)
+    known = {told.number for told in history}
+    entries = [each for each in added(session, checked, request_id) if each.event_number in known]
+    return AsOf(checked, row, history, sitting, edition, files, entries)
 
 
 def _sitting(
@@ -161,18 +167,18 @@ def request_paper(house: House, at: AsOf, sight: Sight = WHOLE) -> Printed:
     language = at.sitting.context.language
     label = find(checked.steps, now.to_step)
     title = checked.definition.title.in_language(language)
-    amended = text(language, "papers.edition_amended", number=edition - 1)
+    entries = record_sections(checked, at.added, sight, language)
     content = Paper(
         title=title,
         language=language,
         office=office_head(checked, house, language),
         reference=row.reference,
-        sections=tuple(_sections(at, sight)),
+        sections=tuple(_sections(at, sight, entries)),
         date_line=long_date(calendar_of_office(checked.office).day_of(row.filed_at), language),
         subject=title,
         status=_label(label, language),
         facts=_facts(at, language),
-        edition=text(language, "papers.edition_filed") if edition == 1 else amended,
+        edition=_edition(edition, len(entries), language),
         history=tuple(_line(checked, told, language) for told in at.history),
         signatures=(
             Signature(str(at.sitting.context.applicant["full_name"]), role=text(language, "papers.applicant")),
@@ -198,13 +204,20 @@ def office_head(checked: CheckedType, house: House, language: str) -> OfficeHead
     )
 
 
+def _edition(number: int, entries: int, language: str) -> str:
+    """Which answers they are, and how many entries were added to them since."""
+    filed = text(language, "papers.edition_filed")
+    said = filed if number == 1 else text(language, "papers.edition_amended", number=number - 1)
+    return text(language, "papers.edition_added", edition=said, count=entries) if entries else said
+
+
 def _facts(at: AsOf, language: str) -> tuple[tuple[str, str], ...]:
     """What its step then said of the type's facts (C33)."""
     declared, said = at.checked.definition.shows, at.sitting.values
     return tuple((label.in_language(language), str(said[name])) for name, label in declared.items())
 
 
-def _sections(at: AsOf, sight: Sight) -> list[PaperSection]:
+def _sections(at: AsOf, sight: Sight, entries: Sequence[DisplayedSection]) -> list[PaperSection]:
     language = at.sitting.context.language
     facts = dict(at.sitting.context.applicant)
     facts["citizen_id"] = sight.citizen_id(str(facts["citizen_id"]))
@@ -213,6 +226,7 @@ def _sections(at: AsOf, sight: Sight) -> list[PaperSection]:
         *display_staff_answers(at.checked, at.sitting.values, language, to_applicant=True),
     ]
     found = [_section(_seen(each, at.checked, sight, language), facts, language) for each in shown]
+    found += [_section(each, facts, language) for each in entries]
     files = [one for one in at.files if not sight.hides_file(at.checked, one.field_id)]
     if files:
         found.append(PaperSection(text(language, "lifecycle.files"), (Files(tuple(map(_file, files))),)))
@@ -252,6 +266,8 @@ def _file(one: Attached) -> FileLine:
 
 def _line(checked: CheckedType, told: Told, language: str) -> HistoryLine:
     what = text(language, f"lifecycle.event.{told.action}")
+    if (record := checked.records.get(str(told.data.get("record", "")))) is not None:
+        what = f"{what}: {record.record.title.in_language(language)}"
     step = _label(find(checked.steps, told.to_step), language)
     if told.from_step not in (None, told.to_step) and step != what:
         what = f"{what} ({step})"

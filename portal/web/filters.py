@@ -19,7 +19,7 @@ def install(app: Flask) -> None:
     app.jinja_env.filters["citizen_id"] = citizen_id.shown
     app.jinja_env.filters["masked_id"] = masked_id
     app.jinja_env.filters["moment"] = _moment
-    app.jinja_env.filters["day"] = _day
+    app.jinja_env.filters["day"] = day
     app.jinja_env.filters["shortened"] = shortened
     app.jinja_env.filters["size"] = size_text
     app.jinja_env.filters["spent"] = spent
@@ -51,7 +51,7 @@ def _moment(at: datetime) -> str:
     return f"{_day_in(shown.date(), thai)}, {shown:%H:%M}" + (" น." if thai else "")
 
 
-def _day(on: date) -> str:
+def day(on: date) -> str:
     """`31 มี.ค. 2568`, in English `31 Mar 2025`."""
     return _day_in(on, _is_thai())
 

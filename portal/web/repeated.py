@@ -20,7 +20,7 @@ IN_ADDRESS: Final = frozenset({"state", "step", "type", "_left_out"})
 IN_FORM: Final = frozenset({SHOWN, "_wrong", "_left_out", "open"})
 """Names of questions and files that a page lists, and the ticks of what is to be corrected."""
 ANSWERING: Final = frozenset(
-    {"filling.save", "living.refresh", "staff_forms.save", "registration.register", "profile.change"}
+    {"filling.save", "living.refresh", "staff_forms.save", "records.save", "registration.register", "profile.change"}
 )
 """Views that take answers to questions of a file, by `answers`."""
 BUTTONS: Final = frozenset({"go", "csrf_token"})

@@ -14,7 +14,7 @@ from portal.models.requests import Request
 from portal.queries.catalogue import Catalogue
 from portal.request_types.fields.files import limits_of
 from portal.services.attachments import cleaned, field_of, outcome_of, refused
-from portal.services.desk import limits_at
+from portal.services.record_files import limits_at_request
 from portal.uploads.cleaning import Cleaner
 from portal.uploads.inspection import Rejected
 from portal.uploads.intake import NotScanned, take_in
@@ -69,7 +69,7 @@ class CleanFile:
             return Limits()
         checked = self.catalogue.version(session, version_id)
         if found.side == "officer":
-            return limits_at(checked, found.field_id)
+            return limits_at_request(checked, found.field_id)
         return limits_of(field_of(checked, found.field_id))
 
 

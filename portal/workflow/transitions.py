@@ -21,6 +21,8 @@ class Action(StrEnum):
     FILL = "fill"
     """A staff form saved without moving."""
     MESSAGE = "message"
+    RECORD = "record"
+    """Something is added later, where its type says so: nothing else changes."""
     REPLY = "reply"
     """The applicant answers the office without changing what was filed."""
 
@@ -62,6 +64,7 @@ TABLE: tuple[Transition, ...] = (
     Transition(Action.MOVE, _STAFF_HAS_IT, None, _STAFF),
     Transition(Action.FILL, OPEN, None, _STAFF),
     Transition(Action.MESSAGE, OPEN, None, _STAFF),
+    Transition(Action.RECORD, frozenset(State), None, _BOTH),
     Transition(Action.REPLY, OPEN, None, _APPLICANT, needs_message=_APPLICANT),
 )
 

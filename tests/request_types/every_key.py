@@ -168,6 +168,12 @@ staff_forms:
     checks:
       - {refuse_if: later_thing.price > 1000, field: later_thing, text: แพงเกินไป}
   - {id: finish_it, title: เสร็จ, at: [checking], moves_to: ready, fields: [{id: remark, type: text, label: หมายเหตุ}]}
+records:
+  - {id: liked_it, title: ความพึงพอใจ, by: applicant, at: [done], once: true,
+     fields: [{id: score, type: rating, label: คะแนน}]}
+  - {id: visit, title: ติดตามผล, by: [officer, back], windows: [01/07/2569..31/07/2569, 01/12..31/01],
+     fields: [{id: many, type: text, label: จำนวนที่พบ, prefill: request.number},
+       {id: photo, type: file, label: ภาพ, to_applicant: true}]}
 due: 5 working days
 notices: {finish: "เสร็จแล้ว {request.number}"}
 print:

@@ -254,3 +254,19 @@ def test_counts_follow_the_states(database: Database) -> None:
 
 def test_plain_lifecycle_has_every_state() -> None:
     assert {step.state for step in PLAIN.steps} == set(State)
+
+
+def test_a_record_goes_through_the_door_where_it_is_declared_and_changes_no_state(database: Database) -> None:
+    at = counter(database)
+    declared = Lifecycle(PLAIN.steps, records=(Form("rating", at=("done", "returned")),))
+    for state, who in product(State, (at.applicant, at.staff)):
+        with database.transaction() as session:
+            made = request_in(session, at, state)
+        for name in ("rating", "other", None):
+            if name == "rating" and state in (State.DONE, State.RETURNED):
+                with database.transaction() as session:
+                    done = act(session, who, made.key, Action.RECORD, form=name, lifecycle=declared)
+                assert (done.state, done.step) == (state, state.value)
+                continue
+            with pytest.raises(IllegalTransition), database.transaction() as session:
+                act(session, who, made.key, Action.RECORD, form=name, lifecycle=declared)

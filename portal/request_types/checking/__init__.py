@@ -1,12 +1,14 @@
 """A definition bound to names and kinds: from RequestType to CheckedType, every problem at once."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from portal.request_types.checked import CheckedType
 from portal.request_types.checking.examples import check_examples
 from portal.request_types.checking.fields import bind_fields
 from portal.request_types.checking.own import bind_number, check_restarts
 from portal.request_types.checking.placing import place_names
+from portal.request_types.checking.records import bind_records
 from portal.request_types.checking.registries import check_registry, label_pattern
 from portal.request_types.checking.scopes import form_scope, staff_scope
 from portal.request_types.checking.staff import (
@@ -28,7 +30,7 @@ from portal.request_types.formulas.kinds import DATE, DURATION, ListOf
 from portal.request_types.patterns import Pattern
 from portal.request_types.reading.positions import Written
 from portal.request_types.reading.problems import Problems
-from portal.workflow.steps import lent_to
+from portal.workflow.steps import FormNaming, lent_to
 
 __all__ = ["Surroundings", "check", "check_registry", "duration", "label_pattern"]
 
@@ -61,6 +63,7 @@ def check(definition: RequestType, surroundings: Surroundings, problems: Problem
         facts=bind_facts(work),
         lent=_lent(work, steps),
     )
+    checked = replace(checked, records=bind_records(work, checked))
     _check_type(work)
     check_steps(work, steps)
     check_doors(work, steps)
@@ -110,7 +113,8 @@ def _step_due(work: Work) -> dict[str, Duration | Formula]:
 def _lent(work: Work, steps: tuple[Step, ...]) -> Mapping[str, frozenset[str]]:
     units = work.surroundings.units
     own = work.definition.unit or (units[0] if units else "")
-    return lent_to(steps, work.definition.staff_forms, set(units) - {own})
+    naming: list[FormNaming] = [*work.definition.staff_forms, *work.definition.records]
+    return lent_to(steps, naming, set(units) - {own})
 
 
 def _due_of(work: Work, written: DurationWritten | Written | None) -> Duration | Formula | None:
@@ -133,6 +137,8 @@ def _registries(work: Work) -> Mapping[str, Registry]:
     found: dict[str, Registry] = {}
     waiting = [str(placed.field.own.get("from", "")) for placed in work.placed.values()]
     waiting += [str(column.own.get("from", "")) for placed in work.placed.values() for column in placed.field.fields]
+    recorded = [field for record in work.definition.records for field in record.fields]
+    waiting += [str(each.own.get("from", "")) for field in recorded for each in (field, *field.fields)]
     waiting += [signer.partition(".")[0] for paper in work.definition.print for signer in paper.sign]
     while waiting:
         registry = work.registries.get(waiting.pop())

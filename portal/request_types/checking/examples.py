@@ -2,7 +2,7 @@
 
 from portal.request_types.checking.staff import STATES
 from portal.request_types.checking.surroundings import Work
-from portal.request_types.definition import Example
+from portal.request_types.definition import Example, Record, StaffForm
 from portal.workflow.transitions import Action
 
 
@@ -49,7 +49,8 @@ def _rows(work: Work, example: Example) -> None:
 
 
 def _acts(work: Work, example: Example) -> None:
-    forms = {form.id: form for form in work.definition.staff_forms}
+    forms: dict[str, StaffForm | Record] = {form.id: form for form in work.definition.staff_forms}
+    forms |= {record.id: record for record in work.definition.records}
     known = [*forms, *work.steps, *(action.value for action in Action)]
     mark = example.marks.get("do", example.mark)
     for act, words in example.do:

@@ -1,6 +1,6 @@
 """Fields bound: conditions, values, the keys of their type; the order in which they are worked out."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -17,11 +17,18 @@ from portal.request_types.reading.problems import Problems
 NEVER_COMPUTED: Final = ("table", "file", "period", "slot", "quantities", "agree", "choices")
 
 
-def bind_fields(work: Work, subject: Mapping[str, Formula]) -> tuple[dict[str, CheckedField], tuple[str, ...]]:
-    """All fields in the order of the file, and the order to work them out in: who reads `subject.x` after what it reads."""
+def bind_fields(
+    work: Work, subject: Mapping[str, Formula], only: Collection[str] | None = None
+) -> tuple[dict[str, CheckedField], tuple[str, ...]]:
+    """All fields (or `only` these) in the order of the file, and the order to work them out in.
+
+    Who reads `subject.x` comes after what that reads.
+    """
     _blank_computed(work)
     checked: dict[str, CheckedField] = {}
     for name, placed in work.placed.items():
+        if only is not None and name not in only:
+            continue
         scope = staff_scope(work, placed.form) if placed.form else form_scope(work)
         checked[name] = _bind(work, placed, scope)
     return checked, _order(work, checked, subject)

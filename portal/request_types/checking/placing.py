@@ -1,8 +1,6 @@
 """One flat name space per type: where each field stands, what kind it holds (rules 1 and 2 of names)."""
 
 from portal.request_types.checking.surroundings import Placed, Work
-from portal.request_types.definition import Field
-from portal.request_types.formulas.kinds import Kind
 from portal.request_types.reading.positions import Mark
 from portal.workflow.states import State
 
@@ -14,12 +12,12 @@ def place_names(work: Work) -> None:
         for declared in form.fields:
             _place(work, Placed(declared, form, None, 0, 0))
     for name, found in work.placed.items():
-        work.kinds[name] = _kind(work, found.field)
+        work.kinds[name] = work.kind(found.field)
         if found.maybe_blank:
             work.blank.add(name)
     _place_facts(work)
     _place_steps(work)
-    _twice(work, [(form.id, form.mark) for form in work.definition.staff_forms])
+    _place_records(work)
     _twice(work, [(paper.id, paper.mark) for paper in work.definition.print])
 
 
@@ -56,13 +54,15 @@ def _place_facts(work: Work) -> None:
             work.problems.add(mark, "language.id_twice", id=name, first=str(earlier.field.mark))
 
 
-def _kind(work: Work, declared: Field) -> Kind:
-    source = declared.own.get("from")
-    if isinstance(source, str):
-        work.known(source, work.registries, declared.marks.get("from", declared.mark), "from")
-    for column in declared.fields:
-        _kind(work, column)
-    return work.kind_of(declared)
+def _place_records(work: Work) -> None:
+    """Records share the name space of staff forms, and of fields: theirs are read behind their id."""
+    declared = work.definition
+    forms = [(form.id, form.mark) for form in declared.staff_forms]
+    _twice(work, forms + [(record.id, record.mark) for record in declared.records])
+    for record in declared.records:
+        earlier = work.placed.get(record.id)
+        if earlier is not None:
+            work.problems.add(record.mark, "language.id_twice", id=record.id, first=str(earlier.field.mark))
 
 
 def _place_steps(work: Work) -> None:

@@ -28,7 +28,8 @@ def form_scope(work: Work) -> Names:
     """The form: its fields, applicant, subject, office."""
     placed = [found for found in work.placed.values() if found.form is None]
     staff = {(name,): _owner(found) for name, found in work.placed.items() if found.form is not None}
-    return Names(_facts(work) | _fields(work, placed), staff | _request_elsewhere() | _said_elsewhere(work))
+    elsewhere = staff | _request_elsewhere() | _said_elsewhere(work) | _records_elsewhere(work)
+    return Names(_facts(work) | _fields(work, placed), elsewhere)
 
 
 def staff_scope(work: Work, form: StaffForm | None = None) -> Names:
@@ -37,13 +38,13 @@ def staff_scope(work: Work, form: StaffForm | None = None) -> Names:
     What another staff form asks may not be answered yet.
     """
     known = _facts(work) | _request_facts(work) | _fields(work, work.placed.values(), form, staff=True)
-    return Names(known, _said_elsewhere(work))
+    return Names(known, _said_elsewhere(work) | _records_elsewhere(work))
 
 
 def said_scope(work: Work) -> Names:
     """Notices and papers: as `staff_scope`, and the facts that steps fill in."""
     facts: dict[Path, Name] = {(name,): Name(TEXT, (name,), True) for name in work.definition.shows}
-    return Names({**staff_scope(work).known, **facts})
+    return Names({**staff_scope(work).known, **facts}, _records_elsewhere(work))
 
 
 def with_row(scope: Names, work: Work, columns: Iterable[Field], blank: Iterable[str]) -> Names:
@@ -132,3 +133,7 @@ def _request_elsewhere() -> dict[Path, Term | str]:
 
 def _said_elsewhere(work: Work) -> dict[Path, Term | str]:
     return {(name,): Term("language.owner_fact") for name in work.definition.shows}
+
+
+def _records_elsewhere(work: Work) -> dict[Path, Term | str]:
+    return {(each.id,): Term("language.owner_record", {"record": str(each.title)}) for each in work.definition.records}

@@ -84,17 +84,18 @@ def known_words(work: Work, words: Iterable[str], allowed: Iterable[str], mark: 
         work.known(word, choices, mark, key)
 
 
-def _stages(work: Work) -> list[str]:
+def stages(work: Work) -> list[str]:
+    """Steps and states, which share one name space."""
     return list(dict.fromkeys([*work.steps, *STATES]))
 
 
 def bind_staff_forms(work: Work, fields: Mapping[str, CheckedField]) -> dict[str, CheckedStaffForm]:
     bound: dict[str, CheckedStaffForm] = {}
     for form in work.definition.staff_forms:
-        known_words(work, form.at or (), _stages(work), form.marks.get("at", form.mark), "at")
+        known_words(work, form.at or (), stages(work), form.marks.get("at", form.mark), "at")
         known_words(work, form.by, who(work), form.marks.get("by", form.mark), "by")
         if form.moves_to is not None:
-            work.known(form.moves_to, _stages(work), form.marks.get("moves_to", form.mark), "moves_to")
+            work.known(form.moves_to, stages(work), form.marks.get("moves_to", form.mark), "moves_to")
         own = tuple(field for field in fields.values() if field.form == form.id)
         for column in (column for field in own for column in field.field.fields if column.type == "file"):
             work.problems.add(column.mark, "language.not_in_table", type=column.type)
@@ -124,7 +125,7 @@ def check_doors(work: Work, steps: tuple[Step, ...]) -> None:
     """A form that moves must be fillable where its step can follow."""
     states = {step.id: step.state for step in steps}
     for form in work.definition.staff_forms:
-        known = _stages(work)
+        known = stages(work)
         if form.moves_to is None or form.moves_to not in known or any(place not in known for place in form.at or ()):
             continue
         places = [step.id for step in steps if form.at is None or step.id in form.at or step.state in form.at]
@@ -165,7 +166,7 @@ def bind_papers(work: Work) -> tuple[CheckedPaper, ...]:
 
 def _paper(work: Work, paper: PaperDeclared) -> CheckedPaper:
     scope = said_scope(work)
-    known_words(work, paper.at or (), _stages(work), paper.marks.get("at", paper.mark), "at")
+    known_words(work, paper.at or (), stages(work), paper.marks.get("at", paper.mark), "at")
     for signer in paper.sign:
         _signer(work, signer, paper.marks.get("sign", paper.mark))
     body = []

@@ -67,6 +67,14 @@ class Work:
     def registries(self) -> Mapping[str, Registry]:
         return self.surroundings.registries
 
+    def kind(self, declared: Field) -> Kind:
+        """The kind of a field's answers; the registries it draws from must be there."""
+        for each in (*declared.fields, declared):
+            source = each.own.get("from")
+            if isinstance(source, str):
+                self.known(source, self.registries, each.marks.get("from", each.mark), "from")
+        return self.kind_of(declared)
+
     def kind_of(self, declared: Field) -> Kind:
         return FIELD_TYPES[declared.type].kind(declared, self.registries)
 

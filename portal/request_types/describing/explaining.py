@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterator, Mapping
 
 from portal.request_types.checked import CheckedField, CheckedType
-from portal.request_types.definition import DurationWritten, Flag, Item, Note, Range, Section, StaffForm, Step
+from portal.request_types.definition import DurationWritten, Flag, Item, Note, Range, Record, Section, StaffForm, Step
 from portal.request_types.durations import Duration
 from portal.request_types.keys.fields import FIELD_TYPES
+from portal.request_types.parsing.dates import thai_date
 from portal.request_types.reading.positions import Written
 from portal.texts import text
+from portal.workflow.windows import Window, Yearly
 
 _TOKEN = re.compile(r"\"[^\"]*\"|'[^']*'|[A-Za-z_][\w.]*(?!\w|\s*\()|[<>=!]=|[<>*]")
 _SAID = ("and", "or", "not", "in", "if", "else", "true", "false", "==", "!=", "<=", ">=", "<", ">", "*")
@@ -127,6 +129,8 @@ class _Teller:
             yield from (self._step(step) for step in self._checked.steps)
         for form in declared.staff_forms:
             yield from self._staff_form(form)
+        for record in declared.records:
+            yield from self._record(record)
         for paper in declared.print:
             yield self._text("paper", title=paper.title.in_language(self._language)) + self._when(paper.when)
         yield self._text("examples", count=len(declared.examples))
@@ -147,6 +151,31 @@ class _Teller:
             line += self._text("moves_to", step=steps[str(form.moves_to)].label.in_language(self._language))
         yield line + self._when(form.when)
         yield from self._items(form.items)
+
+    def _record(self, record: Record) -> Iterator[str]:
+        labels = {step.id: step.label.in_language(self._language) for step in self._checked.steps}
+        at = ", ".join(labels.get(place) or text(self._language, f"states.{place}") for place in record.at)
+        line = self._text("record", title=record.title.in_language(self._language), at=at)
+        line += self._text("record_by", who=", ".join(self._by(word) for word in record.by))
+        yield line + (self._text("record_once") if record.once else "")
+        for window in record.windows:
+            yield f"  {self._window(window)}"
+        fields = self._checked.records[record.id].asks.fields
+        for item in record.items:
+            if isinstance(item, Note):
+                yield f"  {item.text.in_language(self._language)}"
+            else:
+                yield from self._field(fields[item.id], "  ")
+
+    def _by(self, word: str) -> str:
+        units = {unit.id: unit.label.in_language(self._language) for unit in self._checked.office.units}
+        return units.get(word) or (self._text("record_applicant") if word == "applicant" else self._who(word))
+
+    def _window(self, window: Window) -> str:
+        if isinstance(window, Yearly):
+            ends = [f"{day.day:02}/{day.month:02}" for day in (window.first, window.last)]
+            return self._text("window_yearly", low=ends[0], high=ends[1])
+        return self._text("window", low=thai_date(window.first), high=thai_date(window.last))
 
     def formula(self, source: str) -> str:
         """A formula with labels for names and words for signs."""

@@ -33,6 +33,7 @@ class Lifecycle:
         self.values = values
         self.step: Step = self._step(entry(checked.steps, State.SUBMITTED).id)
         self._filled: set[str] = set()
+        self._added: set[str] = set()
 
     def environment(self) -> Sitting:
         """For formulas that read the answers, those of staff too, and where the request stands."""
@@ -43,6 +44,9 @@ class Lifecycle:
         """Do one thing; yields what stands in the way, in plain words."""
         if act in self._checked.staff_forms:
             yield from self._fill(act, told, language)
+            return
+        if act in self._checked.records:
+            yield from self._add(act, told, language)
             return
         steps = {step.id: step for step in self._checked.steps}
         if act in steps:
@@ -96,6 +100,19 @@ class Lifecycle:
             self._filled.add(form)
             if (target := destination(self._checked.steps, declared)) is not None:
                 self.step = self._step(target)
+
+    def _add(self, name: str, told: Mapping[str, object], language: str) -> Iterator[str]:
+        """A record: it changes neither answers nor step; one that takes one record takes no second."""
+        found = self._checked.records[name]
+        if name in self._added or not fillable(self._checked.steps, [found.record], self.step.id):
+            yield text(language, "examples.illegal", act=name, step=self.step.id)
+            return
+        asks = found.asks
+        context = replace(self._context, form=name, answers=dict(self.values), files=given_files(asks, told))
+        for field, texts in judge(asks, given_words(asks, told, name), context).errors.items():
+            yield f"{name}: {field}: {'; '.join(texts)}"
+        if found.record.once:
+            self._added.add(name)
 
     def _forms(self) -> list[Any]:
         here = self.environment()

@@ -83,6 +83,7 @@ TYPE: Final = Construct(
             of="step",
         ),
         Key("staff_forms", K.MANY, "แบบฟอร์มที่เจ้าหน้าที่กรอก", "what staff fill in", of="staff_form"),
+        Key("records", K.MANY, "บันทึกที่เพิ่มภายหลัง เช่น ความพึงพอใจ", "entries added later, as a rating", of="record"),
         Key("due", K.DUE, "กำหนดแล้วเสร็จ", "when it is due", default="ของสำนักงาน / the office's"),
         Key("notices", K.PATTERNS_BY_ID, "ข้อความแจ้งตามเหตุการณ์", "wording of notices by event"),
         Key("print", K.MANY, "เอกสารที่พิมพ์ได้", "papers", of="paper"),
@@ -94,7 +95,6 @@ TYPE: Final = Construct(
                 ("anonymous", "ยื่นโดยไม่เปิดเผยชื่อ", "filing without a name"),
                 ("known_as", "เลขที่แสดงแทนเลขคำร้อง", "number shown instead of its own"),
                 ("findable_from", "ค้นพบได้ตั้งแต่", "from when it can be found"),
-                ("records", "บันทึกที่เพิ่มภายหลัง", "entries added later"),
                 ("then", "สิ่งที่ทำต่อเมื่อถึงขั้นตอน", "acts on reaching a step"),
                 ("handled_by", "หน่วยที่รับเรื่อง", "unit that handles it"),
                 ("assigned_to", "ผู้รับผิดชอบ", "person who handles it"),
@@ -194,21 +194,6 @@ STAFF_FORM: Final = Construct(
         Key("checks", K.MANY, "การตรวจ", "its checks", of="check"),
         Key("with_filing", K.YES_NO, "ถามพร้อมการยื่น", "asked at filing", later=True),
     ),
-)
-RECORD: Final = Construct(
-    "record",
-    "บันทึกภายหลัง",
-    "Record",
-    (
-        Key("id", K.ID, "ชื่ออ้างอิง", "its name", required=True, later=True),
-        Key("title", K.TEXT, "ชื่อ", "its title", required=True, later=True),
-        Key("fields", K.ITEMS, "คำถาม", "its questions", required=True, later=True),
-        Key("by", K.WORDS, "ใครบันทึก", "who adds it", required=True, later=True),
-        Key("at", K.WORDS, "ที่ขั้นตอนใด", "at which step", later=True),
-        Key("once", K.YES_NO, "ครั้งเดียว", "only once", later=True),
-        Key("windows", K.OWN, "ช่วงเวลาที่บันทึกได้", "when it may be added", later=True),
-    ),
-    later=True,
 )
 PAPER: Final = Construct(
     "paper",

@@ -1,7 +1,7 @@
 """One request in plain words: what happened, what was answered, what the office gave back, what may be done now."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask import Blueprint, g, redirect, render_template
@@ -20,6 +20,7 @@ from portal.services.requests import Held
 from portal.web.applicant.listing import change_of
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
+from portal.web.records import drawing, showing
 from portal.web.rules import actor, me, office, rule, visiting
 from portal.web.wording import facts_said, step_label, type_label, unit_label
 from portal.workflow.transitions import Action, Side, transition
@@ -92,6 +93,7 @@ def _shown(session: Session, held: Held, checked: CheckedType) -> Mapping[str, o
         "files": by_field([each for each in current if each.side == "applicant"]),
         "given": [each for each in current if each.field_id == OFFICER and each.state == "clean"],
         "result_files": by_field([each for each in current if each.side == "officer" and each.field_id != OFFICER]),
+        **_records(session, held, checked, current),
         "papers": _letters(session, held, checked),
         "corrections": corrections(session, held, checked),
         "change": change_of(held.state, held.side),
@@ -109,13 +111,30 @@ def _letters(session: Session, held: Held, checked: CheckedType) -> list[Checked
     return [paper for paper in checked.papers if paper.paper.id in there]
 
 
+def _records(session: Session, held: Held, checked: CheckedType, files: Sequence[Attached]) -> Mapping[str, object]:
+    """What was added later; what is asked of the applicant once stands open, without a way to go (C60)."""
+    found = showing.of_request(session, held, checked, files)
+    asked = None
+    first = found.buttons[0] if found.buttons else None
+    if first is not None and checked.records[first.id].record.once:
+        asked, _ = drawing.drawn(session, held.key, first.id, None, drawing.Typed())
+        found = replace(found, buttons=found.buttons[1:])
+    return {"records": found, "asked": asked, "inline": True}
+
+
 def timeline(checked: CheckedType, held: Held, events: Sequence[Told]) -> list[Moment]:
     """What concerns the applicant, newest first."""
-    shown = [event for event in events if event.action not in INSIDE]
+    shown = [event for event in events if event.action not in INSIDE and not _is_inside(checked, event)]
     return [
         Moment(event.number, event.at, _what(checked, event), _who(held, event), event.message, event.to_state)
         for event in reversed(shown)
     ]
+
+
+def _is_inside(checked: CheckedType, event: Told) -> bool:
+    """Whether it added what only staff read."""
+    record = checked.records.get(str(event.data.get("record", "")))
+    return record is not None and not record.tells_applicant
 
 
 def by_field(files: Sequence[Attached]) -> dict[str, list[Attached]]:
@@ -141,6 +160,8 @@ def corrections(session: Session, held: Held, checked: CheckedType) -> list[tupl
 def _what(checked: CheckedType, event: Told) -> str:
     if event.action == Action.MESSAGE and event.data.get("file"):
         return t("requests.event_file")
+    if event.action == Action.RECORD:
+        return t("requests.event_record", record=showing.title_of(checked, event.data))
     return t(f"requests.event_{event.action}", step=step_label(checked, event.to_step))
 
 
@@ -152,6 +173,7 @@ def _who(held: Held, event: Told) -> str:
         Action.EDIT,
         Action.RESUBMIT,
         Action.REPLY,
+        Action.RECORD,
     ):
         return event.actor_name
     return t("requests.office", unit=unit_label(office(), held.unit))

@@ -23,6 +23,8 @@ from portal.request_types.judging.displaying import (
 )
 from portal.services.handling import InHand
 from portal.web.language import t
+from portal.web.records import showing
+from portal.web.records.showing import Records
 from portal.workflow.states import State
 from portal.workflow.steps import doors, fillable
 from portal.workflow.transitions import Action, Side
@@ -94,6 +96,8 @@ class Record:
     """Kinds of papers that could not be printed; the request's own is the empty text."""
     events: Sequence[Told]
     asked: Sequence[Asked]
+    added: Records
+    """What was added later, and what may be now."""
     alike: Sequence[Alike]
     """What else is open about the same person."""
 
@@ -122,6 +126,7 @@ def record(session: Session, actor: Actor, hand: InHand) -> Record:
         given=[each for each in files if each.field_id == OFFICER],
         papers=attachments.printed(session, held.id),
         broken=downloads.parked_papers(session, held.id),
+        added=showing.of_request(session, held, checked, files),
         events=events[::-1],
         asked=changes.asked(session, checked, held.id, g.language),
         alike=open_alike(session, actor, held.type_id, held.subject_id, held.key),

@@ -1,0 +1,1 @@
+"""What is added to a request later, for both sides of the counter."""
