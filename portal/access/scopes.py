@@ -5,10 +5,11 @@ from sqlalchemy import ColumnElement, and_, bindparam, exists, false, or_, true
 from portal.access.permissions import Actor, Reach
 from portal.models.base import table
 from portal.models.machinery import Tally
+from portal.models.records import RatingTally
 from portal.models.requests import Lent, Request
 from portal.workflow.transitions import Side
 
-_REQUEST, _LENT, _TALLY = table(Request), table(Lent), table(Tally)
+_REQUEST, _LENT, _TALLY, _RATING = (table(model) for model in (Request, Lent, Tally, RatingTally))
 
 
 ME = bindparam("me", type_=_REQUEST.c.id.type)
@@ -53,6 +54,12 @@ def staff_tallies(reach: Reach) -> ColumnElement[bool]:
     if not reach.unit:
         return false()
     return and_(rule, or_(and_(own, _TALLY.c.unit == reach.unit), _TALLY.c.guest == reach.unit))
+
+
+def staff_ratings(reach: Reach) -> ColumnElement[bool]:
+    """The kept counts of what was rated of a role's own requests; what is lent counts where it belongs."""
+    rule = _of_types(reach, _RATING.c.type_id)
+    return rule if reach.unit is None else and_(rule, _RATING.c.unit == reach.unit)
 
 
 def _of_types(reach: Reach, type_id: ColumnElement[str]) -> ColumnElement[bool]:

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, g, render_template, request
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.queries import counts
+from portal.queries import counts, ratings
 from portal.queries.pages import SIZES
+from portal.queries.ratings import Rated
 from portal.queries.requests import queue
+from portal.request_types.fields.rating import SCORES
 from portal.web.extensions import catalogue, database
 from portal.web.rules import actor, office, rule
 from portal.web.staff.naming import named, types_in_scope, units_of
@@ -34,16 +36,28 @@ class Line:
         return sum(self.counts.values())
 
 
+@dataclass(frozen=True)
+class Rating:
+    """One question that was rated."""
+
+    type: str
+    question: str
+    rated: Rated
+
+
 @blueprint.get("/staff/summary")
 @rule("summary.read")
 def show() -> str:
     """Within the reader's scope. Numbers open the queue, or for those who have none the list of the numbers."""
     with database().reading() as session:
-        lines = _lines(session)
+        lines, rated = _lines(session), _ratings(session)
     sums = {state: sum(line.counts[state] for line in lines) for state in State}
     return render_template(
         "staff/summary.html",
         lines=lines,
+        ratings=rated,
+        scores=SCORES,
+        fewest=ratings.FEWEST,
         sums=sums,
         total=sum(sums.values()),
         open=sum(sums[state] for state in OPEN),
@@ -85,6 +99,20 @@ def _lines(session: Session) -> Sequence[Line]:
     names = dict(types_in_scope(session))
     shown = [Line(id, title, found.pop(id, dict.fromkeys(State, 0))) for id, title in names.items()]
     return shown + [Line(id, _title(session, id), each) for id, each in sorted(found.items())]
+
+
+def _ratings(session: Session) -> Sequence[Rating]:
+    """What was rated, by the names it has now; what its type no longer asks stands under its id."""
+    offered = {each.id: each.version_id for each in catalogue().types(session)}
+    found = []
+    for rated in ratings.by_question(session, actor()):
+        version = offered.get(rated.type_id)
+        record = catalogue().version(session, version).records.get(rated.record_id) if version is not None else None
+        field = record.asks.fields.get(rated.field_id) if record is not None else None
+        title = record.record.title.in_language(g.language) if record is not None else rated.record_id
+        label = field.field.label.in_language(g.language) if field is not None else rated.field_id
+        found.append(Rating(_title(session, rated.type_id), f"{title}: {label}", rated))
+    return found
 
 
 def _title(session: Session, type_id: str) -> str:
