@@ -116,12 +116,14 @@ def running_number(
     return pattern.render(WithWords(sitting, words))
 
 
-def next_of(session: Session, owner: str, pattern: Pattern, sitting: Environment, moment: datetime) -> str:
-    """The number that would be given next; nothing is taken. Empty where what it prints is not known yet."""
+def next_of(
+    session: Session, owner: str, pattern: Pattern, sitting: Environment, moment: datetime, further: int = 0
+) -> str:
+    """The number that would be given next, or so many further; nothing is taken. Empty where it cannot be known yet."""
     read = numbering(sitting, moment)
     try:
         last = session.scalar(_KNOWN, {"key": _counter(owner, pattern, read)}) or 0
-        return pattern.render(WithWords(sitting, {**read.words, "seq": last + 1}))
+        return pattern.render(WithWords(sitting, {**read.words, "seq": last + 1 + further}))
     except FormulaFailed:
         return ""
 

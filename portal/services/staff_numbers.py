@@ -1,7 +1,8 @@
 """Numbers staff give, such as a receipt number: offered, taken on saving, corrected by hand, never given twice (C55)."""
 
+import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
@@ -12,6 +13,7 @@ from portal import clock
 from portal.errors import Refused
 from portal.models.base import table
 from portal.models.requests import GivenNumber
+from portal.queries.folding import fold
 from portal.request_types.checked import CheckedField
 from portal.request_types.judging.answers import Verdict
 from portal.request_types.patterns import Pattern
@@ -19,7 +21,9 @@ from portal.services.handling import InHand
 from portal.services.numbers import next_of, numbering, running_number
 
 _GIVEN = table(GivenNumber)
-TAKEN = "lifecycle.number_taken"
+TAKEN: Final = "lifecycle.number_taken"
+_DIGITS: Final = re.compile("[0-9]{1,40}")
+_PASSED: Final = 20
 
 
 def take(session: Session, hand: InHand, form_id: str, verdict: Verdict) -> Mapping[str, tuple[str, ...]]:
@@ -34,7 +38,7 @@ def take(session: Session, hand: InHand, form_id: str, verdict: Verdict) -> Mapp
             if not _claim(session, hand, asked, pattern, verdict, str(typed)):
                 raise Refused(TAKEN, {asked.id: [TAKEN]})
             continue
-        owner, moment = f"staff:{hand.held.type_id}:{asked.id}", clock.now()
+        owner, moment = _owner(hand, asked), clock.now()
         number = running_number(session, owner, pattern, verdict.sitting, moment)
         while not _claim(session, hand, asked, pattern, verdict, number):
             number = running_number(session, owner, pattern, verdict.sitting, moment)
@@ -45,10 +49,34 @@ def take(session: Session, hand: InHand, form_id: str, verdict: Verdict) -> Mapp
 def offered(session: Session, hand: InHand, form_id: str, verdict: Verdict) -> Mapping[str, str]:
     """The number each blank one would be given now; another officer may be faster."""
     return {
-        asked.id: next_of(session, f"staff:{hand.held.type_id}:{asked.id}", pattern, verdict.sitting, clock.now())
+        asked.id: _next(session, hand, asked, pattern, verdict)
         for asked, pattern in _numbered(hand, form_id, verdict)
         if verdict.values.get(asked.id) is None
     }
+
+
+def _next(session: Session, hand: InHand, asked: CheckedField, pattern: Pattern, verdict: Verdict) -> str:
+    """The next number nobody has; of many in a row that were given by hand only the first are passed."""
+    owner, moment = _owner(hand, asked), clock.now()
+    period, number = pattern.period(numbering(verdict.sitting, moment)), ""
+    for further in range(_PASSED):
+        number = next_of(session, owner, pattern, verdict.sitting, moment, further)
+        held = select(_GIVEN.c.number).where(
+            _GIVEN.c.type_id == hand.held.type_id, _GIVEN.c.field_id == asked.id,
+            _GIVEN.c.period == period, _GIVEN.c.number == as_known(number),
+        )  # fmt: skip
+        if session.scalar(held) is None:
+            break
+    return number
+
+
+def _owner(hand: InHand, asked: CheckedField) -> str:
+    return f"staff:{hand.held.type_id}:{asked.id}"
+
+
+def as_known(number: str) -> str:
+    """One writing for what people take for the same number: `P๐๑/๒๕๗๐`, `p1 / 2570` and `P01/2570`."""
+    return _DIGITS.sub(lambda found: str(int(found[0])), fold(number).replace(" ", ""))
 
 
 def _numbered(hand: InHand, form_id: str, verdict: Verdict) -> Iterator[tuple[CheckedField, Pattern]]:
@@ -65,6 +93,7 @@ def _claim(
     field = (_GIVEN.c.type_id == hand.held.type_id) & (_GIVEN.c.field_id == asked.id)
     mine = field & (_GIVEN.c.request_id == hand.held.id)
     had = session.scalar(select(_GIVEN.c.number).where(mine))
+    number = as_known(number)
     if had == number:
         return True
     period = pattern.period(numbering(verdict.sitting, clock.now()))

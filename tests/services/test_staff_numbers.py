@@ -113,6 +113,28 @@ def test_a_number_typed_by_hand_is_skipped_by_the_counter_and_refused_to_another
     assert office.staff_answers(keys[3])["receipt_no"] == "0003", "what was given back may be given again"
 
 
+@pytest.mark.parametrize("again", ["0007", "๐๐๐๗", "7", " 00 07 ", "07"])
+def test_a_number_is_the_same_however_it_is_written(database: Database, tmp_path: Path, again: str) -> None:
+    office = _office(database, tmp_path)
+    applicant, officer = office.person(), office.person("officer", "front")
+    keys = [office.file(applicant, "case", why="ไฟไหม้").key for _ in range(2)]
+    office.fill(officer, keys[0], "receipt", receipt_no="0007")
+    with pytest.raises(Refused):
+        office.fill(officer, keys[1], "receipt", receipt_no=again)
+
+
+def test_what_is_offered_passes_by_what_was_given_by_hand(app: Flask, tmp_path: Path) -> None:
+    office = _office(app.extensions["database"], tmp_path)
+    applicant, officer = office.person(), office.person("officer", "front")
+    keys = [office.file(applicant, "case", why="ไฟไหม้").key for _ in range(3)]
+    for key, number in ((keys[0], "0001"), (keys[1], "0002")):
+        office.fill(officer, key, "receipt", receipt_no=number)
+    page = office.browser(app, officer).get(f"/staff/requests/{keys[2]}/forms/receipt").get_data(as_text=True)
+    assert "ระบบจะออกเลข 0003 ให้เมื่อบันทึก" in page
+    office.fill(officer, keys[2], "receipt")
+    assert office.staff_answers(keys[2])["receipt_no"] == "0003"
+
+
 def test_two_officers_who_type_one_number_at_once(database: Database, tmp_path: Path) -> None:
     office = _office(database, tmp_path)
     applicant, officer = office.person(), office.person("officer", "front")
