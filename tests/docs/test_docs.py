@@ -11,6 +11,7 @@ import pytest
 from portal.cli import main
 from portal.cli.settings import table
 from portal.request_types.fields import FIELD_TYPES
+from portal.request_types.keys import CONSTRUCTS
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -103,3 +104,14 @@ def test_every_whole_file_shown_to_admins_is_sound(
 def test_both_languages_show_admins_the_same_files() -> None:
     first, second = (_YAML.findall((DOCS / page).read_text("utf-8")) for page in ("admins.md", "admins.th.md"))
     assert first == second
+
+
+@pytest.mark.parametrize(
+    ("page", "heading"), [("admins.md", "## What is refused for now"), ("admins.th.md", "## สิ่งที่ยังไม่รับในรุ่นนี้")]
+)
+def test_the_guides_name_exactly_the_keys_of_a_type_that_are_refused(page: str, heading: str) -> None:
+    part = (ROOT / "docs" / page).read_text("utf-8").split(heading)[1].split("\n## ")[0]
+    named = set(re.findall(r"`([a-z_]+)`", part))
+    declared = [key for name in ("type", "section", "step", "staff_form") for key in CONSTRUCTS[name].keys]
+    refused = {key.name for key in declared if key.later}
+    assert named == refused
