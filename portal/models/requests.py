@@ -67,8 +67,8 @@ class Request(Base):
     stopped_working_days: Mapped[int] = mapped_column(default=0, server_default="0")
     office_seconds: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
     applicant_seconds: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
-    facts: Mapped[dict[str, str]] = mapped_column(JSON, server_default="{}")
-    """What its step says of the type's facts (C33)."""
+    facts: Mapped[dict[str, dict[str, str]]] = mapped_column(JSON, server_default="{}")
+    """What its step says of the type's facts: fact: language: words (C33)."""
     message: Mapped[str] = mapped_column(Text, default="")
     """The office's last word to the applicant (column หมายเหตุ)."""
     has_officer_file: Mapped[bool] = mapped_column(default=False)
@@ -142,6 +142,7 @@ class GivenNumber(Base):
     period: Mapped[str] = mapped_column(String(12), primary_key=True)
     """The year its numbers begin anew with; empty where they never do or print it themselves."""
     number: Mapped[str] = mapped_column(String(200), primary_key=True)
+    """As services/staff_numbers.py knows it, whatever its writing."""
     request_id: Mapped[int] = mapped_column(ForeignKey("request.id"), index=True)
 
 

@@ -150,7 +150,7 @@ class CheckedType:
     """Whom it is about: `name`, `citizen_id`, `phone` as far as declared; empty: the applicant."""
     one_per: tuple[Formula, ...] = ()
     """Of each value of these there is one uncancelled request."""
-    facts: Mapping[str, Mapping[str, Pattern]] = dataclasses.field(default_factory=dict)
+    facts: Mapping[str, Mapping[str, InLanguages[Pattern]]] = dataclasses.field(default_factory=dict)
     """Step: what it says of the type's facts."""
     records: Mapping[str, CheckedRecord] = dataclasses.field(default_factory=dict)
     """Entries added later."""

@@ -160,7 +160,7 @@ class Step:
     """`clock: paused`: deadlines stand still here (C45, C48)."""
     menu: bool = False
     """It has a list of its own in the menu of staff."""
-    shows: Mapping[str, Written] = field(default_factory=dict)
+    shows: Mapping[str, InLanguages[Written]] = field(default_factory=dict)
     """What it says of the type's facts, by their ids (C33)."""
     marks: Mapping[str, Mark] = field(default_factory=dict)
 

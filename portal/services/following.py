@@ -49,4 +49,5 @@ def following(checked: CheckedType, sitting: Sitting, step: str) -> dict[str, An
     state = find(checked.steps, step).state.value
     facts = dict(sitting.context.request) | {"step": step, "state": state}
     here = Sitting(checked, {}, replace(sitting.context, request=facts), values=dict(sitting.values))
-    return {"facts": dict(facts_of(checked, step, here))}
+    said = {language: facts_of(checked, step, here, language) for language in checked.office.languages}
+    return {"facts": {name: {language: said[language][name] for language in said} for name in checked.definition.shows}}

@@ -43,7 +43,7 @@ class Held:
     due_on: date | None
     due_order: date
     waiting: Waiting
-    facts: Mapping[str, str]
+    facts: Mapping[str, Mapping[str, str]]
     has_officer_file: bool
     subject_name: str
     subject_id: str

@@ -38,7 +38,7 @@ def install(app: Flask) -> None:
         actor = rules.actor() if rules.person() else None
         return {
             "office": current_app.extensions["office"],
-            "menu": () if g.get("nobody_asks") else menu.entries(actor, _unread(), _keeps()),
+            "menu": () if g.get("nobody_asks") else menu.entries(actor, _unread(), _keeps(), _lists()),
             "account": rules.person(),
             "look": looks.mark(),
             "dense": actor is not None and request.path.startswith(_STAFF),
@@ -53,6 +53,21 @@ def _keeps() -> bool:
         return False
     with database().reading() as session:
         return any(keeps(rules.actor(), each) for each in catalogue().kept_lists(session).values())
+
+
+def _lists() -> list[tuple[str, str]]:
+    """Address and name of the lists that steps of this person's types have of their own (C45)."""
+    if rules.person() is None or not rules.actor().may("queue.read"):
+        return []
+    own = rules.actor().types
+    with database().reading() as session:
+        return [
+            (f"/staff?type={offered.id}&step={step.id}", step.label.in_language(g.language))
+            for offered in catalogue().types(session)
+            if own is None or offered.id in own
+            for step in catalogue().version(session, offered.version_id).definition.steps
+            if step.menu
+        ]
 
 
 def _unread() -> int:

@@ -1,5 +1,6 @@
 """The menu of each kind of person (C5, section 1.0): what they may open, and what is there."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Flask, current_app, g, request
@@ -43,25 +44,36 @@ _BY_PERMISSION = (
 )
 
 
-def entries(actor: Actor | None, unread: int = 0, keeps: bool = False) -> tuple[Entry, ...]:
+def entries(
+    actor: Actor | None, unread: int = 0, keeps: bool = False, lists: Sequence[tuple[str, str]] = ()
+) -> tuple[Entry, ...]:
     """The menu of whoever is logged in (None: a visitor). A page that is not built is not offered.
 
-    `keeps`: there is a registry this person keeps.
+    `keeps`: there is a registry this person keeps. `lists`: address and name of lists that steps have of their own.
     """
     known: dict[tuple[object, ...], tuple[list[Link], list[Link]]] = current_app.extensions.setdefault("menus", {})
     key = (actor.base if actor else None, keeps, g.language, edition())
     if key not in known:
         known[key] = _links(actor.base if actor else None, keeps)
     left, right = known[key]
+    left = _with_lists(left, lists)
     if actor is not None:
         right = [*right, ("/profile", "user", f"( {actor.name} )")]
     here = _nearest([url for url, _, _ in left + right])
+    asked = request.full_path.rstrip("?")
+    here = next((url for url, _ in lists if asked == url), here)
     counts = {_NOTICES[0]: unread}
     near = _NOTICES[0], _NEAR.get(actor.base if actor else None, "/staff")
     return tuple(
         Entry(url, icon, words, url == here, number == len(left), counts.get(url, 0), url in near)
         for number, (url, icon, words) in enumerate(left + right)
     )
+
+
+def _with_lists(left: list[Link], lists: Sequence[tuple[str, str]]) -> list[Link]:
+    """Lists of their own stand below the queue they are part of (C45)."""
+    at = next((number for number, (url, _, _) in enumerate(left, 1) if url == "/staff"), len(left))
+    return [*left[:at], *((url, "clock", words) for url, words in lists), *left[at:]]
 
 
 def _links(base: str | None, keeps: bool) -> tuple[list[Link], list[Link]]:

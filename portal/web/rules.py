@@ -11,6 +11,7 @@ Which rows a person sees is decided by the scopes in each query, where a hidden 
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, TypeVar, cast
 from urllib.parse import quote
 
@@ -96,9 +97,12 @@ def visiting() -> Person | None:
 
 
 def actor() -> Actor:
-    """Who acts, for services and scopes: the office's role worked out. Only for views whose rule is not public."""
+    """Who acts, for services and scopes: the office's role worked out, told in the language of the page.
+
+    Only for views whose rule is not public.
+    """
     if "actor" not in g:
-        g.actor = actor_of(me(), office())
+        g.actor = replace(actor_of(me(), office()), language=g.language)
     return cast(Actor, g.actor)
 
 

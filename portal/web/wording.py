@@ -35,7 +35,10 @@ def unit_label(office: Office, unit: str | None) -> str:
     return found.in_language(g.language) if found else unit or ""
 
 
-def facts_said(checked: CheckedType, facts: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+def facts_said(checked: CheckedType, facts: Mapping[str, Mapping[str, str]]) -> tuple[tuple[str, str], ...]:
     """What the step says of the type's facts: pairs of a name and its words (C33)."""
-    declared = checked.definition.shows
-    return tuple((label.in_language(g.language), facts.get(name, "-")) for name, label in declared.items())
+    found = []
+    for name, label in checked.definition.shows.items():
+        said = facts.get(name, {})
+        found.append((label.in_language(g.language), said.get(g.language) or next(iter(said.values()), "-")))
+    return tuple(found)

@@ -16,7 +16,7 @@ title: ขอรับการช่วยเหลือ
 form: [{fields: [{id: person_name, type: text, label: ชื่อ - สกุล ผู้ยื่น}]}]
 shows: {operation: การดำเนินงาน, result: {th: ผลการช่วยเหลือ, en: Result}}
 steps:
-  - {id: waiting, state: submitted, label: ยังไม่รับเรื่อง, shows: {operation: รอดำเนินการ, result: ยังไม่ช่วยเหลือ}}
+  - {id: waiting, state: submitted, label: ยังไม่รับเรื่อง, shows: {operation: {th: รอดำเนินการ, en: Waiting}, result: ยังไม่ช่วยเหลือ}}
   - {id: checking, state: in_progress, label: ตรวจสอบเอกสาร, shows: {operation: รับเรื่องแล้ว, result: รอพิจารณา}}
   - {id: committee, state: in_progress, label: เสนอคณะกรรมการพิจารณา, shows: {operation: รับเรื่องแล้ว, result: รอพิจารณา}}
   - {id: helped, state: in_progress, label: ให้การช่วยเหลือแล้ว, shows: {operation: รับเรื่องแล้ว, result: ปรับปรุงข้อมูลการช่วยเหลือ}}
@@ -69,7 +69,7 @@ def test_each_row_of_the_table_comes_out_and_an_unknown_one_is_not_found(databas
 
     def stands() -> tuple[str, ...]:
         facts = office.request(key).facts
-        return facts["operation"], facts["result"]
+        return facts["operation"]["th"], facts["result"]["th"]
 
     assert stands() == ("รอดำเนินการ", "ยังไม่ช่วยเหลือ")
     office.fill(officer, key, "receipt")
@@ -81,7 +81,8 @@ def test_each_row_of_the_table_comes_out_and_an_unknown_one_is_not_found(databas
     assert stands() == ("รับเรื่องแล้ว", "เงินสงเคราะห์ผู้สูงอายุ 2,000.00 บาท")
     other = office.file(applicant, "case", person_name="สมมติ สอง").key
     office.act(handling.cancel, officer, other, "ถอนเรื่อง")
-    assert office.request(other).facts == {"operation": "ไม่พบข้อมูล", "result": "ไม่พบข้อมูล"}
+    unknown = {"th": "ไม่พบข้อมูล", "en": "Not found"}
+    assert office.request(other).facts == {"operation": unknown, "result": unknown}
 
 
 def test_both_sides_read_the_facts_on_the_request(app: Flask, tmp_path: Path) -> None:
@@ -92,6 +93,17 @@ def test_both_sides_read_the_facts_on_the_request(app: Flask, tmp_path: Path) ->
         page = office.browser(app, who).get(url).get_data(as_text=True)
         assert "<dt>การดำเนินงาน</dt><dd>รอดำเนินการ</dd>" in page
         assert "<dt>ผลการช่วยเหลือ</dt><dd>ยังไม่ช่วยเหลือ</dd>" in page
+
+
+def test_a_fact_is_told_in_the_language_of_the_page(app: Flask, tmp_path: Path) -> None:
+    office = _office(app.extensions["database"], tmp_path / "office")
+    applicant = office.person()
+    key = office.file(applicant, "case", person_name="สมมติ ทดลอง").key
+    browser = office.browser(app, applicant)
+    browser.get("/language/en?next=/")
+    page = browser.get(f"/requests/{key}").get_data(as_text=True)
+    assert "<dd>Waiting</dd>" in page and "<dt>Result</dt>" in page
+    assert "ยังไม่ช่วยเหลือ" in page, "what has no English is said as it is"
 
 
 def test_a_notice_may_say_a_fact_and_a_form_may_not_read_one(app: Flask, tmp_path: Path) -> None:

@@ -103,20 +103,22 @@ def bind_staff_forms(work: Work, fields: Mapping[str, CheckedField]) -> dict[str
     return bound
 
 
-def bind_facts(work: Work) -> dict[str, dict[str, Pattern]]:
-    """What each step says of the type's facts. Lists show facts, so they may not tell what is sensitive."""
+def bind_facts(work: Work) -> dict[str, dict[str, InLanguages[Pattern]]]:
+    """What each step says of the type's facts. Lists show facts, so they may not tell what is private."""
     scope, bound = staff_scope(work), {}
-    sensitive = {name for name, placed in work.placed.items() if is_private(placed.field)}
+    private = {name for name, placed in work.placed.items() if is_private(placed.field)}
     for step in work.definition.steps:
-        said = {}
-        for name, written in step.shows.items():
-            pattern = work.pattern(written, scope)
-            if not work.known(name, work.definition.shows, written.mark, "shows") or pattern is None:
+        said: dict[str, InLanguages[Pattern]] = {}
+        for name, words in step.shows.items():
+            mark = words.words[0][1].mark
+            patterns = [(language, work.pattern(written, scope)) for language, written in words.words]
+            sound = tuple((language, pattern) for language, pattern in patterns if pattern is not None)
+            if not work.known(name, work.definition.shows, mark, "shows") or len(sound) < len(patterns):
                 continue
-            told = sorted(path[0] for path in pattern.reads if path[0] in sensitive)
+            told = sorted({path[0] for _, pattern in sound for path in pattern.reads} & private)
             if told:
-                work.problems.add(written.mark, "language.fact_sensitive", name=told[0])
-            said[name] = pattern
+                work.problems.add(mark, "language.fact_sensitive", name=told[0])
+            said[name] = InLanguages(sound)
         bound[step.id] = said
     return bound
 

@@ -96,6 +96,7 @@ def _value(key: Key) -> dict[str, Any]:
         },
         Kind.TEXTS_BY_ID: {"type": "object", "additionalProperties": {"$ref": "#/$defs/text"}},
         Kind.PATTERNS_BY_ID: {"type": "object", "additionalProperties": {"$ref": "#/$defs/word"}},
+        Kind.SAID_BY_ID: {"type": "object", "additionalProperties": {"$ref": "#/$defs/text"}},
         Kind.WORDS_BY_ID: {"type": "object", "additionalProperties": {"$ref": "#/$defs/word"}},
         Kind.OWN: {"type": "object", "additionalProperties": ref} if key.of else {},
     }

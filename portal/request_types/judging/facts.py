@@ -14,7 +14,7 @@ def facts_of(checked: CheckedType, step: str, env: Environment, language: str = 
     found = {}
     for name in checked.definition.shows:
         try:
-            found[name] = said[name].render(env, language) if name in said else unknown
+            found[name] = said[name].in_language(language).render(env, language) if name in said else unknown
         except FormulaFailed:
             found[name] = unknown
     return found

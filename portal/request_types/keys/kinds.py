@@ -38,6 +38,7 @@ class Kind(StrEnum):
     OPTIONS = "options"
     TEXTS_BY_ID = "texts by id"
     PATTERNS_BY_ID = "patterns by id"
+    SAID_BY_ID = "patterns by id, in languages"
     WORDS_BY_ID = "words by id"
     OWN = "own form"
     """Told by its meaning; read by code of its own."""

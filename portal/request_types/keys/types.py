@@ -152,7 +152,7 @@ STEP: Final = Construct(
         Key("was", K.WORD, "id เดิมในฉบับก่อน", "its id in earlier versions"),
         Key(
             "shows",
-            K.PATTERNS_BY_ID,
+            K.SAID_BY_ID,
             "สิ่งที่ขั้นนี้แสดงในข้อเท็จจริงของประเภท",
             "what it says of the type's facts",
             default="ไม่พบข้อมูล",

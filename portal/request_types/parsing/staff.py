@@ -46,7 +46,7 @@ def _step(node: MapNode, carried: Carried) -> Step | None:
         id=name, state=State(state), label=label or Text(((carried.first_language, name),)),
         mark=found.marks.get("id", node.mark), public=public, button=button, next=after, by=by or (),
         needs=needs or (), due=due, was=found.word("was"), pauses=found.one_of("clock") == "paused",
-        menu=found.yes_no("menu"), shows=found.entries("shows", Kind.PATTERNS_BY_ID, values.written_of),
+        menu=found.yes_no("menu"), shows=found.entries("shows", Kind.SAID_BY_ID, values.said_of),
         marks=found.marks,
     )  # fmt: skip
 

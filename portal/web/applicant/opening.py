@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import wraps
 
-from flask import g, redirect
+from flask import redirect
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -71,8 +71,8 @@ class Opened:
 
 
 def me() -> Actor:
-    """Who acts, told in the language of the page."""
-    return replace(actor(), language=g.language)
+    """Who acts."""
+    return actor()
 
 
 def opened(session: Session, key: str, writing: bool = False, newest: bool = True) -> Opened:

@@ -139,12 +139,17 @@ def tabs_of(wish: Wish, standing: Standing, at: str = QUEUE) -> tuple[Tab, ...]:
     """All, what waits (what is due first on top), what is overdue, and each state."""
     by_state = standing.by_state(wish.steps)
     waiting = {"states": WAITING, "sort": "due", "descending": False, "late_on": None}
-    newest = {"sort": "filed", "descending": True, "late_on": None}
+    newest = {"sort": "filed", "descending": True, "late_on": None, "words": ""}
     at_waiting = set(wish.states) == set(WAITING) and wish.is_counted
     waits = sum(by_state[state] for state in WAITING)
     found = [
         Tab(t("staff.waiting"), waits, url_of(wish, at, words="", **waiting), at_waiting),
-        Tab(t("staff.all"), sum(by_state.values()), url_of(wish, at, states=(), **newest), not wish.states),
+        Tab(
+            t("staff.all"),
+            sum(by_state.values()),
+            url_of(wish, at, states=(), **newest),
+            not (wish.states or wish.steps),
+        ),
     ]
     if standing.late or not wish.is_counted:
         url = url_of(wish, at, words="", states=(), sort="due", descending=False, late_on=today())
@@ -160,8 +165,8 @@ def tabs_of(wish: Wish, standing: Standing, at: str = QUEUE) -> tuple[Tab, ...]:
 def lists_of(wish: Wish, steps: Sequence[NamedStep]) -> Iterator[Tab]:
     """Lists of their own: what stands at a step whose file says `menu: true` (C45)."""
     for step in steps:
-        if step.has_list:
-            here = Wish(types=(step.type_id,), steps=(step.id,), size=wish.size)
+        if step.has_list and wish.types in ((), (step.type_id,)):
+            here = Wish(types=(step.type_id,), steps=(step.id,), unit=wish.unit, size=wish.size)
             yield Tab(step.label, step.count, url_of(here), wish.only() == here.only())
 
 

@@ -1,12 +1,15 @@
 """Staff forms by the page: half filled, complete, overtaken, and a clash of two appointments (C27, C37, C40, C52)."""
 
 import re
+from pathlib import Path
 from typing import Any
 
+from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from portal.services import handling
+from tests.support.declared import declare
 from tests.support.desk import Desk
 from tests.support.forms import token
 
@@ -126,3 +129,21 @@ def test_two_appointments_of_one_time_cannot_both_be_confirmed_with_one_executiv
     assert desk.request(keys[1]).step == "checking_diary"
     assert _confirm(desk, keys[1], executives[1]).status_code == 303
     assert desk.request(keys[1]).step == "confirmed"
+
+
+def test_a_staff_form_is_asked_in_the_language_of_the_page(app: Flask, tmp_path: Path) -> None:
+    card = """\
+title: ขอบัตร
+form: [{fields: [{id: why, type: text, label: เหตุผล}]}]
+staff_forms:
+  - id: sort
+    title: {th: จัดประเภท, en: Sort}
+    fields: [{id: shelf, type: text, label: {th: ชั้นเก็บ, en: Shelf}, hint: {th: บอกเลข, en: Say its number}}]
+"""
+    office = declare(app.extensions["database"], tmp_path / "office", "", card=card)
+    applicant, officer = office.person(), office.person("officer", "front")
+    key = office.file(applicant, "card", why="หาย").key
+    browser = office.browser(app, officer)
+    browser.get("/language/en?next=/staff")
+    page = browser.get(f"/staff/requests/{key}/forms/sort").get_data(as_text=True)
+    assert "Shelf" in page and "Say its number" in page and "ชั้นเก็บ" not in page

@@ -52,6 +52,31 @@ def test_a_step_with_a_menu_has_a_list_of_its_own_with_its_count(app: Flask, tmp
         assert "หยุดนับเวลาไว้ชั่วคราว" in told
 
 
+def test_a_list_of_its_own_stands_in_the_menu_and_its_count_is_what_it_lists(app: Flask, tmp_path: Path) -> None:
+    office = declare(app.extensions["database"], tmp_path / "office", "", complaint=COMPLAINT, card=CARD)
+    applicant, officer, clerk = office.person(), office.person("officer", "front"), office.person("executive")
+    key = office.file(applicant, "complaint", why="ไฟดับ").key
+    office.act(handling.accept, officer, key)
+    office.act(handling.move, officer, key, "parked")
+    browser = office.browser(app, officer)
+    url = "/staff?type=complaint&amp;step=parked"
+    menu = re.findall(
+        rf'<a href="{re.escape(url)}"([^>]*)>', browser.get("/staff").get_data(as_text=True).split("<main")[0]
+    )
+    assert menu and "aria-current" not in menu[0]
+    here = browser.get("/staff?type=complaint&step=parked").get_data(as_text=True)
+    current = re.findall(r'<a href="([^"]+)"[^>]*aria-current="page"', here)
+    assert current.count(url) == 2, "in the menu and among the tabs, and nothing else"
+    assert len(current) == 2
+    assert url not in office.browser(app, clerk).get("/staff/summary").get_data(as_text=True)
+    other = browser.get("/staff?type=card").get_data(as_text=True)
+    assert "รอเข้าแผน <b>" not in other, "what the filter leaves out is not counted as nothing"
+    searched = browser.get("/staff?q=ไม่มีคำนี้").get_data(as_text=True)
+    every = re.search(r'href="([^"]+)"[^>]*>ทั้งหมด <b>1</b>', searched)
+    assert every is not None
+    assert "q=" not in every[1]
+
+
 def test_overdue_has_a_tab_that_counts_and_lists_it(app: Flask, tmp_path: Path) -> None:
     database: Database = app.extensions["database"]
     office = declare(database, tmp_path / "office", "", complaint=COMPLAINT)
