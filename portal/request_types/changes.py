@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
+from portal.request_types.altered import altered, options_of
 from portal.request_types.checked import CheckedField, CheckedType
-from portal.request_types.definition import Record, StaffForm, Step
+from portal.request_types.definition import Field, Record, StaffForm, Step
 from portal.request_types.reading.positions import Text
 
 T = TypeVar("T", CheckedField, Step, StaffForm, Record)
@@ -16,13 +17,16 @@ class Change:
     """One question, step, staff form or record that came, went, or is called or kept otherwise."""
 
     what: str
-    """field, step, staff_form or record."""
+    """field, step, staff_form, record, or type for the type as a whole."""
     how: str
-    """new, gone, renamed or kind."""
+    """new, gone, renamed, kind; words or rules for what is said or done otherwise; options, options_new, options_gone."""
     id: str
     """What it is called now; of one that is gone what it was."""
     label: Text
     was: str = ""
+    keys: tuple[str, ...] = ()
+    """Of words and rules: the keys of the file that changed."""
+    options: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,7 @@ class _Family(Generic[T]):
 
 
 def changes(old: CheckedType, new: CheckedType) -> Sequence[Change]:
-    """What a person who publishes wants to know; words, limits and conditions are not among it."""
+    """What a person who publishes wants to know: what came, went, and is called, asked or done otherwise."""
     fields = _Family("field", old.fields, new.fields, lambda each: each.field.was, lambda each: each.field.label)
     kinds = [
         Change("field", "kind", id, each.field.label)
@@ -58,7 +62,41 @@ def changes(old: CheckedType, new: CheckedType) -> Sequence[Change]:
     steps = _Family("step", _steps(old), _steps(new), lambda each: each.was, lambda each: each.label)
     forms = _Family("staff_form", _forms(old), _forms(new), lambda each: None, lambda each: each.title)
     records = _Family("record", _records(old), _records(new), lambda each: None, lambda each: each.title)
-    return [*fields.changes(), *kinds, *steps.changes(), *forms.changes(), *records.changes()]
+    found = [*fields.changes(), *kinds, *steps.changes(), *forms.changes(), *records.changes()]
+    return [*_otherwise("type", old.definition.title, old.definition, new.definition), *found, *_details(old, new)]
+
+
+def _details(old: CheckedType, new: CheckedType) -> Iterator[Change]:
+    """What stayed under its name, and is not as it was."""
+    for id, each in new.fields.items():
+        before = old.fields.get(id)
+        if before is not None and before.field.type == each.field.type:
+            yield from _otherwise("field", each.field.label, before.field, each.field)
+            yield from _options(before.field, each.field)
+    kept: list[tuple[str, Mapping[str, Any], Mapping[str, Any]]] = [
+        ("step", _steps(old), _steps(new)),
+        ("staff_form", _forms(old), _forms(new)),
+        ("record", _records(old), _records(new)),
+    ]
+    for what, before_them, after in kept:
+        for id, each in after.items():
+            if id in before_them:
+                label = each.label if what == "step" else each.title
+                yield from _otherwise(what, label, before_them[id], each)
+
+
+def _otherwise(what: str, label: Text, old: Any, new: Any) -> Iterator[Change]:
+    words, rules = altered(old, new)
+    if words:
+        yield Change(what, "words", new.id, label, keys=words)
+    if rules:
+        yield Change(what, "rules", new.id, label, keys=rules)
+
+
+def _options(old: Field, new: Field) -> Iterator[Change]:
+    for how, options in zip(("options_new", "options_gone", "options"), options_of(old, new), strict=True):
+        if options:
+            yield Change("field", how, new.id, new.label, options=tuple(option.label for option in options))
 
 
 def carried(at: Mapping[str, int], new: CheckedType) -> dict[str, int]:

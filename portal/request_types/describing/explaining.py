@@ -44,6 +44,7 @@ class _Teller:
             yield self._text("unit", unit=unit.in_language(self._language))
         yield self._text("filed_by", who=", ".join(self._who(role) for role in declared.filed_by))
         yield from self._open()
+        yield from self._about_whom()
         for section in declared.form:
             yield ""
             yield from self._section(section)
@@ -61,6 +62,15 @@ class _Teller:
             return own[role]
         return self._text(f"role.{role}") if role in ("applicant", "staff", "admin", "executive", "visitor") else role
 
+    def _about_whom(self) -> Iterator[str]:
+        declared = self._checked.definition
+        if declared.subject is not None:
+            yield self._text("subject", name=self.formula(declared.subject.name.text))
+        for written in declared.one_per:
+            yield self._text("one_per", value=self.formula(written.text))
+        if declared.restarts is not None:
+            yield self._text(f"restarts.{declared.restarts}")
+
     def _open(self) -> Iterator[str]:
         opened = self._checked.definition.open
         if opened is False:
@@ -73,7 +83,8 @@ class _Teller:
         if section.shows_applicant:
             yield self._text("applicant")
         elif title:
-            yield self._text("page" if section.page else "section", title=title) + self._when(section.when)
+            kept = self._text("kept") if section.keep_for_next else ""
+            yield self._text("page" if section.page else "section", title=title) + self._when(section.when) + kept
         yield from self._items(section.items)
 
     def _items(self, items: tuple[Item, ...]) -> Iterator[str]:
@@ -142,13 +153,27 @@ class _Teller:
 
     def _step(self, step: Step) -> str:
         state = text(self._language, f"states.{step.state.value}")
-        return f"  - {step.label.in_language(self._language)} ({state})"
+        line = f"  - {step.label.in_language(self._language)} ({state})"
+        if isinstance(step.due, DurationWritten):
+            line += self._text("step_due", due=self._duration(step.due))
+        elif isinstance(step.due, Written):
+            line += self._text("step_due", due=self.formula(step.due.text))
+        line += self._text("paused") if step.pauses else ""
+        line += self._text("menu") if step.menu else ""
+        for name, said in step.shows.items():
+            fact = self._checked.definition.shows.get(name)
+            words = said.in_language(self._language).text
+            line += self._text("says", fact=fact.in_language(self._language) if fact else name, words=words)
+        return line
 
     def _staff_form(self, form: StaffForm) -> Iterator[str]:
         steps: Mapping[str, Step] = {step.id: step for step in self._checked.steps}
         line = self._text("staff_form", title=form.title.in_language(self._language))
         if form.moves_to in steps:
             line += self._text("moves_to", step=steps[str(form.moves_to)].label.in_language(self._language))
+        if form.by:
+            units = {unit.id: unit.label.in_language(self._language) for unit in self._checked.office.units}
+            line += self._text("by", who=", ".join(units.get(name, self._who(name)) for name in form.by))
         yield line + self._when(form.when)
         yield from self._items(form.items)
 

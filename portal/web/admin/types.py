@@ -105,6 +105,8 @@ def _changed(
 def _told(change: Change, at: Mapping[str, int]) -> str:
     """One line; a step that is gone or renamed says how many open requests stand there, which stay as they were."""
     facts = {"label": change.label.in_language(g.language), "id": change.id, "was": change.was}
+    facts["keys"] = ", ".join(change.keys)
+    facts["options"] = ", ".join(option.in_language(g.language) for option in change.options)
     said = t(f"admin.change_{change.how}", what=t(f"admin.change_{change.what}"), **facts)
     waiting = at.get(change.was or change.id, 0) if change.what == "step" else 0
     return said + (f" {t('admin.change_open', count=waiting)}" if waiting else "")

@@ -4,10 +4,12 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from flask import Flask
 
 from portal.request_types.changes import changes
 from portal.services import handling
+from tests.request_types.test_checking import checked
 from tests.support.declared import declare
 
 CARD = """\
@@ -102,3 +104,41 @@ def test_a_step_by_another_id_is_renamed_and_not_gone(app: Flask, tmp_path: Path
         new = made.catalogue.version(session, made.catalogue.offered(session, "card").version_id)
     assert changes(new, new) == []
     assert [change.how for change in changes(old, new) if change.what == "step"] == ["renamed", "gone"]
+
+
+WAS = """\
+title: ขอรับเงินช่วยเหลือ
+due: 3..5 working days
+form:
+  - fields:
+      - {id: amount, type: money, label: วงเงิน, max: 10000}
+      - {id: how, type: choice, label: รับเงินทาง, options: {cash: เงินสด, bank: โอนเข้าบัญชี}}
+steps:
+  - {id: parked, state: in_progress, label: รอเข้าแผน, clock: paused}
+staff_forms: [{id: pay, title: จ่ายเงิน, fields: [{id: paid_on, type: date, label: จ่ายวันที่}]}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("label: วงเงิน", "label: จำนวนเงินที่ขอ", ["field words amount label"]),
+        ("max: 10000", "max: 5", ["field rules amount max"]),
+        ("max: 10000", "optional: true", ["field rules amount optional max"]),
+        ("bank: โอนเข้าบัญชี", "post: ไปรษณีย์", ["field options_new how ไปรษณีย์", "field options_gone how โอนเข้าบัญชี"]),
+        ("bank: โอนเข้าบัญชี", "bank: โอนเงิน", ["field options how โอนเงิน"]),
+        ("due: 3..5 working days", "due: 30 days", ["type rules card due"]),
+        ("title: ขอรับเงินช่วยเหลือ", "title: ขอเงิน", ["type words card title"]),
+        (", clock: paused", "", ["step rules parked pauses"]),
+        ("title: จ่ายเงิน", "at: [parked], title: จ่าย", ["staff_form words pay title", "staff_form rules pay at"]),
+        ("form:", "form: # a remark, and nothing else", []),
+    ],
+)
+def test_whatever_says_or_does_something_else_is_told(before: str, after: str, told: list[str]) -> None:
+    old, new = (checked(f"id: card\n{text}")[0] for text in (WAS, WAS.replace(before, after, 1)))
+    assert old is not None and new is not None
+    found = [
+        " ".join([each.what, each.how, each.id, *each.keys, *(str(option) for option in each.options)])
+        for each in changes(old, new)
+    ]
+    assert found == told
