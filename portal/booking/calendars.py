@@ -101,10 +101,3 @@ def slots(calendar: Calendar, day: date) -> Iterator[Interval]:
     for span in calendar.spans:
         for opens in range(span.opens, span.closes - calendar.each + 1, calendar.each):
             yield Interval(at(calendar, day, opens), at(calendar, day, opens + calendar.each))
-
-
-def slot_starts(calendar: Calendar) -> tuple[int, ...]:
-    """The minutes after midnight at which a slot may begin."""
-    return tuple(
-        opens for span in calendar.spans for opens in range(span.opens, span.closes - calendar.each + 1, calendar.each)
-    )

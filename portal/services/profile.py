@@ -66,10 +66,3 @@ def change_profile(session: Session, person: Person, profile: Profile) -> list[s
         last_name=profile.names.last_name,
         **own,
     )
-
-
-def change_language(session: Session, account_id: int, language: str) -> None:
-    """Remember the language chosen; no history, nothing depends on it."""
-    account = session.get(Account, account_id)
-    if account is not None:
-        account.language = language

@@ -76,8 +76,3 @@ def transition(action: Action, source: State | None, side: Side) -> Transition |
     row = _ROWS[action]
     reachable = source is None if not row.sources else source in row.sources
     return row if reachable and side in row.sides else None
-
-
-def legal_actions(source: State, side: Side) -> tuple[Action, ...]:
-    """What this side may do now, in the order of the table: buttons appear only when legal (C68)."""
-    return tuple(row.action for row in TABLE if source in row.sources and side in row.sides)

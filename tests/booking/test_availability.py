@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from portal.booking.availability import SlotState, monday_of, nearest_free, week
-from portal.booking.calendars import Calendar, Span, day_refusal, end_refusal, slot_starts, span_refusal
+from portal.booking.calendars import Calendar, Span, day_refusal, end_refusal, span_refusal
 from portal.booking.intervals import Interval
 from portal.clock import BANGKOK
 
@@ -66,7 +66,6 @@ def test_times_stand_on_the_grid_within_one_span_of_hours() -> None:
     assert refused(span_refusal(LUNCH, 660, 840)) == "answers.book.hours"
     assert refused(end_refusal(LUNCH, 750)) == "answers.book.hours"
     assert end_refusal(LUNCH, 720) is None
-    assert slot_starts(LUNCH) == (540, 600, 660, 780, 840, 900)
 
 
 def test_days_may_be_past_too_far_or_closed() -> None:
