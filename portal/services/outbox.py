@@ -55,7 +55,7 @@ def outgoing(session: Session, request_id: int, event_number: int, people: Colle
         row = {"key": key, "channel_id": each.id, "account_id": each.account_id, "kind": each.kind}
         row |= {"request_id": request_id, "event_number": event_number, "created_at": clock.now()}
         once = f"{each.kind}:{request_id}:{event_number}:{each.account_id}"
-        job = asked(session, each.kind, {"key": key, "kind": each.kind, "request_id": request_id}, once)
+        job = asked(session, each.kind, {"key": key, "request_id": request_id}, once)
         rows += [(_INSERT, row), job]
     return rows
 

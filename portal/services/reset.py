@@ -9,7 +9,7 @@ import secrets
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from portal import clock
@@ -17,6 +17,7 @@ from portal.access.permissions import BASE_ROLES, Actor
 from portal.errors import Forbidden, NotFound
 from portal.models.accounts import Account
 from portal.models.entry import ResetCode
+from portal.models.outgoing import Channel
 from portal.request_types.formats.digits import arabic
 from portal.services import attempts, passwords, people, sessions
 from portal.services.attempts import Limit
@@ -120,6 +121,7 @@ def take_over(session: Session, account: Account, officer_id: int, seen: Names) 
         email="",
     )
     account.password_hash = None
+    session.execute(delete(Channel).where(Channel.account_id == account.id))
     sessions.end_all(session, account.id)
 
 

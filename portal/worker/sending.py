@@ -11,13 +11,15 @@ from portal.db import Database
 from portal.notices.mail import MailServer
 from portal.notices.webhook import Bridge
 from portal.queries.catalogue import Catalogue
+from portal.services.channels import CONFIRM
 from portal.settings import CHAT, EMAIL, Settings
 from portal.worker.claims import Kinds, Patience
+from portal.worker.linking import SendLinks
 from portal.worker.loop import Handler, Loop
 from portal.worker.notices import SendNotices
 
 _log = logging.getLogger(__name__)
-KINDS: Final = frozenset({EMAIL, CHAT})
+KINDS: Final = frozenset({EMAIL, CHAT, CONFIRM})
 """Jobs that hand something to the outside."""
 PATIENCE: Final = Patience(most=12, first=30, growth=2, longest=6 * 60 * 60, chance=0.2)
 """Twelve tries in about fifteen hours: a mail server may be away for a night."""
@@ -40,6 +42,7 @@ def sending(database: Database, catalogue: Catalogue, settings: Settings) -> Map
     return {
         EMAIL: SendNotices(database, catalogue, settings.address, mail),
         CHAT: SendNotices(database, catalogue, settings.address, bridge),
+        CONFIRM: SendLinks(database, catalogue, settings.address, mail, settings.secret_key),
     }
 
 

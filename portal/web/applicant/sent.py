@@ -1,15 +1,14 @@
 """It arrived: the number, what happens next and by when, the paper, and a code that leads to the status."""
 
-import segno
 from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup
 
 from portal.services.another import keeps, start_another
 from portal.services.coming_back import code_of
 from portal.services.requests import hold
 from portal.web.applicant.opening import me
 from portal.web.extensions import catalogue, database, settings
+from portal.web.qr import drawn
 from portal.web.rules import rule, visiting
 
 blueprint = Blueprint("sent", __name__)
@@ -28,7 +27,7 @@ def show(key: str) -> ResponseReturnValue:
         held=held,
         service=checked.definition,
         another=keeps(checked) and held.filed_by_id == me().id and visiting() is None,
-        code=_code(address),
+        code=drawn(address),
         address=address,
         visits=visiting() is not None,
         back_code=code_of(settings().secret_key, held.key) if visiting() is not None else "",
@@ -42,10 +41,3 @@ def another(key: str) -> ResponseReturnValue:
     with database().transaction() as session:
         draft = start_another(session, me(), catalogue(), key)
     return redirect(f"/drafts/{draft}", 303)
-
-
-def _code(address: str) -> Markup:
-    """A QR code as SVG, without styles or scripts."""
-    code = segno.make(address, error="m", micro=False)
-    svg = code.svg_inline(scale=4, border=2, omitsize=True, svgclass="qr", lineclass=None)
-    return Markup(svg)  # nosec B704 (made by segno out of squares, no text of anybody in it)

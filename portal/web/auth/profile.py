@@ -13,7 +13,7 @@ from portal.services.profile import Profile
 from portal.web.auth import own_questions
 from portal.web.auth.forms import Profiling, words
 from portal.web.auth.password import proves
-from portal.web.extensions import database
+from portal.web.extensions import database, settings
 from portal.web.language import t
 from portal.web.rules import me, rule
 
@@ -85,7 +85,7 @@ def end_others() -> ResponseReturnValue:
 
 def _page(form: Profiling, status: int = 200) -> ResponseReturnValue:
     facts = {"who": me(), "asks": not me().is_fresh, "own": own_questions.drawn(own_questions.judged(_kept()))}
-    return render_template("auth/profile.html", form=form, **facts), status
+    return render_template("auth/profile.html", form=form, channels=settings().channels, **facts), status
 
 
 def _kept() -> Mapping[str, Any]:

@@ -9,14 +9,16 @@ from flask import Blueprint, flash, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, StringField
 
-from portal.errors import NotFound
+from portal.errors import NotFound, Refused
 from portal.models.accounts import Account
 from portal.queries import accounts
 from portal.queries.accounts import AccountRow
-from portal.services import drafts, passwords, people, reset, staff_accounts
+from portal.services import channels, drafts, passwords, people, reset, staff_accounts
 from portal.services.people import Remark, Remarks
+from portal.settings import CHAT
+from portal.web.auth.channels import shown
 from portal.web.auth.forms import Names, Said, words
-from portal.web.extensions import catalogue, database
+from portal.web.extensions import catalogue, database, settings
 from portal.web.language import t
 from portal.web.rules import actor, rule, staff_roles
 from portal.web.wording import type_label
@@ -59,7 +61,7 @@ def find() -> ResponseReturnValue:
         return render_template("staff/counter.html", form=form, account_shown=None), 422
     giving = Giving(citizen_id=account.citizen_id)
     giving.citizen_id.data = account.citizen_id
-    return render_template("staff/counter.html", form=giving, account_shown=account, types=_types())
+    return render_template("staff/counter.html", form=giving, account_shown=account, types=_types(), chat=_chat())
 
 
 @blueprint.post("/staff/counter/seen")
@@ -100,7 +102,9 @@ def give() -> ResponseReturnValue:
         names = people.read_names(title, other, first, last, remarks)
     if remarks:
         form.say(remarks)
-        return render_template("staff/counter.html", form=form, account_shown=account, types=_types()), 422
+        return render_template(
+            "staff/counter.html", form=form, account_shown=account, types=_types(), chat=_chat()
+        ), 422
     code = reset.draw_code()
     stored = passwords.keep(code)
     with database().transaction() as writing:
@@ -108,6 +112,22 @@ def give() -> ResponseReturnValue:
     shown = f"{code[:5]} {code[5:]}"
     page = {"account_shown": account, "code": shown, "ends_at": given.ends_at, "language": g.language}
     return render_template("staff/counter_code.html", title=t("counter.code"), **page)
+
+
+@blueprint.post("/staff/counter/chat")
+@rule("counter.serve")
+def link_chat() -> ResponseReturnValue:
+    """Show the member at the counter the code that links a chat, this once; the history says who did."""
+    if CHAT not in settings().channels:
+        raise NotFound
+    try:
+        with database().transaction() as writing:
+            account = staff_accounts.by_key(writing, request.form.get("account", ""))
+            code = channels.ask_chat(writing, actor(), account.id, g.language, staff_roles())
+    except Refused as problem:
+        flash(t(problem.code), "warn")
+        return redirect("/staff/counter", 303)
+    return render_template("auth/chat_code.html", **shown(code), whose=account.full_name, back="/staff/counter")
 
 
 def _by_phone(typed: str) -> Sequence[AccountRow]:
@@ -124,6 +144,11 @@ def _types() -> Mapping[str, str]:
     with database().reading() as reading:
         offered = [each for each in catalogue().types(reading) if each.is_on]
         return {each.id: type_label(catalogue().version(reading, each.version_id)) for each in offered}
+
+
+def _chat() -> bool:
+    """Whether chats can be linked here."""
+    return CHAT in settings().channels
 
 
 def _account(typed: str) -> Account | None:
