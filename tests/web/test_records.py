@@ -23,7 +23,8 @@ from portal.worker.loop import Loop
 from tests.services.test_records import MAY, WORK
 from tests.support.declared import declare
 from tests.support.desk import picture
-from tests.support.forms import token
+from tests.support.forms import post, token
+from tests.web.applicant.test_visitors import CARD, OFFICE, _begun, _sent
 
 
 class Counter:
@@ -211,3 +212,63 @@ def test_whoever_was_slower_keeps_what_was_typed(made: Counter) -> None:
     assert answer.status_code == 409
     for words in ("ข้อความที่พิมพ์ไว้", made.applicant.name, "เพิ่มบันทึก"):
         assert words in page, words
+
+
+VISIT = """\
+title: ขอรับการดูแล
+form: [{use: applicant}, {fields: [{id: topic, type: text, label: เรื่อง}]}]
+records:
+  - id: visit
+    title: เยี่ยมบ้าน
+    by: [clerk, officer]
+    at: [submitted]
+    fields:
+      - {id: finding, type: text, label: ข้อค้นพบ, sensitive: true, to_applicant: true}
+      - {id: photo, type: file, label: ภาพ, sensitive: true, to_applicant: true}
+      - {id: note, type: text, label: บันทึก, prefill: topic}
+"""
+
+
+def test_what_is_sensitive_in_an_entry_is_hidden_from_roles_that_may_not_read_it(made: Counter) -> None:
+    made.office.write(work=WORK, care=VISIT)
+    made.app.extensions["catalogue"].forget()
+    clerk = made.office.person("clerk")
+    made.key = made.office.file(made.applicant, "care", topic="ผู้ป่วยติดเตียง").key
+    client = made.browser(made.officer)
+    shown = {"_shown": ["finding", "photo", "note"]}
+    photo = (io.BytesIO(picture()), "แผล.jpg")
+    assert made.add(client, "visit", finding="แผลกดทับ", note="เยี่ยมแล้ว", photo=photo, **shown).status_code == 422
+    made.work()
+    assert made.add(client, "visit", finding="แผลกดทับ", note="เยี่ยมแล้ว", **shown).status_code == 303
+    whole, mine = made.page(made.officer), made.page(made.applicant)
+    found = re.search(r'/requests/[\w-]+/files/([\w-]+)"', whole)
+    assert found
+    url = f"/requests/{made.key}/files/{found[1]}"
+    assert "แผลกดทับ" in whole
+    assert "แผลกดทับ" in mine
+    assert "เยี่ยมแล้ว" not in mine
+    partly = made.page(clerk)
+    assert "เยี่ยมแล้ว" in partly
+    assert "แผลกดทับ" not in partly
+    assert found[1] not in partly
+    for who, status in ((made.officer, 200), (made.applicant, 200), (clerk, 404)):
+        assert made.browser(who).get(url).status_code == status, who.role
+
+
+def test_a_visitor_rates_what_they_filed_in_the_same_browser(app: Flask, tmp_path: Path) -> None:
+    visited = CARD + WORK[WORK.index("records:") :].replace("prefill: why", "prefill: what")
+    office = declare(app.extensions["database"], tmp_path / "office", OFFICE.replace("HUMAN", "false"), card=visited)
+    app.extensions["catalogue"].forget()
+    client = app.test_client()
+    key = _sent(client, _begun(client)).split("/")[2]
+    officer = office.person("officer", "front")
+    office.act(handling.accept, officer, key)
+    office.act(handling.finish, officer, key)
+    page = client.get(f"/requests/{key}").get_data(as_text=True)
+    assert "5 ดีมาก" in page
+    said = {"seen": str(office.request(key).revision), "_shown": ["score"], "score": "3", "go": "save"}
+    assert post(client, f"/requests/{key}/records/rating", said, page=f"/requests/{key}").status_code == 303
+    assert "3 จาก 5" in client.get(f"/requests/{key}").get_data(as_text=True)
+    stranger = app.test_client().get(f"/requests/{key}/records/rating")
+    assert stranger.status_code == 303
+    assert stranger.headers["Location"].startswith("/login")

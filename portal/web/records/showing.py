@@ -115,9 +115,11 @@ def _entry(held: Held, each: Shown, files: Sequence[Attached]) -> Entry:
 
 def _who(held: Held, added: Added) -> str:
     """By name to staff; to the applicant the office is one."""
+    if held.side == Side.STAFF:
+        return added.by_name
     if added.by_id == actor().id:
         return t("requests.you")
-    if held.side == Side.STAFF or added.by_id in (held.applicant_id, held.filed_by_id):
+    if added.by_id in (held.applicant_id, held.filed_by_id):
         return added.by_name
     return t("requests.office", unit=unit_label(office(), held.unit))
 
