@@ -86,3 +86,48 @@ def test_without_https_other_machines_cannot_reach_it(tmp_path: Path) -> None:
 def test_every_variable_says_what_it_does() -> None:
     assert all(variables().values())
     assert {"PORTAL_HOME", "DATABASE_URL", "PUBLIC_URL", "PORT", "SECRET_KEY", "PORTAL_OFFICE"} <= set(variables())
+
+
+MAIL = {"MAIL_HOST": "smtp.example.go.th", "MAIL_FROM": "no-reply@example.go.th"}
+HOOK = {"WEBHOOK_URL": "https://bridge.example.go.th/hook?a=1", "WEBHOOK_SECRET": STRONG}
+
+
+def test_notices_leave_by_what_is_set_and_by_nothing_else(tmp_path: Path) -> None:
+    home = {"PORTAL_HOME": str(tmp_path)}
+    told = [from_environment(home | more) for more in ({}, MAIL, HOOK, MAIL | HOOK)]
+    assert [sorted(each.channels) for each in told] == [[], ["email"], ["chat"], ["chat", "email"]]
+    assert (told[1].mail_port, told[1].mail_tls, told[2].chat_link) == (587, "starttls", "{code}")
+    assert from_environment(home | MAIL | {"MAIL_TLS": "tls"}).mail_port == 465
+    assert from_environment(home | MAIL | {"MAIL_HOST": "127.0.0.1", "MAIL_TLS": "off"}).channels
+    assert from_environment(home | HOOK | {"WEBHOOK_URL": "http://127.0.0.1:9000/"}).channels
+    secret = from_environment(home | MAIL | HOOK | {"MAIL_USER": "portal", "MAIL_PASSWORD": "hunter2"})
+    assert "hunter2" not in repr(secret)
+    assert STRONG not in repr(secret)
+
+
+@pytest.mark.parametrize(
+    ("setting", "reason"),
+    [
+        ({"MAIL_FROM": "a@example.go.th"}, "without MAIL_HOST"),
+        ({"MAIL_HOST": "smtp.example.go.th"}, "MAIL_FROM=: write the address alone"),
+        (MAIL | {"MAIL_FROM": "Office <a@example.go.th>"}, "write the address alone"),
+        (MAIL | {"MAIL_FROM": "a@example.go.th\nBcc: b@example.go.th"}, "write the address alone"),
+        (MAIL | {"MAIL_TLS": "off"}, "without TLS mail goes to this machine only"),
+        (MAIL | {"MAIL_TLS": "ssl"}, "write starttls, tls or off"),
+        (MAIL | {"MAIL_PORT": "smtp"}, "MAIL_PORT=smtp"),
+        ({"WEBHOOK_SECRET": STRONG}, "set both or none"),
+        ({"WEBHOOK_URL": "https://bridge.example.go.th"}, "WEBHOOK_SECRET is a default or too short"),
+        (HOOK | {"WEBHOOK_SECRET": "changeme" * 5}, "WEBHOOK_SECRET is a default or too short"),
+        (HOOK | {"WEBHOOK_URL": "http://bridge.example.go.th"}, "write https://"),
+        (HOOK | {"WEBHOOK_URL": "https://me:word@bridge.example.go.th"}, "write https://"),
+        (HOOK | {"WEBHOOK_URL": "file:///etc/passwd"}, "write https://"),
+        (HOOK | {"CHAT_LINK": "https://chat.example"}, "write {code} once"),
+    ],
+)
+def test_a_half_set_or_unsafe_way_out_stops_the_start_and_names_no_secret(
+    tmp_path: Path, setting: dict[str, str], reason: str
+) -> None:
+    problems = _problems({"PORTAL_HOME": str(tmp_path)} | setting)
+    assert reason in problems
+    assert STRONG not in problems
+    assert "word" not in problems
