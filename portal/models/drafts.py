@@ -32,6 +32,8 @@ class Draft(Base):
     purpose: Mapped[str] = mapped_column(String(12), default="new")
     request_id: Mapped[int | None] = mapped_column(ForeignKey("request.id"))
     words: Mapped[dict[str, list[str]]] = mapped_column(JSON, default=dict)
+    written_by: Mapped[dict[str, str]] = mapped_column(JSON, default=dict, server_default="{}")
+    """By question: the window that wrote its words last, so that no window takes its own for another's."""
     page: Mapped[int] = mapped_column(default=0)
     saved_at: Mapped[datetime]
     revision: Mapped[int] = mapped_column(default=1, server_default="1")

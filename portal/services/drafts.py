@@ -1,7 +1,7 @@
 """Forms being filled in, kept by the server as typed: they survive a failed check, a lost session, another device (C32)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -49,6 +49,8 @@ class Found:
     revision: int
     applicant_id: int | None = None
     """For whom it is, when that is not the one who fills it in."""
+    written_by: Mapping[str, str] = field(default_factory=dict)
+    """By question: the window that wrote it last."""
 
 
 def start(
@@ -126,6 +128,7 @@ def found_of(row: Row[Any]) -> Found:
         row.saved_at,
         row.revision,
         row.applicant_id,
+        row.written_by,
     )
 
 
@@ -136,10 +139,11 @@ def save(
     draft: Found,
     posted: Mapping[str, Sequence[str]],
     page: int | None = None,
+    window: str = "",
 ) -> Mapping[str, tuple[str, ...]]:
     """Keep what one page posted (None: the whole form), beside what other pages hold. Unknown names are left out (T08).
 
-    Answers all words of the draft.
+    What changes was written by `window`. Answers all words of the draft.
     """
     fields = {
         id
@@ -151,10 +155,18 @@ def save(
     if len(words) > MOST_WORDS:
         raise Refused("lifecycle.too_much")
     values: dict[str, Any] = _changed(words) | {"saved_at": clock.now()}
+    values["written_by"] = _writers(draft, words, window)
     if page is not None:
         values["page"] = page
     session.execute(update(_DRAFT).where(_DRAFT.c.id == draft.id, _DRAFT.c.account_id == actor.id).values(**values))
     return words
+
+
+def _writers(draft: Found, words: Mapping[str, tuple[str, ...]], window: str) -> dict[str, str]:
+    names = {name for name in {**draft.words, **words} if draft.words.get(name) != words.get(name)}
+    changed = {name.partition(".")[0] for name in names}
+    others = {id: writer for id, writer in draft.written_by.items() if id not in changed}
+    return others | dict.fromkeys(changed, window)
 
 
 def renew(session: Session, catalogue: Catalogue, draft: Found) -> Found:

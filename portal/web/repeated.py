@@ -11,13 +11,14 @@ from flask import Flask, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
 
+from portal.forms.windows import DRAWN
 from portal.forms.words import SHOWN, may_repeat
 from portal.request_types.checked import CheckedType
 from portal.web.auth import carrying
 
 IN_ADDRESS: Final = frozenset({"state", "step", "type", "_left_out"})
 """Lists of staff may be asked for several of these."""
-IN_FORM: Final = frozenset({SHOWN, "_wrong", "_left_out", "open"})
+IN_FORM: Final = frozenset({SHOWN, DRAWN, "_wrong", "_left_out", "open"})
 """Names of questions and files that a page lists, and the ticks of what is to be corrected."""
 ANSWERING: Final = frozenset(
     {"filling.save", "living.refresh", "staff_forms.save", "records.save", "registration.register", "profile.change"}

@@ -1,5 +1,6 @@
 """Fill in a form page by page: saved as typed with every post, gone on with on any device (C23, C32)."""
 
+import secrets
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -11,6 +12,7 @@ from portal import clock
 from portal.forms.building import build
 from portal.forms.parts import Filling, Surroundings
 from portal.forms.weeks import PICK, PICKED, taken_over
+from portal.forms.windows import Settled, marks, settle, window_of
 from portal.forms.words import merged, typed_fields, with_row, without_row
 from portal.request_types.judging.answers import Verdict
 from portal.services import drafts
@@ -18,6 +20,7 @@ from portal.web import arriving
 from portal.web.applicant import removing, sent_files
 from portal.web.applicant.opening import Opened, me, opened, or_its_request, saved_at, verdict_on
 from portal.web.extensions import database
+from portal.web.language import t
 from portal.web.repeated import answers
 from portal.web.rules import rule
 
@@ -40,6 +43,8 @@ class Drawn:
     problems: Mapping[str, list[str]] = field(default_factory=dict)
     weeks: Mapping[str, str] = field(default_factory=dict)
     show_errors: bool | Collection[str] = False
+    twice: Collection[str] = ()
+    """Questions that another window changed as well."""
 
 
 @blueprint.get("/drafts/<key>")
@@ -65,7 +70,7 @@ def save(key: str) -> ResponseReturnValue:
         return redirect(f"/drafts/{key}/clear", 303)
     arrived = arriving.from_form(sent_files.room(key))
     with database().transaction() as session:
-        found = keep(session, key)
+        _, settled = keep(session, key)
         written = sent_files.note(session, key, arrived)
         problems = written.problems
         if written.revises:
@@ -75,23 +80,26 @@ def save(key: str) -> ResponseReturnValue:
         page = found.page(page_asked(found))
         verdict = verdict_on(session, found, page)
         wrong = bool(verdict.errors) and pressed.deed == "next"
-        if problems or wrong:
-            return draw(found, verdict, page, Drawn(problems, weeks_shown(), wrong)), 422
+        if problems or wrong or settled.twice:
+            told = {name: [t("applicant.changed_twice")] for name in settled.twice} | problems
+            return draw(found, verdict, page, Drawn(told, weeks_shown(), wrong)), 422 if problems or wrong else 409
         return redirect(_after(found, verdict, page, pressed), 303)
 
 
-def keep(session: Session, key: str) -> Opened:
-    """Save the words of the posted page; a time picked in the calendar is written into the typed parts."""
+def keep(session: Session, key: str) -> tuple[Opened, Settled]:
+    """Save what was changed on the posted page; a time picked in the calendar is written into the typed parts."""
     found = opened(session, key, writing=True)
     page = found.page(page_asked(found))
     fields = typed_fields(found.checked, page)
-    words = merged(found.checked, found.draft.words, answers(found.checked), fields)
-    for name, said in request.form.items():
+    said = answers(found.checked)
+    words = merged(found.checked, found.draft.words, said, fields)
+    for name, word in request.form.items():
         prefix, _, id = name.partition(".")
-        if prefix == PICK and id in fields and said != request.form.get(f"{PICKED}.{id}"):
-            words = taken_over(words, found.checked.fields[id], said)
-    kept = drafts.save(session, me(), found.checked, found.draft, words, page)
-    return replace(found, draft=replace(found.draft, words=kept, page=page, saved_at=clock.now()))
+        if prefix == PICK and id in fields and word != request.form.get(f"{PICKED}.{id}"):
+            words = taken_over(words, found.checked.fields[id], word)
+    settled = settle(found.draft.words, words, said, fields, found.draft.written_by)
+    kept = drafts.save(session, me(), found.checked, found.draft, settled.words, page, window_of(said))
+    return replace(found, draft=replace(found.draft, words=kept, page=page, saved_at=clock.now())), settled
 
 
 def draw(found: Opened, verdict: Verdict, page: int, drawn: Drawn) -> str:
@@ -117,6 +125,9 @@ def facts(found: Opened, verdict: Verdict, page: int, drawn: Drawn) -> dict[str,
         "page": page,
         "titles": _titles(found, verdict),
         "files_url": f"{found.url}/files",
+        "marks": marks(found.draft.words, verdict.words, filling.shown),
+        "window": window_of(request.form.to_dict(flat=False)) or secrets.token_hex(8),
+        "twice": drawn.twice,
         "saved": saved_at(found.draft.saved_at) if found.draft.words else "",
     }
 

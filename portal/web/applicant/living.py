@@ -10,6 +10,7 @@ from flask import Blueprint, render_template, request
 from portal.forms.parts import COMPUTED, Filling
 from portal.forms.questions import Question
 from portal.forms.weeks import PICK
+from portal.forms.windows import DRAWN, marks
 from portal.forms.words import SHOWN
 from portal.web.applicant.filling import Drawn, facts, keep, page_asked, weeks_shown
 from portal.web.applicant.opening import verdict_on
@@ -44,13 +45,19 @@ def refresh(key: str) -> str:
         request.headers.get("X-Active", ""),
     )
     with database().transaction() as session:
-        found = keep(session, key)
+        found, settled = keep(session, key)
         page = found.page(page_asked(found))
         verdict = verdict_on(session, found, page)
-        drawn = facts(found, verdict, page, Drawn(weeks=weeks_shown(), show_errors=before.wrong))
+        drawn = facts(found, verdict, page, Drawn(weeks=weeks_shown(), show_errors=before.wrong, twice=settled.twice))
     filling: Filling = drawn["filling"]  # type: ignore[assignment]
-    changed = {each.name for part in filling.parts for each in part.questions if _changed(each, filling, before)}
-    return render_template("applicant/fragment.html", changed=changed, had_errors=bool(before.wrong), **drawn)
+    questions = [each for part in filling.parts for each in part.questions]
+    changed = {each.name for each in questions if _changed(each, filling, before)}
+    changed |= {each.name for each in questions if each.name in settled.theirs and not before.is_in(each)}
+    own = marks(found.draft.words, found.draft.words, before.shown - settled.theirs)
+    news = {name: mark for name, mark in own.items() if mark not in request.form.getlist(DRAWN)}
+    return render_template(
+        "applicant/fragment.html", changed=changed, news=news, had_errors=bool(before.wrong), **drawn
+    )
 
 
 def _changed(question: Question, filling: Filling, before: Before) -> bool:
