@@ -174,7 +174,7 @@ def advance(session: Session, actor: Actor, held: Held, lifecycle: Lifecycle, de
     staff form is missing; nothing is changed then.
     """
     if deed.seen != held.revision:
-        raise _overtaken(session, held)
+        raise overtaken(session, held)
     _permit(actor, held, deed)
     target = _target(actor, held, lifecycle, deed)
     now = clock.now()
@@ -261,7 +261,7 @@ def _change(session: Session, held: Held, lifecycle: Lifecycle, told: Entry, sea
     changed = update(_REQUEST).where(_REQUEST.c.id == bindparam("held"), _REQUEST.c.revision == bindparam("seen"))
     done = session.connection().execute(changed.values(**values), {"held": held.id, "seen": deed.seen})
     if done.rowcount != 1:
-        raise _overtaken(session, held)
+        raise overtaken(session, held)
 
 
 def _time(held: Held, lifecycle: Lifecycle, told: Entry, moved: bool) -> dict[str, Any]:
@@ -274,7 +274,7 @@ def _time(held: Held, lifecycle: Lifecycle, told: Entry, moved: bool) -> dict[st
     return vars(waiting) | {"due_on": due_on, "due_order": due_order(told.to_state, due_on, waiting.is_stopped)}
 
 
-def _overtaken(session: Session, held: Held) -> Stale:
+def overtaken(session: Session, held: Held) -> Stale:
     """Who was faster, for the person who was not (T30)."""
     last = select(_EVENT.c.actor_name, _EVENT.c.at, _EVENT.c.action).where(_EVENT.c.request_id == held.id)
     row = session.execute(last.order_by(_EVENT.c.number.desc()).limit(1)).one()

@@ -1,6 +1,7 @@
 """Questions to staff: judged like the applicant's, saved half filled, binding when they move the request (C37, C40)."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
@@ -13,12 +14,13 @@ from portal.access.permissions import Actor
 from portal.errors import Forbidden, NotFound, Refused
 from portal.models.accounts import Account
 from portal.models.base import table
+from portal.models.history import Event
 from portal.models.requests import Request, StaffAnswers
 from portal.queries.catalogue import Catalogue
 from portal.request_types.judging.answers import Verdict, judge, store_answers, words_of
 from portal.request_types.judging.sitting import Sitting
 from portal.services import desk, staff_numbers
-from portal.services.advance import Advanced, Deed
+from portal.services.advance import Advanced, Deed, overtaken
 from portal.services.desk import Claimed
 from portal.services.following import search_words
 from portal.services.handling import InHand, act, take
@@ -29,7 +31,7 @@ from portal.workflow.states import State
 from portal.workflow.steps import action_between, destination, fillable, find
 from portal.workflow.transitions import Action
 
-_STAFF, _REQUEST = table(StaffAnswers), table(Request)
+_STAFF, _REQUEST, _EVENT = table(StaffAnswers), table(Request), table(Event)
 Words = Mapping[str, tuple[str, ...]]
 
 
@@ -88,17 +90,15 @@ def fill(
     """Save a staff form. With `moves` (and a form that moves) it must be complete and takes the request on.
 
     It takes the clean files this officer laid ready; `left_out` are keys of saved files to take off. With `moves` no
-    file may be unclean (C40). Raises Refused with the problems by words name, Forbidden, Stale, IllegalTransition.
+    file may be unclean (C40). The same saving pressed twice is done once, and both are told so.
+    Raises Refused with the problems by words name, Forbidden, Stale, IllegalTransition.
     """
     hand = take(session, actor, catalogue, key)
     half, action, target = not moves, *_way(hand, form_id, moves)
+    if seen != hand.held.revision:
+        return _done_before(session, actor, catalogue, hand, form_id, words, seen, moves, message)
     files = desk.at_form(session, actor, hand.held, hand.checked, form_id, left_out, half)
-    verdict = verdict_on(session, actor, catalogue, hand, form_id, words, half, files)
-    numbers = staff_numbers.take(session, hand, form_id, verdict)
-    if numbers:
-        verdict = verdict_on(session, actor, catalogue, hand, form_id, {**words, **numbers}, half, files)
-    if not verdict.ok:
-        raise Refused("lifecycle.answers_wrong", {name: list(said) for name, said in verdict.errors.items()})
+    verdict = _judged(session, actor, catalogue, hand, form_id, words, half, files)
     hand.sitting.values.update(verdict.values)
     stored = store_answers(verdict)
     given = _take_files(session, actor, hand, form_id, files, moves)
@@ -112,6 +112,64 @@ def fill(
     _keep(session, hand, form_id, stored, verdict.kept, moves, done.event_number)
     index_again(session, hand.held.id, before, words_now)
     return done
+
+
+def _judged(
+    session: Session,
+    actor: Actor,
+    catalogue: Catalogue,
+    hand: InHand,
+    form_id: str,
+    words: Words,
+    half: bool,
+    files: Sequence[Any],
+) -> Verdict:
+    """A sound verdict with its numbers taken; Refused with the problems else."""
+    verdict = verdict_on(session, actor, catalogue, hand, form_id, words, half, files)
+    numbers = staff_numbers.take(session, hand, form_id, verdict)
+    if numbers:
+        verdict = verdict_on(session, actor, catalogue, hand, form_id, {**words, **numbers}, half, files)
+    if not verdict.ok:
+        raise Refused("lifecycle.answers_wrong", {name: list(said) for name, said in verdict.errors.items()})
+    return verdict
+
+
+def as_seen(session: Session, hand: InHand, seen: int) -> InHand:
+    """The request at the step where it stood when a screen showed `seen`; its answers are those of now."""
+    then = select(_EVENT.c.to_state, _EVENT.c.to_step).where(_EVENT.c.request_id == hand.held.id)
+    row = session.execute(then.where(_EVENT.c.number == seen)).one_or_none()
+    return hand if row is None else replace(hand, held=replace(hand.held, state=State(row.to_state), step=row.to_step))
+
+
+def _done_before(
+    session: Session,
+    actor: Actor,
+    catalogue: Catalogue,
+    hand: InHand,
+    form_id: str,
+    words: Words,
+    seen: int,
+    moves: bool,
+    message: str,
+) -> Advanced:
+    """What this very saving by the same person did already. Raises Stale when it was anything else."""
+    next_one = select(_EVENT).where(_EVENT.c.request_id == hand.held.id, _EVENT.c.number == seen + 1)
+    event = session.execute(next_one.where(_EVENT.c.actor_id == actor.id)).one_or_none()
+    if event is None or event.data.get("form") != form_id or event.message != message:
+        raise overtaken(session, hand.held)
+    before = as_seen(session, hand, seen)
+    action, target = _way(before, form_id, moves)
+    if (event.action, event.to_step) != (action, target or before.held.step):
+        raise overtaken(session, hand.held)
+    files = desk.at_form(session, actor, hand.held, hand.checked, form_id, (), not moves)
+    verdict = verdict_on(session, actor, catalogue, before, form_id, words, not moves, files)
+    said = dict(event.data.get("answers", {}))
+    for asked in hand.checked.staff_forms[form_id].fields:
+        if asked.own.get("number") is not None and verdict.values.get(asked.id) is None:
+            said.pop(asked.id, None)  # it was left blank, and given one then
+    if not verdict.ok or said != store_answers(verdict):
+        raise overtaken(session, hand.held)
+    return Advanced(hand.held.id, event.number, State(event.to_state), event.to_step)
 
 
 def _way(hand: InHand, form_id: str, moves: bool) -> tuple[Action, str | None]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, request
+from flask import Blueprint, abort, flash, g, redirect, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -16,8 +16,9 @@ from portal.errors import NotFound, PortalError, Refused, Stale, Taken
 from portal.forms.building import build
 from portal.forms.parts import Filling, Surroundings
 from portal.forms.words import SHOWN, merged, typed_fields
-from portal.request_types.checked import CheckedType
+from portal.request_types.checked import CheckedField, CheckedType
 from portal.request_types.judging.answers import Verdict
+from portal.request_types.judging.displaying import display_field
 from portal.services import desk, handling, requests, staff_forms, staff_numbers
 from portal.services.handling import InHand
 from portal.services.staff_forms import Words
@@ -92,6 +93,7 @@ def _refused(
             shown: dict[str, Any] | None = _form(key, form_id, Drawing(words, {}, show_errors=False, half=True))
         except NotFound:
             shown = None  # somebody took the request where this form is asked no more
+            typed = Typed(message=message, unsaved=_unsaved(key, form_id, words))
         return page(key, typed, overtaken=problem.facts, form=shown, status=409)
     told: Told = {}
     general: list[tuple[str, str]] = []
@@ -142,6 +144,25 @@ def drawn(session: Session, key: str, form_id: str, how: Drawing) -> dict[str, A
         "files_url": ready.address(key),
         "left_out": without,
     }
+
+
+def _unsaved(key: str, form_id: str, words: Words) -> list[tuple[str, str]]:
+    """What was typed into a form that is asked no more, to be read and taken along."""
+    typed = frozenset(request.form.getlist(SHOWN))
+    with database().reading() as session:
+        hand = staff_forms.as_seen(session, _staff_hand(session, key), seen())
+        verdict = staff_forms.verdict_on(session, actor(), catalogue(), hand, form_id, words, half=True)
+    asked = [hand.checked.fields[field.id] for field in hand.checked.staff_forms[form_id].fields if field.id in typed]
+    told = [(each.field.label.in_language(g.language), _words_said(verdict, each)) for each in asked]
+    return [(label, said) for label, said in told if said]
+
+
+def _words_said(verdict: Verdict, asked: CheckedField) -> str:
+    """As it is displayed; as it was typed where that is no answer."""
+    if verdict.values.get(asked.id) is not None:
+        return display_field(asked, verdict.values, g.language).text
+    several = (said for name, said in verdict.words.items() if name.partition(".")[0] == asked.id)
+    return " ".join(word for said in several for word in said if word.strip())
 
 
 def _is_form(hand: InHand, form_id: str) -> bool:

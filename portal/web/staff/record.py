@@ -38,6 +38,8 @@ class Typed:
     message: str = ""
     opened: Mapping[str, str] = field(default_factory=dict)
     """Field ticked for correction: why."""
+    unsaved: Sequence[tuple[str, str]] = ()
+    """Label and words of a staff form that is asked no more."""
 
 
 @dataclass(frozen=True)

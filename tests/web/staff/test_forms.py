@@ -83,10 +83,42 @@ def test_a_form_asked_no_more_is_told_on_the_request(desk: Desk) -> None:
     key = _proposed(desk)
     _send(desk.browser("counter"), f"/staff/requests/{key}/forms/appoint", 3, go="move", **PICKUP)
     client = desk.browser("personnel")
-    answer = _send(client, f"/staff/requests/{key}/forms/appoint", 3, go="move", **PICKUP)
-    assert answer.status_code in (404, 409)
+    late = {**PICKUP, "pickup_at": "ห้องอื่น", "message": "ข้อความของคนที่สอง"}
+    answer = _send(client, f"/staff/requests/{key}/forms/appoint", 3, go="move", **late)
+    assert answer.status_code == 409
+    page = answer.get_data(as_text=True)
+    for said in ("นายcounter ตัวอย่าง ทำรายการ", "1 ธ.ค. 2599", "ห้องอื่น", "ข้อความของคนที่สอง"):
+        assert said in page
     assert client.get(f"/staff/requests/{key}/forms/appoint").location == f"/staff/requests/{key}"
     assert client.get(f"/staff/requests/{key}/forms/nothing").status_code == 404
+
+
+def test_the_same_form_pressed_twice_moves_the_request_once_and_is_a_success_both_times(desk: Desk) -> None:
+    key = _proposed(desk)
+    client = desk.browser("personnel")
+    path = f"/staff/requests/{key}/forms/appoint"
+    answers = [_send(client, path, 3, go="move", **PICKUP) for _ in range(2)]
+    assert [(each.status_code, each.location) for each in answers] == [(303, f"/staff/requests/{key}")] * 2
+    assert desk.request(key).revision == 4
+
+
+def test_something_else_in_the_same_form_is_no_second_press(desk: Desk) -> None:
+    key = _proposed(desk)
+    client = desk.browser("personnel")
+    path = f"/staff/requests/{key}/forms/appoint"
+    assert _send(client, path, 3, go="move", **PICKUP).status_code == 303
+    other = _send(client, path, 3, go="move", **{**PICKUP, "pickup_at": "ห้อง 4"})
+    assert other.status_code == 409
+    assert "ห้อง 4" in other.get_data(as_text=True)
+
+
+def test_a_half_filled_form_pressed_twice_is_kept_once(desk: Desk) -> None:
+    key = _proposed(desk)
+    client = desk.browser("personnel")
+    half = {**PICKUP, "pickup_on": ""}
+    answers = [_send(client, f"/staff/requests/{key}/forms/appoint", 3, go="save", **half) for _ in range(2)]
+    assert [each.status_code for each in answers] == [303, 303]
+    assert desk.request(key).revision == 4
 
 
 def test_answers_of_the_applicant_cannot_be_forged_through_a_staff_form(desk: Desk) -> None:
