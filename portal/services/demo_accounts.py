@@ -4,7 +4,7 @@ import json
 import os
 import secrets
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import select
@@ -30,6 +30,8 @@ class DemoPerson:
     phone: str = ""
     email: str = ""
     personnel_type: str = ""
+    answers: Mapping[str, str] = field(default_factory=dict)
+    """To what the office asks at registration."""
     id: str = ""
     """What the stories of the demo folder call this person."""
     logs_in: bool = True
@@ -71,6 +73,7 @@ def ensure(session: Session, demo: Iterable[DemoPerson], hashes: Mapping[str, st
             phone=person.phone,
             email=person.email,
             personnel_type=person.personnel_type,
+            profile=dict(person.answers),
             password_hash=hashes.get(person.citizen_id),
             password_changed_at=now if person.logs_in else None,
             is_demo=True,

@@ -36,6 +36,16 @@ def test_every_example_of_the_education_office_comes_out_as_said(name: str) -> N
     assert [(result.name, result.failures) for result in results if not result.ok] == []
 
 
+def test_the_welfare_office_derives_its_results_as_the_table_of_its_register_does() -> None:
+    office = check_office(load_office(ROOT / "offices" / "social-welfare"))
+    assert [problem.said() for problem in office.problems.sorted()] == []
+    case = office.types["welfare_case"]
+    assert case is not None
+    results = run(case)
+    assert len(results) == 8
+    assert [(result.name, result.failures) for result in results if not result.ok] == []
+
+
 @pytest.mark.parametrize("name", OFFICE.types)
 def test_every_example_that_expects_something_else_fails(name: str) -> None:
     checked = sound(name)

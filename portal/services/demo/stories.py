@@ -51,7 +51,8 @@ class Story:
 def read_stories(file: Path, today: date, calendar: Calendar) -> list[Story]:
     """All stories, with words and moments of this day. ValueError says which story cannot be read."""
     written: Any = yaml.load(file.read_text("utf-8"), Loader=yaml.CBaseLoader)  # nosec B506
-    usual, stories = written.get("usual", {}), []
+    usual: Any = _dated(written.get("usual", {}), today, calendar)
+    stories = []
     for place, told in enumerate(written["requests"], 1):
         try:
             dates = _dated(told, today, calendar)

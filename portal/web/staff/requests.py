@@ -23,7 +23,7 @@ from portal.web.staff.record import Record, Typed, forms, record, ways
 from portal.web.wording import facts_said, step_label, type_label, unit_label
 from portal.workflow.deadlines import days_late
 from portal.workflow.states import State
-from portal.workflow.steps import find
+from portal.workflow.steps import entry, find
 from portal.workflow.transitions import Action, Side, transition
 from portal.workflow.waiting import waits_for
 
@@ -183,6 +183,9 @@ def _may(who: Actor, hand: InHand) -> dict[str, Any]:
     """What this officer may do and see, how late it is, and who had it for how long (C48)."""
     held = hand.held
     may = {action: not held.lent and transition(action, held.state, Side.STAFF) is not None for action in Action}
+    # Taking it up leads to the first step of that state; where a staff form leads there, only the form does.
+    begins = entry(hand.checked.steps, State.IN_PROGRESS).id
+    may[Action.ACCEPT] = may[Action.ACCEPT] and any(way.step == begins for way in ways(who, hand))
     late_by = days_late(held.due_order, today())
     waits = waits_for(find(hand.checked.steps, held.step))
     took = held.waiting.so_far(waits, held.state_changed_at, clock.now())

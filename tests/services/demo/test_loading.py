@@ -1,4 +1,4 @@
-"""The sample office's demo: every type in every state and step, told once, on whatever day it is."""
+"""The sample offices' demos: every type in every state and step, told once, on whatever day it is."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -45,23 +45,25 @@ def files(cleaner: Cleaner, tmp_path: Path) -> Files:
     return Files(LocalStorage(tmp_path / "storage"), cleaner, NoScanner())
 
 
-def _prepare(database: Database) -> Catalogue:
+def _prepare(database: Database, office: Path = OFFICE) -> Catalogue:
     with database.transaction() as session:
-        publish(session, read_folder(OFFICE))
-        demo_accounts.ensure(session, demo_people(OFFICE), {})
+        publish(session, read_folder(office))
+        demo_accounts.ensure(session, demo_people(office), {})
     return Catalogue(compiled)
 
 
-def _tell(database: Database, catalogue: Catalogue, files: Files) -> list[str] | None:
-    people = {person.id: person.citizen_id for person in demo_people(OFFICE)}
-    return load(database, catalogue, OFFICE, files, people)
+def _tell(database: Database, catalogue: Catalogue, files: Files, office: Path = OFFICE) -> list[str] | None:
+    people = {person.id: person.citizen_id for person in demo_people(office)}
+    return load(database, catalogue, office, files, people)
 
 
+@pytest.mark.parametrize("office", ["education-one-stop", "social-welfare"])
 def test_every_type_stands_in_every_state_and_step_and_a_second_time_changes_nothing(
-    database: Database, files: Files
+    database: Database, files: Files, office: str
 ) -> None:
-    catalogue = _prepare(database)
-    assert _tell(database, catalogue, files) == []
+    folder = ROOT / "offices" / office
+    catalogue = _prepare(database, folder)
+    assert _tell(database, catalogue, files, folder) == []
     with database.reading() as session:
         assert is_loaded(session)
         rows = session.execute(select(_REQUEST.c.type_id, _REQUEST.c.state, _REQUEST.c.step))
@@ -75,7 +77,7 @@ def test_every_type_stands_in_every_state_and_step_and_a_second_time_changes_not
         assert session.scalar(select(func.count()).select_from(table(Draft))) == 0
         waiting = select(func.count()).select_from(table(Attachment)).where(table(Attachment).c.state != "clean")
         assert session.scalar(waiting) == 0
-    assert _tell(database, catalogue, files) is None
+    assert _tell(database, catalogue, files, folder) is None
     with database.reading() as session:
         assert session.scalar(select(func.count()).select_from(table(Event))) == before
 

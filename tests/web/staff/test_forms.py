@@ -179,3 +179,24 @@ staff_forms:
     browser.get("/language/en?next=/staff")
     page = browser.get(f"/staff/requests/{key}/forms/sort").get_data(as_text=True)
     assert "Shelf" in page and "Say its number" in page and "ชั้นเก็บ" not in page
+
+
+def test_a_request_that_is_taken_up_through_a_form_has_no_other_button_for_it(app: Flask, tmp_path: Path) -> None:
+    card = """\
+title: ขอบัตร
+form: [{fields: [{id: why, type: text, label: เหตุผล}]}]
+steps: [{id: checking, state: in_progress, label: ตรวจเอกสาร}]
+staff_forms:
+  - {id: receipt, title: ลงรับ, at: [submitted], moves_to: checking, fields: [{id: receipt_no, type: text, label: เลขรับ}]}
+"""
+    office = declare(
+        app.extensions["database"], tmp_path / "office", "", card=card, plain=card.partition("staff_forms")[0]
+    )
+    applicant, officer = office.person(), office.person("officer", "front")
+    pages = {
+        type_id: office.browser(app, officer).get(f"/staff/requests/{key}").get_data(as_text=True)
+        for type_id in ("card", "plain")
+        for key in [office.file(applicant, type_id, why="หาย").key]
+    }
+    assert "/accept" not in pages["card"] and "/forms/receipt" in pages["card"]
+    assert "/accept" in pages["plain"]
