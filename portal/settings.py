@@ -113,7 +113,13 @@ def variables() -> dict[str, str]:
 
 
 def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
-    """Read and judge the environment; draws the secret key at first start.
+    """Read and judge the environment; draws the secret key at first start. Raises SettingsRefused."""
+    settings = judged(environ)
+    return settings if settings.secret_key else _with_drawn_key(settings)
+
+
+def judged(environ: Mapping[str, str]) -> Settings:
+    """Read and judge the environment, and write nothing: the secret key may be missing yet.
 
     Raises SettingsRefused with all problems at once.
     """
@@ -150,7 +156,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
     problems += [*_refusals(settings), *_mail_refusals(settings), *_webhook_refusals(settings)]
     if problems:
         raise SettingsRefused(problems)
-    return settings if settings.secret_key else _with_drawn_key(settings)
+    return settings
 
 
 def _refusals(settings: Settings) -> list[str]:

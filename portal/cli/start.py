@@ -10,9 +10,10 @@ from collections.abc import Callable
 
 from portal.cli import Subcommands, _demo, _people, publish
 from portal.cli._children import supervise
+from portal.cli._turns import Held, holding_port, setting_up
 from portal.db import Database
 from portal.models import schema
-from portal.settings import DEMO_LOGINS, Settings, from_environment
+from portal.settings import DEMO_LOGINS, Settings, from_environment, judged
 
 PREPARE: list[Callable[[Settings, Database], None]] = [publish.prepare, _people.prepare, _demo.prepare]
 """What is done once the database is migrated and before anybody is served: publish the office, load its demo people."""
@@ -35,18 +36,27 @@ def run(chosen: argparse.Namespace) -> int:
     if chosen.office:
         os.environ["PORTAL_OFFICE"] = chosen.office
     os.environ.setdefault("PORTAL_DEMO", "0" if chosen.empty else "1")
-    settings = from_environment()
+    settings = judged(os.environ)
     if not settings.office.is_dir():
         print(f"portal: there is no office at {settings.office}", file=sys.stderr)
         return 2
     try:
-        refuse_taken(settings.listen, settings.port)
-    except Taken as problem:
-        print(f"portal: {problem}. End it, or set PORT to a free one.", file=sys.stderr)
-        return 2
-    settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    schema.upgrade(settings.database_url)
-    _prepare(settings)
+        with holding_port(settings.port):
+            refuse_taken(settings.listen, settings.port)
+            return _start()
+    except Held:
+        problem = f"port {settings.port} is taken: another portal starts or runs there"
+    except Taken as taken:
+        problem = str(taken)
+    print(f"portal: {problem}. End it, or set PORT to a free one.", file=sys.stderr)
+    return 2
+
+
+def _start() -> int:
+    settings = from_environment()
+    with setting_up(settings.home):
+        schema.upgrade(settings.database_url)
+        _prepare(settings)
     print("\n".join(announcement(settings)), flush=True)
     door = [sys.executable, "-m", "portal.cli"]
     return supervise(needed=[*door, "serve"], again=[*door, "work"])
