@@ -165,7 +165,10 @@ def test_the_page_offers_the_unit_its_form_and_then_says_good_bye(app: Flask, tm
     assert "เรื่องนี้อยู่กับหน่วยหน้า" in page
     for words in ("ตรวจหลักฐาน", f"{address}/cancel", 'name="step"', 'id="message"'):
         assert words not in page
-    assert units.key in desk.get("/staff").get_data(as_text=True)
+    queued = desk.get("/staff").get_data(as_text=True)
+    assert units.key in queued
+    assert f"{address}/cancel" not in queued
+    assert f"{address}/cancel" in units.office.browser(app, units.front).get("/staff").get_data(as_text=True)
     assert desk.get(f"/requests/{units.key}/paper").status_code != 404
     assert desk.get(f"{address}/cancel").status_code == 403
     seen = str(units.office.request(units.key).revision)

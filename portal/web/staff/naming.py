@@ -14,6 +14,7 @@ from portal.web.local import today
 from portal.web.rules import actor
 from portal.web.wording import names_of, type_label
 from portal.workflow.states import OPEN
+from portal.workflow.transitions import Action, Side, transition
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,8 @@ class Named:
     """Days until it is due; None where it is open no more or promised for no day."""
     is_stopped: bool
     """Its clock stands still."""
+    may_cancel: bool
+    """This person may end it: not their own, not one that is only lent to their unit (C68)."""
 
 
 def named(session: Session, rows: Iterable[ListRow], ordinals: Iterable[int]) -> list[Named]:
@@ -39,8 +42,16 @@ def named(session: Session, rows: Iterable[ListRow], ordinals: Iterable[int]) ->
         checked, is_open = catalogue().version(session, row.version_id), row.state in OPEN
         left = (row.due_on - now).days if row.due_on and is_open else None
         named_type, step = names_of(checked, row.version_id, row.step, to_staff=True)
-        found.append(Named(row, ordinal, named_type, step, is_open, left, is_open and row.stopped_at is not None))
+        stopped = is_open and row.stopped_at is not None
+        found.append(Named(row, ordinal, named_type, step, is_open, left, stopped, _may_cancel(row)))
     return found
+
+
+def _may_cancel(row: ListRow) -> bool:
+    who = actor()
+    lent = who.own_unit_only and row.unit != who.unit
+    is_legal = transition(Action.CANCEL, row.state, Side.STAFF) is not None
+    return is_legal and not lent and row.applicant_id != who.id and who.may("request.handle")
 
 
 def types_in_scope(session: Session) -> Mapping[str, str]:
