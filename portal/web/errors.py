@@ -44,8 +44,16 @@ def page(
     if request.path.startswith("/api/"):
         return jsonify(status=status, message=message, reference=shown), status, headers
     facts = {"status": known, "message": message, "reference": shown, "back": came_from()}
+    facts |= {"its_request": _its_request() if status == 409 else ""}
     facts |= {"title": title or t(f"errors.title_{known}"), "advice": "" if advises else t(f"errors.next_{known}")}
     return _drawn(facts), status, headers
+
+
+def _its_request() -> str:
+    """Address of the request that a page was about: what its view answered 409 about, this person may see."""
+    key = str((request.view_args or {}).get("key", ""))
+    places = (f"/staff/requests/{key}", f"/requests/{key}")
+    return next((place for place in places if key and request.path.startswith(f"{place}/")), "")
 
 
 def _drawn(facts: dict[str, object]) -> str:

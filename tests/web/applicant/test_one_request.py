@@ -165,7 +165,9 @@ def test_cancelling_asks_first_and_keeps_the_reason(site: Site, made: Filed) -> 
     with site.database.reading() as session:
         assert session.scalars(select(Request.state)).one() == "cancelled"
         assert session.scalars(select(Event.message).order_by(Event.number.desc())).first() == "ยื่นผิด"
-    assert client.get(address).status_code == 409
+    again = client.get(address)
+    assert again.status_code == 409
+    assert f'href="/requests/{made.key}"' in again.get_data(as_text=True), "the page leads to the request"
     assert post(client, address, {"seen": "2"}, page="/requests").status_code == 409
 
 
