@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Executable, func, select
+from sqlalchemy import Executable, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.models.accounts import Account
@@ -65,8 +65,9 @@ def open_at(session: Session, catalogue: Catalogue, type_id: str, versions: Sequ
 
 
 def types(session: Session) -> Sequence[TypeRow]:
-    """All types in the order they are offered."""
+    """All types in the order they are offered; without those whose file is gone before any of it was ever in force."""
     rows = select(RequestType, TypeVersion).outerjoin(TypeVersion, TypeVersion.id == RequestType.current_version_id)
+    rows = rows.where(or_(RequestType.is_declared, RequestType.current_version_id.is_not(None)))
     return [
         TypeRow(
             id=kind.id,
@@ -75,7 +76,7 @@ def types(session: Session) -> Sequence[TypeRow]:
             is_declared=kind.is_declared,
             version=version.number if version is not None else None,
             published_at=version.published_at if version is not None else None,
-            problems=kind.problems,
+            problems=kind.problems if kind.is_declared else (),
             checked_at=kind.checked_at,
         )
         for kind, version in _pairs(session, rows.order_by(RequestType.position, RequestType.id))
