@@ -18,7 +18,7 @@ def install(app: Flask) -> None:
     """Filters for templates: `{{ id | citizen_id }}`, `{{ at | moment }}`, `{{ seconds | spent }}` and their like."""
     app.jinja_env.filters["citizen_id"] = citizen_id.shown
     app.jinja_env.filters["masked_id"] = masked_id
-    app.jinja_env.filters["moment"] = _moment
+    app.jinja_env.filters["moment"] = moment
     app.jinja_env.filters["day"] = day
     app.jinja_env.filters["shortened"] = shortened
     app.jinja_env.filters["size"] = size_text
@@ -45,7 +45,7 @@ def shortened(words: str, most: int = 120) -> str:
     return line[: end or most].rstrip() + "…"
 
 
-def _moment(at: datetime) -> str:
+def moment(at: datetime) -> str:
     """`31 มี.ค. 2568, 11:20 น.`, in English `31 Mar 2025, 11:20`: in the office's zone."""
     shown, thai = here(at), _is_thai()
     return f"{_day_in(shown.date(), thai)}, {shown:%H:%M}" + (" น." if thai else "")

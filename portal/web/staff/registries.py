@@ -10,6 +10,7 @@ from portal.queries import registries as kept
 from portal.request_types.definition import Registry
 from portal.services import registries
 from portal.web.extensions import catalogue, database
+from portal.web.filters import moment
 from portal.web.language import t
 from portal.web.public.lists import cell
 from portal.web.rules import actor, office, rule
@@ -43,9 +44,12 @@ def close(name: str) -> ResponseReturnValue:
     key, reason = _key(), request.form.get("reason", "").strip()[:500]
     try:
         with database().transaction() as session:
-            registries.close(session, actor(), catalogue(), name, key, reason)
+            before = registries.close(session, actor(), catalogue(), name, key, reason)
     except Refused as refused:
         return _page(name, key, t(refused.code)), refused.status
+    if before is not None:
+        flash(t("staff.row_closed_before", by=before.by, at=moment(before.at)), "warn")
+        return redirect(f"/staff/registries/{name}", 303)
     return _done(name, "staff.row_closed")
 
 

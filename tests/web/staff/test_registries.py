@@ -94,3 +94,19 @@ def test_only_keepers_close_and_a_new_file_leaves_a_closed_row_closed(database: 
     assert [(each.row_key, each.what, each.reason, each.by_id) for each in history] == [
         ("a", "closed", "ย้าย", keeper.id)
     ]
+
+
+def test_who_closes_what_is_closed_is_told_by_whom_and_when(app: Flask, tmp_path: Path) -> None:
+    made = _office(app.extensions["database"], tmp_path)
+    first, second = made.person("officer", "back"), made.person("clerk", "front")
+    with made.database.transaction() as session:
+        assert registries.close(session, first, made.catalogue, "points", "a", "ย้าย") is None
+    desk, address = made.browser(app, second), "/staff/registries/points"
+    late = post(desk, f"{address}/close", {"key": "a", "reason": "เหตุผลของคนที่สอง"}, page=address)
+    assert (late.status_code, late.location) == (303, address)
+    page = desk.get(address).get_data(as_text=True)
+    assert f"แถวนี้ {first.name} ปิดไว้แล้วเมื่อ" in page
+    assert "เหตุผลที่ท่านพิมพ์จึงไม่ได้บันทึก" in page
+    assert "ปิดแถวแล้ว" not in page
+    with made.database.reading() as session:
+        assert [each.reason for each in session.scalars(select(RegistryChange))] == ["ย้าย"]
