@@ -53,26 +53,39 @@ class _Family(Generic[T]):
 
 def changes(old: CheckedType, new: CheckedType) -> Sequence[Change]:
     """What a person who publishes wants to know: what came, went, and is called, asked or done otherwise."""
-    fields = _Family("field", old.fields, new.fields, lambda each: each.field.was, lambda each: each.field.label)
-    kinds = [
-        Change("field", "kind", id, each.field.label)
-        for id, each in new.fields.items()
-        if (before := old.fields.get(id)) is not None and before.field.type != each.field.type
-    ]
     steps = _Family("step", _steps(old), _steps(new), lambda each: each.was, lambda each: each.label)
     forms = _Family("staff_form", _forms(old), _forms(new), lambda each: None, lambda each: each.title)
     records = _Family("record", _records(old), _records(new), lambda each: None, lambda each: each.title)
-    found = [*fields.changes(), *kinds, *steps.changes(), *forms.changes(), *records.changes()]
+    found = [*_questions(old, new), *steps.changes(), *forms.changes(), *records.changes()]
     return [*_otherwise("type", old.definition.title, old.definition, new.definition), *found, *_details(old, new)]
+
+
+_Fields = Mapping[str, CheckedField]
+
+
+def _asked(old: CheckedType, new: CheckedType) -> list[tuple[_Fields, _Fields]]:
+    """Questions that may share an id with none but themselves: of all forms together, then of each record in both."""
+    both = [id for id in new.records if id in old.records]
+    return [(old.fields, new.fields), *((old.records[id].asks.fields, new.records[id].asks.fields) for id in both)]
+
+
+def _questions(old: CheckedType, new: CheckedType) -> Iterator[Change]:
+    for before, after in _asked(old, new):
+        family = _Family("field", before, after, lambda each: each.field.was, lambda each: each.field.label)
+        yield from family.changes()
+        for id, each in after.items():
+            if id in before and before[id].field.type != each.field.type:
+                yield Change("field", "kind", id, each.field.label)
 
 
 def _details(old: CheckedType, new: CheckedType) -> Iterator[Change]:
     """What stayed under its name, and is not as it was."""
-    for id, each in new.fields.items():
-        before = old.fields.get(id)
-        if before is not None and before.field.type == each.field.type:
-            yield from _otherwise("field", each.field.label, before.field, each.field)
-            yield from _options(before.field, each.field)
+    for asked, asks in _asked(old, new):
+        for id, question in asks.items():
+            before = asked.get(id)
+            if before is not None and before.field.type == question.field.type:
+                yield from _otherwise("field", question.field.label, before.field, question.field)
+                yield from _options(before.field, question.field)
     kept: list[tuple[str, Mapping[str, Any], Mapping[str, Any]]] = [
         ("step", _steps(old), _steps(new)),
         ("staff_form", _forms(old), _forms(new)),

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from portal.request_types.changes import changes
 from portal.request_types.compiling import compile_bundle
 from portal.request_types.describing.explaining import explain
 from portal.request_types.examples.running import run
@@ -155,3 +156,17 @@ def test_an_example_adds_a_record_and_is_told_what_stands_in_the_way(acts: str, 
 def test_a_name_that_no_field_of_a_record_has_is_told_in_an_example() -> None:
     text = f"{TYPE}examples: [{{name: x, do: [accept, finish, {{rating: {{scoer: 5}}}}]}}]\n"
     assert "word_meant" in [code for code, _ in complaints(text)]
+
+
+def test_what_a_version_changes_in_a_record_is_told() -> None:
+    old, _ = checked(TYPE)
+    text = TYPE.replace("label: คะแนน", "label: ให้กี่คะแนน").replace("at: [done, in_progress]", "at: [done]")
+    new, _ = checked(text.replace("{id: found, type: text, label: ที่พบ", "{id: seen, type: text, label: ที่เห็น"))
+    assert old is not None
+    assert new is not None
+    assert {(each.what, each.how, each.id, each.keys) for each in changes(old, new)} == {
+        ("field", "words", "score", ("label",)),
+        ("field", "new", "seen", ()),
+        ("field", "gone", "found", ()),
+        ("record", "rules", "visit", ("at",)),
+    }
