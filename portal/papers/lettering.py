@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Collection
 from typing import Final
 
 # A Thai letter carries at most two marks, a vowel and a tone mark or a thanthakhat; other scripts a few more.
@@ -44,8 +45,13 @@ def _clipped(text: str) -> str:
     return "".join(kept)
 
 
-def thai_digits(text: str) -> str:
-    """The text with ๐-๙ for 0-9, but for words with Latin letters: an address or a code must stay as it is typed."""
+def thai_digits(text: str, numbers: Collection[str] = ()) -> str:
+    """The text with ๐-๙ for 0-9, but for words with Latin letters: an address or a code must stay as it is typed.
+
+    Of these, `numbers` are written in Thai digits all the same where they stand as words of their own.
+    """
+    for number in numbers:
+        text = re.sub(rf"(?<![\w@./-]){re.escape(number)}(?![\w@/-])", number.translate(_THAI_DIGITS), text)
     return _WORD.sub(lambda word: word[0] if _LATIN.search(word[0]) else word[0].translate(_THAI_DIGITS), text)
 
 

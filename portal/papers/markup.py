@@ -36,9 +36,11 @@ def sheet(paper: Paper | Letter) -> Sheet:
         pictures.append(content)
         return f"paper:{len(pictures) - 1}"
 
-    template = _environment().get_template("letter.html" if isinstance(paper, Letter) else "request.html")
+    is_letter = isinstance(paper, Letter)
+    template = _environment().get_template("letter.html" if is_letter else "request.html")
     html = template.render(
         paper=paper,
+        is_letter=is_letter,
         place=place,
         t=_wording(paper.language),
         qr=_qr(paper.qr) if paper.qr else None,
@@ -85,7 +87,13 @@ def _qr(content: str) -> Markup:
 
 @pass_context
 def _digits(context: Context, value: str) -> str:
-    return lettering.thai_digits(value) if context["paper"].digits == "thai" else value
+    paper = context["paper"]
+    return lettering.thai_digits(value, _numbers(paper)) if paper.digits == "thai" else value
+
+
+def _numbers(paper: Paper | Letter) -> tuple[str, ...]:
+    """What a letter is called: it is written in the letter's digits wherever it stands, whatever letters are in it."""
+    return tuple(filter(None, (paper.number, paper.reference))) if isinstance(paper, Letter) else ()
 
 
 def _finalize(value: Any) -> Any:

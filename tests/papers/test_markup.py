@@ -54,6 +54,20 @@ def test_thai_digits_reach_texts_but_not_reference_files_and_literals() -> None:
     assert "0123456789abc" not in html
 
 
+def test_the_numbers_of_a_letter_follow_its_digits_wherever_they_stand() -> None:
+    said = ("ตามหนังสือที่ KEY-0001/2570 ของคำร้อง KL-53-0009", "https://x.example/KL-53-0009 กุญแจ A12 ส่ง a1@example.go.th")
+    letter = dataclasses.replace(
+        samples.certificate(), number="KEY-0001/2570", reference="KL-53-0009", paragraphs=said, qr=None
+    )
+    html = sheet(letter).html
+    body = html.partition("<body")[2]
+    assert (body.count("KEY-๐๐๐๑/๒๕๗๐"), body.count("KL-๕๓-๐๐๐๙")) == (2, 2)
+    for kept in ("https://x.example/KL-53-0009", "A12", "a1@example.go.th"):
+        assert kept in body
+    arabic = sheet(dataclasses.replace(letter, digits="arabic")).html
+    assert "๕๓" not in arabic and "KEY-0001/2570" in arabic
+
+
 def test_pictures_are_handed_over_apart_and_named_by_number() -> None:
     one = samples.picture()
     made = sheet(
