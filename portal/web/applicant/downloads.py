@@ -1,8 +1,9 @@
 """Files of a request and its papers: to its owner, to staff in scope, to nobody else (C32, C69, C72)."""
 
+import re
 from typing import Final
 
-from flask import Blueprint, make_response, render_template, request
+from flask import Blueprint, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -55,9 +56,9 @@ def printed(key: str) -> ResponseReturnValue:
         found = downloads.paper(session, held.id, kind, 1 if as_filed else None)
         wanted = _wanted(session, held, kind, as_filed, found[0] if found else 0)
         is_there = found is not None and found[0] >= wanted
+        name = _name(session, held, kind)
         failed = not is_there and downloads.is_parked(session, papers.job_key(held.id, wanted, kind))
     if found is not None and is_there:
-        name = f"{held.reference}{'-' + t('requests.paper_masked') if kind == MASKED else ''}.pdf"
         return send(found[1].digest, found[1].size, found[1].media_type, name, inline=True)
     if not failed:
         with database().transaction() as session:
@@ -67,6 +68,15 @@ def printed(key: str) -> ResponseReturnValue:
     if not failed:
         answer.headers["Refresh"] = LOOK_AGAIN
     return answer
+
+
+def _name(session: Session, held: Held, kind: str) -> str:
+    """What a paper is saved as: its request's number, then what it is where it is not the request itself."""
+    said = t("requests.paper_masked") if kind == MASKED else ""
+    if kind not in (REQUEST, MASKED):
+        declared = (each.paper for each in catalogue().version(session, held.version_id).papers)
+        said = next((each.title.in_language(g.language) for each in declared if each.id == kind), kind)
+    return re.sub(r"[/\\]", "-", f"{held.reference} {said}".strip()) + ".pdf"
 
 
 def _is_hidden(session: Session, held: Held, kind: str, sight: Sight) -> bool:
