@@ -1,9 +1,11 @@
 """The calendar and the summary: scope, weeks, numbers that equal their lists (C26, C74, T01)."""
 
 import re
+from datetime import date
 
 import pytest
 
+from portal.booking.availability import monday_of
 from portal.services import handling
 from portal.workflow.states import State
 from tests.support.desk import Desk
@@ -34,6 +36,15 @@ def test_a_day_stands_alone_and_nonsense_is_today(desk: Desk) -> None:
     assert "09:00 - " not in client.get("/staff/calendar?of=rooms&from=2026-12-07&days=1").text
     for query in ("from=x", "of=nothing", "from=9999-12-31", "from=0001-01-01"):
         assert client.get(f"/staff/calendar?{query}").status_code == 200
+
+
+@pytest.mark.parametrize("week", ["2026-12-10", "2027-01-08"])
+def test_a_single_day_is_of_the_week_shown_and_today_where_that_is_in_it(desk: Desk, week: str) -> None:
+    client = desk.browser("counter")
+    [there] = re.findall(r'from=([0-9-]+)&amp;days=1">ดูทีละวัน', client.get(f"/staff/calendar?of=rooms&from={week}").text)
+    assert date.fromisoformat(there) == monday_of(date.fromisoformat(week))
+    page = client.get("/staff/calendar?of=rooms").text
+    assert re.findall(r'from=([0-9-]+)&amp;days=1">ดูทีละวัน', page) == re.findall(r'from=([0-9-]+)">วันนี้', page)
 
 
 def test_another_unit_sees_taken_time_without_the_name(desk: Desk) -> None:
