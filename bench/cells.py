@@ -134,7 +134,7 @@ def _sends(keys: Sequence[str], writers: Sequence[Browser]) -> Wanted:
 
     def one(number: int, key: str) -> bytes:
         writer = writers[number % len(writers)]
-        body = urlencode({"csrf_token": writer.token}).encode()
+        body = urlencode({"_csrf_token": writer.token}).encode()
         return request_bytes("POST", f"/drafts/{key}/send", writer.cookie, body, FORM)
 
     return Wanted([one(number, key) for number, key in enumerate(keys)], SENT, once=True)

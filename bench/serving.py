@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 
 from portal.settings import ROOT
 
-_TOKEN: Final = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
+_TOKEN: Final = re.compile(r'name="_csrf_token"[^>]*value="([^"]+)"')
 
 
 @contextmanager
@@ -97,7 +97,7 @@ class Browser:
 
     def post(self, path: str, words: Mapping[str, str]) -> Answer:
         """A form, with the token of the last page."""
-        body = urlencode({"csrf_token": self.token, **words}).encode()
+        body = urlencode({"_csrf_token": self.token, **words}).encode()
         return self._send("POST", path, body, {"Content-Type": "application/x-www-form-urlencoded"})
 
     def log_in(self, citizen_id: str, password: str) -> None:

@@ -99,6 +99,7 @@ def _configuration(settings: Settings) -> dict[str, object]:
         "MAX_CONTENT_LENGTH": settings.max_body,
         "MAX_FORM_PARTS": 2000,
         "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
+        "WTF_CSRF_FIELD_NAME": "_csrf_token",  # no id of a question begins so
         "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: a long form must not be lost
         "WTF_CSRF_SSL_STRICT": False,  # origin.py checks better, and without a Referer
     }

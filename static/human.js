@@ -8,7 +8,7 @@ if (place && window.isSecureContext && window.crypto && crypto.subtle) {
   $altcha.i18n.set(document.documentElement.lang, words);
   const widget = document.createElement("altcha-widget");
   widget.setAttribute("auto", "onload");
-  widget.setAttribute("name", "human_solution");
+  widget.setAttribute("name", "_human_solution");
   widget.setAttribute("language", document.documentElement.lang);
   widget.setAttribute("challenge", place.dataset.challenge);
   widget.setAttribute("configuration", JSON.stringify({ hideFooter: true, hideLogo: true, humanInteractionSignature: false }));

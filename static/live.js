@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   document.documentElement.classList.add("live");
-  const summary = document.getElementById("summary");
+  const summary = document.getElementById("_summary");
   if (summary) summary.focus();
 
   // What a person is typing in is not exchanged under their hands.
@@ -22,10 +22,10 @@
     }
   });
 
-  const live = document.getElementById("live");
+  const live = document.getElementById("_live");
   if (!live) return;
   const fail = (words) => {
-    const saved = document.getElementById("saved");
+    const saved = document.getElementById("_saved");
     if (saved) {
       saved.textContent = words;
       saved.classList.add("failed");

@@ -24,7 +24,7 @@ ANSWERING: Final = frozenset(
     {"filling.save", "living.refresh", "staff_forms.save", "records.save", "registration.register", "profile.change"}
 )
 """Views that take answers to questions of a file, by `answers`."""
-BUTTONS: Final = frozenset({"go", "csrf_token"})
+BUTTONS: Final = frozenset({"_go", "_csrf_token"})
 """What these views read before they know the file."""
 
 

@@ -87,7 +87,7 @@ def test_a_submit_stays_within_its_statements(measured: tuple[Flask, Office]) ->
     with app.extensions["database"].transaction() as session:
         keys = drafts(session, office, samples.TYPE, 9, None)
     writer = _browser(app, office.writers[0].account.citizen_id)
-    carried = {"csrf_token": token(writer.get("/").get_data(as_text=True))}
+    carried = {"_csrf_token": token(writer.get("/").get_data(as_text=True))}
     assert writer.post(f"/drafts/{keys[0]}/send", data=carried).status_code == 303
     with _counting(app) as statements:
         assert writer.post(f"/drafts/{keys[8]}/send", data=carried).status_code == 303

@@ -72,14 +72,14 @@ def send_back(who: Walker, step: str, message: str, wrong: dict[str, str]) -> No
         who.page.locator(f"[id='reason.{field}']").fill(reason)
     who.page.locator("#step").select_option(step)
     who.page.locator("#message").fill(message)
-    who.press(SAVE, "#act")
+    who.press(SAVE, "#_act")
     expect(who.page.locator("main")).to_contain_text("ส่งกลับให้ผู้ยื่นแก้ไขแล้ว")
 
 
 def step(who: Walker, step: str) -> None:
     """Take the request a step on."""
     who.page.locator("#step").select_option(step)
-    who.press(SAVE, "#act")
+    who.press(SAVE, "#_act")
 
 
 def pick_time(who: Walker, field: str, which: int = 0) -> str:
@@ -107,14 +107,14 @@ def finish(who: Walker, message: str, file: Path | None = None) -> None:
         who.page.set_input_files("#file-officer", file)
         if who.scripts:
             expect(who.page.locator("#q-officer li.clean")).to_be_visible(timeout=30_000)
-    who.press(SAVE, "#act")
+    who.press(SAVE, "#_act")
     for _ in range(
         0 if who.scripts else 60
     ):  # without scripts the file is sent by the first press, and checked meanwhile
         if not who.page.locator("#step").count():
             break
         who.page.wait_for_timeout(500)
-        who.press(SAVE, "#act")
+        who.press(SAVE, "#_act")
     expect(who.page.locator("#step")).to_have_count(0)
     expect(who.page.locator("main")).to_contain_text("ดำเนินการเรียบร้อย")
 

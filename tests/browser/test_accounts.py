@@ -66,5 +66,5 @@ def test_without_scripts_the_plain_question_is_asked(browser: Browser, address: 
     context = browser.new_context(base_url=address, java_script_enabled=False)
     page = context.new_page()
     page.goto("/register")
-    expect(page.locator("#human_words")).to_be_visible()
+    expect(page.locator("#_human_words")).to_be_visible()
     context.close()

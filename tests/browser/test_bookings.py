@@ -36,7 +36,7 @@ def test_a_room_is_booked_once_and_free_again_when_cancelled(enter: Enter, pictu
     _ask_for_a_room(other, picture)
     _type(other, times)
     journeys.onward(other)
-    expect(other.page.locator("#summary")).to_be_visible()
+    expect(other.page.locator("#_summary")).to_be_visible()
     expect(other.page.locator("[id='booked.start_date']")).to_have_value(times["start_date"])
     officer = enter("counter", DESK)
     journeys.accept(officer, sent)
@@ -74,11 +74,11 @@ def test_of_two_who_ask_for_one_time_the_officer_confirms_one(enter: Enter) -> N
     for sent in (first, second):
         journeys.accept(officer, sent)
         officer.press("ยืนยันนัดหมาย", "section[aria-labelledby=forms]")
-        officer.press("ยืนยันนัดหมาย", "#act")
+        officer.press("ยืนยันนัดหมาย", "#_act")
         if sent is second:
-            expect(officer.page.locator("#summary")).to_be_visible()
+            expect(officer.page.locator("#_summary")).to_be_visible()
             officer.page.locator("input[name=executive][value=deputy]").check()
-            officer.press("ยืนยันนัดหมาย", "#act")
+            officer.press("ยืนยันนัดหมาย", "#_act")
         journeys.finish(officer, "เข้าพบแล้ว")
     journeys.told(who, first, "ดำเนินการเรียบร้อย", "นางสมหญิง ตัวอย่าง")
     journeys.told(other, second, "ดำเนินการเรียบร้อย", "นายสมชาย ทดลอง")

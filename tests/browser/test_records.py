@@ -66,7 +66,7 @@ def test_a_finger_rates_on_a_narrow_screen_without_scripts(made: Counter) -> Non
     assert box["height"] >= 44
     assert box["x"] + box["width"] <= PHONE
     form.get_by_role("button", name="บันทึก").tap()
-    expect(page.locator("#summary")).to_contain_text("กรุณาให้คะแนน")
+    expect(page.locator("#_summary")).to_contain_text("กรุณาให้คะแนน")
     page.locator("form.entry").get_by_text("4 ดี", exact=True).tap()
     page.get_by_label("ความเห็น").fill("รวดเร็วดี")
     page.locator("form.entry").get_by_role("button", name="บันทึก").tap()

@@ -62,7 +62,7 @@ def test_the_code_of_a_letter_stands_on_nothing_and_at_the_left_margin(renderer:
         codes += 1
         for words, box in _lines(page):
             assert not _meet(code, box), f"{words!r} under the code"
-        assert 30 * MM <= code[0] and code[2] <= 64 * MM
+        assert code[0] >= 30 * MM and code[2] <= 64 * MM
         body = [box for words, box in _lines(page) if "บรรทัด" in words or "กุญแจ" in words or "รับรองว่า" in words]
         assert all(box[1] > code[3] for box in body), "the code comes after what it proves"
     assert codes == 1

@@ -61,7 +61,7 @@ def test_no_route_tells_others_anything_of_the_neighbour(at: Neighbours, who: st
             if rule.endpoint == "login.leave":
                 continue
             for method in sorted((rule.methods or set()) - {"OPTIONS", "HEAD"}):
-                data = {"csrf_token": carried} if method != "GET" else None
+                data = {"_csrf_token": carried} if method != "GET" else None
                 for detour, headers in _asked():
                     answer = client.open(url + detour, method=method, data=data, headers=headers)
                     assert answer.status_code < 500, f"{method} {url}"

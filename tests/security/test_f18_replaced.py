@@ -86,7 +86,7 @@ def test_f18_many_forms_that_were_open_are_all_filed(attacked: Desk, tmp_path: P
 
 
 def _filed_as_checked(client: FlaskClient, url: str, checked: str) -> TestResponse:
-    return client.post(f"{url}/send", data={"csrf_token": token(checked)})
+    return client.post(f"{url}/send", data={"_csrf_token": token(checked)})
 
 
 def _filed_as_changed(client: FlaskClient, url: str, number: int) -> TestResponse:
@@ -107,8 +107,8 @@ def test_f18_what_was_checked_is_filed_as_it_was_checked_or_shown_again(attacked
     version = attacked.draft_of("driver").version_id
     page = text(client.get(f"{url}/check"))
     _publish(attacked, folder, TWO)
-    csrf = page.split('name="csrf_token"')[1].split('value="')[1].split('"')[0]
-    filed = client.post(f"{url}/send", data={"csrf_token": csrf})
+    csrf = page.split('name="_csrf_token"')[1].split('value="')[1].split('"')[0]
+    filed = client.post(f"{url}/send", data={"_csrf_token": csrf})
     assert filed.status_code == 303
     with attacked.database.reading() as session:
         mine = select(Request).where(Request.applicant_id == attacked.actors["driver"].id)

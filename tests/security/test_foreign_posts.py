@@ -14,7 +14,7 @@ from tests.support.forms import token
 PASSING = frozenset({"user_session"})
 """Sessions note when they were last seen: no data of anybody's request."""
 WORDS = {
-    "go": "next", "_page": "1", "seen": "1", "message": "x", "step": "done", "email": "x@example.com", "debt": "1",
+    "_go": "next", "_page": "1", "_seen": "1", "message": "x", "step": "done", "email": "x@example.com", "debt": "1",
     "first_name": "ก", "last_name": "ข", "title": "นาย", "phone": "0899999999", "citizen_id": "1111111111119",
     "role": "manager", "unit": "finance", "password": "xxxxxxxxxx", "again": "xxxxxxxxxx",
 }  # fmt: skip
@@ -48,7 +48,7 @@ def test_without_a_token_of_this_session_nothing_changes(at: Neighbours, who: st
     for method, url in _unsafe(at):
         sent: list[dict[str, Any]] = [
             {"data": WORDS},
-            {"data": WORDS | {"csrf_token": foreign}},
+            {"data": WORDS | {"_csrf_token": foreign}},
             {"data": WORDS, "headers": {"X-CSRFToken": foreign}},
             {"data": json.dumps(WORDS), "content_type": "application/json"},
             {"data": b"\x89PNG", "content_type": "text/plain"},
@@ -66,7 +66,7 @@ def test_a_good_token_from_another_site_changes_nothing(at: Neighbours, whence: 
     good = _carried(client)
     before = rows(at, PASSING)
     for method, url in _unsafe(at):
-        answer = client.open(url, method=method, data=WORDS | {"csrf_token": good}, headers=FOREIGN[whence])
+        answer = client.open(url, method=method, data=WORDS | {"_csrf_token": good}, headers=FOREIGN[whence])
         assert answer.status_code == 403, f"{method} {url}"
     assert rows(at, PASSING) == before
 
@@ -79,7 +79,7 @@ def test_nobody_else_changes_what_is_the_neighbours(at: Neighbours, who: str | N
     for rule in _owned(at):
         for url in at.urls(rule):
             for method in sorted((rule.methods or set()) - {"GET", "HEAD", "OPTIONS"}):
-                status = client.open(url, method=method, data=WORDS | {"csrf_token": good}).status_code
+                status = client.open(url, method=method, data=WORDS | {"_csrf_token": good}).status_code
                 assert status in (303, 307, 403, 404), f"{method} {url}: {status}"  # 303 and 307 lead to the log-in
     assert rows(at, PASSING) == before
 
@@ -95,7 +95,7 @@ def test_an_officer_changes_nothing_of_another_unit(at: Neighbours, officer: str
             if key not in url:
                 continue
             for method in sorted((rule.methods or set()) - {"GET", "HEAD", "OPTIONS"}):
-                status = client.open(url, method=method, data=WORDS | {"csrf_token": good}).status_code
+                status = client.open(url, method=method, data=WORDS | {"_csrf_token": good}).status_code
                 assert status in (403, 404), f"{method} {url}: {status}"
     assert rows(at, PASSING) == before
 

@@ -95,12 +95,12 @@ def test_nothing_anybody_typed_runs_on_any_page(desk: Desk) -> None:
 def test_words_nobody_was_asked_for_change_nothing(desk: Desk) -> None:
     """Computed, hidden and locked fields, and columns of the tables behind them."""
     forged = {"age": "5", "state": "done", "applicant_id": "1", "reference": "1", "unit": "finance", "_page": "1",
-              "go": "stay", "type_id": "card", "version_id": "9", "owner_id": "1", "officer_says": "x",
+              "_go": "stay", "type_id": "card", "version_id": "9", "owner_id": "1", "officer_says": "x",
               "_shown": ["home", "age", "state", "pickup_on"], "home": "บ้านเลขที่ 1 ตัวอย่าง", "pickup_on": "01/01/2590"}  # fmt: skip
     client = desk.browser("hostile")
     url = post(client, "/new/card").location
     carried = token(client.get(url).get_data(as_text=True))
-    assert client.post(url, data=forged | {"csrf_token": carried}).status_code == 303
+    assert client.post(url, data=forged | {"_csrf_token": carried}).status_code == 303
     draft = desk.draft_of("hostile")
     assert set(draft.words) <= {"home"}
     assert (draft.type_id, draft.account_id) == ("card", desk.actors["hostile"].id)

@@ -100,7 +100,7 @@ def _send(address: str, client: Client) -> None:
         with urllib.request.urlopen(urllib.request.Request(f"{address}/profile", headers=headers), timeout=20) as page:
             carried = token(page.read().decode())
             headers = {"Cookie": str(page.headers["Set-Cookie"]).partition(";")[0]}  # it holds the token's other half
-        body = f"csrf_token={carried}".encode()
+        body = f"_csrf_token={carried}".encode()
         sending = urllib.request.Request(f"{address}/drafts/{client.draft}/send", data=body, headers=headers)
         with urllib.request.urlopen(sending, timeout=20) as answer:
             found = re.search(r"/requests/([\w-]+)/sent", answer.url)

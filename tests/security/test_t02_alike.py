@@ -17,7 +17,7 @@ from tests.support.people import OTHER_PASSWORD, citizen_id
 from tests.support.volume import FULL, measured, tried, volume
 
 _CHANCE = re.compile(
-    r'name="(?:csrf_token|human_seal)"[^>]*value="[^"]*"|data-challenge="[^"]*"|<label for="human_words">[^<]*'
+    r'name="(?:_csrf_token|_human_seal)"[^>]*value="[^"]*"|data-challenge="[^"]*"|<label for="_human_words">[^<]*'
 )
 NEARLY = 0.15
 """How far the middle of many times may lie apart, as a part of it; measured by script/faults only."""

@@ -8,9 +8,9 @@ from tests.support.forms import token
 from tests.support.volume import tried
 
 FIELDS = (
-    "go", "_page", "seen", "message", "step", "email", "first_name", "last_name", "title", "phone", "citizen_id", "role", "unit",
-    "password", "again", "current", "reference", "code", "account", "type", "next", "personnel_type", "field", "reason", "open",
-    "title_other", "other_person", "human_words", "human_seal", "human_solution",
+    "_go", "_page", "_seen", "_message", "_window", "message", "step", "email", "first_name", "last_name", "title", "phone",
+    "citizen_id", "role", "unit", "password", "again", "current", "reference", "code", "account", "type", "next", "field",
+    "reason", "personnel_type", "open", "title_other", "other_person", "_human_words", "_human_seal", "_human_solution",
 )  # fmt: skip
 SIGNS = ("\0", "1\0", "ก\x07", "\ufffe", "\x1b[2J", "\u2028")
 
@@ -24,7 +24,7 @@ def test_no_sign_in_any_form_is_a_fault(at: Neighbours, attacked: Desk, who: str
             continue
         for url in at.urls(rule)[:1]:
             for sign in SIGNS:
-                data = dict.fromkeys(FIELDS, sign) | {"csrf_token": carried}
+                data = dict.fromkeys(FIELDS, sign) | {"_csrf_token": carried}
                 with client.post(url, data=data) as answer:
                     assert answer.status_code < 500, f"{url} {sign!r}"
                 tried("T29", "forms sent with signs no database keeps", 1)

@@ -107,7 +107,7 @@ def test_no_redirect_leads_elsewhere(at: Neighbours, wanted: str) -> None:
 
 def _with_token(client: FlaskClient, wanted: str) -> dict[str, str]:
     page = client.get("/profile", follow_redirects=True).get_data(as_text=True)
-    return {"next": wanted, "csrf_token": token(page)}
+    return {"next": wanted, "_csrf_token": token(page)}
 
 
 def _is_own(location: str) -> bool:

@@ -85,8 +85,8 @@ def _requests(at: Desk) -> int:
 
 def _discard(client: FlaskClient, url: str) -> None:
     page = text(client.get(f"{url}/clear"))
-    csrf = re.findall(r'name="csrf_token"[^>]*value="([^"]+)"', page)[0]
-    assert client.post(f"{url}/clear", data={"csrf_token": csrf}).status_code == 303
+    csrf = re.findall(r'name="_csrf_token"[^>]*value="([^"]+)"', page)[0]
+    assert client.post(f"{url}/clear", data={"_csrf_token": csrf}).status_code == 303
 
 
 @pytest.mark.parametrize(("field", "words"), REFUSED.values(), ids=REFUSED)

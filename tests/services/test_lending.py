@@ -172,7 +172,7 @@ def test_the_page_offers_the_unit_its_form_and_then_says_good_bye(app: Flask, tm
     assert desk.get(f"/requests/{units.key}/paper").status_code != 404
     assert desk.get(f"{address}/cancel").status_code == 403
     seen = str(units.office.request(units.key).revision)
-    said = {"opinion_text": "เห็นควร", "_shown": "opinion_text", "seen": seen, "go": "move"}
+    said = {"opinion_text": "เห็นควร", "_shown": "opinion_text", "_seen": seen, "_go": "move"}
     done = post(desk, f"{address}/forms/opinion", said)
     assert (done.status_code, done.headers.get("Location")) == (303, "/staff"), done.get_data(as_text=True)
     assert desk.get(address).status_code == 404

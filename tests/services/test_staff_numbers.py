@@ -160,7 +160,7 @@ def test_the_form_offers_the_next_number_and_says_at_its_place_when_one_is_taken
     url = f"/staff/requests/{keys[1]}/forms/receipt"
     assert "ระบบจะออกเลข 0002 ให้เมื่อบันทึก" in browser.get(url).get_data(as_text=True)
     seen = office.request(keys[1]).revision
-    answer = post(browser, url, {"receipt_no": "0001", "seen": str(seen), "go": "move", "_shown": "receipt_no"})
+    answer = post(browser, url, {"receipt_no": "0001", "_seen": str(seen), "_go": "move", "_shown": "receipt_no"})
     page = answer.get_data(as_text=True)
     assert answer.status_code == 422
     assert "มีคำร้องอื่นใช้เลขนี้แล้ว" in page

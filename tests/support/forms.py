@@ -6,7 +6,7 @@ from typing import Any
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-_TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
+_TOKEN = re.compile(r'name="_csrf_token"[^>]*value="([^"]+)"')
 
 
 def token(page: str) -> str:
@@ -21,4 +21,4 @@ def post(
 ) -> TestResponse:
     """Open `page` (the form's own address by default), take its token and send the form."""
     carried = token(client.get(page or path).get_data(as_text=True))
-    return client.post(path, data={"csrf_token": carried, **(data or {})})
+    return client.post(path, data={"_csrf_token": carried, **(data or {})})

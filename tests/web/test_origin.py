@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from portal.web.rules import rule
 from tests.support.forms import post, token
 
-FORM = '<form method="post"><input type="hidden" name="csrf_token" value="{{ csrf_token() }}"></form>'
+FORM = '<form method="post"><input type="hidden" name="_csrf_token" value="{{ csrf_token() }}"></form>'
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def test_without_a_token_nothing_is_done(client: FlaskClient, done: list[str]) -
 def test_a_token_of_another_session_is_refused(app: Flask, client: FlaskClient, done: list[str]) -> None:
     foreign = token(app.test_client().get("/probe").get_data(as_text=True))
     client.get("/probe")
-    assert client.post("/probe", data={"csrf_token": foreign}).status_code == 400
+    assert client.post("/probe", data={"_csrf_token": foreign}).status_code == 400
     assert done == []
 
 
@@ -60,7 +60,7 @@ def test_another_site_is_refused_even_with_a_good_token(
     client: FlaskClient, done: list[str], headers: dict[str, str]
 ) -> None:
     good = token(client.get("/probe").get_data(as_text=True))
-    assert client.post("/probe", data={"csrf_token": good}, headers=headers).status_code == 403
+    assert client.post("/probe", data={"_csrf_token": good}, headers=headers).status_code == 403
     assert done == []
 
 
@@ -69,4 +69,4 @@ def test_what_browsers_say_of_our_own_pages_is_accepted(
     client: FlaskClient, done: list[str], headers: dict[str, str]
 ) -> None:
     good = token(client.get("/probe").get_data(as_text=True))
-    assert client.post("/probe", data={"csrf_token": good}, headers=headers).status_code == 200
+    assert client.post("/probe", data={"_csrf_token": good}, headers=headers).status_code == 200

@@ -207,9 +207,9 @@ def test_a_staff_form_shows_a_masked_role_nothing_it_did_not_type_and_loses_noth
     page = client.get(address).get_data(as_text=True)
     assert _told(page) == set()
     assert "ปกปิดไว้" in page
-    token = page.partition('name="csrf_token" value="')[2].partition('"')[0]
-    sent = {"csrf_token": token, "seen": str(office.request(place.key).revision), "_shown": "day", "day": "วันพุธ"}
-    assert client.post(address, data=sent | {"go": "save"}).status_code == 303
+    token = page.partition('name="_csrf_token" value="')[2].partition('"')[0]
+    sent = {"_csrf_token": token, "_seen": str(office.request(place.key).revision), "_shown": "day", "day": "วันพุธ"}
+    assert client.post(address, data=sent | {"_go": "save"}).status_code == 303
     kept = place.browser(place.officer).get(address).get_data(as_text=True)
     for words in ("พบความลับ", "เลือดลับสอง", "วันพุธ"):
         assert words in kept, words

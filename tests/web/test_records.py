@@ -51,8 +51,11 @@ class Counter:
     def add(self, client: FlaskClient, name: str, seen: Any = 0, **data: Any) -> TestResponse:
         page = client.get("/password").get_data(as_text=True)
         fields = {"rating": ["score", "comment"], "amend": ["wording", "photo"], "follow_up": ["found"]}
-        sent: dict[str, Any] = {"csrf_token": token(page), "seen": str(seen or self.office.request(self.key).revision)}
-        sent |= {"_shown": fields.get(name, []), "go": "save", **data}
+        sent: dict[str, Any] = {
+            "_csrf_token": token(page),
+            "_seen": str(seen or self.office.request(self.key).revision),
+        }
+        sent |= {"_shown": fields.get(name, []), "_go": "save", **data}
         return client.post(f"/requests/{self.key}/records/{name}", data=sent)
 
     def work(self) -> None:
@@ -169,7 +172,7 @@ def test_files_are_sent_looked_at_and_taken_away_as_the_script_does(made: Counte
     other = made.browser(made.office.person("officer", "front"))
     assert other.get(f"{url}/{key}").status_code == 404, "what lies ready is its sender's own"
     assert made.browser(made.applicant).get(f"{url}/{key}").status_code == 403
-    removed = made.add(client, "amend", go=f"remove:{key}", wording="ค้างไว้")
+    removed = made.add(client, "amend", _go=f"remove:{key}", wording="ค้างไว้")
     assert "ค้างไว้" in removed.get_data(as_text=True)
     assert client.get(f"{url}/{key}").status_code == 404
 
@@ -197,7 +200,7 @@ def test_pages_say_when_the_next_window_opens_and_mark_a_late_entry(made: Counte
         assert "ช่วง 1 ก.ค. 2569 ถึง 31 ก.ค. 2569" in page
         client = made.browser(made.officer)
         assert "ล่าช้า" in client.get(f"/requests/{made.key}/records/follow_up?window=1").get_data(as_text=True)
-        made.add(client, "follow_up", window="1", found="พบแล้ว")
+        made.add(client, "follow_up", _window="1", found="พบแล้ว")
         page = made.page(made.officer)
     assert "พบแล้ว" in page
     assert "ล่าช้า" in page
@@ -266,7 +269,7 @@ def test_a_visitor_rates_what_they_filed_in_the_same_browser(app: Flask, tmp_pat
     office.act(handling.finish, officer, key)
     page = client.get(f"/requests/{key}").get_data(as_text=True)
     assert "5 ดีมาก" in page
-    said = {"seen": str(office.request(key).revision), "_shown": ["score"], "score": "3", "go": "save"}
+    said = {"_seen": str(office.request(key).revision), "_shown": ["score"], "score": "3", "_go": "save"}
     assert post(client, f"/requests/{key}/records/rating", said, page=f"/requests/{key}").status_code == 303
     assert "3 จาก 5" in client.get(f"/requests/{key}").get_data(as_text=True)
     stranger = app.test_client().get(f"/requests/{key}/records/rating")

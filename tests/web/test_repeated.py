@@ -33,12 +33,12 @@ registration:
 """
 SOUND: dict[str, Any] = {
     "_shown": ["why", "kinds", "people"], "why": "หาย", "kinds": ["one", "two"], "kinds.filled": ["one", "two"],
-    "people.0.name": "ก", "people.0.needs": ["a", "b"], "go": "next", "_page": "1",
+    "people.0.name": "ก", "people.0.needs": ["a", "b"], "_go": "next", "_page": "1",
 }  # fmt: skip
 TWICE = (
     "why",
     "people.0.name",
-    "go",
+    "_go",
     "_page",
     "_pick.why",
     "why.filled",
@@ -58,7 +58,7 @@ def test_an_answer_posted_twice_is_refused_and_nothing_is_kept(app: Flask, offic
     who = office.person()
     url = f"/drafts/{office.start(who, 'card', {})}"
     client = office.browser(app, who)
-    carried = {"csrf_token": token(client.get(url).get_data(as_text=True))} | SOUND
+    carried = {"_csrf_token": token(client.get(url).get_data(as_text=True))} | SOUND
     for door in (url, f"{url}/fragment"):
         answer = client.post(door, data=carried | {name: ["ครั้งหนึ่ง", "อีกครั้ง"]})
         assert answer.status_code == 400
@@ -70,25 +70,25 @@ def test_ticks_files_and_rows_may_be_several(app: Flask, office: Declared) -> No
     who = office.person()
     url = f"/drafts/{office.start(who, 'card', {})}"
     client = office.browser(app, who)
-    carried = {"csrf_token": token(client.get(url).get_data(as_text=True))} | SOUND
+    carried = {"_csrf_token": token(client.get(url).get_data(as_text=True))} | SOUND
     assert client.post(f"{url}/fragment", data=carried | {"proof": ["a.pdf", "b.pdf"]}).status_code == 200
     assert (client.post(url, data=carried).status_code, client.get(f"{url}/check").status_code) == (303, 200)
 
 
-@pytest.mark.parametrize(("name", "status"), [("found", 400), ("message", 400), ("seen", 400), ("seals", 303)])
+@pytest.mark.parametrize(("name", "status"), [("found", 400), ("_message", 400), ("_seen", 400), ("seals", 303)])
 def test_a_staff_form_takes_several_of_ticks_alone(app: Flask, office: Declared, name: str, status: int) -> None:
     key = office.file(office.person(), "card", why="หาย", kinds="one").key
     client = office.browser(app, office.person("officer", "front"))
     url = f"/staff/requests/{key}/forms/look"
     page = client.get(url).get_data(as_text=True)
-    data = {"csrf_token": token(page), "_shown": ["found", "seals"], "seen": "1", "go": "save"}
+    data = {"_csrf_token": token(page), "_shown": ["found", "seals"], "_seen": "1", "_go": "save"}
     assert client.post(url, data=data | {name: ["x", "y"]}).status_code == status
 
 
 @pytest.mark.parametrize(("name", "status"), [("school", 400), ("email", 400), ("kinds", 422)])
 def test_registration_takes_several_of_ticks_alone(app: Flask, office: Declared, name: str, status: int) -> None:
     client = app.test_client()
-    data = {"csrf_token": token(client.get("/register").get_data(as_text=True)), "_shown": ["kinds", "school"]}
+    data = {"_csrf_token": token(client.get("/register").get_data(as_text=True)), "_shown": ["kinds", "school"]}
     assert client.post("/register", data=data | {name: ["one", "two"]}).status_code == status
 
 

@@ -99,7 +99,7 @@ def test_a_form_sent_without_log_in_leads_to_the_log_in_only(doors: Flask) -> No
     page = client.get("/login").get_data(as_text=True)
     from tests.support.forms import token
 
-    answer = client.post("/probe/form", data={"csrf_token": token(page)})
+    answer = client.post("/probe/form", data={"_csrf_token": token(page)})
     assert (answer.status_code, answer.location) == (303, "/login")
 
 

@@ -59,7 +59,7 @@ def test_the_offices_words_stand_in_what_a_form_says(app: Flask, tmp_path: Path)
     made = _office(app, tmp_path, TEXTS)
     client = made.browser(app, made.person())
     draft = post(client, "/new/card", {}).headers["Location"]
-    assert "โปรดบอกเหตุผลด้วย" in post(client, draft, {"why": "", "go": "next"}).get_data(as_text=True)
+    assert "โปรดบอกเหตุผลด้วย" in post(client, draft, {"why": "", "_go": "next"}).get_data(as_text=True)
 
 
 def test_an_office_of_one_language_offers_no_other(app: Flask, tmp_path: Path) -> None:

@@ -136,7 +136,7 @@ def test_f12_given_up_in_sight_and_taken_up_again_by_the_admin(outside: Outside)
     assert outside.desk.request(key).reference in page
     assert "people.example" not in page
     outside.mail.mood = "ok"
-    assert admin.post(f"/admin/jobs/{job.id}/again", data={"csrf_token": token(page)}).status_code == 303
+    assert admin.post(f"/admin/jobs/{job.id}/again", data={"_csrf_token": token(page)}).status_code == 303
     outside.work(hours=1)
     assert len(outside.mail.taken) == 1
     assert outside.jobs() == []
@@ -147,7 +147,7 @@ def test_f12_a_save_asks_nothing_of_what_stands_outside(outside: Outside) -> Non
     key, officer = outside.desk.file("pension"), outside.desk.browser("counter")
     page = officer.get(f"/staff/requests/{key}").get_data(as_text=True)
     began = time.monotonic()
-    answer = officer.post(f"/staff/requests/{key}/accept", data={"csrf_token": token(page), "seen": "1"})
+    answer = officer.post(f"/staff/requests/{key}/accept", data={"_csrf_token": token(page), "_seen": "1"})
     assert answer.status_code == 303
     assert time.monotonic() - began < 5
     assert (outside.mail.taken, outside.bridge.asked) == ([], [])

@@ -24,10 +24,10 @@ _SIMPLE_TYPES: Final = frozenset(FIELD_TYPES) - {"reference", "quantities", "tab
 _ASKED_ANYWAY: Final = frozenset(
     {
         *("citizen_id", "title", "title_other", "first_name", "last_name", "full_name", "phone", "email", "unit"),
-        *("password", "again", "consent", "current", "csrf_token", "human_solution", "human_seal", "human_words"),
+        *("password", "again", "consent", "current"),
     }
 )
-"""What the page of registration asks or carries besides."""
+"""What the pages of registration and profile ask besides."""
 _NOT_ASKED: Final = frozenset({"locked", "searchable", "sensitive", "to_applicant", "number", "value"})
 """Keys that say something of requests only."""
 _TYPED_AGAIN: Final = ("text", "phone", "email", "citizen_id", "integer")

@@ -36,7 +36,7 @@ def ask(key: str) -> ResponseReturnValue:
 @rule("request.file", visitors=True)
 def cancel(key: str) -> ResponseReturnValue:
     """The reason is kept with the event. Stale when the office acted since the page was opened."""
-    seen = request.form.get("seen", "")
+    seen = request.form.get("_seen", "")
     reason = request.form.get("reason", "").strip()[:_MOST]
     with database().transaction() as session:
         if requests.hold(session, actor(), key).side != Side.APPLICANT:

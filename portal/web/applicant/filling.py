@@ -200,5 +200,5 @@ def weeks_shown() -> dict[str, str]:
 
 
 def _pressed() -> Pressed:
-    deed, _, about = request.form.get("go", "next").partition(":")
+    deed, _, about = request.form.get("_go", "next").partition(":")
     return Pressed(deed, about)

@@ -24,7 +24,7 @@ MOST: Final = 2000
 def reply(key: str) -> ResponseReturnValue:
     """Back to the page with what was typed, when the office acted meanwhile or nothing was written."""
     words = request.form.get("reply", "").strip()[:MOST]
-    seen = request.form.get("seen", "")
+    seen = request.form.get("_seen", "")
     revision = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0
     try:
         with database().transaction() as session:

@@ -62,7 +62,7 @@ def _is_human() -> bool:
 
 def _seen() -> int | None:
     """Which revision a form that mends a request was drawn from."""
-    said = request.form.get("seen", "")
+    said = request.form.get("_seen", "")
     return int(said[:9]) if said.isascii() and said.isdigit() else None
 
 

@@ -16,13 +16,13 @@ from portal.web.redirects import safe_target
 MOST: Final = 256 * 1024
 """Characters of words that are carried; a form holds far fewer."""
 SECONDS: Final = 2 * 60 * 60
-_TOKEN: Final = "csrf_token"
+_TOKEN: Final = "_csrf_token"
 Pairs = Sequence[tuple[str, str]]
 
 
 def arrives() -> bool:
-    """Whether what is posted to the log-in is somebody's form, and not the log-in's own."""
-    return request.endpoint == "login.enter" and "next" in request.args and "citizen_id" not in request.form
+    """Whether what is posted to the log-in is somebody's form, and not the log-in's own, which names no page in its address."""
+    return request.endpoint == "login.enter" and "next" in request.args
 
 
 def sealed(path: str, pairs: Iterable[tuple[str, str]]) -> str:

@@ -38,7 +38,9 @@ def browser_name(agent: str) -> str:
 def human_answer() -> human_check.Answer:
     """What came back from the human check on this form."""
     form = request.form
-    return human_check.Answer(form.get("human_solution", ""), form.get("human_seal", ""), form.get("human_words", ""))
+    return human_check.Answer(
+        form.get("_human_solution", ""), form.get("_human_seal", ""), form.get("_human_words", "")
+    )
 
 
 def let_in(token: str) -> Person:

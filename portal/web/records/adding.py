@@ -116,5 +116,5 @@ def _remove(key: str, file_key: str) -> None:
 
 def _window() -> int | None:
     """The window the form is for; None: whichever is open."""
-    said = request.values.get("window", "")
+    said = request.form.get("_window", "") or request.args.get("window", "")
     return int(said) if said.isascii() and said.isdigit() and len(said) < 4 else None

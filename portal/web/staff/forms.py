@@ -5,7 +5,7 @@ Their inputs are built and drawn like the applicant's own; one verdict judges bo
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from flask import Blueprint, abort, flash, g, redirect, request
 from flask.typing import ResponseReturnValue
@@ -34,6 +34,9 @@ from portal.workflow.transitions import Side
 
 blueprint = Blueprint("staff_forms", __name__)
 Told = Mapping[str, list[str]]
+MESSAGE: Final = "_message"
+"""Like every control beside the questions of a type it begins with what no id of theirs may begin with."""
+MESSAGE_NEEDED: Final = "lifecycle.message_needed"
 FILE_PROBLEMS = ("lifecycle.file_pending", "lifecycle.file_refused")
 
 
@@ -53,8 +56,8 @@ def show(key: str, form_id: str) -> ResponseReturnValue:
 @rule("request.handle")
 def save(key: str, form_id: str) -> ResponseReturnValue:
     """`save` keeps it half filled; `move` takes the request on. A clash of booked time is told at its field (C27)."""
-    moves = request.form.get("go") == "move"
-    message = request.form.get("message", "").strip()[:MOST_WORDS]
+    moves = request.form.get("_go") == "move"
+    message = request.form.get(MESSAGE, "").strip()[:MOST_WORDS]
     told, words = ready.taken(key), _posted(key, form_id)
     if ready.removed():
         return _without_file(key, form_id, words, message)
@@ -103,8 +106,8 @@ def _refused(
         raise problem
     elif problem.code in (*FILE_PROBLEMS, TAKEN):
         told = {name: [t(each) for each in said] for name, said in problem.problems.items()}
-    elif not set(problem.problems) - {"message"}:
-        general = [("message" if problem.problems else "summary", t(problem.code, **problem.facts))]
+    elif problem.code == MESSAGE_NEEDED or not problem.problems:
+        general = [(MESSAGE if problem.problems else "_summary", t(problem.code, **problem.facts))]
     shown = _form(key, form_id, Drawing(words, told, isinstance(problem, Refused), half=not moves))
     filling: Filling = shown["filling"]
     return page(key, typed, [*general, *filling.problems], form=shown, status=problem.status)

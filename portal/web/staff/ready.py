@@ -63,7 +63,7 @@ def taken(key: str) -> Problems:
 
 def removed() -> str:
     """Key of the file whose button `เอาออก` was pressed; empty: another button was."""
-    deed, _, key = request.form.get("go", "").partition(":")
+    deed, _, key = request.form.get("_go", "").partition(":")
     return key[:64] if deed == "remove" else ""
 
 

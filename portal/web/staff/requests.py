@@ -111,7 +111,7 @@ def _missing(key: str, typed: Typed, told: ready.Problems) -> Problems:
 
 def seen() -> int:
     """The revision the form showed; 0, which none has, when it says none."""
-    said = request.form.get("seen", "")
+    said = request.form.get("_seen", "")
     return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0
 
 

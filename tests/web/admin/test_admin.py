@@ -25,7 +25,7 @@ PATHS = (
 
 def _send(client: FlaskClient, path: str, **data: Any) -> TestResponse:
     page = client.get("/password").get_data(as_text=True)
-    return client.post(path, data={"csrf_token": token(page), **data})
+    return client.post(path, data={"_csrf_token": token(page), **data})
 
 
 @pytest.mark.parametrize("path", PATHS)

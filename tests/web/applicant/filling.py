@@ -30,7 +30,7 @@ def posted(client: FlaskClient, url: str, data: dict[str, Any], go: str, page: i
     """What the form of a page posts besides what was typed."""
     html = text(client.get(f"{url}?page={page}"))
     shown = re.findall(r'name="_shown" value="([^"]+)"', html)
-    return {"csrf_token": token(html), "_shown": shown, "_page": str(page), "go": go, **data}
+    return {"_csrf_token": token(html), "_shown": shown, "_page": str(page), "_go": go, **data}
 
 
 def fill(client: FlaskClient, url: str, data: dict[str, Any], go: str = "next", page: int = 1) -> TestResponse:
@@ -48,8 +48,8 @@ def live(client: FlaskClient, url: str, data: dict[str, Any], active: str = "", 
 def send(client: FlaskClient, url: str) -> TestResponse:
     """Check the answers and press send."""
     page = text(client.get(f"{url}/check"))
-    seen = re.findall(r'name="seen" value="([0-9]+)"', page)
-    return client.post(f"{url}/send", data={"csrf_token": token(page), **({"seen": seen[0]} if seen else {})})
+    seen = re.findall(r'name="_seen" value="([0-9]+)"', page)
+    return client.post(f"{url}/send", data={"_csrf_token": token(page), **({"_seen": seen[0]} if seen else {})})
 
 
 def appointment(time: str = "09:00") -> dict[str, Any]:

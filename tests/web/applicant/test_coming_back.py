@@ -48,10 +48,10 @@ def test_a_returned_request_is_corrected_from_another_browser(app: Flask, tmp_pa
     assert all(words in page for words in ("ไม่ชัด", "1-1111-11111-11-9", f"/requests/{key}/correct"))
     assert CODE.search(page.partition("<main")[2]) is None
     draft = post(client, f"/requests/{key}/correct").location
-    post(client, draft, {"what": "ไฟดับทั้งซอย", "_shown": ["what"], "go": "next"})
+    post(client, draft, {"what": "ไฟดับทั้งซอย", "_shown": ["what"], "_go": "next"})
     check = client.get(f"{draft}/check").get_data(as_text=True)
-    seen = re.findall(r'name="seen" value="([0-9]+)"', check)[0]
-    assert client.post(f"{draft}/send", data={"csrf_token": token(check), "seen": seen}).status_code == 303
+    seen = re.findall(r'name="_seen" value="([0-9]+)"', check)[0]
+    assert client.post(f"{draft}/send", data={"_csrf_token": token(check), "_seen": seen}).status_code == 303
     assert (made.request(key).state, made.request(key).edition) == ("resubmitted", 2)
     made.act(handling.accept, officer, key)
 
@@ -60,7 +60,7 @@ def test_it_is_cancelled_too(app: Flask, tmp_path: Path) -> None:
     made = _office(app, tmp_path)
     key, reference, code = _filed(app, made)
     client, _, _ = _back(app, reference, code)
-    assert post(client, f"/requests/{key}/cancel", {"seen": "1"}).status_code == 303
+    assert post(client, f"/requests/{key}/cancel", {"_seen": "1"}).status_code == 303
     assert made.request(key).state == "cancelled"
     assert client.get("/requests").location.startswith("/login")
 

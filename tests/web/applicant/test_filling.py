@@ -38,7 +38,7 @@ def test_an_appointment_is_filled_in_checked_and_sent(somchai: FlaskClient) -> N
     page = text(somchai.get(f"{url}/check"))
     assert "1 เม.ย. 2568, 09:00 - 09:30 น." in page
     assert "รับรองว่า" in page
-    sent = somchai.post(f"{url}/send", data={"csrf_token": token(page)})
+    sent = somchai.post(f"{url}/send", data={"_csrf_token": token(page)})
     assert sent.status_code == 303
     done = text(somchai.get(sent.location))
     assert "3220250331112000" in done
@@ -50,7 +50,7 @@ def test_pressing_send_twice_makes_one_request(somchai: FlaskClient) -> None:
     url = begin(somchai, "appointment")
     fill(somchai, url, appointment())
     carried = token(text(somchai.get(f"{url}/check")))
-    first, second = (somchai.post(f"{url}/send", data={"csrf_token": carried}) for _ in range(2))
+    first, second = (somchai.post(f"{url}/send", data={"_csrf_token": carried}) for _ in range(2))
     assert first.location == second.location
 
 

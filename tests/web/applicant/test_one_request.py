@@ -161,20 +161,20 @@ def test_cancelling_asks_first_and_keeps_the_reason(site: Site, made: Filed) -> 
     asked = client.get(address).get_data(as_text=True)
     assert "ยืนยันการยกเลิกคำร้อง?" in asked
     assert "จองไว้" not in asked, "it booked nothing"
-    assert post(client, address, {"seen": "1", "reason": "ยื่นผิด"}).status_code == 303
+    assert post(client, address, {"_seen": "1", "reason": "ยื่นผิด"}).status_code == 303
     with site.database.reading() as session:
         assert session.scalars(select(Request.state)).one() == "cancelled"
         assert session.scalars(select(Event.message).order_by(Event.number.desc())).first() == "ยื่นผิด"
     again = client.get(address)
     assert again.status_code == 409
     assert f'href="/requests/{made.key}"' in again.get_data(as_text=True), "the page leads to the request"
-    assert post(client, address, {"seen": "2"}, page="/requests").status_code == 409
+    assert post(client, address, {"_seen": "2"}, page="/requests").status_code == 409
 
 
 @pytest.mark.parametrize("seen", ["0", "", "x", "9" * 30])
 def test_cancelling_on_a_stale_page_changes_nothing(site: Site, made: Filed, staff: Actor, seen: str) -> None:
     client = site.browser()
-    assert post(client, f"/requests/{made.key}/cancel", {"seen": seen}).status_code == 409
+    assert post(client, f"/requests/{made.key}/cancel", {"_seen": seen}).status_code == 409
     with site.database.reading() as session:
         assert session.scalars(select(Request.state)).one() == "submitted"
 
@@ -183,7 +183,7 @@ def test_nobody_else_cancels_it_here(site: Site, made: Filed, staff: Actor) -> N
     for number, status in ((SOMSRI, 403), (SOMSAK, 404)):
         client = site.browser(number)
         assert client.get(f"/requests/{made.key}/cancel").status_code == status
-        assert post(client, f"/requests/{made.key}/cancel", {"seen": "1"}, page="/").status_code == status
+        assert post(client, f"/requests/{made.key}/cancel", {"_seen": "1"}, page="/").status_code == status
 
 
 def _unread(client: FlaskClient) -> int:

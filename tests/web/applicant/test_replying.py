@@ -35,7 +35,7 @@ def asked(site: Site, owner: Actor, staff: Actor) -> Filed:
 
 
 def _reply(site: Site, made: Filed, words: str = ANSWER, seen: int = 2) -> object:
-    sent = {"reply": words, "seen": str(seen)}
+    sent = {"reply": words, "_seen": str(seen)}
     return post(site.browser(), f"/requests/{made.key}/reply", sent, page=f"/requests/{made.key}").status_code
 
 
@@ -74,13 +74,13 @@ def test_pressing_send_twice_is_one_answer(site: Site, asked: Filed) -> None:
 def test_who_missed_what_the_office_did_reads_it_and_keeps_the_answer(site: Site, asked: Filed, staff: Actor) -> None:
     with site.database.transaction() as session:
         handling.accept(session, staff, site.catalogue, asked.key, 2)
-    sent = {"reply": ANSWER, "seen": "2"}
+    sent = {"reply": ANSWER, "_seen": "2"}
     answer = post(site.browser(), f"/requests/{asked.key}/reply", sent, page=f"/requests/{asked.key}")
     page = answer.get_data(as_text=True)
     assert answer.status_code == 409
     assert "เจ้าหน้าที่เพิ่งดำเนินการกับคำร้องนี้" in page
     assert "ส่งสำเนาทางไปรษณีย์แล้ว &lt;b&gt;" in page
-    assert 'name="seen" value="3"' in page
+    assert 'name="_seen" value="3"' in page
     assert _events(site)[-1][0] == "accept"
 
 
@@ -98,7 +98,7 @@ def test_there_is_nothing_to_answer_before_the_office_wrote_and_after_the_end(
     with site.database.transaction() as session:
         handling.cancel(session, staff, site.catalogue, asked.key, 2, "ไม่เข้าเงื่อนไข")
     assert "/reply" not in site.browser().get(f"/requests/{asked.key}").get_data(as_text=True)
-    answer = post(site.browser(), f"/requests/{asked.key}/reply", {"reply": ANSWER, "seen": "3"}, page="/profile")
+    answer = post(site.browser(), f"/requests/{asked.key}/reply", {"reply": ANSWER, "_seen": "3"}, page="/profile")
     assert answer.status_code == 409
     assert "คำร้องนี้สิ้นสุดแล้ว" in answer.get_data(as_text=True)
 
@@ -107,7 +107,7 @@ def test_only_the_applicants_side_answers(site: Site, asked: Filed) -> None:
     site.person(SOMSAK)
     told = {
         number: post(
-            site.browser(number), f"/requests/{asked.key}/reply", {"reply": "x", "seen": "2"}, page="/profile"
+            site.browser(number), f"/requests/{asked.key}/reply", {"reply": "x", "_seen": "2"}, page="/profile"
         ).status_code
         for number in (SOMSRI, SOMSAK)
     }
@@ -117,6 +117,6 @@ def test_only_the_applicants_side_answers(site: Site, asked: Filed) -> None:
 def test_one_who_goes_on_answering_is_stopped_for_a_while(site: Site, asked: Filed) -> None:
     client, path = site.browser(), f"/requests/{asked.key}"
     for number in range(20):
-        sent = {"reply": f"ข้อ {number}", "seen": str(number + 2)}
+        sent = {"reply": f"ข้อ {number}", "_seen": str(number + 2)}
         assert post(client, f"{path}/reply", sent, page=path).status_code == 303
-    assert post(client, f"{path}/reply", {"reply": "อีก", "seen": "22"}, page=path).status_code == 429
+    assert post(client, f"{path}/reply", {"reply": "อีก", "_seen": "22"}, page=path).status_code == 429

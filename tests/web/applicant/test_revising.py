@@ -81,7 +81,7 @@ def test_going_back_to_a_correction_that_was_sent_leads_to_the_request(
     _return(office, key, ("subject_matter", "ระบุเรื่องให้ชัดเจน"))
     url = post(somchai, f"/requests/{key}/correct").location
     fill(somchai, url, {"subject_matter": "หารือเรื่องงบประมาณ"})
-    seen = {"seen": re.findall(r'name="seen" value="(\d+)"', text(somchai.get(f"{url}/check")))[0]}
+    seen = {"_seen": re.findall(r'name="_seen" value="(\d+)"', text(somchai.get(f"{url}/check")))[0]}
     arrived, other = f"/requests/{key}/sent", browser("2222222222227")
     assert post(somchai, f"{url}/send", seen, page=f"{url}/check").location == arrived
     for place in ("", "/check", "/clear"):

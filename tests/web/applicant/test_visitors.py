@@ -39,7 +39,7 @@ WHO = {
     "phone": "0812345678",
     "consent": "y",
 }
-SAID = {"what": "ไฟดับ", "tel": "0812345678", "_shown": ["what", "tel"], "go": "next"}
+SAID = {"what": "ไฟดับ", "tel": "0812345678", "_shown": ["what", "tel"], "_go": "next"}
 
 
 def _office(app: Flask, tmp_path: Path, human: str = "false") -> Declared:
@@ -134,10 +134,10 @@ def test_a_visitor_proves_to_be_a_person_before_sending(app: Flask, tmp_path: Pa
     draft = _begun(client)
     post(client, draft, SAID)
     page = client.get(f"{draft}/check").get_data(as_text=True)
-    assert "human_words" in page
+    assert "_human_words" in page
     refused = post(client, f"{draft}/send", {}, page=f"{draft}/check")
     assert refused.status_code == 422
-    assert 'id="human_words-error"' in refused.get_data(as_text=True)
+    assert 'id="_human_words-error"' in refused.get_data(as_text=True)
     with made.database.reading() as session:
         assert session.scalar(select(func.count()).select_from(Request)) == 0
 

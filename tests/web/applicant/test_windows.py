@@ -19,7 +19,7 @@ class Window:
     def __init__(self, client: FlaskClient, url: str, words: dict[str, str]) -> None:
         self.client, self.url, self.words = client, url, dict(words)
         html = text(client.get(url))
-        self.hidden: dict[str, Any] = {"csrf_token": token(html), "_page": "1"}
+        self.hidden: dict[str, Any] = {"_csrf_token": token(html), "_page": "1"}
         for name in ("_shown", "_drawn", "_window"):
             self.hidden[name] = re.findall(rf'name="{name}"[^>]* value="([^"]+)"', html)
 
@@ -36,7 +36,7 @@ class Window:
 
     def press(self, go: str = "stay", **typed: str) -> TestResponse:
         self.words |= typed
-        return self.client.post(self.url, data={**self.hidden, **self.words, "go": go})
+        return self.client.post(self.url, data={**self.hidden, **self.words, "_go": go})
 
 
 def test_what_another_window_wrote_meanwhile_stays(somchai: FlaskClient) -> None:

@@ -37,7 +37,7 @@ def _hidden(page: str) -> dict[str, list[str]]:
 
 
 def _draft(client: FlaskClient) -> str:
-    carried = {"csrf_token": token(client.get("/new/pension").get_data(as_text=True))}
+    carried = {"_csrf_token": token(client.get("/new/pension").get_data(as_text=True))}
     return client.post("/new/pension", data=carried).location
 
 
@@ -50,7 +50,7 @@ def _log_in(client: FlaskClient, fields: Mapping[str, str | list[str]]) -> tuple
 def test_what_was_sent_without_a_session_is_there_after_logging_in(site: Site) -> None:
     url = _draft(site.browser())
     lost = site.app.test_client()
-    words = {"email": ["somchai@example.com"], "debt": ["<๑๒๓>"], "_shown": ["email", "debt"], "go": ["stay"]}
+    words = {"email": ["somchai@example.com"], "debt": ["<๑๒๓>"], "_shown": ["email", "debt"], "_go": ["stay"]}
     sent = lost.post(f"{url}?page=1", data=words)
     assert sent.status_code == 307
     arrived = lost.post(sent.location, data=words)
@@ -79,7 +79,7 @@ def test_a_wrong_password_loses_nothing_of_it(site: Site) -> None:
 
 def test_a_seal_that_is_not_ours_is_left_out(site: Site) -> None:
     lost = site.app.test_client()
-    fields = {"csrf_token": token(lost.get("/login").get_data(as_text=True)), "carried": "WyIvIl0.x.y"}
+    fields = {"_csrf_token": token(lost.get("/login").get_data(as_text=True)), "carried": "WyIvIl0.x.y"}
     assert _log_in(lost, fields)[0] == 303
 
 

@@ -40,10 +40,10 @@ def _replay(portal: Flask, cookie: str) -> bool:
 def _bare(answer: TestResponse) -> str:
     """A page without what differs by chance: tokens, challenges, seals, questions."""
     page = answer.get_data(as_text=True)
-    page = re.sub(r'(name="csrf_token"[^>]*value=)"[^"]*"', r"\1", page)
-    page = re.sub(r'(name="human_seal"[^>]*value=)"[^"]*"', r"\1", page)
+    page = re.sub(r'(name="_csrf_token"[^>]*value=)"[^"]*"', r"\1", page)
+    page = re.sub(r'(name="_human_seal"[^>]*value=)"[^"]*"', r"\1", page)
     page = re.sub(r'data-challenge="[^"]*"', "", page)
-    return re.sub(r'<label for="human_words">[^<]*', "", page)
+    return re.sub(r'<label for="_human_words">[^<]*', "", page)
 
 
 def test_the_right_pair_logs_in(portal: Flask, people: People, browser: Browser) -> None:
@@ -97,7 +97,7 @@ def test_after_some_failures_the_human_check_is_asked_and_opens(
     assert refused.status_code == 422
     assert "กรุณายืนยันว่าท่านไม่ใช่โปรแกรมอัตโนมัติ" in refused.get_data(as_text=True)
     work = solved_work(checking.extensions["settings"].secret_key)
-    assert _log_in(client, human_solution=work).status_code == 303
+    assert _log_in(client, _human_solution=work).status_code == 303
 
 
 def test_the_device_of_the_owner_gets_in_while_others_guess(checking: Flask, people: People, browser: Browser) -> None:
@@ -125,7 +125,7 @@ def test_a_forged_forwarded_address_changes_nothing(portal: Flask, browser: Brow
     met = []
     for turn in range(20):
         carried = token(client.get("/login").get_data(as_text=True))
-        data = {"csrf_token": carried, "citizen_id": SOMCHAI, "password": "a wrong password"}
+        data = {"_csrf_token": carried, "citizen_id": SOMCHAI, "password": "a wrong password"}
         met.append(client.post("/login", data=data, headers={"X-Forwarded-For": f"203.0.113.{turn}"}).status_code)
     assert met[-1] == 429
 
@@ -211,7 +211,7 @@ def test_in_production_cookies_are_host_bound_and_secure(settings: object, peopl
     client = built.test_client()
     where = {"base_url": "https://service.example.go.th"}
     carried = token(client.get("/login", **where).get_data(as_text=True))
-    data = {"csrf_token": carried, "citizen_id": SOMCHAI, "password": PASSWORD}
+    data = {"_csrf_token": carried, "citizen_id": SOMCHAI, "password": PASSWORD}
     answer = client.post("/login", data=data, headers={"Origin": "https://service.example.go.th"}, **where)
     built.extensions["database"].close()
     assert answer.status_code == 303
@@ -232,8 +232,8 @@ def test_without_a_token_or_from_another_site_nothing_is_done(
     foreign = token(browser().get("/login").get_data(as_text=True))
     own = token(client.get("/profile").get_data(as_text=True))
     assert client.post(path).status_code == 400
-    assert client.post(path, data={"csrf_token": foreign}).status_code == 400
-    answer = client.post(path, data={"csrf_token": own}, headers={"Origin": "https://evil.example"})
+    assert client.post(path, data={"_csrf_token": foreign}).status_code == 400
+    answer = client.post(path, data={"_csrf_token": own}, headers={"Origin": "https://evil.example"})
     assert answer.status_code == 403
     assert _is_in(client)
 

@@ -97,22 +97,22 @@ def test_that_a_number_is_taken_is_not_told_before_the_human_check(
     client = browser()
     assert TAKEN not in post(client, "/register", GOOD).get_data(as_text=True)
     work = solved_work(checking.extensions["settings"].secret_key)
-    assert TAKEN in post(client, "/register", GOOD | {"human_solution": work}).get_data(as_text=True)
-    assert TAKEN not in post(client, "/register", GOOD | {"human_solution": work}).get_data(as_text=True)
+    assert TAKEN in post(client, "/register", GOOD | {"_human_solution": work}).get_data(as_text=True)
+    assert TAKEN not in post(client, "/register", GOOD | {"_human_solution": work}).get_data(as_text=True)
 
 
 def test_the_plain_question_stands_in_without_scripts(checking: Flask, browser: Browser) -> None:
     client = browser()
     page = client.get("/register").get_data(as_text=True)
     names = ["ศูนย์", "หนึ่ง", "สอง", "สาม", "สี่", "ห้า", "หก", "เจ็ด", "แปด", "เก้า"]
-    asked = re.search(r'<label for="human_words">([^<]*)', page)
-    seal = re.search(r'name="human_seal" value="([^"]+)"', page)
-    csrf = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    asked = re.search(r'<label for="_human_words">([^<]*)', page)
+    seal = re.search(r'name="_human_seal" value="([^"]+)"', page)
+    csrf = re.search(r'name="_csrf_token" value="([^"]+)"', page)
     assert asked
     assert seal
     assert csrf
     total = sum(names.index(word) for word in asked[1].split() if word in names)
-    sent = GOOD | {"csrf_token": csrf[1], "human_seal": seal[1], "human_words": str(total)}
+    sent = GOOD | {"_csrf_token": csrf[1], "_human_seal": seal[1], "_human_words": str(total)}
     assert client.post("/register", data=sent).status_code == 303
 
 
@@ -138,7 +138,7 @@ def test_nobody_chooses_a_role_by_posting_one(portal: Flask, browser: Browser) -
 
 def test_mistakes_are_listed_in_the_order_of_the_page(portal: Flask, browser: Browser) -> None:
     page = post(browser(), "/register", {}).get_data(as_text=True)
-    summary = page[page.index('id="summary"') : page.index("<form", page.index('id="summary"'))]
+    summary = page[page.index('id="_summary"') : page.index("<form", page.index('id="_summary"'))]
     listed = re.findall(r'href="#(\w+)"', summary)
     assert listed == [
         *("citizen_id", "phone", "personnel_type", "title", "first_name", "last_name", "password", "consent")

@@ -15,7 +15,7 @@ from tests.support.forms import token
 
 def _send(client: FlaskClient, path: str, **data: Any) -> TestResponse:
     page = client.get("/password").get_data(as_text=True)
-    return client.post(path, data={"csrf_token": token(page), **data})
+    return client.post(path, data={"_csrf_token": token(page), **data})
 
 
 def test_a_person_is_found_by_phone_and_several_are_offered(desk: Desk) -> None:

@@ -16,7 +16,7 @@ from tests.support.forms import token
 
 def _send(client: FlaskClient, path: str, seen: int, **data: Any) -> TestResponse:
     page = client.get("/password").get_data(as_text=True)
-    return client.post(path, data={"csrf_token": token(page), "seen": str(seen), **data})
+    return client.post(path, data={"_csrf_token": token(page), "_seen": str(seen), **data})
 
 
 def _proposed(desk: Desk) -> str:
@@ -40,7 +40,7 @@ def test_the_form_stands_beside_the_answers_with_its_defaults(desk: Desk) -> Non
 def test_a_complete_form_moves_the_request(desk: Desk) -> None:
     key = _proposed(desk)
     client = desk.browser("personnel")
-    answer = _send(client, f"/staff/requests/{key}/forms/appoint", 3, go="move", **PICKUP)
+    answer = _send(client, f"/staff/requests/{key}/forms/appoint", 3, _go="move", **PICKUP)
     assert answer.status_code == 303
     assert desk.request(key).step == "pickup"
     assert "ห้อง 3" in client.get(f"/staff/requests/{key}").get_data(as_text=True)
@@ -48,8 +48,8 @@ def test_a_complete_form_moves_the_request(desk: Desk) -> None:
 
 def test_a_form_that_moves_must_be_complete_and_keeps_what_was_typed(desk: Desk) -> None:
     key = _proposed(desk)
-    data = {**PICKUP, "pickup_on": "", "message": "ข้อความยังอยู่"}
-    answer = _send(desk.browser("personnel"), f"/staff/requests/{key}/forms/appoint", 3, go="move", **data)
+    data = {**PICKUP, "pickup_on": "", "_message": "ข้อความยังอยู่"}
+    answer = _send(desk.browser("personnel"), f"/staff/requests/{key}/forms/appoint", 3, _go="move", **data)
     page = answer.get_data(as_text=True)
     assert answer.status_code == 422
     assert 'href="#pickup_on"' in page
@@ -62,7 +62,7 @@ def test_a_half_filled_form_is_kept_and_opens_as_it_was_left(desk: Desk) -> None
     key = _proposed(desk)
     client = desk.browser("personnel")
     data = {**PICKUP, "pickup_on": ""}
-    assert _send(client, f"/staff/requests/{key}/forms/appoint", 3, go="save", **data).status_code == 303
+    assert _send(client, f"/staff/requests/{key}/forms/appoint", 3, _go="save", **data).status_code == 303
     assert desk.request(key).step == "proposed"
     assert 'value="ห้อง 3"' in client.get(f"/staff/requests/{key}/forms/appoint").get_data(as_text=True)
 
@@ -70,21 +70,21 @@ def test_a_half_filled_form_is_kept_and_opens_as_it_was_left(desk: Desk) -> None
 def test_an_overtaken_form_says_by_whom_and_keeps_what_was_typed(desk: Desk) -> None:
     key = _proposed(desk)
     desk.act(handling.send_message, "counter", key, "กำลังพิมพ์บัตร")
-    answer = _send(desk.browser("personnel"), f"/staff/requests/{key}/forms/appoint", 3, go="move", **PICKUP)
+    answer = _send(desk.browser("personnel"), f"/staff/requests/{key}/forms/appoint", 3, _go="move", **PICKUP)
     page = answer.get_data(as_text=True)
     assert answer.status_code == 409
     assert "นายcounter ตัวอย่าง ทำรายการ" in page
     assert 'value="ห้อง 3"' in page
-    fresh = re.search(r'name="seen" value="(\d+)"', page)
+    fresh = re.search(r'name="_seen" value="(\d+)"', page)
     assert fresh and fresh[1] == "4"
 
 
 def test_a_form_asked_no_more_is_told_on_the_request(desk: Desk) -> None:
     key = _proposed(desk)
-    _send(desk.browser("counter"), f"/staff/requests/{key}/forms/appoint", 3, go="move", **PICKUP)
+    _send(desk.browser("counter"), f"/staff/requests/{key}/forms/appoint", 3, _go="move", **PICKUP)
     client = desk.browser("personnel")
-    late = {**PICKUP, "pickup_at": "ห้องอื่น", "message": "ข้อความของคนที่สอง"}
-    answer = _send(client, f"/staff/requests/{key}/forms/appoint", 3, go="move", **late)
+    late = {**PICKUP, "pickup_at": "ห้องอื่น", "_message": "ข้อความของคนที่สอง"}
+    answer = _send(client, f"/staff/requests/{key}/forms/appoint", 3, _go="move", **late)
     assert answer.status_code == 409
     page = answer.get_data(as_text=True)
     for said in ("นายcounter ตัวอย่าง ทำรายการ", "1 ธ.ค. 2599", "ห้องอื่น", "ข้อความของคนที่สอง"):
@@ -97,7 +97,7 @@ def test_the_same_form_pressed_twice_moves_the_request_once_and_is_a_success_bot
     key = _proposed(desk)
     client = desk.browser("personnel")
     path = f"/staff/requests/{key}/forms/appoint"
-    answers = [_send(client, path, 3, go="move", **PICKUP) for _ in range(2)]
+    answers = [_send(client, path, 3, _go="move", **PICKUP) for _ in range(2)]
     assert [(each.status_code, each.location) for each in answers] == [(303, f"/staff/requests/{key}")] * 2
     assert desk.request(key).revision == 4
 
@@ -106,8 +106,8 @@ def test_something_else_in_the_same_form_is_no_second_press(desk: Desk) -> None:
     key = _proposed(desk)
     client = desk.browser("personnel")
     path = f"/staff/requests/{key}/forms/appoint"
-    assert _send(client, path, 3, go="move", **PICKUP).status_code == 303
-    other = _send(client, path, 3, go="move", **{**PICKUP, "pickup_at": "ห้อง 4"})
+    assert _send(client, path, 3, _go="move", **PICKUP).status_code == 303
+    other = _send(client, path, 3, _go="move", **{**PICKUP, "pickup_at": "ห้อง 4"})
     assert other.status_code == 409
     assert "ห้อง 4" in other.get_data(as_text=True)
 
@@ -116,7 +116,7 @@ def test_a_half_filled_form_pressed_twice_is_kept_once(desk: Desk) -> None:
     key = _proposed(desk)
     client = desk.browser("personnel")
     half = {**PICKUP, "pickup_on": ""}
-    answers = [_send(client, f"/staff/requests/{key}/forms/appoint", 3, go="save", **half) for _ in range(2)]
+    answers = [_send(client, f"/staff/requests/{key}/forms/appoint", 3, _go="save", **half) for _ in range(2)]
     assert [each.status_code for each in answers] == [303, 303]
     assert desk.request(key).revision == 4
 
@@ -124,7 +124,7 @@ def test_a_half_filled_form_pressed_twice_is_kept_once(desk: Desk) -> None:
 def test_answers_of_the_applicant_cannot_be_forged_through_a_staff_form(desk: Desk) -> None:
     key = _proposed(desk)
     data = {**PICKUP, "_shown": ["pickup_on", "pickup_at", "home"], "home": "ปลอม"}
-    _send(desk.browser("personnel"), f"/staff/requests/{key}/forms/appoint", 3, go="move", **data)
+    _send(desk.browser("personnel"), f"/staff/requests/{key}/forms/appoint", 3, _go="move", **data)
     assert "ปลอม" not in desk.browser("personnel").get(f"/staff/requests/{key}").get_data(as_text=True)
 
 
@@ -132,7 +132,7 @@ def test_out_of_scope_there_is_no_form(desk: Desk) -> None:
     key = _proposed(desk)
     path = f"/staff/requests/{key}/forms/appoint"
     assert desk.browser("administration").get(path).status_code == 404
-    assert _send(desk.browser("administration"), path, 3, go="move", **PICKUP).status_code == 404
+    assert _send(desk.browser("administration"), path, 3, _go="move", **PICKUP).status_code == 404
     assert desk.browser("applicant").get(path).status_code == 403
 
 
@@ -142,7 +142,7 @@ MEETING: dict[str, tuple[str, ...]] = {"meeting.date": ("01/12/2569",), "meeting
 def _confirm(desk: Desk, key: str, executive: str) -> TestResponse:
     data = {"_shown": "executive", "executive": executive}
     seen = desk.request(key).revision
-    return _send(desk.browser("administration"), f"/staff/requests/{key}/forms/confirm", seen, go="move", **data)
+    return _send(desk.browser("administration"), f"/staff/requests/{key}/forms/confirm", seen, _go="move", **data)
 
 
 def test_two_appointments_of_one_time_cannot_both_be_confirmed_with_one_executive(desk: Desk) -> None:

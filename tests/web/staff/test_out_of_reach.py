@@ -43,5 +43,5 @@ def test_a_place_in_a_registry_out_of_reach_is_no_fault(desk: Desk, value: Any) 
 def test_a_revision_out_of_reach_cancels_nothing(desk: Desk, seen: str) -> None:
     key = desk.file("card")
     client = desk.browser("applicant")
-    data = {"csrf_token": token(client.get("/password").text), "seen": seen, "reason": "-"}
+    data = {"_csrf_token": token(client.get("/password").text), "_seen": seen, "reason": "-"}
     assert client.post(f"/requests/{key}/cancel", data=data).status_code == 409

@@ -72,7 +72,7 @@ class Counter:
     def post(self, client: FlaskClient, path: str = "", **data: Any) -> TestResponse:
         """Post as the page would; the revision it saw is the newest."""
         page = client.get("/password").get_data(as_text=True)
-        sent = {"csrf_token": token(page), "seen": str(self.request().revision), **data}
+        sent = {"_csrf_token": token(page), "_seen": str(self.request().revision), **data}
         return client.post(f"/staff/requests/{self.key}{path}", data=sent)
 
     def send(self, client: FlaskClient, field: str, name: str, body: bytes, query: str = "") -> TestResponse:
@@ -169,7 +169,7 @@ def test_a_broken_file_finishes_nothing_and_says_so_at_its_place(simple: Counter
     assert (simple.request().state, simple.request().revision, simple.files()) == ("submitted", 1, [])
     remove = re.search(r'value="(remove:[\w-]+)"', page)
     assert remove
-    page = _text(simple.post(client, step="done", message="เสร็จแล้ว", go=remove[1]), 200)
+    page = _text(simple.post(client, step="done", message="เสร็จแล้ว", _go=remove[1]), 200)
     assert "ผล.jpg" not in page
     assert "เสร็จแล้ว" in page
     assert simple.post(client, step="done", message="เสร็จแล้ว").status_code == 303
@@ -231,7 +231,7 @@ def test_a_file_too_large_is_told_at_its_place_and_nothing_typed_is_lost(simple:
 
 def test_done_is_refused_until_the_required_file_is_there_and_clean(result: Counter) -> None:
     client, form = result.browser(result.officer), "/forms/result"
-    typed = {"_shown": ["book", "report", "inside"], "book": "ผ-7", "go": "move"}
+    typed = {"_shown": ["book", "report", "inside"], "book": "ผ-7", "_go": "move"}
     assert "ผ-7" in _text(result.post(client, form, **typed), 422)
     page = _text(result.post(client, form, **typed, report=_file("รายงาน.jpg", BROKEN)), 422)
     assert "กำลังตรวจไฟล์นี้อยู่" in page
@@ -242,7 +242,7 @@ def test_done_is_refused_until_the_required_file_is_there_and_clean(result: Coun
     assert (result.request().state, result.files()) == ("in_progress", [])
     remove = re.search(r'value="(remove:[\w-]+)"', page)
     assert remove
-    assert "ผ-7" in _text(result.post(client, form, **(typed | {"go": remove[1]})), 200)
+    assert "ผ-7" in _text(result.post(client, form, **(typed | {"_go": remove[1]})), 200)
     result.send(client, "report", "รายงานใหม่.jpg", picture())
     result.work()
     assert result.post(client, form, **typed).status_code == 303
@@ -252,7 +252,7 @@ def test_done_is_refused_until_the_required_file_is_there_and_clean(result: Coun
 
 def test_files_of_a_staff_form_are_kept_half_filled_replaced_and_taken_off(result: Counter) -> None:
     client, form = result.browser(result.officer), "/forms/result"
-    half = {"_shown": ["book", "report", "inside"], "book": "", "go": "save"}
+    half = {"_shown": ["book", "report", "inside"], "book": "", "_go": "save"}
     for field, name in (("report", "เก่า.jpg"), ("inside", "ใน1.jpg"), ("inside", "ใน2.jpg")):
         result.send(client, field, name, picture())
     result.work()
@@ -264,14 +264,14 @@ def test_files_of_a_staff_form_are_kept_half_filled_replaced_and_taken_off(resul
         assert name in page, name
     with result.office.database.reading() as session:
         gone = session.scalars(select(Attachment.key).where(Attachment.original_name == "ใน1.jpg")).one()
-    page = _text(result.post(client, form, **(half | {"go": f"remove:{gone}"})), 200)
+    page = _text(result.post(client, form, **(half | {"_go": f"remove:{gone}"})), 200)
     assert f'name="_left_out" value="{gone}"' in page
     assert f"remove:{gone}" not in page
     assert len(result.files()) == 3, "it goes with the next saving, not before"
     fresh = _text(result.send(client, "report", "ใหม่.jpg", picture(), f"&_left_out={gone}"), 200)
     assert "เก่า.jpg" not in fresh
     result.work()
-    sent = half | {"book": "ผ-7", "go": "move", "_left_out": gone}
+    sent = half | {"book": "ผ-7", "_go": "move", "_left_out": gone}
     assert result.post(client, form, **sent).status_code == 303
     assert {name for _, name, _ in result.files()} == {"ใหม่.jpg", "ใน2.jpg", "ยังไม่ตรวจ.jpg"}
 
@@ -281,7 +281,7 @@ def test_the_applicant_gets_result_files_declared_so_and_no_others(result: Count
     for field, name in (("report", "รายงาน.jpg"), ("inside", "ภายในลับ.jpg")):
         result.send(client, field, name, picture())
     result.work()
-    typed = {"_shown": ["book", "report", "inside"], "book": "ผ-7", "go": "move"}
+    typed = {"_shown": ["book", "report", "inside"], "book": "ผ-7", "_go": "move"}
     assert result.post(client, form, **typed).status_code == 303
     with result.office.database.reading() as session:
         keys = {one.field_id: one.key for one in session.scalars(select(Attachment))}

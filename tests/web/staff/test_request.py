@@ -22,7 +22,7 @@ def _text(answer: TestResponse, status: int = 200) -> str:
 def _send(client: FlaskClient, path: str, seen: int, **data: Any) -> TestResponse:
     """Post as the page would, with a token of this browser."""
     page = client.get("/password").get_data(as_text=True)
-    return client.post(path, data={"csrf_token": token(page), "seen": str(seen), **data})
+    return client.post(path, data={"_csrf_token": token(page), "_seen": str(seen), **data})
 
 
 def _corrected(desk: Desk, key: str, **words: tuple[str, ...]) -> None:
@@ -67,7 +67,7 @@ def test_returning_needs_a_message_and_keeps_what_was_ticked(desk: Desk) -> None
     page = _text(_send(desk.browser("personnel"), f"/staff/requests/{key}", 1, **data), 422)
     assert "กรุณาระบุข้อความถึงผู้ยื่นคำขอ" in page
     assert "บ้านเลขที่ไม่ชัด" in page
-    assert re.search(r'value="home" form="act" checked', page)
+    assert re.search(r'value="home" form="_act" checked', page)
     assert '<option value="incomplete" selected>' in page
     assert desk.request(key).state == "submitted"
 
@@ -147,7 +147,7 @@ def test_the_second_of_two_officers_is_told_who_was_first_and_loses_nothing(desk
     assert "ข้อความของคนที่สอง" in page
     assert "เหตุผลของคนที่สอง" in page
     assert desk.request(key).state == "in_progress"
-    fresh = re.search(r'name="seen" value="(\d+)"', page)
+    fresh = re.search(r'name="_seen" value="(\d+)"', page)
     assert fresh
     assert _send(client, f"/staff/requests/{key}", int(fresh[1]), **data).status_code == 303
     assert desk.request(key).state == "returned"
