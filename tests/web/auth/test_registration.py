@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
@@ -134,6 +135,19 @@ def test_nobody_chooses_a_role_by_posting_one(portal: Flask, browser: Browser) -
     with portal.extensions["database"].reading() as session:
         made = session.scalars(select(Account)).one()
     assert (made.role, made.unit, made.is_demo, made.identity_seen_at) == ("applicant", None, False, None)
+
+
+@pytest.mark.parametrize(("first", "last"), [("ส1", "ต2"), ("", "")])
+def test_the_list_of_mistakes_says_of_which_field_each_is(
+    portal: Flask, browser: Browser, first: str, last: str
+) -> None:
+    page = post(browser(), "/register", GOOD | {"first_name": first, "last_name": last}).get_data(as_text=True)
+    summary = page[page.index('id="_summary"') : page.index("<form", page.index('id="_summary"'))]
+    said = dict(re.findall(r'href="#(\w+)">([^<]*)<', summary))
+    assert set(said) == {"first_name", "last_name"}
+    assert "ชื่อ" in said["first_name"] and "นามสกุล" in said["last_name"]
+    assert said["first_name"] != said["last_name"]
+    assert ":" not in "".join(said.values()) or first, "what names its field already is not said twice"
 
 
 def test_mistakes_are_listed_in_the_order_of_the_page(portal: Flask, browser: Browser) -> None:
