@@ -103,8 +103,8 @@ def cells(found: dict[str, Any] | None) -> tuple[str, ...]:
     """What stands behind a row's name."""
     if found is None:
         return ("", "**not run**", "", "", "")
-    told = [f"{number:,} {what}" for what, number in found["tried"].items()]
-    told += [f"{what} {seconds:.3f} s" for what, seconds in found["measured"].items()]
+    told = [f"{number:,} {what}" for what, number in sorted(found["tried"].items())]
+    told += [f"{what} {seconds:.3f} s" for what, seconds in sorted(found["measured"].items())]
     outcome = f"{found['passed']} tests passed" if not found["failed"] else f"**failed**: {', '.join(found['failed'])}"
     return ("; ".join(told) or "as in `script/test`", outcome, str(found["minutes"]), found["date"], found["commit"])
 

@@ -21,9 +21,9 @@ ELSEWHERE = [
     "javascript:alert(1)", "https:evil.example", "/\r\nLocation: https://evil.example", "http://127.0.0.1.evil.example/",
     " //evil.example", "/ /evil.example", "data:text/html,x",
 ]  # fmt: skip
-_LINKS = re.compile(r'(?:href|action|src|hx-[a-z]+)="([^"]*)"')
+_LINKS = re.compile(r'(?<=[\s"])(?:href|action|src|hx-[a-z]+)="([^"]*)"')
 _NEXT = re.compile(r'name="next"[^>]*value="([^"]*)"')
-_NUMBER = re.compile(r"\d{13}(?!\d)")
+_NUMBER = re.compile(r"(?<!\d)\d{13}(?!\d)")
 
 
 def _pages(at: Neighbours) -> Iterator[str]:
