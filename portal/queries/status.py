@@ -1,5 +1,6 @@
 """The public status check: by reference, without a name or anything a person wrote (C61)."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -43,12 +44,20 @@ class SecondKey:
         return bool(typed) and compare_digest(known.encode("utf-8", "replace"), typed.encode("utf-8", "replace"))
 
 
+def spellings(typed: str) -> list[str]:
+    """A number as it may be kept: letters large or small, with or without blanks at its strokes and dashes."""
+    joined = re.sub(r"\s*([/-])\s*", r"\1", typed)
+    return [way for word in (typed, joined) for way in (word, word.upper(), word.lower())]
+
+
 def status_of(session: Session, reference: str, also: SecondKey | None = None) -> Status | None:
     """The status behind a reference; where the office asks for more, only if that is the applicant's."""
     names = ("reference", "type_id", "version_id", "state", "step", "state_changed_at")
     rows = select(*(_REQUEST.c[name] for name in names), *(_ACCOUNT.c[name] for name in _FACTS))
-    rows = rows.join(_ACCOUNT, _ACCOUNT.c.id == _REQUEST.c.applicant_id).where(_REQUEST.c.reference == reference)
-    row = session.execute(rows).one_or_none()
+    rows = rows.join(_ACCOUNT, _ACCOUNT.c.id == _REQUEST.c.applicant_id).where(
+        _REQUEST.c.reference.in_(spellings(reference))
+    )
+    row = session.execute(rows).first()
     if row is None:
         return None
     told = row._asdict()

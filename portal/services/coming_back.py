@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from portal.models.accounts import VISITOR, Account
 from portal.models.base import table
 from portal.models.requests import Request
+from portal.queries.status import spellings
 from portal.services import attempts, sessions
 from portal.services.attempts import Limit
 from portal.services.visitors import Visitor
@@ -41,8 +42,9 @@ def ask_leave(session: Session, browser: Visitor) -> None:
 def come_back(session: Session, browser: Visitor, reference: str, code: str) -> tuple[str, str] | None:
     """Key of the request and the token this browser goes on with; None: the two do not open anything a visitor filed."""
     rows = select(_REQUEST.c.key, _REQUEST.c.applicant_id).join(_ACCOUNT, _ACCOUNT.c.id == _REQUEST.c.applicant_id)
-    rows = rows.where(_REQUEST.c.reference == reference, _ACCOUNT.c.role == VISITOR, _ACCOUNT.c.disabled_at.is_(None))
-    row = session.execute(rows).one_or_none()
+    rows = rows.where(_REQUEST.c.reference.in_(spellings(reference)))
+    rows = rows.where(_ACCOUNT.c.role == VISITOR, _ACCOUNT.c.disabled_at.is_(None))
+    row = session.execute(rows).first()
     known = code_of(browser.secret, row.key if row is not None else "")
     if not compare_digest(known.encode(), code.encode("utf-8", "replace")) or row is None:
         return None

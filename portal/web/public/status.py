@@ -17,6 +17,7 @@ from portal.web.auth.visiting import visitor
 from portal.web.extensions import catalogue, database
 from portal.web.headers import public
 from portal.web.language import t
+from portal.web.public.offers import takes_visitors
 from portal.web.rules import office, rule
 from portal.web.wording import step_label, type_label
 
@@ -116,4 +117,12 @@ def _also() -> Also | None:
 
 
 def _page(reference: str = "", problem: str = "", found: dict[str, object] | None = None) -> str:
-    return render_template("public/status.html", reference=reference, problem=problem, found=found, also=_also())
+    facts = {"reference": reference, "problem": problem, "found": found}
+    return render_template("public/status.html", **facts, also=_also(), visitors=_visitors_file())
+
+
+def _visitors_file() -> bool:
+    """Whether any type may be filed without an account, so that somebody may want to come back with a code."""
+    with database().reading() as session:
+        versions = [catalogue().version(session, each.version_id) for each in catalogue().types(session)]
+    return any(map(takes_visitors, versions))
