@@ -24,7 +24,7 @@ def test_the_home_page_shows_all_services_by_unit_and_the_menu_of_a_visitor(site
     page = _get(site, "/")
     for words in (*SERVICES, "กลุ่มบริหารงานบุคคล", "จุดบริการ One Stop Service", "สำนักงานเขตพื้นที่การศึกษาประถมศึกษาตัวอย่าง"):
         assert words in page
-    menu = re.findall(r"</svg><span>([^<]+)</span>", page.split('id="menu"')[1].split("<ul>")[1].split("</ul>")[0])
+    menu = re.findall(r"</svg><span>([^<]+)</span>", page.split('id="_menu"')[1].split("<ul>")[1].split("</ul>")[0])
     assert menu == ["หน้าหลัก", "บริการ", "ตรวจสอบสถานะ", "เข้าสู่ระบบ", "ลงทะเบียน"]
 
 
