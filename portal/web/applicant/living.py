@@ -54,7 +54,9 @@ def refresh(key: str) -> str:
     changed = {each.name for each in questions if _changed(each, filling, before)}
     changed |= {each.name for each in questions if each.name in settled.theirs and not before.is_in(each)}
     own = marks(found.draft.words, found.draft.words, before.shown - settled.theirs)
-    news = {name: mark for name, mark in own.items() if mark not in request.form.getlist(DRAWN)}
+    carried = request.form.getlist(DRAWN)  # a file's own answer draws its question without a mark: none is mended there
+    there = {mark.partition(":")[0] for mark in carried}
+    news = {name: mark for name, mark in own.items() if name in there and mark not in carried}
     return render_template(
         "applicant/fragment.html", changed=changed, news=news, had_errors=bool(before.wrong), **drawn
     )
