@@ -37,7 +37,8 @@ def test_every_sign_of_a_written_text_is_found_where_its_mark_says(text: str, st
     written = yaml.dump({"before": 1, "value": text}, default_style=style, allow_unicode=True, width=width)
     written = "\n".join(line.replace("!!int ", "") for line in written.split("\n"))
     scalar, lines = _scalar(written)
-    assert scalar.text == text
+    # What is written folded from a leading blank on is a line of its own to every reader: the writer lost it, not we.
+    assert scalar.text == yaml.load(written, yaml.BaseLoader)["value"]
     _each_sign_stands_at_its_mark(scalar, lines)
 
 
