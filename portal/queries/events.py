@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import case, select
 from sqlalchemy.orm import Session
 
 from portal.models.base import table
@@ -13,6 +13,7 @@ from portal.models.history import Event
 from portal.models.machinery import Job
 from portal.models.requests import Request
 from portal.queries.folding import like_pattern
+from portal.workflow.transitions import PRIVATE
 
 _EVENT, _REQUEST, _JOB = table(Event), table(Request), table(Job)
 PAGE = 50
@@ -60,8 +61,12 @@ class JobRow:
 
 def events(session: Session, asked: Asked) -> tuple[Sequence[EventRow], int | None]:
     """One page, and the id the next one begins below (None: there is none)."""
-    names = ("id", "at", "actor_name", "actor_role", "action", "to_step", "message")
-    rows = select(*(_EVENT.c[name] for name in names), _REQUEST.c.key, _REQUEST.c.reference, _REQUEST.c.version_id)
+    names = ("id", "at", "actor_name", "actor_role", "action", "to_step")
+    # A note is read at its request, where nobody reads those on a request of their own.
+    message = case((_EVENT.c.action.in_(PRIVATE), ""), else_=_EVENT.c.message).label("message")
+    rows = select(
+        *(_EVENT.c[name] for name in names), message, _REQUEST.c.key, _REQUEST.c.reference, _REQUEST.c.version_id
+    )
     rows = rows.join(_REQUEST, _REQUEST.c.id == _EVENT.c.request_id)
     if asked.person:
         rows = rows.where(_EVENT.c.actor_name.like(like_pattern(asked.person), escape="\\"))

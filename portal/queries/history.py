@@ -12,7 +12,7 @@ from portal.models.base import table
 from portal.models.history import Event
 from portal.models.requests import Request
 from portal.workflow.events import Broken, Entry, verify
-from portal.workflow.transitions import Action
+from portal.workflow.transitions import PRIVATE, Action
 
 _EVENT, _REQUEST = table(Event), table(Request)
 _STORED = select(_EVENT, _REQUEST.c.key).join_from(_EVENT, _REQUEST).order_by(_EVENT.c.request_id, _EVENT.c.number)
@@ -38,10 +38,11 @@ class Told:
 
 _TOLD = select(*(_EVENT.c[field.name] for field in fields(Told)))
 _TOLD = _TOLD.where(_EVENT.c.request_id == bindparam("request")).order_by(_EVENT.c.number)
+_TOLD_TO_ALL = _TOLD.where(_EVENT.c.action.not_in(PRIVATE))
 
 
 _LAST_TOLD = select(func.max(_EVENT.c.number)).where(
-    _EVENT.c.request_id == bindparam("request"), _EVENT.c.action != Action.FILL
+    _EVENT.c.request_id == bindparam("request"), _EVENT.c.action.not_in(PRIVATE | {Action.FILL})
 )
 
 
@@ -50,9 +51,10 @@ def last_told(session: Session, request_id: int) -> int:
     return session.scalar(_LAST_TOLD, {"request": request_id}) or 0
 
 
-def events_of(session: Session, request_id: int) -> Sequence[Told]:
-    """The history of one request, oldest first."""
-    return [Told(**row._asdict()) for row in session.execute(_TOLD, {"request": request_id})]
+def events_of(session: Session, request_id: int, to_staff: bool = False) -> Sequence[Told]:
+    """The history of one request, oldest first; what staff write for themselves only where staff read it."""
+    found = session.execute(_TOLD if to_staff else _TOLD_TO_ALL, {"request": request_id})
+    return [Told(**row._asdict()) for row in found]
 
 
 def verify_request(session: Session, request_id: int) -> Broken | None:

@@ -5,7 +5,7 @@ the caller's transaction. Nothing else writes the table `request`; a test reads 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -27,14 +27,14 @@ from portal.workflow.deadlines import due_order
 from portal.workflow.events import BEGINNING, Entry, chained
 from portal.workflow.states import State
 from portal.workflow.steps import At, Door, FormLike, StepLike, doors, entry, fillable, find
-from portal.workflow.transitions import Action, Side, transition
+from portal.workflow.transitions import PRIVATE, Action, Side, transition
 from portal.workflow.waiting import DaysBetween, Waiting, plain_days, waits_for
 
 _REQUEST, _EVENT = table(Request), table(Event)
 _INSERT_REQUEST = insert(_REQUEST).inline()
 _INSERT_AND_NUMBER = insert(_REQUEST).returning(_REQUEST.c.id)
 _INSERT_ANSWERS = insert(table(Edition)).inline()
-_SILENT: Final = frozenset({Action.FILL})
+_SILENT: Final = PRIVATE | {Action.FILL}
 """Actions that tell nobody and print nothing."""
 
 
@@ -173,8 +173,7 @@ def advance(session: Session, actor: Actor, held: Held, lifecycle: Lifecycle, de
     Raises Stale (somebody acted in between, and who), IllegalTransition, Forbidden, or Refused when a message or a
     staff form is missing; nothing is changed then.
     """
-    if deed.seen != held.revision:
-        raise overtaken(session, held)
+    deed = _up_to_date(session, held, deed)
     _permit(actor, held, deed)
     target = _target(actor, held, lifecycle, deed)
     now = clock.now()
@@ -196,6 +195,20 @@ def advance(session: Session, actor: Actor, held: Held, lifecycle: Lifecycle, de
         lend(session, loan, before, after, lifecycle.lent.get(target.id))
     failpoint("advanced")
     return Advanced(held.id, told.number, target.state, target.id)
+
+
+def _up_to_date(session: Session, held: Held, deed: Deed) -> Deed:
+    """The deed as of the newest revision. Stale when somebody acted since its screen was made.
+
+    An applicant's screen is not overtaken by what staff wrote among themselves: it does not show that.
+    """
+    if deed.seen == held.revision:
+        return deed
+    if held.side == Side.APPLICANT and 0 < deed.seen < held.revision:
+        since = select(_EVENT.c.id).where(_EVENT.c.request_id == held.id, _EVENT.c.number > deed.seen)
+        if session.scalar(since.where(_EVENT.c.action.not_in(PRIVATE)).limit(1)) is None:
+            return replace(deed, seen=held.revision)
+    raise overtaken(session, held)
 
 
 def _permit(actor: Actor, held: Held, deed: Deed) -> None:
@@ -222,7 +235,7 @@ def _target(actor: Actor, held: Held, lifecycle: Lifecycle, deed: Deed) -> StepL
         each.id for each in fillable(lifecycle.steps, lifecycle.records, held.step)
     }:
         raise IllegalTransition
-    if deed.action in (Action.EDIT, Action.FILL, Action.MESSAGE, Action.REPLY, Action.RECORD):
+    if deed.action in (Action.EDIT, Action.FILL, Action.MESSAGE, Action.REPLY, Action.RECORD, Action.NOTE):
         return by_id[held.step]
     if deed.step is None and row.target is None:
         raise IllegalTransition
@@ -256,7 +269,7 @@ def _change(session: Session, held: Held, lifecycle: Lifecycle, told: Entry, sea
     if moved:
         values["state_changed_at"] = told.at
     values |= _time(held, lifecycle, told, moved)
-    if held.side == Side.STAFF and deed.message:
+    if held.side == Side.STAFF and deed.message and deed.action not in PRIVATE:
         values["message"] = deed.message
     changed = update(_REQUEST).where(_REQUEST.c.id == bindparam("held"), _REQUEST.c.revision == bindparam("seen"))
     done = session.connection().execute(changed.values(**values), {"held": held.id, "seen": deed.seen})
@@ -277,5 +290,7 @@ def _time(held: Held, lifecycle: Lifecycle, told: Entry, moved: bool) -> dict[st
 def overtaken(session: Session, held: Held) -> Stale:
     """Who was faster, for the person who was not (T30)."""
     last = select(_EVENT.c.actor_name, _EVENT.c.at, _EVENT.c.action).where(_EVENT.c.request_id == held.id)
+    if held.side == Side.APPLICANT:
+        last = last.where(_EVENT.c.action.not_in(PRIVATE))
     row = session.execute(last.order_by(_EVENT.c.number.desc()).limit(1)).one()
     return Stale("errors.stale", by=row.actor_name, at=row.at, action=row.action)

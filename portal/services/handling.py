@@ -119,6 +119,14 @@ def send_message(session: Session, actor: Actor, catalogue: Catalogue, key: str,
     return act(session, actor, hand, Deed(Action.MESSAGE, seen, message=message))
 
 
+def add_note(session: Session, actor: Actor, catalogue: Catalogue, key: str, seen: int, note: str) -> Advanced:
+    """Write something down that staff alone read; in any state, and nothing else changes."""
+    if not note.strip():
+        raise Refused("lifecycle.note_needed", {"note": ["lifecycle.note_needed"]})
+    hand = take(session, actor, catalogue, key)
+    return act(session, actor, hand, Deed(Action.NOTE, seen, message=note.strip()))
+
+
 def reply(session: Session, actor: Actor, catalogue: Catalogue, key: str, seen: int, message: str) -> Advanced:
     """The applicant answers what the office wrote, without filing anything anew; while the request is open.
 

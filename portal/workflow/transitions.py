@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from portal.workflow.states import OPEN, State
 
@@ -25,6 +26,8 @@ class Action(StrEnum):
     """Something is added later, where its type says so: nothing else changes."""
     REPLY = "reply"
     """The applicant answers the office without changing what was filed."""
+    NOTE = "note"
+    """Staff write something down for themselves: the other side of the counter never learns of it."""
 
 
 class Side(StrEnum):
@@ -66,8 +69,11 @@ TABLE: tuple[Transition, ...] = (
     Transition(Action.MESSAGE, OPEN, None, _STAFF),
     Transition(Action.RECORD, frozenset(State), None, _BOTH),
     Transition(Action.REPLY, OPEN, None, _APPLICANT, needs_message=_APPLICANT),
+    Transition(Action.NOTE, frozenset(State), None, _STAFF, needs_message=_STAFF),
 )
 
+PRIVATE: Final = frozenset({Action.NOTE})
+"""Whose events staff alone read: on no paper, in no notice, and no reason to call an applicant's screen overtaken."""
 _ROWS = {row.action: row for row in TABLE}
 
 

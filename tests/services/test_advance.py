@@ -22,7 +22,7 @@ from tests.support.requests import PLAIN, Counter, Form, Step, act, counter, fil
 from tests.support.volume import tried, volume
 
 # Section 2.1 of the seed requirements, written out by hand: (from, action) -> (who, to).
-RIGHT = {
+RIGHT: dict[tuple[str, str], tuple[str, str]] = {
     ("submitted", "edit"): ("applicant", "submitted"),
     ("submitted", "accept"): ("staff", "in_progress"),
     ("resubmitted", "accept"): ("staff", "in_progress"),
@@ -49,6 +49,7 @@ RIGHT = {
     ("in_progress", "reply"): ("applicant", "in_progress"),
     ("returned", "reply"): ("applicant", "returned"),
     ("resubmitted", "reply"): ("applicant", "resubmitted"),
+    **{(state.value, "note"): ("staff", state.value) for state in State},
 }
 ROLES = ("owner", "staff", "admin", "executive", "neighbour", "staff_of_other_unit", "staff_as_owner")
 
@@ -101,7 +102,7 @@ def test_each_state_action_and_role_does_what_the_table_says_and_nothing_else(da
         assert _dump(database) == before, (state, action)
 
 
-@pytest.mark.parametrize("action", [Action.RETURN, Action.CANCEL])
+@pytest.mark.parametrize("action", [Action.RETURN, Action.CANCEL, Action.NOTE])
 def test_staff_must_say_why(database: Database, action: Action) -> None:
     at = counter(database)
     with database.transaction() as session:
@@ -126,6 +127,27 @@ def test_who_saw_an_older_revision_is_told_who_was_faster(database: Database) ->
         act(session, at.staff, made.key, Action.CANCEL, seen=1)
     assert told.value.facts["by"] == at.staff.name
     assert told.value.facts["action"] == "accept"
+
+
+def test_a_note_overtakes_a_colleague_but_not_the_applicant_and_is_no_message(database: Database) -> None:
+    at = counter(database)
+    with database.transaction() as session:
+        made = request_in(session, at, State.SUBMITTED)
+        act(session, at.staff, made.key, Action.MESSAGE, message="โปรดรอ")
+        act(session, at.staff, made.key, Action.NOTE, message="โทรแล้วไม่รับสาย")
+        assert session.scalar(select(Request.message).where(Request.id == made.id)) == "โปรดรอ"
+        told = session.scalars(select(Notice.code).where(Notice.request_id == made.id)).all()
+        assert sorted(told) == ["message", "submit"]
+    with pytest.raises(Stale) as overtaken, database.transaction() as session:
+        act(session, at.staff, made.key, Action.ACCEPT, seen=2)
+    assert overtaken.value.facts["action"] == "note"
+    with database.transaction() as session:
+        assert act(session, at.applicant, made.key, Action.REPLY, seen=2).event_number == 4
+    with pytest.raises(Stale) as overtaken, database.transaction() as session:
+        act(session, at.applicant, made.key, Action.REPLY, seen=1)
+    assert overtaken.value.facts["action"] == "reply"
+    with database.reading() as session:
+        assert verify_request(session, made.id) is None
 
 
 @pytest.mark.parametrize("officers", [2, 8])

@@ -38,6 +38,7 @@ class Typed:
     message: str = ""
     opened: Mapping[str, str] = field(default_factory=dict)
     """Field ticked for correction: why."""
+    note: str = ""
     unsaved: Sequence[tuple[str, str]] = ()
     """Label and words of a staff form that is asked no more."""
 
@@ -97,17 +98,23 @@ class Record:
     broken: frozenset[str]
     """Kinds of papers that could not be printed; the request's own is the empty text."""
     events: Sequence[Told]
+    """The newest first."""
     asked: Sequence[Asked]
     added: Records
     """What was added later, and what may be now."""
     alike: Sequence[Alike]
     """What else is open about the same person."""
 
+    @property
+    def notes(self) -> Sequence[Told]:
+        """What staff wrote down for themselves, the newest first."""
+        return [each for each in self.events if each.action == Action.NOTE]
+
 
 def record(session: Session, actor: Actor, hand: InHand) -> Record:
     """Read it all; citizen IDs are masked for roles that do not see them (C83)."""
     held, checked, sight = hand.held, hand.checked, sight_of(actor, hand.held.side)
-    events = history.events_of(session, held.id)
+    events = history.events_of(session, held.id, to_staff=True)
     changed = changes.changes(
         session, checked, held.id, (held.edition - 1, held.edition), Reader(sight, g.language, t("staff.hidden"))
     )
