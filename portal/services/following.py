@@ -39,7 +39,7 @@ def _searchable(checked: CheckedType, values: Mapping[str, Value]) -> Iterator[s
     for id, asked in checked.fields.items():
         value = values.get(id)
         if is_found_by(asked.field) and value is not None:
-            yield FIELD_TYPES[asked.field.type].display(value, asked, language)
+            yield from FIELD_TYPES[asked.field.type].found_as(value, asked, language)
 
 
 def following(checked: CheckedType, sitting: Sitting, step: str) -> dict[str, Any]:

@@ -112,6 +112,10 @@ class FieldType(ABC):
     def display(self, value: Any, checked: CheckedField, language: str) -> str:
         """The value as people read it; the value is not blank."""
 
+    def found_as(self, value: Any, checked: CheckedField, language: str) -> Sequence[str]:
+        """All writings of a value that a search should find it by; the value is not blank."""
+        return (self.display(value, checked, language),)
+
     def export(self, value: Any, checked: CheckedField, language: str) -> Cell:
         """The value as a cell of a spreadsheet; the value is not blank."""
         return self.display(value, checked, language)

@@ -1,13 +1,13 @@
 """date and time."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any, ClassVar
 
 from portal.request_types.checked import CheckedField
 from portal.request_types.definition import Field, Registry
 from portal.request_types.fields.base import Asking, Cell, FieldType, Hints, Parts, Said
-from portal.request_types.formats.buddhist import SHORT_MONTHS, buddhist_year, shown_date
+from portal.request_types.formats.buddhist import SHORT_MONTHS, buddhist_year, long_date, shown_date, slashed_dates
 from portal.request_types.formulas.kinds import DATE, TIME, Kind
 from portal.request_types.values import Row, Value
 from portal.request_types.words import Unacceptable
@@ -52,6 +52,10 @@ class DateField(FieldType):
 
     def display(self, value: Any, checked: CheckedField, language: str) -> str:
         return said_date(value, language)
+
+    def found_as(self, value: Any, checked: CheckedField, language: str) -> Sequence[str]:
+        """As letters print it and as people type it (C56)."""
+        return (said_date(value, language), long_date(value, language), *slashed_dates(value))
 
     def export(self, value: Any, checked: CheckedField, language: str) -> Cell:
         day: date = value

@@ -120,6 +120,12 @@ def shown_date(day: date, language: str = "th") -> str:
     return f"{day.day} {SHORT_MONTHS['en'][day.month - 1]} {day.year}"
 
 
+def slashed_dates(day: date) -> tuple[str, ...]:
+    """`01/03/2568`, `1/3/2568`, `1/3/68`: the ways a day is written with strokes, each once."""
+    year, short = buddhist_year(day), f"{day.day}/{day.month}"
+    return tuple(dict.fromkeys((shown_date(day), f"{short}/{year}", f"{short}/{year % 100:02}")))
+
+
 def long_date(day: date, language: str = "th") -> str:
     """`31 ธันวาคม 2568`; in English `31 December 2025`."""
     year = buddhist_year(day) if language == "th" else day.year
