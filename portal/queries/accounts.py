@@ -13,6 +13,8 @@ from portal.queries.folding import like_pattern
 
 _ACCOUNT = table(Account)
 PAGE = 25
+OFFERED = 8
+"""People an officer chooses among; of more the search has to say more."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,32 @@ def found(
     return shown[:PAGE], shown[PAGE - 1].id if len(shown) > PAGE else None
 
 
+@dataclass(frozen=True)
+class Meant:
+    """Whom somebody at the counter says to be: by one of these."""
+
+    citizen_id: str = ""
+    phone: str = ""
+    names: tuple[str, ...] = ()
+    """Parts of the name, all of them."""
+
+
+def at_counter(session: Session, meant: Meant) -> Sequence[AccountRow]:
+    """The people meant, by name; `OFFERED` and one more at most, none where nothing is asked."""
+    asked = [_ACCOUNT.c[column] == word for column in ("citizen_id", "phone") if (word := getattr(meant, column))]
+    asked += [_in_name(word) for word in meant.names]
+    if not asked:
+        return ()
+    rows = select(*(_ACCOUNT.c[field.name] for field in fields(AccountRow))).where(_ACCOUNT.c.role != VISITOR, *asked)
+    rows = rows.order_by(_ACCOUNT.c.first_name, _ACCOUNT.c.last_name, _ACCOUNT.c.id).limit(OFFERED + 1)
+    return [AccountRow(**row._asdict()) for row in session.execute(rows)]
+
+
+def _in_name(word: str) -> ColumnElement[bool]:
+    pattern = like_pattern(word)
+    return or_(_ACCOUNT.c.first_name.like(pattern, escape="\\"), _ACCOUNT.c.last_name.like(pattern, escape="\\"))
+
+
 def history(session: Session, account_id: int) -> Sequence[ChangeRow]:
     """What was changed about an account, newest first; values stay in the database."""
     by = aliased(Account)
@@ -78,5 +106,4 @@ def _matching(word: str) -> ColumnElement[bool]:
     digits = word.replace("-", "")
     if digits.isascii() and digits.isdigit() and len(digits) >= 9:
         return or_(_ACCOUNT.c.citizen_id == digits, _ACCOUNT.c.phone == digits)
-    pattern = like_pattern(word)
-    return or_(_ACCOUNT.c.first_name.like(pattern, escape="\\"), _ACCOUNT.c.last_name.like(pattern, escape="\\"))
+    return _in_name(word)

@@ -82,10 +82,23 @@ def start(
 
 def permit(actor: Actor, checked: CheckedType, is_on: bool) -> None:
     """May this actor file this type today? Raises Refused when it takes none now, Forbidden for other roles."""
-    if not is_on or not is_open(checked.definition, clock.today(ZoneInfo(checked.office.time_zone))):
+    if not is_on or not _is_open_today(checked):
         raise Refused("lifecycle.type_off")
-    if not {actor.role, actor.base} & set(checked.definition.filed_by):
+    if not _files(actor, checked):
         raise Forbidden
+
+
+def may_file(actor: Actor, checked: CheckedType) -> bool:
+    """Whether `permit` lets the actor file a type that is on."""
+    return _is_open_today(checked) and _files(actor, checked)
+
+
+def _is_open_today(checked: CheckedType) -> bool:
+    return is_open(checked.definition, clock.today(ZoneInfo(checked.office.time_zone)))
+
+
+def _files(actor: Actor, checked: CheckedType) -> bool:
+    return bool({actor.role, actor.base} & set(checked.definition.filed_by))
 
 
 def start_revision(session: Session, actor: Actor, catalogue: Catalogue, request_key: str, purpose: str) -> str:

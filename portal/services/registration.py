@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -23,6 +23,25 @@ from portal.services.visitors import Visitor
 ADDRESS = Limit(30, 60 * 60)
 """Registrations of one address in an hour: a school registers its staff, nobody asks through a list of numbers."""
 TOTAL = Limit(1000, 60 * 60)
+
+
+class Person(Protocol):
+    """What is typed about a person wherever an account begins."""
+
+    @property
+    def citizen_id(self) -> str: ...
+    @property
+    def phone(self) -> str: ...
+    @property
+    def personnel_type(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def title_other(self) -> str: ...
+    @property
+    def first_name(self) -> str: ...
+    @property
+    def last_name(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -60,6 +79,21 @@ def judge(
 ) -> Sound | Remarks:
     """Read every field and give all remarks at once; asks no database, so it tells nothing about who has an account."""
     remarks: Remarks = {}
+    read = read_person(typed, personnel_types, remarks)
+    names = (people.clean(typed.first_name, 100), people.clean(typed.last_name, 100))
+    numbers = (people.read_citizen_id(typed.citizen_id) or "", people.read_phone(typed.phone) or "")
+    personal = (*numbers, *names, *office_words)
+    problem = passwords.problem(typed.password, typed.again, passwords.LEAST_APPLICANT, personal)
+    if problem:
+        at = "again" if problem == "password.differ" else "password"
+        remarks[at] = Remark(problem, {"least": passwords.LEAST_APPLICANT, "most": passwords.MOST})
+    if not typed.consent:
+        remarks["consent"] = Remark("register.consent_missing")
+    return remarks if remarks or read is None else read
+
+
+def read_person(typed: Person, personnel_types: Mapping[str, str], remarks: Remarks) -> Sound | None:
+    """Who somebody is; what is missing or wrong is added to `remarks`, and then there is nobody."""
     citizen_id = people.read_citizen_id(typed.citizen_id)
     phone = people.read_phone(typed.phone)
     if citizen_id is None:
@@ -71,15 +105,8 @@ def judge(
     if personnel_types and typed.personnel_type not in personnel_types:
         remarks["personnel_type"] = Remark("people.personnel_type_missing")
     names = people.read_names(typed.title, typed.title_other, typed.first_name, typed.last_name, remarks)
-    personal = (citizen_id or "", phone or "", names.first_name, names.last_name, *office_words)
-    problem = passwords.problem(typed.password, typed.again, passwords.LEAST_APPLICANT, personal)
-    if problem:
-        at = "again" if problem == "password.differ" else "password"
-        remarks[at] = Remark(problem, {"least": passwords.LEAST_APPLICANT, "most": passwords.MOST})
-    if not typed.consent:
-        remarks["consent"] = Remark("register.consent_missing")
     if remarks or citizen_id is None or phone is None:
-        return remarks
+        return None
     return Sound(citizen_id, phone, typed.personnel_type if personnel_types else "", names)
 
 

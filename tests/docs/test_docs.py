@@ -20,7 +20,7 @@ _TEST = re.compile(r"`(tests/[\w/]+\.py)::(test_\w+)`")
 _LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 _YAML = re.compile(r"```yaml\n(.*?)```", re.DOTALL)
 _COMMAND = re.compile(r"(?:^|`)portal ([a-z]+)", re.MULTILINE)
-_DUE = (*range(1, 6), *range(8, 12), *range(14, 20), *range(22, 28), *range(29, 33), *range(36, 43), 48, *range(50, 54))
+_DUE = (*range(1, 6), *range(8, 13), *range(14, 20), *range(22, 28), *range(29, 33), *range(36, 43), 48, *range(50, 54))
 CAPABILITIES = [f"C{n}" for n in (*_DUE, *range(56, 62), *range(68, 71), 72, 74, 81, 82, 84, 85, 87)]
 
 

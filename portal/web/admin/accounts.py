@@ -27,6 +27,7 @@ blueprint = Blueprint("admin_accounts", __name__)
 CHANGES = (
     *("registered", "waiting", "created", "first_admin", "demo", "invited", "role", "unit", "disabled", "enabled"),
     *("sessions_ended", "password", "password_by_code", "password_by_link", "code_issued", "identity_seen"),
+    "registered_at_counter",
     *("channel_asked", "channel_linked", "channel_unlinked"),
     *("taken_over", "title", "first_name", "last_name", "phone", "email"),
 )

@@ -29,6 +29,7 @@ def show(key: str) -> ResponseReturnValue:
         another=keeps(checked) and held.filed_by_id == me().id and visiting() is None,
         code=drawn(address),
         address=address,
+        counter=held.applicant_id != me().id and me().may("counter.serve"),
         visits=visiting() is not None,
         back_code=code_of(settings().secret_key, held.key) if visiting() is not None else "",
     )

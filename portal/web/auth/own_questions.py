@@ -27,6 +27,13 @@ def judged(profile: Mapping[str, Any] | None = None) -> Verdict | None:
     return registration.judge_own(checked, words, g.language)
 
 
-def drawn(verdict: Verdict | None) -> Filling | None:
-    """The questions as templates draw them; mistakes show once something was posted."""
-    return build(verdict, around=Surroundings(show_errors=request.method == "POST")) if verdict else None
+def blank() -> Verdict | None:
+    """The verdict on nothing yet, on a page that another form led to."""
+    checked = questions_of(office())
+    return registration.judge_own(checked, {}, g.language) if checked else None
+
+
+def drawn(verdict: Verdict | None, posted: bool | None = None) -> Filling | None:
+    """The questions as templates draw them; mistakes show once they were posted (None: whatever was)."""
+    shows = request.method == "POST" if posted is None else posted
+    return build(verdict, around=Surroundings(show_errors=shows)) if verdict else None

@@ -1,9 +1,10 @@
-"""The counter: find the person, file for them, mark the ID card seen, give a code for a new password.
+"""The counter: find the person, file for them, mark the ID card seen, give a code for a new password (C12).
 
 A number that a stranger registered is taken over by whoever holds the card.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -12,8 +13,7 @@ from wtforms import BooleanField, StringField
 from portal.errors import NotFound, Refused
 from portal.models.accounts import Account
 from portal.queries import accounts
-from portal.queries.accounts import AccountRow
-from portal.services import channels, drafts, passwords, people, reset, staff_accounts
+from portal.services import channels, drafts, members, passwords, people, reset, staff_accounts
 from portal.services.people import Remark, Remarks
 from portal.settings import CHAT
 from portal.web.auth.channels import shown
@@ -21,15 +21,16 @@ from portal.web.auth.forms import Names, Said, words
 from portal.web.extensions import catalogue, database, settings
 from portal.web.language import t
 from portal.web.rules import actor, rule, staff_roles
+from portal.web.staff.members import asked_anew
 from portal.web.wording import type_label
 
 blueprint = Blueprint("counter", __name__)
 
 
 class Finding(Said):
-    """Whose ID card it is."""
+    """Whom the officer looks for."""
 
-    citizen_id = StringField("people.citizen_id")
+    citizen_id = StringField("counter.who", id="who")
 
 
 class Giving(Names):
@@ -43,36 +44,49 @@ class Giving(Names):
 @blueprint.get("/staff/counter")
 @rule("counter.serve")
 def show() -> ResponseReturnValue:
-    """Ask for the number; it is posted, so that it stands in no address (ASVS 14.2.1)."""
-    return render_template("staff/counter.html", form=Finding(), account_shown=None)
+    """Ask for the person; it is posted, so that no number stands in an address (ASVS 14.2.1)."""
+    return render_template("staff/counter.html", form=Finding())
 
 
 @blueprint.post("/staff/counter")
 @rule("counter.serve")
 def find() -> ResponseReturnValue:
-    """Show whose account it is, to be compared with the card."""
+    """Show whose account it is, to be compared with the card; of several just enough to choose one."""
     form = Finding()
-    several = _by_phone(words(form.citizen_id))
-    if len(several) > 1:
-        return render_template("staff/counter.html", form=form, account_shown=None, several=several)
-    account = _account(several[0].citizen_id if several else words(form.citizen_id))
-    if account is None:
-        form.say({"citizen_id": Remark("reset.no_account")})
-        return render_template("staff/counter.html", form=form, account_shown=None), 422
-    giving = Giving(citizen_id=account.citizen_id)
-    giving.citizen_id.data = account.citizen_id
-    return render_template("staff/counter.html", form=giving, account_shown=account, types=_types(), chat=_chat())
+    typed = words(form.citizen_id)
+    meant = members.meant(typed)
+    with database().reading() as reading:
+        found = accounts.at_counter(reading, meant)
+    if len(found) == 1:
+        with database().reading() as reading:
+            account = staff_accounts.by_key(reading, found[0].key)
+        return _person(account, by_number=bool(meant.citizen_id))
+    if found:
+        offered, more = found[: accounts.OFFERED], len(found) > accounts.OFFERED
+        return render_template("staff/counter.html", form=form, several=offered, more=more)
+    form.say({"citizen_id": Remark("counter.none" if typed.strip() else "counter.who_missing")})
+    page = render_template("staff/counter.html", form=form, **asked_anew(meant)) if typed.strip() else None
+    return page or render_template("staff/counter.html", form=form), 422
+
+
+@blueprint.get("/staff/counter/people/<key>")
+@rule("counter.serve")
+def serve(key: str) -> ResponseReturnValue:
+    """One person, chosen or just registered."""
+    with database().reading() as reading:
+        account = staff_accounts.by_key(reading, key)
+    return _person(account)
 
 
 @blueprint.post("/staff/counter/seen")
 @rule("counter.serve")
 def see() -> ResponseReturnValue:
-    """The card was seen, and nothing else is wanted."""
+    """The card was seen."""
     with database().transaction() as writing:
         account = staff_accounts.by_key(writing, request.form.get("account", ""))
         reset.mark_seen(writing, account, actor().id)
     flash(t("counter.marked", name=account.full_name), "good")
-    return redirect("/staff/counter", 303)
+    return redirect(f"/staff/counter/people/{account.key}", 303)
 
 
 @blueprint.post("/staff/counter/file")
@@ -90,9 +104,7 @@ def file() -> ResponseReturnValue:
 def give() -> ResponseReturnValue:
     """Give a code, shown this once. The card must have been seen; other names on it mean a take-over."""
     form = Giving()
-    account = _account(words(form.citizen_id))
-    if account is None:
-        raise NotFound("reset.no_account")
+    account = _account(form)
     remarks: Remarks = {}
     if not form.seen.data:
         remarks["seen"] = Remark("counter.seen_missing")
@@ -102,9 +114,7 @@ def give() -> ResponseReturnValue:
         names = people.read_names(title, other, first, last, remarks)
     if remarks:
         form.say(remarks)
-        return render_template(
-            "staff/counter.html", form=form, account_shown=account, types=_types(), chat=_chat()
-        ), 422
+        return _person(account, form, by_number=bool(words(form.citizen_id)))
     code = reset.draw_code()
     stored = passwords.keep(code)
     with database().transaction() as writing:
@@ -130,30 +140,27 @@ def link_chat() -> ResponseReturnValue:
     return render_template("auth/chat_code.html", **shown(code), whose=account.full_name, back="/staff/counter")
 
 
-def _by_phone(typed: str) -> Sequence[AccountRow]:
-    """Accounts with this phone, where it is one and no citizen ID."""
-    phone = people.read_phone(typed)
-    if phone is None or people.read_citizen_id(typed) is not None:
-        return ()
-    with database().reading() as reading:
-        return accounts.found(reading, phone)[0]
+def _person(account: Account, form: Giving | None = None, by_number: bool = False) -> ResponseReturnValue:
+    """What the officer compares with the card, and what can be done for its holder.
+
+    The number is shown whole to roles that see numbers, and to who typed it.
+    """
+    facts: dict[str, Any] = {"types": _types(), "chat": CHAT in settings().channels}
+    facts |= {"whole": by_number or actor().sees_ids, "form": form or Giving()}
+    return render_template("staff/counter_person.html", account_shown=account, **facts), 422 if form else 200
 
 
 def _types() -> Mapping[str, str]:
-    """Types that may be filed for somebody else now."""
+    """Types that this officer may file for somebody else now."""
     with database().reading() as reading:
         offered = [each for each in catalogue().types(reading) if each.is_on]
-        return {each.id: type_label(catalogue().version(reading, each.version_id)) for each in offered}
+        versions = [catalogue().version(reading, each.version_id) for each in offered]
+    return {each.definition.id: type_label(each) for each in versions if drafts.may_file(actor(), each)}
 
 
-def _chat() -> bool:
-    """Whether chats can be linked here."""
-    return CHAT in settings().channels
-
-
-def _account(typed: str) -> Account | None:
-    try:
-        with database().reading() as reading:
-            return reset.find_account(reading, typed)
-    except NotFound:
-        return None
+def _account(form: Giving) -> Account:
+    """Whom a posted page is about: by the key it carries, or by a number. NotFound for nobody."""
+    with database().reading() as reading:
+        if key := request.form.get("account", ""):
+            return staff_accounts.by_key(reading, key)
+        return reset.find_account(reading, words(form.citizen_id))
