@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from portal import maps
+
 ROOT = Path(__file__).resolve().parent.parent
 """The folder that holds portal/, offices/, templates/, static/ and migrations/."""
 
@@ -81,6 +83,12 @@ class Settings:
     chat_link: str = field(
         metadata=_set_by("CHAT_LINK", "What the QR to link a chat holds, with {code} in it; default the code alone")
     )
+    map_tiles: str = field(
+        metadata=_set_by("MAP_TILES", "Where map tiles come from, with {z} {x} {y}; empty: no map is drawn")
+    )
+    map_credit: str = field(metadata=_set_by("MAP_CREDIT", "Whom the map is by, as its tiles' licence asks"))
+    map_view: str = field(metadata=_set_by("MAP_VIEW", "Where a map begins: latitude, longitude, zoom"))
+    map_link: str = field(metadata=_set_by("MAP_LINK", "Map that a link to a point opens, with {lat} and {lon}"))
 
     @property
     def production(self) -> bool:
@@ -152,8 +160,15 @@ def judged(environ: Mapping[str, str]) -> Settings:
         webhook_url=environ.get("WEBHOOK_URL", "").strip(),
         webhook_secret=environ.get("WEBHOOK_SECRET", ""),
         chat_link=environ.get("CHAT_LINK", "").strip() or "{code}",
+        **maps.read(environ),
     )
-    problems += [*_refusals(settings), *_mail_refusals(settings), *_webhook_refusals(settings)]
+    return _sound(settings, problems)
+
+
+def _sound(settings: Settings, problems: list[str]) -> Settings:
+    """The settings themselves, unless something is wrong with them."""
+    for refuse in (_refusals, _mail_refusals, _webhook_refusals, _map_refusals):
+        problems += refuse(settings)
     if problems:
         raise SettingsRefused(problems)
     return settings
@@ -207,6 +222,10 @@ def _webhook_refusals(settings: Settings) -> Iterator[str]:
         yield "WEBHOOK_SECRET is a default or too short: set 32 or more random signs, the same at the bridge"
     if settings.chat_link.count("{code}") != 1:
         yield "CHAT_LINK: write {code} once where the code belongs"
+
+
+def _map_refusals(settings: Settings) -> Iterator[str]:
+    return maps.refusals(settings.map_tiles, settings.map_view, settings.map_link)
 
 
 def _is_strong(key: str) -> bool:

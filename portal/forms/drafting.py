@@ -99,6 +99,12 @@ class Builder:
         facts = {"accept": endings(taken), "most": taken.count, "size": taken.size}
         return Question(input=kind, files=tuple(self.around.files.get(name, ())), **(shared | {"hint": told} | facts))
 
+    def _of_location(
+        self, asked: CheckedField, name: str, kind: str, rows: Sequence[Row], shared: dict[str, Any]
+    ) -> Question:
+        values = self.sitting.row if name != asked.id else self.verdict.values
+        return Question(input=kind, point=str(values.get(asked.id) or ""), **shared)
+
     def _of_quantities(
         self, asked: CheckedField, name: str, kind: str, rows: Sequence[Row], shared: dict[str, Any]
     ) -> Question:

@@ -92,6 +92,11 @@ def _lines(checked: CheckedField, name: str, language: str, _rows: Sequence[Row]
     return {name: _made(TextAreaField, _label(checked, language), render_kw=attributes)}
 
 
+def _location(checked: CheckedField, name: str, language: str, _rows: Sequence[Row], hints: Hints) -> Inputs:
+    attributes = _attributes(hints, _placeholder(checked, language, "forms.location_words")) | {"spellcheck": "false"}
+    return {name: _made(StringField, _label(checked, language), render_kw=attributes)}
+
+
 def _date(checked: CheckedField, name: str, language: str, _rows: Sequence[Row], hints: Hints) -> Inputs:
     attributes = _attributes(hints, _placeholder(checked, language, "forms.date_words")) | {"class": "short"}
     return {name: _made(StringField, _label(checked, language), render_kw=attributes)}
@@ -192,6 +197,7 @@ def _label(checked: CheckedField, language: str) -> str:
 _MAKERS: Final[Mapping[str, Callable[[CheckedField, str, str, Sequence[Row], Hints], Inputs]]] = {
     "line": _line,
     "lines": _lines,
+    "location": _location,
     "date": _date,
     "time": _time,
     "pick": _pick,

@@ -82,4 +82,14 @@ class Filling:
 
     @property
     def has_files(self) -> bool:
-        return any(each.input == "files" for each in all_questions(self.questions))
+        return self._may_ask("files")
+
+    @property
+    def has_points(self) -> bool:
+        return self._may_ask("location")
+
+    def _may_ask(self, kind: str) -> bool:
+        """Also of questions that are hidden: what is answered next may show them, on the same page."""
+        return any(
+            each.input == kind for each in all_questions([each for part in self.parts for each in part.questions])
+        )

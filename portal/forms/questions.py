@@ -65,6 +65,8 @@ class Question:
     week: WeekView | None = None
     waits: str = ""
     """Label of the thing to choose first, before its calendar can be shown."""
+    point: str = ""
+    """The pair of degrees a sound location means, however it was typed."""
     depends: bool = False
     """What is on offer depends on other answers: drawn anew with each of them."""
 

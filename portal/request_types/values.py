@@ -21,6 +21,7 @@ __all__ = [
     "Duration",
     "FileList",
     "Line",
+    "Location",
     "Other",
     "Period",
     "Quantities",
@@ -135,12 +136,23 @@ class FileList:
         return len(self.names)
 
 
+@dataclass(frozen=True)
+class Location:
+    """A point on the map in degrees of WGS 84, the digits as they were given; no float ever touches them."""
+
+    lat: Decimal
+    lon: Decimal
+
+    def __str__(self) -> str:
+        return f"{self.lat:f}, {self.lon:f}"
+
+
 Table: TypeAlias = "tuple[Mapping[str, Value], ...]"
 Value: TypeAlias = (
-    "bool | int | Decimal | str | date | time | datetime | Row | Slot | Period | Quantities | FileList"
+    "bool | int | Decimal | str | date | time | datetime | Row | Slot | Period | Quantities | FileList | Location"
     " | Duration | tuple[str, ...] | Table | None"
 )
-_ATTRIBUTES: Final[tuple[type, ...]] = (Slot, Quantities)
+_ATTRIBUTES: Final[tuple[type, ...]] = (Slot, Quantities, Location)
 
 
 def follow(value: Any, path: tuple[str, ...]) -> Any:

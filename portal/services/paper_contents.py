@@ -51,7 +51,7 @@ REQUEST: Final = "request"
 """The kind of paper every type has."""
 MASKED: Final = "request-masked"
 """The same for roles that may not read what is sensitive (decision 14); no declared paper can be called so."""
-_LITERAL = frozenset({"email", "phone", "citizen_id"})
+_LITERAL = frozenset({"email", "phone", "citizen_id", "location"})
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,11 @@ from unicodedata import category
 
 from flask import Flask, g
 
+from portal import maps
 from portal.access.masking import masked_id
 from portal.request_types.formats import citizen_id
 from portal.request_types.formats.buddhist import SHORT_MONTHS, buddhist_year
+from portal.settings import Settings
 from portal.texts import LANGUAGES
 from portal.uploads.limits import size_text
 from portal.web.language import t
@@ -23,6 +25,10 @@ def install(app: Flask) -> None:
     app.jinja_env.filters["shortened"] = shortened
     app.jinja_env.filters["size"] = size_text
     app.jinja_env.filters["spent"] = spent
+    set_by: Settings = app.extensions["settings"]
+    app.jinja_env.globals["tiles"] = (set_by.map_tiles, set_by.map_view, set_by.map_credit)
+    app.jinja_env.filters["map_address"] = lambda point: maps.address(set_by.map_link, point)
+    app.jinja_env.filters["own_map_address"] = maps.own_address
 
 
 def spent(seconds: int) -> str:

@@ -5,15 +5,16 @@ from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, request
 
+from portal import maps
 from portal.web.extensions import settings
 from portal.web.rules import person
 
-CSP = "; ".join(
+_CSP = "; ".join(
     (
         "default-src 'self'",
         "script-src 'self'",
         "style-src 'self'",
-        "img-src 'self' data: blob:",
+        "img-src 'self' data: blob:{tiles}",
         "connect-src 'self'",
         "worker-src 'self'",
         "form-action 'self'",
@@ -23,14 +24,13 @@ CSP = "; ".join(
     )
 )
 ALWAYS = {
-    "Content-Security-Policy": CSP,
+    "Content-Security-Policy": _CSP.format(tiles=""),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(self), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-_ALWAYS = tuple(ALWAYS.items())
 HSTS = "max-age=63072000; includeSubDomains"
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -49,12 +49,15 @@ def is_public() -> bool:
 
 
 def install(app: Flask) -> None:
-    """A view may set a stricter header of its own; it is kept."""
+    """A view may set a stricter header of its own; it is kept. Map tiles come from the operator's origin alone (C28)."""
+    tiles = maps.origin(app.extensions["settings"].map_tiles)
+    policy = _CSP.format(tiles=f" {tiles}" if tiles else "")
+    always = tuple((ALWAYS | {"Content-Security-Policy": policy}).items())
 
     @app.after_request
     def add(response: Response) -> Response:
         own = {name for name, _ in response.headers}
-        response.headers.extend([each for each in _ALWAYS if each[0] not in own])
+        response.headers.extend([each for each in always if each[0] not in own])
         if settings().production:
             response.headers.setdefault("Strict-Transport-Security", HSTS)
         if request.endpoint == "static" and response.status_code < 400:

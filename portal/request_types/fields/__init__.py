@@ -9,6 +9,7 @@ from portal.request_types.fields.choices import ChoiceField, ChoicesField
 from portal.request_types.fields.contact import CitizenIdField, EmailField, PhoneField
 from portal.request_types.fields.dates import DateField, TimeField
 from portal.request_types.fields.files import FileField
+from portal.request_types.fields.location import LocationField
 from portal.request_types.fields.numbers import DecimalField, IntegerField, MoneyField
 from portal.request_types.fields.period import PeriodField
 from portal.request_types.fields.quantities import QuantitiesField
@@ -42,6 +43,7 @@ FIELD_TYPES: Final[Mapping[str, FieldType]] = MappingProxyType(
             QuantitiesField(),
             TableField(),
             FileField(),
+            LocationField(),
             PeriodField(),
             SlotField(),
         )

@@ -42,7 +42,7 @@ QUANTITIES: Final = Kind("quantities")
 NUMBERS: Final = frozenset({INTEGER, DECIMAL})
 NUMERIC: Final = NUMBERS | {MONEY}
 ORDERED: Final = NUMERIC | {DATE, TIME, MOMENT}
-NOT_YET: Final = frozenset({PERSON, UNIT, LOCATION})
+NOT_YET: Final = frozenset({PERSON, UNIT})
 """Declared and kept, but no formula reads them yet."""
 
 

@@ -9,6 +9,7 @@ from portal.request_types.formulas.kinds import (
     DURATION,
     HOURS,
     INTEGER,
+    LOCATION,
     MOMENT,
     MONEY,
     NUMBERS,
@@ -107,4 +108,4 @@ def comparable(sign: str, left: Typed, right: Typed) -> bool:
         return False
     if left.kind in ORDERED:
         return True
-    return sign in ("==", "!=") and (left.kind in (TEXT, BOOLEAN) or isinstance(left.kind, Choice | RowOf))
+    return sign in ("==", "!=") and (left.kind in (TEXT, BOOLEAN, LOCATION) or isinstance(left.kind, Choice | RowOf))

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from portal.request_types.values import Row, Value
+from portal.request_types.values import Location, Row, Value
 
 
 def encode(value: Value) -> Any:
@@ -22,6 +22,8 @@ def encode(value: Value) -> Any:
         return {"time": value.isoformat()}
     if isinstance(value, Row):
         return encode_row(value)
+    if isinstance(value, Location):
+        return {"lat": f"{value.lat:f}", "lon": f"{value.lon:f}"}
     if isinstance(value, tuple):
         return [encode(item) if not isinstance(item, Mapping) else None for item in value]
     return str(value)
@@ -46,6 +48,8 @@ def decode(stored: Any) -> Value:
         return plain
     if "row" in stored:
         return decode_row(stored)
+    if "lat" in stored:
+        return Location(Decimal(stored["lat"]), Decimal(stored["lon"]))
     if "number" in stored:
         return Decimal(stored["number"])
     if "moment" in stored:

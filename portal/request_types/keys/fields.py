@@ -27,10 +27,11 @@ FIELD_TYPES: Final[dict[str, tuple[str, str]]] = {
     "quantities": ("จำนวนของแต่ละแถวในทะเบียน", "how many of each row of a registry"),
     "table": ("ตารางหลายแถว", "rows of answers"),
     "file": ("ไฟล์แนบ", "attached files"),
+    "location": ("จุดบนแผนที่", "a point on the map"),
     "period": ("ช่วงวันเวลา", "from one moment to another"),
     "slot": ("นัดหมายหนึ่งช่วง", "one appointment"),
 }
-LATER_TYPES: Final = ("location", "person", "unit", "request", "ranked", "match")
+LATER_TYPES: Final = ("person", "unit", "request", "ranked", "match")
 
 _TEXTS = ("text", "long_text")
 _NUMBERS = ("integer", "decimal", "money", "date", "time")

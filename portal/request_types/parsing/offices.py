@@ -20,7 +20,9 @@ from portal.request_types.reading.nodes import ListNode, MapNode, Scalar
 from portal.request_types.reading.positions import Text
 from portal.texts import catalogue, places
 
-_SIMPLE_TYPES: Final = frozenset(FIELD_TYPES) - {"reference", "quantities", "table", "file", "period", "slot"}
+_SIMPLE_TYPES: Final = frozenset(FIELD_TYPES) - {
+    *("reference", "quantities", "table", "file", "location", "period", "slot")
+}
 _ASKED_ANYWAY: Final = frozenset(
     {
         *("citizen_id", "title", "title_other", "first_name", "last_name", "full_name", "phone", "email", "unit"),
