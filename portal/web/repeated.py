@@ -21,8 +21,11 @@ IN_ADDRESS: Final = frozenset({"state", "step", "type", "_left_out"})
 IN_FORM: Final = frozenset({SHOWN, DRAWN, "_wrong", "_left_out", "open"})
 """Names of questions and files that a page lists, and the ticks of what is to be corrected."""
 ANSWERING: Final = frozenset(
-    {"filling.save", "living.refresh", "staff_forms.save", "records.save", "registration.register", "profile.change"}
-)
+    {
+        "filling.save", "living.refresh", "staff_forms.save", "staff_living.refresh", "records.save",
+        "registration.register", "profile.change",
+    }
+)  # fmt: skip
 """Views that take answers to questions of a file, by `answers`."""
 BUTTONS: Final = frozenset({"_go", "_csrf_token"})
 """What these views read before they know the file."""

@@ -58,7 +58,7 @@ def save(key: str, form_id: str) -> ResponseReturnValue:
     """`save` keeps it half filled; `move` takes the request on. A clash of booked time is told at its field (C27)."""
     moves = request.form.get("_go") == "move"
     message = request.form.get(MESSAGE, "").strip()[:MOST_WORDS]
-    told, words = ready.taken(key), _posted(key, form_id)
+    told, words = ready.taken(key), posted(key, form_id)
     if ready.removed():
         return _without_file(key, form_id, words, message)
     if told:
@@ -119,7 +119,7 @@ class Drawing:
 
     words: Words | None
     told: Told
-    show_errors: bool
+    show_errors: bool | Collection[str]
     half: bool
 
 
@@ -189,8 +189,8 @@ def _veiled(hand: InHand, verdict: Verdict, typed: Collection[str]) -> dict[str,
     }
 
 
-def _posted(key: str, form_id: str) -> Words:
-    """What was typed over what the form held; a question that was not shown keeps its answer."""
+def posted(key: str, form_id: str) -> Words:
+    """What was typed over what the form held; a question that was not shown keeps its answer. Raises NotFound."""
     with database().reading() as session:
         hand = _staff_hand(session, key)
         if form_id not in hand.checked.staff_forms:
