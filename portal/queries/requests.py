@@ -1,6 +1,6 @@
 """Lists of requests: one person's own, and the queue of staff (C42, C68)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -149,6 +149,12 @@ def queue(session: Session, actor: Actor, wish: Wish, total: int | None = None) 
     statement = _LIST.where(_REQUEST.c.id.in_(ids))
     page = paged(session, statement, order, cursor, wish.size, search.count(session, found, within), _row, there)
     return page if page.rows or not wish.cursor else queue(session, actor, replace(wish, cursor=""), total)
+
+
+def of_keys(session: Session, actor: Actor, keys: Collection[str]) -> Mapping[str, ListRow]:
+    """The requests of these keys that the actor works on, by key."""
+    chosen = _LIST.where(_REQUEST.c.key.in_(keys), staff_requests(actor.reach))
+    return {row.key: row for row in map(_row, session.execute(chosen))}
 
 
 @lru_cache(maxsize=256)

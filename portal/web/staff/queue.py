@@ -14,6 +14,7 @@ from portal.queries import counts, search, unread
 from portal.queries.counts import COUNT_AT_MOST, Standing
 from portal.queries.pages import SIZES, Page
 from portal.queries.requests import SORTS, ListRow, Wish, next_waiting, queue
+from portal.services.bulk import ACTS
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
 from portal.web.local import today
@@ -66,6 +67,8 @@ def show() -> str:
         sizes=SIZES,
         pages_url=lambda cursor: url_of(wish, cursor=cursor),
         me=who.id,
+        acts=tuple(ACTS),
+        listed=" ".join(f"{each.row.key}.{each.row.revision}" for each in rows if each.may_cancel),
         narrowed=search.LOOKED_THROUGH if narrowed else 0,
     )
 

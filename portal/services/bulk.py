@@ -1,0 +1,120 @@
+"""One act on many requests: each goes through the one door by itself, with the revision its list showed (C47, C52)."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.access.permissions import Actor
+from portal.models.base import table
+from portal.models.history import Event
+from portal.models.requests import Request
+from portal.queries.catalogue import Catalogue
+from portal.services import handling
+from portal.services.advance import Advanced
+from portal.workflow.states import State
+from portal.workflow.transitions import Action
+
+MOST: Final = 100
+"""Requests in one act."""
+_EVENT, _REQUEST = table(Event), table(Request)
+
+
+@dataclass(frozen=True)
+class Pick:
+    """A request that was ticked, as its list showed it."""
+
+    key: str
+    seen: int
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What was chosen and typed for all of them."""
+
+    message: str = ""
+    step: str = ""
+
+
+Verb = Callable[[Session, Actor, Catalogue, Pick, Wanted], Advanced]
+
+
+@dataclass(frozen=True)
+class Act:
+    """One row of the table of acts: what is asked before, and what is done to each."""
+
+    id: str
+    does: Verb
+    events: frozenset[Action]
+    """What it leaves in a history."""
+    asks_words: bool = False
+    needs_words: bool = False
+    steps: frozenset[State] = frozenset()
+    """States to whose steps it may lead; without any it asks for no step."""
+    needs_step: bool = False
+    warns: bool = False
+    """It says what will happen, and is confirmed."""
+
+    @property
+    def is_done_at_once(self) -> bool:
+        """Nothing has to be asked before."""
+        return not (self.asks_words or self.needs_step or self.warns)
+
+
+def _accept(session: Session, actor: Actor, catalogue: Catalogue, pick: Pick, _wanted: Wanted) -> Advanced:
+    return handling.accept(session, actor, catalogue, pick.key, pick.seen)
+
+
+def _move(session: Session, actor: Actor, catalogue: Catalogue, pick: Pick, wanted: Wanted) -> Advanced:
+    return handling.move(session, actor, catalogue, pick.key, pick.seen, wanted.step, wanted.message)
+
+
+def _message(session: Session, actor: Actor, catalogue: Catalogue, pick: Pick, wanted: Wanted) -> Advanced:
+    return handling.send_message(session, actor, catalogue, pick.key, pick.seen, wanted.message)
+
+
+def _finish(session: Session, actor: Actor, catalogue: Catalogue, pick: Pick, wanted: Wanted) -> Advanced:
+    return handling.finish(session, actor, catalogue, pick.key, pick.seen, wanted.message, wanted.step or None)
+
+
+def _cancel(session: Session, actor: Actor, catalogue: Catalogue, pick: Pick, wanted: Wanted) -> Advanced:
+    return handling.cancel(session, actor, catalogue, pick.key, pick.seen, wanted.message)
+
+
+_TABLE: Final = (
+    Act("accept", _accept, frozenset({Action.ACCEPT})),
+    Act(
+        "move",
+        _move,
+        frozenset({Action.MOVE, Action.ACCEPT, Action.RETURN}),
+        asks_words=True,
+        steps=frozenset({State.IN_PROGRESS, State.RETURNED}),
+        needs_step=True,
+    ),
+    Act("message", _message, frozenset({Action.MESSAGE}), asks_words=True, needs_words=True),
+    Act(
+        "finish",
+        _finish,
+        frozenset({Action.FINISH}),
+        asks_words=True,
+        steps=frozenset({State.DONE}),
+        warns=True,
+    ),
+    Act("cancel", _cancel, frozenset({Action.CANCEL}), asks_words=True, needs_words=True, warns=True),
+)
+ACTS: Final[Mapping[str, Act]] = MappingProxyType({act.id: act for act in _TABLE})
+"""By the name of their button, in the order of the buttons. Another act is another row."""
+
+
+def was_done(session: Session, actor: Actor, act: Act, pick: Pick, wanted: Wanted) -> bool:
+    """Whether this very act of this person is what came after the revision the list showed: the button was pressed twice."""
+    rows = select(_EVENT.c.actor_id, _EVENT.c.action, _EVENT.c.message).join(
+        _REQUEST, _REQUEST.c.id == _EVENT.c.request_id
+    )
+    row = session.execute(rows.where(_REQUEST.c.key == pick.key, _EVENT.c.number == pick.seen + 1)).one_or_none()
+    if row is None:
+        return False
+    return row.actor_id == actor.id and row.action in act.events and row.message.strip() == wanted.message.strip()
