@@ -124,6 +124,13 @@ class Database:
         return engine
 
 
+@contextmanager
+def taken_back(session: Session) -> Iterator[None]:
+    """A part of a transaction: where it is refused, what it wrote is taken back and the rest stands."""
+    with translated(), session.begin_nested():
+        yield
+
+
 @dataclass
 class _Group:
     """One transaction, and who is in it."""

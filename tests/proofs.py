@@ -37,6 +37,7 @@ _NUMBERED = _KEYS + "test_a_request_stands_under_its_types_unit_code_and_number"
 _ACTS = _EXAMPLES + "test_staff_act_in_memory_by_the_same_steps"
 _SUBJECT = "tests.services.test_subject::test_a_request_about_another_keeps_both_and_either_finds_it"
 _NUMBERS = "tests.services.test_staff_numbers::"
+_THEN = "tests.services.test_then::"
 _RECORDS = "tests.services.test_records::"
 _FACTS = "tests.services.test_facts::test_each_row_of_the_table_comes_out_and_an_unknown_one_is_not_found"
 
@@ -67,6 +68,7 @@ TYPE: Final = {
         "tests.web.test_records::test_the_applicant_of_a_finished_request_is_asked_once_and_the_notice_says_so",
         "records",
     ),
+    **_all(_THEN + "test_another_request_is_filed_once_for_the_same_applicant_and_both_tell_of_it", "then"),
     **_all(_LETTERS, "print"),
     **_all("tests.services.test_publication::test_a_broken_file_leaves_the_last_version_and_says_why", "examples"),
 }
@@ -146,6 +148,19 @@ RECORD: Final = {
     **_all(_RECORDS + "test_however_many_press_at_once_one_rating_is_kept", "once"),
     **_all(_RECORDS + "test_windows_take_one_each_say_when_they_open_and_mark_what_is_late", "windows"),
 }
+THEN: Final = {
+    **_all(_THEN + "test_another_request_is_filed_once_for_the_same_applicant_and_both_tell_of_it", "at open given"),
+    **_all(_THEN + "test_a_condition_that_does_not_hold_does_nothing_and_may_hold_next_time", "when"),
+    **_all(_THEN + "test_an_act_that_says_draft_is_always_left_to_be_gone_on_with", "draft"),
+    **_all(_THEN + "test_an_account_is_made_with_role_unit_and_answers_but_no_password", "create_account"),
+}
+NEW_ACCOUNT: Final = {
+    **_all(
+        _THEN + "test_an_account_is_made_with_role_unit_and_answers_but_no_password",
+        "citizen_id role unit email answers areas",
+    ),
+    **_all(_THEN + "test_a_person_is_called_what_the_answers_say", "title first_name last_name phone"),
+}
 PAPER: Final = {
     **_all(_LETTERS, "id title body at when number digits header to sign officer_block"),
     **_all("tests.services.test_letters::test_the_number_of_a_letter_begins_anew_with_its_year", "restarts"),
@@ -210,6 +225,8 @@ PROOFS: Final = {
     "step": STEP,
     "staff_form": STAFF_FORM,
     "record": RECORD,
+    "then": THEN,
+    "new_account": NEW_ACCOUNT,
     "paper": PAPER,
     "subject": SUBJECT,
     "paragraph": PARAGRAPH,

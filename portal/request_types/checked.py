@@ -28,6 +28,7 @@ from portal.request_types.formulas.formula import Formula
 from portal.request_types.formulas.kinds import Kind
 from portal.request_types.patterns import Pattern
 from portal.request_types.reading.positions import InLanguages
+from portal.request_types.then_checked import CheckedThen
 
 Condition = bool | Formula
 NOTHING: Final[Mapping[str, object]] = MappingProxyType({})
@@ -154,5 +155,7 @@ class CheckedType:
     """Step: what it says of the type's facts."""
     records: Mapping[str, CheckedRecord] = dataclasses.field(default_factory=dict)
     """Entries added later."""
+    then: tuple[CheckedThen, ...] = ()
+    """What happens by itself on reaching a step."""
     lent: Mapping[str, frozenset[str]] = dataclasses.field(default_factory=dict)
     """Steps at which other units see the request, because a staff form or record there names them in `by`."""

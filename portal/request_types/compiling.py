@@ -55,10 +55,11 @@ def check_office(source: OfficeSource) -> OfficeChecked:
         compile_block(file, problems, language)
     types: dict[str, CheckedType | None] = {}
     definitions: dict[str, RequestType] = {}
-    for name in source.types:
-        own = Problems()
-        definition = parse_with_base(source.bundle(name, rows=True), own, language)
-        surroundings = Surroundings(office, registries)
+    owns = {name: Problems() for name in source.types}
+    read = {name: parse_with_base(source.bundle(name, rows=True), owns[name], language) for name in source.types}
+    surroundings = Surroundings(office, registries, {name: each for name, each in read.items() if each is not None})
+    for name, definition in read.items():
+        own = owns[name]
         if definition is not None:
             check_searchable(definition, own)
         types[name] = check(definition, surroundings, own) if definition else None

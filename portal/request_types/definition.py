@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Final
 
 from portal.request_types.reading.positions import InLanguages, Mark, Text, Written
+from portal.request_types.then_declared import Then
 from portal.workflow.states import State
 from portal.workflow.windows import Window
 
@@ -316,6 +317,7 @@ class RequestType:
     steps: tuple[Step, ...] = ()
     staff_forms: tuple[StaffForm, ...] = ()
     records: tuple[Record, ...] = ()
+    then: tuple[Then, ...] = ()
     shows: Mapping[str, Text] = field(default_factory=dict)
     """Facts that steps fill in, and what they are called (C33)."""
     due: DurationWritten | Written | None = None

@@ -14,14 +14,15 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.access.permissions import Actor
-from portal.errors import Forbidden, IllegalTransition, Refused, Stale
+from portal.errors import Forbidden, IllegalTransition, Refused
 from portal.failpoints import failpoint
 from portal.models.base import table
 from portal.models.history import Event
 from portal.models.requests import Edition, Request
 from portal.services.consequences import count, notify, record
 from portal.services.lending import Loan, lend
-from portal.services.requests import Held
+from portal.services.reaching import Arrive, reach
+from portal.services.requests import Held, overtaken
 from portal.services.together import Row, insert_all
 from portal.workflow.deadlines import due_order
 from portal.workflow.events import BEGINNING, Entry, chained
@@ -62,6 +63,8 @@ class Lifecycle:
     """Columns that the answers make at a step (services/following.py)."""
     lent: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Steps at which other units see the request, and which."""
+    arrives: Arrive | None = None
+    """Does what the file declares on reaching a step (services/arrivals.py)."""
 
 
 @dataclass(frozen=True)
@@ -115,6 +118,8 @@ class Advanced:
     event_number: int
     state: State
     step: str
+    invited: tuple[tuple[str, str], ...] = ()
+    """New accounts and the tokens of their links: shown once to whoever did it, kept nowhere."""
 
 
 def begin(session: Session, actor: Actor, lifecycle: Lifecycle, filing: Filing) -> Advanced:
@@ -123,9 +128,10 @@ def begin(session: Session, actor: Actor, lifecycle: Lifecycle, filing: Filing) 
         raise Forbidden
     step = entry(lifecycle.steps, State.SUBMITTED)
     at = At(step.state, step.id)
+    reached = reach(session, actor, lifecycle.arrives, filing, step)
     told = Entry(
         filing.key, 1, filing.filed_at, actor.id, actor.name, actor.role,
-        Action.SUBMIT, None, step.state, None, step.id, "", filing.data,
+        Action.SUBMIT, None, step.state, None, step.id, "", {**filing.data, **reached.data},
     )  # fmt: skip
     sealed = chained(BEGINNING, told)
     row = _as_filed(actor, filing, step, sealed)
@@ -176,10 +182,12 @@ def advance(session: Session, actor: Actor, held: Held, lifecycle: Lifecycle, de
     deed = _up_to_date(session, held, deed)
     _permit(actor, held, deed)
     target = _target(actor, held, lifecycle, deed)
+    moves = target.id != held.step
+    reached = reach(session, actor, lifecycle.arrives if moves else None, held, target, held.id, held.filed_by_id)
     now = clock.now()
     told = Entry(
         held.key, held.revision + 1, now, actor.id, actor.name, actor.role,
-        deed.action, held.state, target.state, held.step, target.id, deed.message, deed.data,
+        deed.action, held.state, target.state, held.step, target.id, deed.message, {**deed.data, **reached.data},
     )  # fmt: skip
     sealed = chained(held.last_hash, told)
     _change(session, held, lifecycle, told, sealed, deed)
@@ -194,7 +202,7 @@ def advance(session: Session, actor: Actor, held: Held, lifecycle: Lifecycle, de
         loan = Loan(held.id, held.type_id, held.unit)
         lend(session, loan, before, after, lifecycle.lent.get(target.id))
     failpoint("advanced")
-    return Advanced(held.id, told.number, target.state, target.id)
+    return Advanced(held.id, told.number, target.state, target.id, reached.invited)
 
 
 def _up_to_date(session: Session, held: Held, deed: Deed) -> Deed:
@@ -285,12 +293,3 @@ def _time(held: Held, lifecycle: Lifecycle, told: Entry, moved: bool) -> dict[st
         waiting, reached = waiting.moved(before, after, reached, told.at, clock.days), told.at
     due_on = clock.due(told.to_step, reached, waiting) if clock.due else held.due_on
     return vars(waiting) | {"due_on": due_on, "due_order": due_order(told.to_state, due_on, waiting.is_stopped)}
-
-
-def overtaken(session: Session, held: Held) -> Stale:
-    """Who was faster, for the person who was not (T30)."""
-    last = select(_EVENT.c.actor_name, _EVENT.c.at, _EVENT.c.action).where(_EVENT.c.request_id == held.id)
-    if held.side == Side.APPLICANT:
-        last = last.where(_EVENT.c.action.not_in(PRIVATE))
-    row = session.execute(last.order_by(_EVENT.c.number.desc()).limit(1)).one()
-    return Stale("errors.stale", by=row.actor_name, at=row.at, action=row.action)

@@ -44,9 +44,11 @@ def record(request_id: int, told: Entry, previous: str, sealed: str) -> Row:
 
 def notify(session: Session, request_id: int, told: Entry, held: Held | None, unit: str) -> Sequence[Row]:
     """One notice for the other side of the counter, and the papers of the event (C57, C69)."""
-    facts = {"message": told.message, "step": told.to_step}
+    facts: dict[str, Any] = {"message": told.message, "step": told.to_step}
     facts |= {"file": told.data["file"]} if told.data.get("file") else {}
     facts |= {"record": told.data["record"]} if told.data.get("record") else {}
+    opened = [each for each in told.data.get("then", ()) if "type" in each]
+    facts |= {"opened": opened} if opened else {}
     common: dict[str, Any] = {"request_id": request_id, "event_number": told.number, "code": told.action}
     common |= {"facts": facts, "created_at": told.at}
     sent: Sequence[Row] = ()

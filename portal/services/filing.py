@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
@@ -12,6 +12,8 @@ from portal.failpoints import failpoint
 from portal.models.accounts import new_key
 from portal.services import bookings, one_per
 from portal.services.advance import Filing, Lifecycle, begin
+
+NO_DATA: Final[Mapping[str, Any]] = {}
 
 
 @dataclass(frozen=True)
@@ -61,8 +63,9 @@ def file(
     draft_key: str,
     at: datetime,
     id: int | None = None,
+    data: Mapping[str, Any] = NO_DATA,
 ) -> Filed:
-    """Write a judged request, under an id that was given out for it if any.
+    """Write a judged request, under an id that was given out for it if any; `data` is for its event.
 
     Raises Taken when its time is gone, Refused when another request has what may be there once only.
     """
@@ -81,6 +84,7 @@ def file(
         kept=judged.kept,
         id=id,
         columns={"due_on": judged.due_on, **judged.follows},
+        data=data,
     )
     begun = begin(session, actor, place.lifecycle, filing)
     if judged.singles:

@@ -17,6 +17,7 @@ from portal.request_types.judging.context import Context
 from portal.request_types.judging.sitting import Sitting
 from portal.services import attempts, bookings, drafts, one_per
 from portal.services.advance import Advanced, Deed, Lifecycle, advance
+from portal.services.arrivals import with_acts
 from portal.services.judgement import (
     StaffState,
     answers_of,
@@ -62,7 +63,8 @@ def take(session: Session, actor: Actor, catalogue: Catalogue, key: str, lock: b
     )
     sitting = Sitting(checked, {}, context)
     sitting.values.update(answers_of(session, checked, held.id, held.edition) | dict(staff.values))
-    return InHand(held, checked, sitting, staff, lifecycle_of(checked, sitting, staff))
+    lifecycle = with_acts(lifecycle_of(checked, sitting, staff), catalogue, sitting)
+    return InHand(held, checked, sitting, staff, lifecycle)
 
 
 def accept(session: Session, actor: Actor, catalogue: Catalogue, key: str, seen: int) -> Advanced:

@@ -15,11 +15,16 @@ from portal.errors import NotFound, Taken
 from portal.models.accounts import Account
 from portal.models.entry import Invitation
 from portal.services import people, sessions
+from portal.services.jobs import enqueue
+from portal.services.outbox import CHANNELS
 from portal.services.people import Names
 from portal.services.visitors import digest
+from portal.settings import EMAIL
 
 FIRST_ADMIN_LASTS = timedelta(hours=24)
 STAFF_LASTS = timedelta(hours=72)
+INVITE = "invite_email"
+"""Kind of the job that sends a link to set a first password."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,43 @@ def invite(session: Session, account: Account, by_id: int) -> str:
     """The token of a link with which this person sets a password of their own; earlier links to it stop working."""
     people.note(session, account.id, by_id, "invited")
     return _invite(session, account.role, account.id, by_id, STAFF_LASTS)
+
+
+def send_or_give(session: Session, account: Account, by_id: int) -> str | None:
+    """Have the link sent to the person's address; its token where no mail goes out, for whoever hands it over."""
+    if EMAIL in session.info.get(CHANNELS, frozenset()) and account.email:
+        people.note(session, account.id, by_id, "invited")
+        nonce = secrets.token_urlsafe(32)
+        enqueue(session, INVITE, {"account_id": account.id, "nonce": nonce}, f"{INVITE}:{digest(nonce)[:40]}")
+        return None
+    return invite(session, account, by_id)
+
+
+@dataclass(frozen=True)
+class Invited:
+    """Where a link goes, and in which language."""
+
+    address: str
+    language: str
+
+
+def by_mail(session: Session, account_id: int, token: str) -> Invited | None:
+    """The link with this token stands open, however often it is sent.
+
+    None when there is nothing to send: the person has a password, the account is closed, the link is used or over, or
+    somebody handed over another one meanwhile, which is the one that holds.
+    """
+    account, now = session.get(Account, account_id), clock.now()
+    if account is None or account.disabled_at is not None or account.password_hash is not None:
+        return None
+    links = session.scalars(select(Invitation).where(Invitation.account_id == account.id)).all()
+    standing = [each for each in links if each.used_at is None and each.ends_at > now]
+    known = next((each for each in links if each.token_digest == digest(token)), None)
+    if known is None and not standing:
+        _invite(session, account.role, account.id, None, STAFF_LASTS, token)
+    elif known not in standing:
+        return None
+    return Invited(account.email, account.language) if account.email else None
 
 
 def find(session: Session, token: str) -> Invitation:
@@ -101,8 +143,10 @@ def set_first_password(session: Session, token: str, password_hash: str) -> Acco
     return account
 
 
-def _invite(session: Session, role: str, account_id: int | None, by_id: int | None, lasts: timedelta) -> str:
-    token, now = secrets.token_urlsafe(32), clock.now()
+def _invite(
+    session: Session, role: str, account_id: int | None, by_id: int | None, lasts: timedelta, token: str = ""
+) -> str:
+    token, now = token or secrets.token_urlsafe(32), clock.now()
     same = Invitation.account_id.is_(None) if account_id is None else Invitation.account_id == account_id
     session.execute(update(Invitation).where(same, Invitation.used_at.is_(None)).values(ends_at=now))
     session.add(

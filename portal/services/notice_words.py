@@ -1,6 +1,7 @@
 """What a notice says: in the words of the type or the office where they gave some, else in the portal's (C58)."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -36,7 +37,18 @@ def said(session: Session, checked: CheckedType, notice: NoticeRow, reader: Read
     """One notice as a sentence, and what its reader is asked for. The answers are read only where its wording names one."""
     step = str(notice.facts.get("step", ""))
     words, asked = _said(session, checked, notice, reader, step), _asked(checked, notice, reader, step)
+    words = " ".join([words, *_opened(notice, reader)])
     return text(reader.language, "notices.you_asked", words=words, record=asked) if asked else words
+
+
+def _opened(notice: NoticeRow, reader: Reader) -> Iterator[str]:
+    """Requests that were opened by itself: filed under a number, or left as a draft of whoever filed."""
+    for each in notice.facts.get("opened", ()):
+        title = each["title"].get(reader.language) or next(iter(each["title"].values()))
+        if "reference" in each:
+            yield text(reader.language, "notices.opened", title=title, reference=each["reference"])
+        else:
+            yield text(reader.language, "notices.opened_draft", title=title, name=each["name"])
 
 
 def _asked(checked: CheckedType, notice: NoticeRow, reader: Reader, step: str) -> str:

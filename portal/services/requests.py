@@ -11,14 +11,15 @@ from sqlalchemy.orm import Session
 
 from portal.access.permissions import Actor, Reach
 from portal.access.scopes import is_lent, side_of, visible_requests
-from portal.errors import NotFound
+from portal.errors import NotFound, Stale
 from portal.models.base import table
+from portal.models.history import Event
 from portal.models.requests import Request
 from portal.workflow.states import State
-from portal.workflow.transitions import Side
+from portal.workflow.transitions import PRIVATE, Side
 from portal.workflow.waiting import Waiting
 
-_REQUEST = table(Request)
+_REQUEST, _EVENT = table(Request), table(Event)
 
 
 @dataclass(frozen=True)
@@ -92,3 +93,12 @@ def hold(session: Session, actor: Actor, key: str, lock: bool = True) -> Held:
 def is_visible(session: Session, actor: Actor, key: str) -> bool:
     """Whether the actor may see it now; what was lent is gone once it moved on."""
     return session.execute(_visible(actor.reach, lock=False), {"key": key, "me": actor.id}).first() is not None
+
+
+def overtaken(session: Session, held: Held) -> Stale:
+    """Who was faster, for the person who was not (T30)."""
+    last = select(_EVENT.c.actor_name, _EVENT.c.at, _EVENT.c.action).where(_EVENT.c.request_id == held.id)
+    if held.side == Side.APPLICANT:
+        last = last.where(_EVENT.c.action.not_in(PRIVATE))
+    row = session.execute(last.order_by(_EVENT.c.number.desc()).limit(1)).one()
+    return Stale("errors.stale", by=row.actor_name, at=row.at, action=row.action)

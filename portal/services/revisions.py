@@ -18,6 +18,7 @@ from portal.request_types.judging.answers import Verdict, judge
 from portal.request_types.judging.sitting import Sitting
 from portal.services import bookings, drafts, one_per
 from portal.services.advance import Advanced, Deed, advance
+from portal.services.arrivals import with_acts
 from portal.services.filing import Judged
 from portal.services.following import search_words, subject_of
 from portal.services.judgement import answers_of, context_of, files_of, judged_of, lifecycle_of, staff_state
@@ -90,7 +91,8 @@ def refile(session: Session, actor: Actor, catalogue: Catalogue, draft_key: str,
     action = Action.EDIT if draft.purpose == "edit" else Action.RESUBMIT
     columns = {"edition": number, "search_text": words, **subject}
     deed = Deed(action, seen, data={"edition": number, "fields": _changed(session, held, judged)}, columns=columns)
-    done = advance(session, actor, held, lifecycle_of(checked, whole, staff), deed)
+    lifecycle = with_acts(lifecycle_of(checked, whole, staff), catalogue, whole)
+    done = advance(session, actor, held, lifecycle, deed)
     _keep(session, actor, held, judged, number, draft.key)
     _exchange_files(session, draft, held, number, verdict.locked)
     _book_again(session, held, judged)

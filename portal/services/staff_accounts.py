@@ -1,6 +1,8 @@
 """What an admin does with accounts. Nobody raises himself, nobody removes the last admin."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -25,10 +27,20 @@ class NewStaff:
     unit: str | None = None
     phone: str = ""
     email: str = ""
+    areas: tuple[str, ...] = ()
+    personnel_type: str = ""
+    profile: Mapping[str, Any] = field(default_factory=dict)
+    language: str = "th"
 
 
 def create(session: Session, actor: Actor, new: NewStaff) -> tuple[Account, str]:
     """Create an account without password, and the token of the one-time link to set one. Raises Forbidden, Taken."""
+    account = add(session, actor, new)
+    return account, invitations.invite(session, account, actor.id)
+
+
+def add(session: Session, actor: Actor, new: NewStaff) -> Account:
+    """Create an account without password that nobody was invited to yet. Raises Forbidden, Taken."""
     _require(actor)
     if session.scalar(select(Account.id).where(Account.citizen_id == new.citizen_id)) is not None:
         raise Taken("register.taken")
@@ -41,12 +53,15 @@ def create(session: Session, actor: Actor, new: NewStaff) -> tuple[Account, str]
         title=new.names.title,
         first_name=new.names.first_name,
         last_name=new.names.last_name,
+        personnel_type=new.personnel_type,
+        profile=dict(new.profile),
+        language=new.language,
         created_at=clock.now(),
     )
     session.add(account)
     session.flush()
     people.note(session, account.id, actor.id, "created", None, new.role)
-    return account, invitations.invite(session, account, actor.id)
+    return account
 
 
 def change_role(

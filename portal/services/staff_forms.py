@@ -20,12 +20,13 @@ from portal.queries.catalogue import Catalogue
 from portal.request_types.judging.answers import Verdict, judge, store_answers, words_of
 from portal.request_types.judging.sitting import Sitting
 from portal.services import desk, staff_numbers
-from portal.services.advance import Advanced, Deed, overtaken
+from portal.services.advance import Advanced, Deed
 from portal.services.desk import Claimed
 from portal.services.following import search_words
 from portal.services.handling import InHand, act, take
 from portal.services.judgement import context_of
 from portal.services.officer_files import told
+from portal.services.requests import overtaken
 from portal.services.search_index import index_again
 from portal.workflow.states import State
 from portal.workflow.steps import action_between, destination, fillable, find

@@ -22,6 +22,7 @@ from portal.queries.catalogue import Catalogue
 from portal.request_types.judging.answers import Verdict, judge
 from portal.request_types.judging.sitting import Sitting
 from portal.request_types.values import FileList
+from portal.services.arrivals import with_acts
 from portal.services.drafts import Found, found_of, permit
 from portal.services.filing import Filed, Judged, Place, file
 from portal.services.judgement import (
@@ -126,7 +127,9 @@ def ready(session: Session, actor: Actor, catalogue: Catalogue, draft_key: str, 
     if any(each.state == "received" for each in files):
         raise Refused("lifecycle.files_pending")
     kept = frozenset(each.id for each in files) if row.has_files or takes_files(checked) else None
-    return Ready(draft, judged_of(verdict, context.filed), _place(actor, draft, verdict), verdict.sitting, kept)
+    return Ready(
+        draft, judged_of(verdict, context.filed), _place(actor, catalogue, draft, verdict), verdict.sitting, kept
+    )
 
 
 def put(session: Session, actor: Actor, ready: Ready) -> Filed:
@@ -166,7 +169,7 @@ def still_cleaning(session: Session, draft_id: int) -> bool:
     return session.execute(rows.where(_ATTACHMENT.c.removed_at.is_(None)).limit(1)).first() is not None
 
 
-def _place(actor: Actor, draft: Found, verdict: Verdict) -> Place:
+def _place(actor: Actor, catalogue: Catalogue, draft: Found, verdict: Verdict) -> Place:
     checked = verdict.sitting.checked
     definition = checked.definition
     return Place(
@@ -174,7 +177,7 @@ def _place(actor: Actor, draft: Found, verdict: Verdict) -> Place:
         version_id=draft.version_id,
         unit=definition.unit or (checked.office.units[0].id if checked.office.units else ""),
         applicant_id=draft.applicant_id or actor.id,
-        lifecycle=lifecycle_of(checked),
+        lifecycle=with_acts(lifecycle_of(checked), catalogue, verdict.sitting),
     )
 
 

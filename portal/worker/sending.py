@@ -12,14 +12,16 @@ from portal.notices.mail import MailServer
 from portal.notices.webhook import Bridge
 from portal.queries.catalogue import Catalogue
 from portal.services.channels import CONFIRM
+from portal.services.invitations import INVITE
 from portal.settings import CHAT, EMAIL, Settings
 from portal.worker.claims import Kinds, Patience
+from portal.worker.inviting import SendInvitations
 from portal.worker.linking import SendLinks
 from portal.worker.loop import Handler, Loop
 from portal.worker.notices import SendNotices
 
 _log = logging.getLogger(__name__)
-KINDS: Final = frozenset({EMAIL, CHAT, CONFIRM})
+KINDS: Final = frozenset({EMAIL, CHAT, CONFIRM, INVITE})
 """Jobs that hand something to the outside."""
 PATIENCE: Final = Patience(most=12, first=30, growth=2, longest=6 * 60 * 60, chance=0.2)
 """Twelve tries in about fifteen hours: a mail server may be away for a night."""
@@ -43,6 +45,7 @@ def sending(database: Database, catalogue: Catalogue, settings: Settings) -> Map
         EMAIL: SendNotices(database, catalogue, settings.address, mail),
         CHAT: SendNotices(database, catalogue, settings.address, bridge),
         CONFIRM: SendLinks(database, catalogue, settings.address, mail, settings.secret_key),
+        INVITE: SendInvitations(database, catalogue, settings.address, mail, settings.secret_key),
     }
 
 

@@ -30,6 +30,8 @@ notices: {accept: "รับเรื่อง {request.number}"}
 texts: {site.home: ยินดีต้อนรับ}
 roles:
   officer: {title: เจ้าหน้าที่, like: staff, types: [whole], unit: own, sees_ids: false}
+  clerk: {title: ธุรการ, like: applicant}
+  manager: {title: ผู้ดูแล, like: admin}
 """
 PARENT = """\
 format: 1
@@ -157,6 +159,7 @@ steps:
   - {id: ready, state: in_progress, label: พร้อม, was: waiting, due: "days(2)"}
   - {id: parked, state: in_progress, label: รอเข้าแผน, clock: paused, menu: true,
      shows: {outcome: "รอเข้าแผน {many}"}}
+  - {id: granted, state: in_progress, label: ให้สิทธิแล้ว, by: [manager]}
 staff_forms:
   - id: sort
     title: จัดประเภท
@@ -168,6 +171,8 @@ staff_forms:
       - {id: receipt, type: text, label: เลขรับ, number: "{seq:04}/{year}", restarts: calendar_year}
     checks:
       - {refuse_if: later_thing.price > 1000, field: later_thing, text: แพงเกินไป}
+  - {id: grant, title: ให้สิทธิ, at: [ready], moves_to: granted, by: [manager],
+     fields: [{id: given_role, type: choice, label: บทบาท, options: {officer: เจ้าหน้าที่, clerk: ธุรการ}}]}
   - {id: finish_it, title: เสร็จ, at: [checking], moves_to: ready, fields: [{id: remark, type: text, label: หมายเหตุ}]}
 records:
   - {id: liked_it, title: ความพึงพอใจ, by: applicant, at: [done], once: true,
@@ -175,6 +180,12 @@ records:
   - {id: visit, title: ติดตามผล, by: [officer, back], windows: [01/07/2569..31/07/2569, 01/12..31/01],
      fields: [{id: many, type: text, label: จำนวนที่พบ, prefill: request.number},
        {id: photo, type: file, label: ภาพ, to_applicant: true}]}
+then:
+  - at: granted
+    when: many > 1
+    create_account: {citizen_id: card, title: applicant.title, first_name: name, last_name: name, phone: phone, email: mail,
+      role: given_role, unit: front, areas: [zone], answers: {group: '"teacher"'}}
+  - {at: done, open: other, given: {a: name}, draft: true}
 due: 5 working days
 notices: {finish: "เสร็จแล้ว {request.number}"}
 print:

@@ -23,6 +23,7 @@ from portal.request_types.checking.staff import (
 )
 from portal.request_types.checking.subject import bind_subject
 from portal.request_types.checking.surroundings import Surroundings, Work
+from portal.request_types.checking.then import bind_then
 from portal.request_types.definition import DurationWritten, Registry, RequestType, Step
 from portal.request_types.durations import Duration, Unit
 from portal.request_types.formulas import Formula
@@ -62,6 +63,7 @@ def check(definition: RequestType, surroundings: Surroundings, problems: Problem
         one_per=_one_per(work),
         facts=bind_facts(work),
         lent=_lent(work, steps),
+        then=bind_then(work, steps),
     )
     checked = replace(checked, records=bind_records(work, checked))
     _check_type(work)

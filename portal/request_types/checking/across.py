@@ -22,6 +22,7 @@ def check_across(source: OfficeSource, office: Office, types: Mapping[str, Reque
             _page_there(source, link.page, link.mark, problems)
     _file_there(source, office.logo, office.marks.get("logo", office.mark), problems)
     _page_there(source, office.privacy_page, office.marks.get("privacy", office.mark), problems)
+    check_cycles(types, problems)
     for role in office.roles:
         for name in role.types or ():
             if name not in source.types:
@@ -29,6 +30,21 @@ def check_across(source: OfficeSource, office: Office, types: Mapping[str, Reque
                 code = "language.word_meant" if meant else "language.word_one_of"
                 words = ", ".join(source.types)
                 problems.add(role.mark, code, key="types", word=name[:40], meant=meant, words=words)
+
+
+def check_cycles(types: Mapping[str, RequestType], problems: Problems) -> None:
+    """A type that opens another which opens the first would go on for ever (`then`)."""
+    opens = {id: {act.opens: act.mark for act in each.then if act.opens in types} for id, each in types.items()}
+
+    def walk(path: tuple[str, ...]) -> None:
+        for other, mark in opens[path[-1]].items():
+            if other == path[0]:
+                problems.add(mark, "language.then_cycle", path=" > ".join((*path, other)))
+            elif other is not None and other not in path:
+                walk((*path, other))
+
+    for id in opens:
+        walk((id,))
 
 
 def _page_there(source: OfficeSource, page: str | None, mark: Mark, problems: Problems) -> None:

@@ -18,10 +18,12 @@ _UNKNOWN = ("formulas.unknown_name", "formulas.unknown_name_near", "formulas.unk
 
 @dataclass(frozen=True)
 class Surroundings:
-    """The office a type lives in. `types` are the ids of all its request types."""
+    """The office a type lives in."""
 
     office: Office
     registries: Mapping[str, Registry] = field(default_factory=dict)
+    types: Mapping[str, RequestType] = field(default_factory=dict)
+    """All types of the office by id, where it is checked as a whole."""
 
     @property
     def units(self) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from portal.request_types.durations import Duration
 from portal.request_types.keys.fields import FIELD_TYPES
 from portal.request_types.parsing.dates import thai_date
 from portal.request_types.reading.positions import Written
+from portal.request_types.then_declared import Then
 from portal.texts import text
 from portal.workflow.windows import Window, Yearly
 
@@ -142,6 +143,8 @@ class _Teller:
             yield from self._staff_form(form)
         for record in declared.records:
             yield from self._record(record)
+        for act in declared.then:
+            yield self._then(act)
         for paper in declared.print:
             yield self._text("paper", title=paper.title.in_language(self._language)) + self._when(paper.when)
         yield self._text("examples", count=len(declared.examples))
@@ -191,6 +194,18 @@ class _Teller:
                 yield f"  {item.text.in_language(self._language)}"
             else:
                 yield from self._field(fields[item.id], "  ")
+
+    def _then(self, act: Then) -> str:
+        labels = {step.id: step.label.in_language(self._language) for step in self._checked.steps}
+        step = labels.get(act.at) or text(self._language, f"states.{act.at}")
+        if act.account is not None:
+            written = act.account.facts.get("citizen_id")
+            who = self.formula(written.text) if written is not None else self._text("record_applicant")
+            role = act.account.role.text if act.account.role is not None else ""
+            said = self._who(role) if self._who(role) != role else self.formula(role)
+            return self._text("then_account", step=step, who=who, role=said) + self._when(act.when)
+        key = "then_draft" if act.draft else "then_open"
+        return self._text(key, step=step, type=act.opens) + self._when(act.when)
 
     def _by(self, word: str) -> str:
         units = {unit.id: unit.label.in_language(self._language) for unit in self._checked.office.units}

@@ -98,6 +98,7 @@ def _value(key: Key) -> dict[str, Any]:
         Kind.PATTERNS_BY_ID: {"type": "object", "additionalProperties": {"$ref": "#/$defs/word"}},
         Kind.SAID_BY_ID: {"type": "object", "additionalProperties": {"$ref": "#/$defs/text"}},
         Kind.WORDS_BY_ID: {"type": "object", "additionalProperties": {"$ref": "#/$defs/word"}},
+        Kind.FORMULAS_BY_ID: {"type": "object", "additionalProperties": {"$ref": "#/$defs/word"}},
         Kind.OWN: {"type": "object", "additionalProperties": ref} if key.of else {},
     }
     return dict(by_kind.get(key.kind, {"$ref": "#/$defs/word"}))

@@ -40,6 +40,7 @@ class Kind(StrEnum):
     PATTERNS_BY_ID = "patterns by id"
     SAID_BY_ID = "patterns by id, in languages"
     WORDS_BY_ID = "words by id"
+    FORMULAS_BY_ID = "formulas by id"
     OWN = "own form"
     """Told by its meaning; read by code of its own."""
 

@@ -11,6 +11,7 @@ from portal.request_types.parsing.found import Found
 from portal.request_types.parsing.names import check_id
 from portal.request_types.parsing.records import parse_records
 from portal.request_types.parsing.staff import parse_checks, parse_papers, parse_staff_forms, parse_steps
+from portal.request_types.parsing.then import parse_then
 from portal.request_types.reading.nodes import ListNode, MapNode, Scalar
 from portal.request_types.reading.positions import Text, Written
 
@@ -32,7 +33,7 @@ def parse_type(root: MapNode, carried: Carried) -> RequestType | None:
         filed_by=found.words("filed_by") or ("applicant", "staff"), privacy=parse_privacy(found), subject=_subject(found),
         one_per=_one_per(found),
         checks=parse_checks(found), steps=parse_steps(found), staff_forms=parse_staff_forms(found),
-        records=parse_records(found), shows=_facts(found), due=found.due("due"),
+        records=parse_records(found), then=parse_then(found), shows=_facts(found), due=found.due("due"),
         notices=found.entries("notices", Kind.PATTERNS_BY_ID, values.written_of),
         print=parse_papers(found), about=_about(found), words=found.texts("words"), examples=parse_examples(found),
         marks=found.marks, unread=frozenset(carried.unread),

@@ -17,8 +17,9 @@ from portal.queries import accounts
 from portal.services import people, sessions, staff_accounts
 from portal.services.people import Remark, Remarks
 from portal.services.staff_accounts import NewStaff
+from portal.web import handing_over
 from portal.web.auth.forms import Names, words
-from portal.web.extensions import database, settings
+from portal.web.extensions import database
 from portal.web.language import t
 from portal.web.rules import actor, office, rule
 from portal.web.staff.naming import units_of
@@ -119,7 +120,7 @@ def create() -> ResponseReturnValue:
         try:
             with database().transaction() as session:
                 account, token = staff_accounts.create(session, actor(), new)
-            return _link(account, token)
+            return handing_over.page(account.key, token)
         except Taken:
             remarks["citizen_id"] = Remark("register.taken")
     form.say(remarks)
@@ -172,10 +173,9 @@ def reset(key: str) -> ResponseReturnValue:
     try:
         with database().transaction() as session:
             token = staff_accounts.reset(session, actor(), key)
-            account = staff_accounts.by_key(session, key)
     except PortalError as problem:
         return _told(key, problem)
-    return _link(account, token)
+    return handing_over.page(key, token)
 
 
 def _do(key: str, said: str, act: Callable[[Session], Account]) -> ResponseReturnValue:
@@ -213,11 +213,6 @@ def _page(key: str, problem: str = "", status: int = 200) -> ResponseReturnValue
         sees_ids=actor().sees_ids,
     )
     return page, status
-
-
-def _link(account: Account, token: str) -> ResponseReturnValue:
-    url = f"{settings().address.rstrip('/')}/invitation?token={token}"
-    return render_template("admin/link.html", account_shown=account, url=url)
 
 
 def _admins() -> frozenset[str]:

@@ -17,6 +17,7 @@ from portal.request_types.checked import CheckedPaper, CheckedType
 from portal.request_types.judging.displaying import display_answers, display_staff_answers
 from portal.services import judgement, requests, revisions
 from portal.services.requests import Held
+from portal.web import acts
 from portal.web.applicant.listing import change_of
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
@@ -86,6 +87,7 @@ def _shown(session: Session, held: Held, checked: CheckedType) -> Mapping[str, o
         "facts": facts_said(checked, held.facts),
         "unit": unit_label(office(), held.unit),
         "timeline": timeline(checked, held, events),
+        "acts": acts.told(session, actor(), events, to_staff=False),
         "sections": display_answers(checked, values, g.language),
         "results": display_staff_answers(checked, staff.values, g.language, to_applicant=True),
         "person": person,

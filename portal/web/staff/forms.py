@@ -23,6 +23,7 @@ from portal.services import desk, handling, requests, staff_forms, staff_numbers
 from portal.services.handling import InHand
 from portal.services.staff_forms import Words
 from portal.services.staff_numbers import TAKEN
+from portal.web import handing_over
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
 from portal.web.repeated import answers
@@ -74,7 +75,10 @@ def save(key: str, form_id: str) -> ResponseReturnValue:
     except PortalError as problem:
         return _refused(key, form_id, words, message, moves, problem)
     flash(t(f"staff.done_{done.state}" if moves else "staff.saved"), "good")
-    return redirect(f"/staff/requests/{key}" if stays else "/staff", 303)
+    back = f"/staff/requests/{key}" if stays else "/staff"
+    if done.invited:
+        return handing_over.page(*done.invited[0], back=back)
+    return redirect(back, 303)
 
 
 def _without_file(key: str, form_id: str, words: Words, message: str) -> ResponseReturnValue:

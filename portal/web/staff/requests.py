@@ -14,6 +14,7 @@ from portal.errors import PortalError, Refused, Stale
 from portal.services import desk, handling, officer_files, requests
 from portal.services.advance import Advanced
 from portal.services.handling import InHand
+from portal.web import acts, handing_over
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
 from portal.web.local import today
@@ -132,6 +133,8 @@ def do(
             raise
         return page(key, typed, [("step", t(problem.code, **problem.facts))], form=form, status=409)
     flash(t(f"staff.done_{done.state}" if done else "staff.saved"), "good")
+    if done is not None and done.invited:
+        return handing_over.page(*done.invited[0], back=f"/staff/requests/{key}")
     return redirect(f"/staff/requests/{key}", 303)
 
 
@@ -161,6 +164,7 @@ def page(
             "label": step_label(checked, hand.held.step, to_staff=True),
             "facts": facts_said(checked, hand.held.facts),
             "unit": unit_label(office(), hand.held.unit),
+            "acts": acts.told(session, who, shown.events, to_staff=True),
             "ways": ways(who, hand),
             "forms": forms(who, hand),
             "ready": ready.question(session, hand.held, files or {}),
