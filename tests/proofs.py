@@ -46,6 +46,7 @@ def _all(where: str, keys: str) -> dict[str, str]:
     return dict.fromkeys(keys.split(), where)
 
 
+_AREAS: Final = "tests.services.test_areas::test_who_is_limited_to_an_area_sees_counts_and_opens_what_lies_in_it"
 TYPE: Final = {
     **_all(_FORMAT, "format"),
     **_all(_NAMED, "id"),
@@ -62,6 +63,7 @@ TYPE: Final = {
     **_all(_KEYS + "test_a_step_with_a_due_of_its_own_sets_the_day_while_the_request_stands_there", "due"),
     **_all(_FACTS, "shows"),
     **_all(_SUBJECT, "subject"),
+    **_all(_AREAS, "area"),
     **_all("tests.services.test_one_per::test_a_value_is_filed_once_until_its_request_is_cancelled", "one_per"),
     **_all(_NUMBERS + "test_a_request_number_that_could_repeat_is_refused", "restarts"),
     **_all(
@@ -241,7 +243,7 @@ PROOFS: Final = {
     "bookable": BOOKABLE,
     "block": BLOCK,
     "office": OFFICE,
-    "role": _all(_ROLE, "types unit") | _all(_DOORS, "like sees_ids title"),
+    "role": _all(_ROLE, "types unit") | _all(_AREAS, "area") | _all(_DOORS, "like sees_ids title"),
     "registration": _all(_ASKED, "who")
     | _all(_OWN + "test_every_simple_type_is_asked_judged_kept_and_read_as_what_it_is", "fields")
     | _all("tests.web.auth.test_registration::test_the_office_switches_the_human_check_off", "human_check"),

@@ -1,9 +1,10 @@
 """From a person and the office's roles to an actor: what services and scopes know of who acts."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
-from portal.access.permissions import Actor, base_role
-from portal.request_types.definition import Office
+from portal.access.permissions import Actor, Area, base_role
+from portal.request_types.office_definition import Office
 
 
 class Person(Protocol):
@@ -17,6 +18,8 @@ class Person(Protocol):
     def role(self) -> str: ...
     @property
     def unit(self) -> str | None: ...
+    @property
+    def areas(self) -> Sequence[str]: ...
     @property
     def language(self) -> str: ...
 
@@ -38,6 +41,7 @@ def actor_of(who: Person, of: Office) -> Actor:
         unit=who.unit,
         types=own.types if own else None,
         own_unit_only=own.own_unit_only if own else False,
+        area=Area(own.area, tuple(sorted(who.areas))) if own and own.area else None,
         sees_ids=own.sees_ids if own else base in ("staff", "admin"),
         language=who.language,
     )

@@ -1,7 +1,7 @@
 """Who keeps a registry: the roles and units its file names in `kept_by` (C65)."""
 
 from portal.access.permissions import Actor
-from portal.request_types.definition import Registry
+from portal.request_types.office_definition import Registry
 
 
 def keeps(actor: Actor, registry: Registry) -> bool:

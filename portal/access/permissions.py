@@ -26,6 +26,14 @@ PERMISSIONS: Final[Mapping[str, frozenset[str]]] = {
 
 
 @dataclass(frozen=True)
+class Area:
+    """The part of the office's map that a person is limited to: rows of one registry (C6)."""
+
+    registry: str
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Reach:
     """How far a role reaches, whoever holds it: what scopes ask, and what statements are kept by."""
 
@@ -33,6 +41,8 @@ class Reach:
     types: tuple[str, ...] | None
     unit: str | None
     """The only unit whose requests are in reach; None: every one."""
+    area: Area | None = None
+    """Only what is placed there is in reach; None: wherever it is placed, and what is placed nowhere."""
 
     def may(self, permission: str) -> bool:
         """As for an actor."""
@@ -51,6 +61,7 @@ class Actor:
     types: tuple[str, ...] | None = None
     """Types the role works on; None: all (C6)."""
     own_unit_only: bool = False
+    area: Area | None = None
     sees_ids: bool = False
     """Citizen IDs in full rather than masked (C83)."""
     language: str = "th"
@@ -62,7 +73,7 @@ class Actor:
     @cached_property
     def reach(self) -> Reach:
         """What of this the scopes of lists ask: equal for all who hold the role in the unit."""
-        return Reach(self.base, self.types, (self.unit or "") if self.own_unit_only else None)
+        return Reach(self.base, self.types, (self.unit or "") if self.own_unit_only else None, self.area)
 
 
 def may(base: str, permission: str) -> bool:

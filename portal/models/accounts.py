@@ -45,6 +45,8 @@ class Account(Base):
     citizen_id: Mapped[str] = mapped_column(String(13), unique=True)
     role: Mapped[str] = mapped_column(String(40), default="applicant")
     unit: Mapped[str | None] = mapped_column(String(40))
+    areas: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    """Keys of rows of the registry the role is limited to: only what is placed there is in reach (C6)."""
     title: Mapped[str] = mapped_column(String(60), default="")
     first_name: Mapped[str] = mapped_column(String(200))
     last_name: Mapped[str] = mapped_column(String(200))

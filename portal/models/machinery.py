@@ -44,13 +44,15 @@ class Tally(Base):
     """Requests by type, unit and step as a sum of changes: writers only add rows, the worker folds them into one."""
 
     __tablename__ = "tally"
-    __table_args__ = (Index(None, "type_id", "unit", "guest", "state", "step", "change"),)
+    __table_args__ = (Index(None, "type_id", "unit", "guest", "place", "state", "step", "change"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     type_id: Mapped[str] = mapped_column(String(40))
     unit: Mapped[str] = mapped_column(String(40))
     guest: Mapped[str] = mapped_column(String(40), default="", server_default="")
     """The unit a request is lent to, which counts it besides its own; empty: its own unit's count."""
+    place: Mapped[str] = mapped_column(String(141), default="", server_default="")
+    """A place it is counted at besides (services/whereabouts.py `place_mark`); empty: the count over all places."""
     state: Mapped[str] = mapped_column(String(12))
     step: Mapped[str] = mapped_column(String(40))
     change: Mapped[int]

@@ -38,11 +38,15 @@ class RatingTally(Base):
     """Scores by type, unit and question as a sum of changes: writers only add rows, the worker folds them into one."""
 
     __tablename__ = "rating_tally"
-    __table_args__ = (Index(None, "type_id", "unit", "record_id", "field_id", "score", "change"),)
+    __table_args__ = (
+        Index("ix_rating_tally_counted", "type_id", "unit", "place", "record_id", "field_id", "score", "change"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     type_id: Mapped[str] = mapped_column(String(40))
     unit: Mapped[str] = mapped_column(String(40))
+    place: Mapped[str] = mapped_column(String(141), default="", server_default="")
+    """As in the kept counts of requests."""
     record_id: Mapped[str] = mapped_column(String(40))
     field_id: Mapped[str] = mapped_column(String(40))
     score: Mapped[int]

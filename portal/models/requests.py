@@ -3,12 +3,12 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.models.accounts import new_key
 from portal.models.base import Base
-from portal.workflow.deadlines import NEVER
+from portal.workflow.deadlines import ALWAYS, NEVER
 from portal.workflow.states import State
 
 STATES = ", ".join(f"'{state}'" for state in State)
@@ -33,6 +33,14 @@ class Request(Base):
         Index(None, "subject_id", "type_id", "id"),
         Index(None, "due_order", "id"),
         Index(None, "unit", "due_order", "id"),
+        # Somebody's own cases; most requests have nobody (C43).
+        Index(
+            None,
+            "assignee_id",
+            "id",
+            sqlite_where=text("assignee_id IS NOT NULL"),
+            postgresql_where=text("assignee_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -56,6 +64,16 @@ class Request(Base):
     subject_id: Mapped[str] = mapped_column(String(13), default="", server_default="")
     """Their citizen ID, to find what else is open for them; shown nowhere from here."""
     subject_phone: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    known_as: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    """A number staff gave it, shown instead of its reference from then on."""
+    channel: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    """How it reached the office: an option of the question its type names."""
+    assignee_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    """Who works on it, since when, and when they said they do (C43)."""
+    assigned_at: Mapped[datetime | None]
+    acknowledged_at: Mapped[datetime | None]
+    findable_on: Mapped[date] = mapped_column(default=ALWAYS, server_default=f"{ALWAYS}")
+    """From this day the tracking search finds it (C34)."""
     filed_at: Mapped[datetime]
     state_changed_at: Mapped[datetime]
     due_on: Mapped[date | None]
@@ -114,6 +132,17 @@ class Lent(Base):
 
     request_id: Mapped[int] = mapped_column(ForeignKey("request.id"), primary_key=True)
     unit: Mapped[str] = mapped_column(String(40), primary_key=True)
+
+
+class Placed(Base):
+    """Where a request belongs on the map of the office: a row of each registry that its type's `area` names (C6)."""
+
+    __tablename__ = "placed"
+    __table_args__ = (Index(None, "registry_id", "row_key", "request_id"),)
+
+    request_id: Mapped[int] = mapped_column(ForeignKey("request.id"), primary_key=True)
+    registry_id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    row_key: Mapped[str] = mapped_column(String(100))
 
 
 class Correction(Base):

@@ -17,8 +17,8 @@ from portal.models.base import table
 from portal.models.catalogue import OfficeEdition, Publication, RegistryList, RegistryRow, RequestType, TypeVersion
 from portal.request_types.checked import CheckedType
 from portal.request_types.compiling import compile_bundle, compile_office, compile_registries
-from portal.request_types.definition import Office, Registry
 from portal.request_types.judging.row_codec import decode_row
+from portal.request_types.office_definition import Office, Registry
 from portal.request_types.reading.problems import Problems
 from portal.request_types.reading.source import Bundle, File
 from portal.request_types.values import Row, Value

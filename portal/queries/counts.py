@@ -37,25 +37,29 @@ def by_type_and_state(session: Session, actor: Actor) -> dict[str, dict[State, i
 
 def standing(session: Session, actor: Actor, wanted: Filter, today: date) -> "Standing":
     """Where requests stand and how many are overdue, within the actor's scope, a filter's types, steps and unit."""
-    found = session.execute(_standing(actor.reach, wanted.types, wanted.steps, wanted.unit), {"today": today}).all()
+    found = session.execute(
+        _standing(actor.reach, wanted.types, wanted.steps, wanted.unit, wanted.place), {"today": today}
+    ).all()
     counted = [Count(row.type_id, State(row.state), row.step, int(row.total)) for row in found if row.total]
     return Standing(tuple(counted), found[0].late if found else 0)
 
 
 @lru_cache(maxsize=256)
-def _standing(reach: Reach, types: tuple[str, ...], steps: tuple[str, ...], unit: str | None) -> Select[Any]:
+def _standing(
+    reach: Reach, types: tuple[str, ...], steps: tuple[str, ...], unit: str | None, place: tuple[str, str] | None
+) -> Select[Any]:
     """All in one statement; what is overdue is read from the index by what is due, and no further than is told."""
     key, wanted = (_TALLY.c.type_id, _TALLY.c.state, _TALLY.c.step), Filter(types=types, unit=unit)
     late = select(_REQUEST.c.id).where(staff_requests(reach), _REQUEST.c.due_order < bindparam("today", type_=Date()))
-    late = late.where(*Filter(types=types, steps=steps, unit=unit).criteria()).limit(COUNT_AT_MOST + 1)
+    late = late.where(*Filter(types=types, steps=steps, unit=unit, place=place).criteria()).limit(COUNT_AT_MOST + 1)
     how_many = select(func.count(literal_column("1"))).select_from(late.subquery()).scalar_subquery()
     rows = select(*key, func.sum(_TALLY.c.change).label("total"), how_many.label("late"))
-    return rows.where(staff_tallies(reach), *_filters(wanted)).group_by(*key)
+    return rows.where(staff_tallies(reach, place), *_filters(wanted)).group_by(*key)
 
 
 def in_queue(session: Session, actor: Actor, wanted: Filter) -> int:
     """How many requests a filter leaves in the actor's scope."""
-    chosen = [staff_tallies(actor.reach), *_filters(wanted)]
+    chosen = [staff_tallies(actor.reach, wanted.place), *_filters(wanted)]
     return int(session.scalar(select(func.coalesce(func.sum(_TALLY.c.change), 0)).where(*chosen)) or 0)
 
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Self
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, exists
 
 from portal.models.base import table
-from portal.models.requests import Request
+from portal.models.requests import Placed, Request
 
-_REQUEST = table(Request)
+_REQUEST, _PLACED = table(Request), table(Placed)
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,8 @@ class Filter:
     states: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
     unit: str | None = None
+    place: tuple[str, str] | None = None
+    """Registry and key of a row: only what is placed there."""
     late_on: date | None = None
     """Overdue on this day: its clock runs and its day is past."""
 
@@ -52,6 +54,10 @@ class Filter:
                 chosen.append(_REQUEST.c[column].in_(words))
         if self.unit is not None:
             chosen.append(_REQUEST.c.unit == self.unit)
+        if self.place is not None:
+            registry, key = self.place
+            there = _PLACED.c.registry_id == registry, _PLACED.c.row_key == key
+            chosen.append(exists().where(_PLACED.c.request_id == _REQUEST.c.id, *there))
         if self.late_on is not None:
             chosen.append(_REQUEST.c.due_order < self.late_on)
         return chosen

@@ -11,21 +11,11 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from portal.clock import BANGKOK
-from portal.request_types.definition import (
-    Check,
-    Field,
-    Office,
-    PaperDeclared,
-    Record,
-    Registry,
-    RequestType,
-    Section,
-    StaffForm,
-    Step,
-)
+from portal.request_types.definition import Check, Field, PaperDeclared, Record, RequestType, Section, StaffForm, Step
 from portal.request_types.durations import Duration
 from portal.request_types.formulas.formula import Formula
 from portal.request_types.formulas.kinds import Kind
+from portal.request_types.office_definition import Office, Registry
 from portal.request_types.patterns import Pattern
 from portal.request_types.reading.positions import InLanguages
 from portal.request_types.then_checked import CheckedThen

@@ -8,8 +8,9 @@ from portal.request_types.checked import CheckedType
 from portal.request_types.checking import Surroundings, check, check_registry
 from portal.request_types.checking.across import check_across
 from portal.request_types.checking.registries import check_keepers
-from portal.request_types.definition import Office, Registry, RequestType
+from portal.request_types.definition import RequestType
 from portal.request_types.merging import merge
+from portal.request_types.office_definition import Office, Registry
 from portal.request_types.office_questions import check_questions
 from portal.request_types.parsing import Carried, parse_block, parse_office, parse_registry, parse_type
 from portal.request_types.privacy import check_searchable

@@ -1,14 +1,13 @@
-"""What a file declares, read and in order but not yet compiled: one frozen dataclass per construct of the language.
+"""What the file of a request type declares, read and in order but not yet compiled: one frozen dataclass per construct.
 
 Formulas and patterns are still `Written` here; `checking` binds them to names and kinds and gives a `CheckedType`.
 A B of the reference (true, false or a formula) is `bool | Written`; absent keys are None or empty tuples.
 
-Size: the whole language on one page, in the order of the reference; it has no behaviour to part it by.
+Size: the language of types on one page, in the order of the reference; it has no behaviour to part it by.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from types import MappingProxyType
 from typing import Final
 
@@ -311,6 +310,8 @@ class RequestType:
     privacy: Privacy | None = None
     subject: Subject | None = None
     """None: the applicant."""
+    area: tuple[str, ...] = ()
+    """References that place it, each from a registry of its own (C6)."""
     one_per: tuple[Written, ...] = ()
     """Of each value of these there is one uncancelled request (C3)."""
     checks: tuple[Check, ...] = ()
@@ -341,70 +342,6 @@ class RequestType:
 
 
 @dataclass(frozen=True)
-class Column:
-    """A column of a registry."""
-
-    id: str
-    type: str
-    label: Text
-    mark: Mark
-    from_registry: str | None = None
-    within: str | None = None
-    prefill: str | None = None
-    optional: bool = False
-    unique: bool = False
-    sensitive: bool = False
-
-
-@dataclass(frozen=True)
-class Bookable:
-    """How the rows of a registry may be booked; belongs to the thing, so that all types collide rightly (C26)."""
-
-    hours: tuple[tuple[str, str], ...]
-    """Spans of a day such as ("08:30", "16:30"), both `HH:MM`."""
-    days: frozenset[int]
-    """Weekdays that are open, Monday = 0."""
-    each: int
-    """Minutes of one slot, a multiple of the quantum of 15."""
-    closed: tuple[str, ...]
-    """Dates or ranges as written, besides the office's holidays."""
-    ahead: DurationWritten | None
-    buffer: int
-    """Minutes kept free after each booking."""
-    places: int | str
-    """How many at once: a number, or the column that says."""
-    mark: Mark
-
-
-@dataclass(frozen=True)
-class RegistryRow:
-    """One row as written in YAML."""
-
-    key: str
-    words: Mapping[str, object]
-    mark: Mark
-
-
-@dataclass(frozen=True)
-class Registry:
-    """A list the office keeps (C65)."""
-
-    id: str
-    title: Text
-    columns: tuple[Column, ...]
-    mark: Mark
-    key: str = "key"
-    label: Written | None = None
-    rows: tuple[RegistryRow, ...] = ()
-    sort: str | None = None
-    public: bool = False
-    kept_by: tuple[str, ...] = ()
-    """Roles and units that may close and reopen its rows."""
-    bookable: Bookable | None = None
-    marks: Mapping[str, Mark] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
 class Block:
     """A group of fields several types use."""
 
@@ -413,58 +350,3 @@ class Block:
     items: tuple[Item, ...]
     checks: tuple[Check, ...]
     mark: Mark
-
-
-@dataclass(frozen=True)
-class Role:
-    """Who may do what: a role of the office is like one of the built-in four, within a scope (C5, C6)."""
-
-    id: str
-    title: Text
-    like: str
-    """applicant, staff, admin or executive."""
-    types: tuple[str, ...] | None
-    """None: all."""
-    own_unit_only: bool
-    sees_ids: bool
-    mark: Mark
-
-
-@dataclass(frozen=True)
-class Registration:
-    """How people come to an account: open to all, which questions, which human check."""
-
-    who: str
-    human_check: bool
-    fields: tuple[Field, ...]
-
-
-@dataclass(frozen=True)
-class Office:
-    """One deployment's configuration (C82): nothing about an office is in code."""
-
-    name: Text
-    mark: Mark
-    short: Text | None = None
-    logo: str | None = None
-    address: Text | None = None
-    contact: Text | None = None
-    footer: Text | None = None
-    accent: str = "#1d5b8f"
-    languages: tuple[str, ...] = ("th", "en")
-    time_zone: str = "Asia/Bangkok"
-    fiscal_year: tuple[int, int] = (1, 10)
-    """Day and month on which it begins."""
-    values: Mapping[str, str] = field(default_factory=dict)
-    privacy: Privacy | None = None
-    privacy_page: str | None = None
-    consent: Text | None = None
-    due: DurationWritten | None = None
-    holidays: Mapping[date, Text] = field(default_factory=dict)
-    registration: Registration | None = None
-    status_check_also_asks: str | None = None
-    units: tuple[Option, ...] = ()
-    roles: tuple[Role, ...] = ()
-    notices: Mapping[str, Written] = field(default_factory=dict)
-    texts: Mapping[str, Text] = field(default_factory=dict)
-    marks: Mapping[str, Mark] = field(default_factory=dict)

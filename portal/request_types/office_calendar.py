@@ -2,8 +2,8 @@
 
 from zoneinfo import ZoneInfo
 
-from portal.request_types.definition import Office
 from portal.request_types.durations import Calendar
+from portal.request_types.office_definition import Office
 
 _MADE: dict[int, tuple[Office, Calendar]] = {}
 _MOST = 64

@@ -6,8 +6,9 @@ from typing import Any, Final
 
 from portal.request_types.checked import CheckedField, CheckedType
 from portal.request_types.checking import Surroundings, check
-from portal.request_types.definition import Office, RequestType, Section
+from portal.request_types.definition import RequestType, Section
 from portal.request_types.fields import FIELD_TYPES
+from portal.request_types.office_definition import Office
 from portal.request_types.reading.problems import Problems
 from portal.request_types.values import Value
 

@@ -4,9 +4,9 @@ the version seen, the permission, the table of transitions, the steps; then stat
 the caller's transaction. Nothing else writes the table `request`; a test reads the syntax trees for it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import bindparam, insert, select, update
@@ -19,17 +19,18 @@ from portal.failpoints import failpoint
 from portal.models.base import table
 from portal.models.history import Event
 from portal.models.requests import Edition, Request
-from portal.services.consequences import count, notify, record
-from portal.services.lending import Loan, lend
-from portal.services.reaching import Arrive, reach
+from portal.services.consequences import notify, record
+from portal.services.lifecycle import Lifecycle
+from portal.services.reaching import reach
 from portal.services.requests import Held, overtaken
 from portal.services.together import Row, insert_all
+from portal.services.whereabouts import Place, Whereabouts, places_of, settle
 from portal.workflow.deadlines import due_order
 from portal.workflow.events import BEGINNING, Entry, chained
 from portal.workflow.states import State
-from portal.workflow.steps import At, Door, FormLike, StepLike, doors, entry, fillable, find
+from portal.workflow.steps import At, Door, StepLike, doors, entry, fillable, find
 from portal.workflow.transitions import PRIVATE, Action, Side, transition
-from portal.workflow.waiting import DaysBetween, Waiting, plain_days, waits_for
+from portal.workflow.waiting import waits_for
 
 _REQUEST, _EVENT = table(Request), table(Event)
 _INSERT_REQUEST = insert(_REQUEST).inline()
@@ -37,34 +38,6 @@ _INSERT_AND_NUMBER = insert(_REQUEST).returning(_REQUEST.c.id)
 _INSERT_ANSWERS = insert(table(Edition)).inline()
 _SILENT: Final = PRIVATE | {Action.FILL}
 """Actions that tell nobody and print nothing."""
-
-
-@dataclass(frozen=True)
-class Clock:
-    """How an office counts time for one request."""
-
-    due: Callable[[str, datetime, Waiting], date | None] | None = None
-    """The day it is due at a step reached at a moment, after what it waited; None: that stays as it is."""
-    days: DaysBetween = plain_days
-
-
-@dataclass(frozen=True)
-class Lifecycle:
-    """The steps and doors of a request's own version. `forms` are the staff forms whose `when` holds."""
-
-    steps: Sequence[StepLike]
-    forms: Sequence[FormLike] = ()
-    records: Sequence[FormLike] = ()
-    """What may be added later, and where."""
-    complete: frozenset[str] = frozenset()
-    """Staff forms that were completed before."""
-    clock: Clock = Clock()
-    follows: Callable[[str], Mapping[str, Any]] = lambda step: {}
-    """Columns that the answers make at a step (services/following.py)."""
-    lent: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """Steps at which other units see the request, and which."""
-    arrives: Arrive | None = None
-    """Does what the file declares on reaching a step (services/arrivals.py)."""
 
 
 @dataclass(frozen=True)
@@ -145,10 +118,9 @@ def begin(session: Session, actor: Actor, lifecycle: Lifecycle, filing: Filing) 
     rows.append((_INSERT_ANSWERS, answers | {"at": filing.filed_at, "by_id": actor.id}))
     rows.append(record(request_id, told, BEGINNING, sealed))
     rows += notify(session, request_id, told, None, filing.unit)
-    rows += count(filing.type_id, filing.unit, None, at)
+    belongs = Whereabouts(filing.unit, at, lifecycle.guests(step.id, filing.unit), lifecycle.places or frozenset())
+    rows += settle(session, request_id, filing.type_id, None, belongs)
     insert_all(session, rows)
-    if lifecycle.lent:
-        lend(session, Loan(request_id, filing.type_id, filing.unit), None, at, lifecycle.lent.get(step.id))
     return Advanced(request_id, 1, step.state, step.id)
 
 
@@ -190,17 +162,12 @@ def advance(session: Session, actor: Actor, held: Held, lifecycle: Lifecycle, de
         deed.action, held.state, target.state, held.step, target.id, deed.message, {**deed.data, **reached.data},
     )  # fmt: skip
     sealed = chained(held.last_hash, told)
-    _change(session, held, lifecycle, told, sealed, deed)
+    unit = _change(session, held, lifecycle, told, sealed, deed)
     rows = [record(held.id, told, held.last_hash, sealed)]
     if deed.action not in _SILENT and not deed.followed and not deed.inside:
-        rows += notify(session, held.id, told, held, held.unit)
-    before, after = At(held.state, held.step), At(target.state, target.id)
-    if after != before:
-        rows += count(held.type_id, held.unit, before, after)
+        rows += notify(session, held.id, told, held, unit)
+    rows += _settled(session, held, lifecycle, unit, At(target.state, target.id))
     insert_all(session, rows)
-    if lifecycle.lent:
-        loan = Loan(held.id, held.type_id, held.unit)
-        lend(session, loan, before, after, lifecycle.lent.get(target.id))
     failpoint("advanced")
     return Advanced(held.id, told.number, target.state, target.id, reached.invited)
 
@@ -217,6 +184,14 @@ def _up_to_date(session: Session, held: Held, deed: Deed) -> Deed:
         if session.scalar(since.where(_EVENT.c.action.not_in(PRIVATE)).limit(1)) is None:
             return replace(deed, seen=held.revision)
     raise overtaken(session, held)
+
+
+def _settled(session: Session, held: Held, lifecycle: Lifecycle, unit: str, at: At) -> Sequence[Row]:
+    """Where it belongs now, and what that changes in lists and counts."""
+    had = frozenset[Place]() if lifecycle.places is None else places_of(session, held.id)
+    before = Whereabouts(held.unit, At(held.state, held.step), lifecycle.guests(held.step, held.unit), had)
+    after = Whereabouts(unit, at, lifecycle.guests(at.step, unit), lifecycle.places or frozenset())
+    return settle(session, held.id, held.type_id, before, after)
 
 
 def _permit(actor: Actor, held: Held, deed: Deed) -> None:
@@ -269,8 +244,8 @@ def _pass(actor: Actor, held: Held, door: Door, lifecycle: Lifecycle, deed: Deed
         raise Refused("lifecycle.form_needed", form=missing[0])
 
 
-def _change(session: Session, held: Held, lifecycle: Lifecycle, told: Entry, sealed: str, deed: Deed) -> None:
-    """The row, if nobody was faster: the condition on the revision is the last word."""
+def _change(session: Session, held: Held, lifecycle: Lifecycle, told: Entry, sealed: str, deed: Deed) -> str:
+    """The row, if nobody was faster: the condition on the revision is the last word. Answers the unit it has now."""
     values = {**lifecycle.follows(told.to_step), **deed.columns, "revision": told.number, "last_hash": sealed}
     values |= {"state": told.to_state, "step": told.to_step}
     moved = told.to_state != held.state or told.to_step != held.step
@@ -283,6 +258,7 @@ def _change(session: Session, held: Held, lifecycle: Lifecycle, told: Entry, sea
     done = session.connection().execute(changed.values(**values), {"held": held.id, "seen": deed.seen})
     if done.rowcount != 1:
         raise overtaken(session, held)
+    return str(values.get("unit", held.unit))
 
 
 def _time(held: Held, lifecycle: Lifecycle, told: Entry, moved: bool) -> dict[str, Any]:

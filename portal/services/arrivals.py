@@ -19,8 +19,8 @@ from portal.models.history import Event
 from portal.queries.catalogue import Catalogue
 from portal.request_types.judging.sitting import Sitting
 from portal.services import granting, opening_others
-from portal.services.advance import Lifecycle
 from portal.services.judgement import applicant_facts
+from portal.services.lifecycle import Lifecycle
 from portal.services.reaching import NOTHING, Reached, Reaching
 
 _EVENT = table(Event)

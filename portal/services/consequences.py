@@ -1,4 +1,4 @@
-"""What stands beside every change of a request, as rows: its event, who is told, its paper, the kept counts."""
+"""What stands beside every change of a request, as rows: its event, who is told, its paper."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,16 +8,14 @@ from sqlalchemy.orm import Session
 
 from portal.models.base import table
 from portal.models.history import Event, Notice
-from portal.models.machinery import Tally
 from portal.services.jobs import asked
 from portal.services.outbox import outgoing
 from portal.services.requests import Held
 from portal.services.together import Row
 from portal.workflow.events import Entry
-from portal.workflow.steps import At
 from portal.workflow.transitions import Side
 
-_INSERT_EVENT, _INSERT_NOTICE, _INSERT_TALLY = (insert(table(model)).inline() for model in (Event, Notice, Tally))
+_INSERT_EVENT, _INSERT_NOTICE = (insert(table(model)).inline() for model in (Event, Notice))
 
 
 def record(request_id: int, told: Entry, previous: str, sealed: str) -> Row:
@@ -61,10 +59,3 @@ def notify(session: Session, request_id: int, told: Entry, held: Held | None, un
     payload = {"request_id": request_id, "event_number": told.number}
     paper = asked(session, "paper", payload, f"paper:{request_id}:{told.number}")
     return [*((_INSERT_NOTICE, row) for row in rows), *sent, paper]
-
-
-def count(type_id: str, unit: str, before: At | None, after: At) -> Sequence[Row]:
-    """Kept counts: rows are only added here and folded by the worker (C74). `before` None: it was filed just now."""
-    changes = [(after, 1)] if before is None else [(after, 1), (before, -1)]
-    common = {"type_id": type_id, "unit": unit}
-    return [(_INSERT_TALLY, common | {"state": at.state, "step": at.step, "change": by}) for at, by in changes]

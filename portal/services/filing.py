@@ -11,7 +11,8 @@ from portal.access.permissions import Actor
 from portal.failpoints import failpoint
 from portal.models.accounts import new_key
 from portal.services import bookings, one_per
-from portal.services.advance import Filing, Lifecycle, begin
+from portal.services.advance import Filing, begin
+from portal.services.lifecycle import Lifecycle
 
 NO_DATA: Final[Mapping[str, Any]] = {}
 

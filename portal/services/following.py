@@ -10,7 +10,8 @@ from portal.request_types.fields import FIELD_TYPES
 from portal.request_types.judging.facts import facts_of
 from portal.request_types.judging.sitting import Sitting
 from portal.request_types.privacy import is_found_by
-from portal.request_types.values import Value
+from portal.request_types.values import Row, Value
+from portal.services.whereabouts import Place
 from portal.workflow.steps import find
 
 
@@ -40,6 +41,15 @@ def _searchable(checked: CheckedType, values: Mapping[str, Value]) -> Iterator[s
         value = values.get(id)
         if is_found_by(asked.field) and value is not None:
             yield from FIELD_TYPES[asked.field.type].found_as(value, asked, language)
+
+
+def places_in(sitting: Sitting) -> frozenset[Place] | None:
+    """Where the answers place a request: rows its type's `area` names, as chosen; None where the type knows no places."""
+    named = sitting.checked.definition.area
+    if not named:
+        return None
+    asked = [(sitting.checked.fields[name].registry, sitting.values.get(name)) for name in named]
+    return frozenset((of.id, row.key) for of, row in asked if of is not None and isinstance(row, Row) and row.key)
 
 
 def following(checked: CheckedType, sitting: Sitting, step: str) -> dict[str, Any]:

@@ -11,11 +11,11 @@ from portal.access.permissions import Actor, base_role
 from portal.errors import Forbidden, Refused, Taken
 from portal.models.accounts import VISITOR, Account, Consent
 from portal.queries.catalogue import Catalogue
-from portal.request_types.definition import Office
 from portal.request_types.fields import FIELD_TYPES
 from portal.request_types.formulas.failures import FormulaFailed
 from portal.request_types.formulas.formula import Formula
 from portal.request_types.judging.sitting import Sitting
+from portal.request_types.office_definition import Office
 from portal.request_types.office_questions import KIND_OF_PERSON, questions_of
 from portal.request_types.then_checked import CheckedAccount
 from portal.request_types.values import Row

@@ -16,7 +16,7 @@ from portal.request_types.checked import CheckedType
 from portal.request_types.judging.context import Context
 from portal.request_types.judging.sitting import Sitting
 from portal.services import attempts, bookings, drafts, one_per
-from portal.services.advance import Advanced, Deed, Lifecycle, advance
+from portal.services.advance import Advanced, Deed, advance
 from portal.services.arrivals import with_acts
 from portal.services.judgement import (
     StaffState,
@@ -27,6 +27,7 @@ from portal.services.judgement import (
     staff_state,
     wanted_of,
 )
+from portal.services.lifecycle import Lifecycle
 from portal.services.requests import Held, hold
 from portal.workflow.states import State
 from portal.workflow.steps import action_between, find

@@ -18,19 +18,19 @@ from portal.models.requests import Edition, StaffAnswers
 from portal.queries.bookings import Booked
 from portal.queries.catalogue import Catalogue
 from portal.request_types.checked import CheckedType
-from portal.request_types.definition import Office
 from portal.request_types.fields.bookables import capacity_of, places_wanted, thing_of
 from portal.request_types.fields.period import times_of
 from portal.request_types.judging.answers import Verdict, load_answers, store_answers
 from portal.request_types.judging.context import Context
 from portal.request_types.judging.due import days_between, due_on
 from portal.request_types.judging.sitting import Sitting
+from portal.request_types.office_definition import Office
 from portal.request_types.office_questions import answers_in
 from portal.request_types.values import FileList, Period, Slot, Value
-from portal.services.advance import Clock, Lifecycle
 from portal.services.bookings import Wanted
 from portal.services.filing import Judged
-from portal.services.following import following, search_words, subject_of
+from portal.services.following import following, places_in, search_words, subject_of
+from portal.services.lifecycle import Clock, Lifecycle
 from portal.services.one_per import singles_of
 from portal.services.requests import Held
 from portal.workflow.states import State
@@ -201,7 +201,8 @@ def lifecycle_of(checked: CheckedType, sitting: Sitting | None = None, staff: St
     forms = tuple(each.form for each in checked.staff_forms.values() if sitting.holds(each.when))
     complete = staff.complete if staff else frozenset()
     added = tuple(each.record for each in checked.records.values())
-    return Lifecycle(checked.steps, forms, added, complete, clock, follows, checked.lent)
+    places = places_in(sitting)
+    return Lifecycle(checked.steps, forms, added, complete, clock, follows, checked.lent, places=places)
 
 
 def judged_of(verdict: Verdict, filed: datetime) -> Judged:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from portal.request_types.checked import CheckedType
 from portal.request_types.compiling import OfficeChecked, check_office, compile_bundle
-from portal.request_types.definition import Registry
 from portal.request_types.examples.running import run
 from portal.request_types.judging.registry_rows import RowsInMemory
 from portal.request_types.judging.row_codec import encode_row
+from portal.request_types.office_definition import Registry
 from portal.request_types.reading.positions import Text
 from portal.request_types.reading.problems import Problem as LanguageProblem
 from portal.request_types.reading.source import Bundle, OfficeSource, load_office

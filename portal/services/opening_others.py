@@ -22,9 +22,9 @@ from portal.request_types.judging.context import Words
 from portal.request_types.judging.sitting import Sitting
 from portal.request_types.then_checked import CheckedThen
 from portal.services import drafts
-from portal.services.advance import Lifecycle
 from portal.services.filing import Filed, Place, file
 from portal.services.judgement import context_of, judged_of, lifecycle_of
+from portal.services.lifecycle import Lifecycle
 from portal.services.numbers import request_number
 from portal.services.reaching import Reaching
 

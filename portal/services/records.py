@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.access.permissions import Actor
+from portal.access.scopes import place_mark
 from portal.errors import Forbidden, NotFound, Refused, Taken
 from portal.models.accounts import Account
 from portal.models.base import table
@@ -28,6 +29,7 @@ from portal.services.handling import InHand, act, take
 from portal.services.judgement import context_of
 from portal.services.officer_files import told
 from portal.services.requests import Held
+from portal.services.whereabouts import places_of
 from portal.workflow.steps import fillable
 from portal.workflow.transitions import Action, Side
 from portal.workflow.windows import Place, Span, begun, next_opening, places
@@ -250,8 +252,10 @@ def _belong(session: Session, given: Collection[Claimed], ordinal: int) -> None:
 def _count(session: Session, held: Held, record: CheckedRecord, verdict: Verdict) -> None:
     """Kept counts of what was rated: rows are only added here and folded by the worker (C74)."""
     common = {"type_id": held.type_id, "unit": held.unit, "record_id": record.record.id, "change": 1}
+    marks = ("", *(place_mark(*place) for place in places_of(session, held.id)))
     rows = [
-        common | {"field_id": field.id, "score": score}
+        common | {"field_id": field.id, "score": score, "place": mark}
+        for mark in marks
         for field in record.record.fields
         if field.type == "rating" and (score := verdict.values.get(field.id)) is not None
     ]

@@ -10,7 +10,7 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from portal.access.permissions import Actor, Reach
-from portal.access.scopes import is_lent, side_of, visible_requests
+from portal.access.scopes import is_lent, is_placed, side_of, visible_requests
 from portal.errors import NotFound, Stale
 from portal.models.base import table
 from portal.models.history import Event
@@ -69,7 +69,9 @@ _HELD = select(*_COLUMNS).where(_REQUEST.c.key == bindparam("key"))
 
 @lru_cache(maxsize=256)
 def _visible(reach: Reach, lock: bool) -> Select[Any]:
-    rows = _HELD.where(visible_requests(reach)).add_columns(is_lent(reach).label("lent"))
+    rows = _HELD.where(visible_requests(reach)).add_columns(
+        is_lent(reach).label("lent"), is_placed(reach).label("placed")
+    )
     return rows.with_for_update() if lock else rows
 
 
@@ -81,7 +83,8 @@ def hold(session: Session, actor: Actor, key: str, lock: bool = True) -> Held:
     row = session.execute(_visible(actor.reach, lock), {"key": key, "me": actor.id}).one_or_none()
     if row is None:
         raise NotFound
-    side = side_of(actor, row.applicant_id, row.filed_by_id, row.type_id, row.unit, bool(row.lent))
+    here = bool(row.lent), bool(row.placed)
+    side = side_of(actor, row.applicant_id, row.filed_by_id, row.type_id, row.unit, *here)
     if side is None:
         raise NotFound
     told = row._mapping

@@ -34,6 +34,7 @@ class Person:
     citizen_id: str
     role: str
     unit: str | None
+    areas: list[str]
     title: str
     first_name: str
     last_name: str
@@ -71,7 +72,7 @@ class Person:
 
 _ACCOUNT, _SESSION = table(Account), table(UserSession)
 _OF_ACCOUNT = (
-    *("id", "key", "citizen_id", "role", "unit", "title", "first_name", "last_name", "phone", "email"),
+    *("id", "key", "citizen_id", "role", "unit", "areas", "title", "first_name", "last_name", "phone", "email"),
     *("personnel_type", "profile", "language", "is_demo", "seen_notice_id", "identity_seen_at"),
 )
 _FIND = (

@@ -4,7 +4,7 @@ A draft is judged before anything is locked, and then filed if it still stands a
 another's writing only, never for another's verdict.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from sqlalchemy import bindparam, case, delete, exists, func, literal_column, null, or_, select, update
@@ -25,6 +25,7 @@ from portal.request_types.values import FileList
 from portal.services.arrivals import with_acts
 from portal.services.drafts import Found, found_of, permit
 from portal.services.filing import Filed, Judged, Place, file
+from portal.services.following import places_in
 from portal.services.judgement import (
     APPLICANT,
     Applicant,
@@ -177,7 +178,9 @@ def _place(actor: Actor, catalogue: Catalogue, draft: Found, verdict: Verdict) -
         version_id=draft.version_id,
         unit=definition.unit or (checked.office.units[0].id if checked.office.units else ""),
         applicant_id=draft.applicant_id or actor.id,
-        lifecycle=with_acts(lifecycle_of(checked), catalogue, verdict.sitting),
+        lifecycle=replace(
+            with_acts(lifecycle_of(checked), catalogue, verdict.sitting), places=places_in(verdict.sitting)
+        ),
     )
 
 

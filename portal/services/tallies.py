@@ -12,8 +12,8 @@ from portal.models.machinery import Tally
 from portal.models.records import RatingTally
 
 _TALLIES: Final = (
-    (table(Tally), ("type_id", "unit", "guest", "state", "step")),
-    (table(RatingTally), ("type_id", "unit", "record_id", "field_id", "score")),
+    (table(Tally), ("type_id", "unit", "guest", "place", "state", "step")),
+    (table(RatingTally), ("type_id", "unit", "place", "record_id", "field_id", "score")),
 )
 """Kept counts, and what each row counts."""
 WORTH_FOLDING: Final = 500

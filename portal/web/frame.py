@@ -6,7 +6,7 @@ from flask import Flask, current_app, g, get_flashed_messages, request
 
 from portal.access.keepers import keeps
 from portal.queries import notices
-from portal.request_types.definition import Office
+from portal.request_types.office_definition import Office
 from portal.request_types.reading.positions import Mark, Text
 from portal.texts import LANGUAGES, text
 from portal.web import menu, rules

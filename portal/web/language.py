@@ -3,7 +3,7 @@
 from flask import Blueprint, Flask, abort, g, redirect, request
 from werkzeug.wrappers import Response
 
-from portal.request_types.definition import Office
+from portal.request_types.office_definition import Office
 from portal.texts import LANGUAGES, Wordings, put_in_force, text, withdraw, wordings
 from portal.web.extensions import settings
 from portal.web.headers import public

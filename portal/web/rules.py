@@ -22,7 +22,7 @@ from flask_login import current_user
 from portal.access.actors import actor_of, roles_like
 from portal.access.permissions import BASE_ROLES, PERMISSIONS, Actor
 from portal.errors import Forbidden
-from portal.request_types.definition import Office
+from portal.request_types.office_definition import Office
 from portal.services.sessions import Person
 from portal.web import visits
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from flask import current_app, g
 
 from portal.request_types.checked import CheckedType
-from portal.request_types.definition import Office
+from portal.request_types.office_definition import Office
 from portal.services.notice_words import step_words
 from portal.texts import edition
 

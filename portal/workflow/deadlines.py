@@ -6,6 +6,8 @@ from typing import Final
 from portal.workflow.states import OPEN, State
 
 NEVER: Final = date(9999, 12, 31)
+ALWAYS: Final = date(1, 1, 1)
+"""Ends of the calendar: what has no day stands there, so that no order and no comparison meets a blank."""
 
 
 def due_order(state: State | str, due_on: date | None, is_stopped: bool = False) -> date:

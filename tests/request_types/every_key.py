@@ -29,7 +29,7 @@ units: {front: หน่วยหน้า, back: หน่วยหลัง}
 notices: {accept: "รับเรื่อง {request.number}"}
 texts: {site.home: ยินดีต้อนรับ}
 roles:
-  officer: {title: เจ้าหน้าที่, like: staff, types: [whole], unit: own, sees_ids: false}
+  officer: {title: เจ้าหน้าที่, like: staff, types: [whole], unit: own, area: zones, sees_ids: false}
   clerk: {title: ธุรการ, like: applicant}
   manager: {title: ผู้ดูแล, like: admin}
 """
@@ -100,6 +100,7 @@ number: "{code}-{seq:04}/{fiscal_year}"
 restarts: fiscal_year
 filed_by: [applicant, staff, officer]
 privacy: {basis: ม.24, purpose: พิจารณา, keep: 2 years}
+area: [zone]
 one_per: [mail, applicant.citizen_id]
 subject: {name: name, citizen_id: applicant.citizen_id, phone: phone}
 about: {what: คืออะไร, who: ทุกคน, fee: ไม่มี, law: [พ.ร.บ. หนึ่ง]}

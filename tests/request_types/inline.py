@@ -7,20 +7,7 @@ from typing import Any
 
 from portal.booking.intervals import Interval
 from portal.request_types.checked import CheckedCheck, CheckedField, CheckedStaffForm, CheckedType
-from portal.request_types.definition import (
-    Bookable,
-    Check,
-    Column,
-    DurationWritten,
-    Field,
-    Office,
-    Option,
-    Registry,
-    RequestType,
-    Section,
-    StaffForm,
-    Step,
-)
+from portal.request_types.definition import Check, DurationWritten, Field, Option, RequestType, Section, StaffForm, Step
 from portal.request_types.fields import FIELD_TYPES
 from portal.request_types.fields.reference import COLUMN_KINDS
 from portal.request_types.fields.registries import column_kind, row_kind
@@ -28,6 +15,7 @@ from portal.request_types.formulas.formula import Formula, compile_formula
 from portal.request_types.formulas.kinds import TEXT
 from portal.request_types.formulas.names import Name, Names
 from portal.request_types.judging.context import Context
+from portal.request_types.office_definition import Bookable, Column, Office, Registry
 from portal.request_types.patterns import Pattern, compile_pattern
 from portal.request_types.reading.positions import InLanguages, Mark, Text, Written
 from portal.request_types.reading.problems import Problems

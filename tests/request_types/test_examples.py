@@ -5,11 +5,12 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from portal.request_types.checked import CheckedType
-from portal.request_types.definition import DurationWritten, Example, RegistryRow, StaffForm, Step
+from portal.request_types.definition import DurationWritten, Example, StaffForm, Step
 from portal.request_types.examples.running import run
 from portal.request_types.judging.answers import environment
 from portal.request_types.judging.due import due_on
 from portal.request_types.judging.registry_rows import RowsInMemory
+from portal.request_types.office_definition import RegistryRow
 from portal.workflow.states import State
 from tests.request_types.inline import MARK, asked, bookable, context, inline, office, registry, said
 

@@ -1,6 +1,7 @@
 """A fictional office, declared in Python: for tests that need none of its files."""
 
-from portal.request_types.definition import Field, Office, Option, Registration, Role
+from portal.request_types.definition import Field, Option
+from portal.request_types.office_definition import Office, Registration, Role
 from portal.request_types.reading.positions import Mark, Text
 
 HERE = Mark("office.yaml", 1, 1)
@@ -19,5 +20,5 @@ def office(human_check: bool) -> Office:
         mark=HERE,
         consent=_words("ข้าพเจ้ายินยอมตามนโยบาย", "I agree to the policy"),
         registration=Registration("open", human_check, (asked,)),
-        roles=(Role("officer", _words("เจ้าหน้าที่", "Officer"), "staff", None, True, True, HERE),),
+        roles=(Role("officer", _words("เจ้าหน้าที่", "Officer"), "staff", None, True, None, True, HERE),),
     )

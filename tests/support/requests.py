@@ -14,8 +14,9 @@ from portal.db import Database
 from portal.models.accounts import Account, new_key
 from portal.models.catalogue import RegistryList, RegistryRow, RequestType, TypeVersion
 from portal.queries.folding import search_text
-from portal.services.advance import Advanced, Deed, Lifecycle, advance
+from portal.services.advance import Advanced, Deed, advance
 from portal.services.filing import Filed, Judged, Place, file
+from portal.services.lifecycle import Lifecycle
 from portal.services.numbers import timestamp_reference
 from portal.services.requests import hold
 from portal.workflow.states import State

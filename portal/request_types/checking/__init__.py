@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from portal.request_types.checked import CheckedType
+from portal.request_types.checking.area import check_area
 from portal.request_types.checking.examples import check_examples
 from portal.request_types.checking.fields import bind_fields
 from portal.request_types.checking.own import bind_number, check_restarts
@@ -24,10 +25,11 @@ from portal.request_types.checking.staff import (
 from portal.request_types.checking.subject import bind_subject
 from portal.request_types.checking.surroundings import Surroundings, Work
 from portal.request_types.checking.then import bind_then
-from portal.request_types.definition import DurationWritten, Registry, RequestType, Step
+from portal.request_types.definition import DurationWritten, RequestType, Step
 from portal.request_types.durations import Duration, Unit
 from portal.request_types.formulas import Formula
 from portal.request_types.formulas.kinds import DATE, DURATION, ListOf
+from portal.request_types.office_definition import Registry
 from portal.request_types.patterns import Pattern
 from portal.request_types.reading.positions import Written
 from portal.request_types.reading.problems import Problems
@@ -69,6 +71,7 @@ def check(definition: RequestType, surroundings: Surroundings, problems: Problem
     _check_type(work)
     check_steps(work, steps)
     check_doors(work, steps)
+    check_area(work)
     check_examples(work)
     return None if problems else checked
 

@@ -1,8 +1,9 @@
 """What only the whole office shows: codes used twice, files that links name, types that roles name."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
-from portal.request_types.definition import Office, RequestType
+from portal.request_types.definition import RequestType
+from portal.request_types.office_definition import Office
 from portal.request_types.parsing.names import nearest
 from portal.request_types.reading.positions import Mark
 from portal.request_types.reading.problems import Problems
@@ -25,11 +26,16 @@ def check_across(source: OfficeSource, office: Office, types: Mapping[str, Reque
     check_cycles(types, problems)
     for role in office.roles:
         for name in role.types or ():
-            if name not in source.types:
-                meant = nearest(name, source.types)
-                code = "language.word_meant" if meant else "language.word_one_of"
-                words = ", ".join(source.types)
-                problems.add(role.mark, code, key="types", word=name[:40], meant=meant, words=words)
+            _known(name, source.types, role.mark, "types", problems)
+        if role.area is not None:
+            _known(role.area, source.registries, role.mark, "area", problems)
+
+
+def _known(name: str, known: Collection[str], mark: Mark, key: str, problems: Problems) -> None:
+    if name not in known:
+        meant = nearest(name, known)
+        code = "language.word_meant" if meant else "language.word_one_of"
+        problems.add(mark, code, key=key, word=name[:40], meant=meant, words=", ".join(known))
 
 
 def check_cycles(types: Mapping[str, RequestType], problems: Problems) -> None:

@@ -8,11 +8,12 @@ import re2
 
 from portal.request_types.checking.scopes import with_option
 from portal.request_types.checking.surroundings import Work
-from portal.request_types.definition import Column, Field, Registry
+from portal.request_types.definition import Field
 from portal.request_types.fields.reference import COLUMN_KINDS
 from portal.request_types.fields.registries import column_kind, row_kind
 from portal.request_types.formulas import Names
 from portal.request_types.formulas.kinds import BOOLEAN, INTEGER, NUMERIC, Kind, RowOf
+from portal.request_types.office_definition import Column, Registry
 from portal.request_types.patterns import Pattern
 from portal.request_types.reading.positions import Mark, Written
 from portal.workflow.states import State

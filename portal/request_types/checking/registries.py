@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 from portal.request_types.checking.surroundings import Surroundings
-from portal.request_types.definition import Column, Registry, RegistryRow
 from portal.request_types.fields.reference import COLUMN_KINDS
 from portal.request_types.fields.registries import column_kind
 from portal.request_types.formulas import Name, Names, Path
+from portal.request_types.office_definition import Column, Registry, RegistryRow
 from portal.request_types.parsing.names import nearest
 from portal.request_types.patterns import Pattern, compile_pattern
 from portal.request_types.reading.positions import Mark

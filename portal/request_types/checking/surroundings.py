@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from portal.request_types.definition import Field, Office, Registry, RequestType, Section, StaffForm
+from portal.request_types.definition import Field, RequestType, Section, StaffForm
 from portal.request_types.fields import FIELD_TYPES
 from portal.request_types.formulas import Formula, Scope, compile_formula
 from portal.request_types.formulas.kinds import BOOLEAN, Kind
+from portal.request_types.office_definition import Office, Registry
 from portal.request_types.parsing.names import nearest
 from portal.request_types.patterns import Pattern, compile_pattern
 from portal.request_types.reading.positions import Mark, Written

@@ -65,6 +65,8 @@ class _Teller:
 
     def _about_whom(self) -> Iterator[str]:
         declared = self._checked.definition
+        if declared.area:
+            yield self._text("area", names=", ".join(self._names[name] for name in declared.area))
         if declared.subject is not None:
             yield self._text("subject", name=self.formula(declared.subject.name.text))
         for written in declared.one_per:

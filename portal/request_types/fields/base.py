@@ -8,10 +8,11 @@ from decimal import Decimal
 from typing import Any, ClassVar, Protocol, TypeAlias
 
 from portal.request_types.checked import CheckedField
-from portal.request_types.definition import Field, Office, Registry
+from portal.request_types.definition import Field
 from portal.request_types.durations import Calendar
 from portal.request_types.formulas.kinds import Kind
 from portal.request_types.judging.context import Context, Words
+from portal.request_types.office_definition import Office, Registry
 from portal.request_types.values import Row, Value
 
 Parts: TypeAlias = dict[str, tuple[str, ...]]

@@ -10,11 +10,12 @@ from portal.booking.availability import Day, nearest_free, week
 from portal.booking.calendars import Calendar, Refusal, Span, at, day_refusal
 from portal.booking.intervals import Interval
 from portal.request_types.checked import CheckedField
-from portal.request_types.definition import Bookable, DurationWritten, Registry
+from portal.request_types.definition import DurationWritten
 from portal.request_types.durations import Duration, OutOfCalendar, Unit
 from portal.request_types.fields.base import Asking
 from portal.request_types.fields.dates import said_date
 from portal.request_types.fields.reference import default_row
+from portal.request_types.office_definition import Bookable, Registry
 from portal.request_types.values import Row
 from portal.request_types.words import Unacceptable
 from portal.request_types.words.dates import read_date

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, Final
 
 from portal.request_types.checked import CheckedField
-from portal.request_types.definition import Field, Registry
+from portal.request_types.definition import Field
 from portal.request_types.fields.base import Asking, FieldType, Hints, Parts, Said
 from portal.request_types.fields.text import bounds
 from portal.request_types.formulas.kinds import Choice, Kind, ListOf
+from portal.request_types.office_definition import Registry
 from portal.request_types.reading.positions import Text
 from portal.request_types.values import OTHER, Other, Row, Value
 from portal.request_types.words import Unacceptable

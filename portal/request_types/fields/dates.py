@@ -5,10 +5,11 @@ from datetime import date, datetime, time
 from typing import Any, ClassVar
 
 from portal.request_types.checked import CheckedField
-from portal.request_types.definition import Field, Registry
+from portal.request_types.definition import Field
 from portal.request_types.fields.base import Asking, Cell, FieldType, Hints, Parts, Said
 from portal.request_types.formats.buddhist import SHORT_MONTHS, buddhist_year, long_date, shown_date, slashed_dates
 from portal.request_types.formulas.kinds import DATE, TIME, Kind
+from portal.request_types.office_definition import Registry
 from portal.request_types.values import Row, Value
 from portal.request_types.words import Unacceptable
 from portal.request_types.words.dates import read_date, read_time

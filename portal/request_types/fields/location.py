@@ -5,9 +5,10 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from portal.request_types.checked import CheckedField
-from portal.request_types.definition import Field, Registry
+from portal.request_types.definition import Field
 from portal.request_types.fields.base import Asking, FieldType, Hints, Parts, Said
 from portal.request_types.formulas.kinds import LOCATION, Kind
+from portal.request_types.office_definition import Registry
 from portal.request_types.values import Location, Row, Value
 from portal.request_types.words.places import LONGEST, read_location
 from portal.request_types.words.texts import clean_line

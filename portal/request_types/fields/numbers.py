@@ -5,11 +5,12 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from portal.request_types.checked import CheckedField
-from portal.request_types.definition import Field, Registry
+from portal.request_types.definition import Field
 from portal.request_types.fields.base import Asking, Cell, FieldType, Hints, Parts, Said
 from portal.request_types.formats.digits import grouped
 from portal.request_types.formats.money import satang, shown_money
 from portal.request_types.formulas.kinds import DECIMAL, INTEGER, MONEY, Kind
+from portal.request_types.office_definition import Registry
 from portal.request_types.values import Row, Value
 from portal.request_types.words import Unacceptable
 from portal.request_types.words.numbers import read_decimal, read_integer, read_money

@@ -9,13 +9,14 @@ from zoneinfo import ZoneInfo
 from portal.booking.calendars import end_refusal, is_open, span_refusal
 from portal.booking.intervals import Interval
 from portal.request_types.checked import CheckedField
-from portal.request_types.definition import DurationWritten, Field, Range, Registry
+from portal.request_types.definition import DurationWritten, Field, Range
 from portal.request_types.fields.base import Asking, Cell, FieldType, Hints, Parts, Said
 from portal.request_types.fields.bookables import Thing, refuse, refuse_days, refuse_taken, thing_of
 from portal.request_types.fields.dates import said_date
 from portal.request_types.fields.slot import first_free, read_part, said_day
 from portal.request_types.formats.buddhist import shown_date
 from portal.request_types.formulas.kinds import PERIOD, Kind
+from portal.request_types.office_definition import Registry
 from portal.request_types.values import Period, Row, Value
 from portal.request_types.words import Unacceptable
 from portal.request_types.words.dates import read_date, read_time

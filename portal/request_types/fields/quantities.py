@@ -6,12 +6,13 @@ from itertools import groupby
 from typing import Any, ClassVar, Final
 
 from portal.request_types.checked import CheckedField
-from portal.request_types.definition import Field, Registry
+from portal.request_types.definition import Field
 from portal.request_types.fields.base import NO_WORDS, Asking, FieldType, Hints, Parts, Said
 from portal.request_types.fields.registries import on_offer
 from portal.request_types.formats.digits import grouped
 from portal.request_types.formats.money import shown_money
 from portal.request_types.formulas.kinds import QUANTITIES, Kind
+from portal.request_types.office_definition import Registry
 from portal.request_types.values import Line, Quantities, Row, Value
 from portal.request_types.words import Unacceptable
 from portal.request_types.words.numbers import read_integer

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, Final
 
 from portal.request_types.checked import CheckedField
-from portal.request_types.definition import Field, Registry
+from portal.request_types.definition import Field
 from portal.request_types.fields.base import Asking, Cell, FieldType, Hints, Parts, Said
 from portal.request_types.formulas.kinds import INTEGER, Kind
+from portal.request_types.office_definition import Registry
 from portal.request_types.values import Row, Value
 from portal.request_types.words import Unacceptable
 from portal.request_types.words.numbers import read_integer

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from portal.request_types.checked import CheckedField
-from portal.request_types.definition import Field, Registry
+from portal.request_types.definition import Field
 from portal.request_types.fields.base import Asking, FieldType, Hints, Parts, Said
 from portal.request_types.fields.choices import MOST_OTHER, read_other
 from portal.request_types.fields.registries import column_kind, is_on_offer, on_offer, row_kind
 from portal.request_types.formulas.kinds import BOOLEAN, DATE, DECIMAL, INTEGER, MONEY, TEXT, TIME, Kind
+from portal.request_types.office_definition import Registry
 from portal.request_types.values import OTHER, Row, Value
 from portal.request_types.words import Unacceptable
 from portal.request_types.words.contacts import read_citizen_id

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from portal.request_types.checked import CheckedField
-from portal.request_types.definition import Column as ColumnDeclared
-from portal.request_types.definition import Registry
 from portal.request_types.formulas.kinds import TEXT, Column, Kind, RowOf
+from portal.request_types.office_definition import Column as ColumnDeclared
+from portal.request_types.office_definition import Registry
 from portal.request_types.values import Row, Value
 
 if TYPE_CHECKING:

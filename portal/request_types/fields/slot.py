@@ -10,12 +10,13 @@ from portal.booking.availability import SlotState, monday_of, week
 from portal.booking.calendars import at, span_refusal
 from portal.booking.intervals import Interval
 from portal.request_types.checked import CheckedField
-from portal.request_types.definition import Field, Registry
+from portal.request_types.definition import Field
 from portal.request_types.fields.base import Asking, Cell, FieldType, Hints, Parts, Said
 from portal.request_types.fields.bookables import Thing, refuse, refuse_days, refuse_taken, thing_of
 from portal.request_types.fields.dates import said_date
 from portal.request_types.formats.buddhist import shown_date
 from portal.request_types.formulas.kinds import SLOT, Kind
+from portal.request_types.office_definition import Registry
 from portal.request_types.values import Row, Slot, Value
 from portal.request_types.words import Unacceptable
 from portal.request_types.words.dates import read_date, read_time

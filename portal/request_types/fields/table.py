@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from portal.request_types.checked import CheckedField
-from portal.request_types.definition import Field, Registry
+from portal.request_types.definition import Field
 from portal.request_types.fields.base import Asking, Cell, FieldType, Hints, Parts, Said
 from portal.request_types.fields.text import bounds
 from portal.request_types.formulas.kinds import Column, Kind, Table
+from portal.request_types.office_definition import Registry
 from portal.request_types.values import MOST_ROWS, Row, Value
 from portal.request_types.words import Unacceptable
 

@@ -7,9 +7,10 @@ from typing import Any, ClassVar, Final
 import re2
 
 from portal.request_types.checked import CheckedField
-from portal.request_types.definition import Field, Range, Registry
+from portal.request_types.definition import Field, Range
 from portal.request_types.fields.base import Asking, FieldType, Hints, Parts, Said
 from portal.request_types.formulas.kinds import TEXT, Kind
+from portal.request_types.office_definition import Registry
 from portal.request_types.values import Row, Value
 from portal.request_types.words import Unacceptable
 from portal.request_types.words.texts import clean_line, clean_lines

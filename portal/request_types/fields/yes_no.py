@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from portal.request_types.checked import CheckedField
-from portal.request_types.definition import Field, Registry
+from portal.request_types.definition import Field
 from portal.request_types.fields.base import Asking, FieldType, Hints, Parts, Said
 from portal.request_types.formulas.kinds import BOOLEAN, Kind
+from portal.request_types.office_definition import Registry
 from portal.request_types.values import Row, Value
 from portal.request_types.words.texts import clean_line
 from portal.request_types.words.truths import read_truth

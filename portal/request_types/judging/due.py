@@ -4,12 +4,13 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from portal.request_types.checked import CheckedType
-from portal.request_types.definition import DurationWritten, Office
+from portal.request_types.definition import DurationWritten
 from portal.request_types.durations import Duration, OutOfCalendar, Unit
 from portal.request_types.formulas.failures import FormulaFailed
 from portal.request_types.formulas.formula import Formula
 from portal.request_types.formulas.names import Environment
 from portal.request_types.office_calendar import calendar_of_office
+from portal.request_types.office_definition import Office
 from portal.workflow.waiting import Waiting
 
 _NOT_STOPPED: Final = Waiting()

@@ -5,10 +5,10 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
-from portal.request_types.definition import Column, Registry
 from portal.request_types.formats.digits import grouped
 from portal.request_types.formats.thai_order import sort_key
 from portal.request_types.judging.context import RowSource
+from portal.request_types.office_definition import Column, Registry
 from portal.request_types.values import Row, Value
 from portal.request_types.words.contacts import read_citizen_id, read_email, read_phone
 from portal.request_types.words.dates import read_date, read_time

@@ -9,12 +9,12 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from portal.request_types.checked import CheckedField, CheckedType, Condition
-from portal.request_types.definition import Office
 from portal.request_types.durations import Calendar
 from portal.request_types.fields.dates import said_date
 from portal.request_types.formulas.failures import FormulaFailed
 from portal.request_types.judging.context import Context, Words
 from portal.request_types.office_calendar import calendar_of_office
+from portal.request_types.office_definition import Office
 from portal.request_types.values import Row, Value, follow
 from portal.request_types.words import Unacceptable
 from portal.texts import text

@@ -132,7 +132,12 @@ ROLE: Final = Construct(
         Key("types", K.WORDS, "เห็นประเภทคำร้องใด", "types it sees", default="all"),
         Key("unit", K.ONE_OF, "เห็นของหน่วยใด", "whose requests", default="all", words=("own", "all")),
         Key("sees_ids", K.YES_NO, "เห็นเลขประจำตัวประชาชน", "sees citizen IDs", default="true"),
-        Key("area", K.WORD, "จำกัดพื้นที่", "limited to areas", later=True),
+        Key(
+            "area",
+            K.WORD,
+            "ทะเบียนพื้นที่ที่จำกัดสิทธิ์ เช่น districts (กำหนดพื้นที่ของแต่ละคนที่หน้าบัญชี)",
+            "a registry such as `districts`: each person of the role is limited to rows of it, set with the account",
+        ),
     ),
 )
 REGISTRATION: Final = Construct(

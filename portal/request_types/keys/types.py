@@ -62,6 +62,12 @@ TYPE: Final = Construct(
         Key("words", K.TEXTS, "คำค้น", "words for search"),
         Key("form", K.MANY, "แบบฟอร์มที่ผู้ยื่นกรอก", "what applicants fill in", required=True, of="section"),
         Key(
+            "area",
+            K.WORDS,
+            "คำถามที่บอกพื้นที่ของคำร้อง เช่น district (ใช้จำกัดสิทธิ์ตามพื้นที่และกรองรายการ)",
+            "references that place it, as `district`: roles may be limited to an area and lists filtered by it",
+        ),
+        Key(
             "one_per",
             K.OWN,
             "ยื่นได้ครั้งเดียวต่อค่าของสูตรนี้ เช่น email (สูตรเดียวหรือรายการ)",
@@ -92,7 +98,6 @@ TYPE: Final = Construct(
         *(
             Key(name, K.OWN, th, en, later=True)
             for name, th, en in (
-                ("area", "พื้นที่ของคำร้อง", "what places it"),
                 ("anonymous", "ยื่นโดยไม่เปิดเผยชื่อ", "filing without a name"),
                 ("known_as", "เลขที่แสดงแทนเลขคำร้อง", "number shown instead of its own"),
                 ("findable_from", "ค้นพบได้ตั้งแต่", "from when it can be found"),

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from typing import Final
 from zoneinfo import available_timezones
 
-from portal.request_types.definition import Field, Office, Option, Registration, Role
+from portal.request_types.definition import Field, Option
 from portal.request_types.keys import Kind, construct
 from portal.request_types.keys.fields import FIELD_TYPES
+from portal.request_types.office_definition import Office, Registration, Role
 from portal.request_types.parsing import values
 from portal.request_types.parsing.carried import Carried
 from portal.request_types.parsing.dates import read_date
@@ -214,5 +215,6 @@ def _roles(found: Found, units: set[str]) -> tuple[Role, ...]:
         if name and like:
             label = title or Text(((found.carried.first_language, name),))
             everything = types is None or types == ("all",)
-            roles.append(Role(name, label, like, None if everything else types, own, sees, entry.key.mark))
+            only = None if everything else types
+            roles.append(Role(name, label, like, only, own, inner.word("area"), sees, entry.key.mark))
     return tuple(roles)

@@ -3,8 +3,9 @@
 import re
 from typing import Final
 
-from portal.request_types.definition import Block, Bookable, Column, Registry, RegistryRow
+from portal.request_types.definition import Block
 from portal.request_types.keys import Kind, construct
+from portal.request_types.office_definition import Bookable, Column, Registry, RegistryRow
 from portal.request_types.parsing import values
 from portal.request_types.parsing.carried import Carried
 from portal.request_types.parsing.dates import read_date, read_time, thai_date

@@ -17,8 +17,8 @@ from portal.models.accounts import Account
 from portal.models.machinery import Counter
 from portal.models.requests import Request
 from portal.queries.catalogue import Catalogue
-from portal.request_types.definition import Office
 from portal.request_types.office_calendar import calendar_of_office
+from portal.request_types.office_definition import Office
 from portal.services.demo.acting import Files, do, file
 from portal.services.demo.stories import Act, Story, read_stories
 from portal.services.numbers import next_number

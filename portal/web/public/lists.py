@@ -3,10 +3,10 @@
 from flask import Blueprint, abort, g, render_template
 from flask.typing import ResponseReturnValue
 
-from portal.request_types.definition import Column
 from portal.request_types.fields.reference import COLUMN_KINDS
 from portal.request_types.formulas.kinds import TEXT
 from portal.request_types.office_calendar import calendar_of_office
+from portal.request_types.office_definition import Column
 from portal.request_types.patterns.printing import Manner, printed
 from portal.request_types.values import Row
 from portal.web.extensions import catalogue, database

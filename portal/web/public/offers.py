@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from portal.queries.catalogue import Offered
 from portal.queries.folding import fold
 from portal.request_types.checked import CheckedType
-from portal.request_types.definition import Office, RequestType
+from portal.request_types.definition import RequestType
 from portal.request_types.judging.opening import is_open
+from portal.request_types.office_definition import Office
 from portal.request_types.reading.positions import Text
 from portal.web.extensions import catalogue
 from portal.web.local import today

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.booking.availability import monday_of
 from portal.queries.bookings import CalendarEntry, calendar
-from portal.request_types.definition import Registry
+from portal.request_types.office_definition import Registry
 from portal.web import local
 from portal.web.extensions import catalogue, database
 from portal.web.rules import actor, office, rule

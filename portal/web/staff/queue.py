@@ -19,7 +19,15 @@ from portal.web.extensions import catalogue, database
 from portal.web.language import t
 from portal.web.local import today
 from portal.web.rules import actor, me, office, rule
-from portal.web.staff.naming import NamedStep, named, steps_in_scope, types_in_scope, units_of
+from portal.web.staff.naming import (
+    NamedStep,
+    named,
+    place_of,
+    places_in_scope,
+    steps_in_scope,
+    types_in_scope,
+    units_of,
+)
 from portal.workflow.states import State
 
 blueprint = Blueprint("staff_queue", __name__)
@@ -52,6 +60,7 @@ def show() -> str:
         rows = named(session, page.rows, ordinals(page, wish))
         fresh = unread.of_units(session, [row.id for row in page.rows], me().seen_notice_id)
         types, steps = types_in_scope(session), steps_in_scope(session, standing)
+        places = places_in_scope(session)
         narrowed = not page.is_total_exact and search.is_narrowed(session, search.terms(wish.words))
     return render_template(
         "staff/queue.html",
@@ -60,6 +69,7 @@ def show() -> str:
         fresh=fresh,
         wish=wish,
         at=QUEUE,
+        places=places,
         types=tuple(types.items()),
         units=() if who.own_unit_only else tuple(units_of(office()).items()),
         steps=tuple(step for step in steps if wish.types == (step.type_id,)),
@@ -99,6 +109,7 @@ def wish_of(args: Mapping[str, Any]) -> Wish:
         types=tuple(word[:40] for word in request.args.getlist("type") if word)[:50],
         states=states,
         unit=unit if unit in units_of(office()) else None,
+        place=place_of(args.get("place", "")),
     )
 
 
@@ -112,6 +123,7 @@ def url_of(wish: Wish, at: str = QUEUE, **changes: Any) -> str:
     pairs += [("step", step) for step in wanted.steps]
     plain = {
         "unit": wanted.unit or "",
+        "place": "/".join(wanted.place or ()),
         "late": "1" if wanted.late_on else "",
         "q": wanted.words,
         "sort": "" if wanted.sort == "filed" else wanted.sort,
@@ -169,7 +181,7 @@ def lists_of(wish: Wish, steps: Sequence[NamedStep]) -> Iterator[Tab]:
     """Lists of their own: what stands at a step whose file says `menu: true` (C45)."""
     for step in steps:
         if step.has_list and wish.types in ((), (step.type_id,)):
-            here = Wish(types=(step.type_id,), steps=(step.id,), unit=wish.unit, size=wish.size)
+            here = Wish(types=(step.type_id,), steps=(step.id,), unit=wish.unit, place=wish.place, size=wish.size)
             yield Tab(step.label, step.count, url_of(here), wish.only() == here.only())
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from portal.access.keepers import keeps
 from portal.errors import Refused
 from portal.queries import registries as kept
-from portal.request_types.definition import Registry
+from portal.request_types.office_definition import Registry
 from portal.services import registries
 from portal.web.extensions import catalogue, database
 from portal.web.filters import moment
