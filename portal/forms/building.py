@@ -15,6 +15,7 @@ from portal.request_types.definition import Section
 from portal.request_types.judging.answers import Verdict
 from portal.request_types.judging.one_field import NONE
 from portal.request_types.values import OTHER
+from portal.request_types.words.verbs import without_verb
 
 _PARTS: Final[Mapping[str, tuple[str, ...]]] = {
     "period": ("start_date", "end_date", "start_time", "end_time"),
@@ -37,7 +38,9 @@ def build(verdict: Verdict, page: int | None = None, around: Surroundings | None
     for name, box in form._fields.items():
         box.errors = tuple(errors.get(name, ()))
     parts = tuple(_bound(part, form, errors) for part in drafted)
-    return Filling(form, parts, {name: tuple(found) for name, found in _problems(parts, errors, form)})
+    return Filling(
+        form, parts, {name: tuple(found) for name, found in _problems(parts, errors, form, builder.language)}
+    )
 
 
 def _all_errors(verdict: Verdict, around: Surroundings) -> dict[str, list[str]]:
@@ -98,9 +101,10 @@ def _bound_question(question: Question, form: BaseForm, errors: Mapping[str, lis
 
 
 def _problems(
-    parts: Sequence[Part], errors: Mapping[str, list[str]], form: BaseForm
+    parts: Sequence[Part], errors: Mapping[str, list[str]], form: BaseForm, language: str
 ) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """By words name each error with the id of its place, and with its label, so that a list of them says where."""
+    """By words name each error with the id of its place, and with its label, so that a list of them says where; a sentence
+    that names the question, if without the label's own verb, says so already."""
     known = {each.name: each for part in parts for each in all_questions(part.questions)}
     for name, several in errors.items():
         question = known.get(name) or known.get(name.partition(".")[0])
@@ -111,4 +115,5 @@ def _problems(
             anchor, label = question.anchor, question.label
         else:
             continue
-        yield name, [(anchor, said if label in said else f"{label}: {said}") for said in several]
+        told = without_verb(label, language)
+        yield name, [(anchor, said if told in said else f"{label}: {said}") for said in several]

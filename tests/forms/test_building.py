@@ -126,3 +126,10 @@ def test_a_long_list_opens_and_a_short_one_stands_open() -> None:
     source.rows["rooms"].pop()
     made = build(judge(checked, {}, context(rows=source)))
     assert type(made.form["room"]).__name__ == "RadioField"
+
+
+def test_a_list_of_mistakes_names_each_question_once_though_its_label_begins_with_a_verb() -> None:
+    checked = inline(asked("place", "text", "ระบุตำบล"), asked("age", "integer", "อายุ"))
+    told = dict(build(judge(checked, words(age="x"), context())).problems)
+    assert told["place"] == "กรุณากรอกตำบล"
+    assert told["age"].startswith("อายุ: ")
