@@ -42,6 +42,8 @@ class Line:
     row: ListRow
     ordinal: int
     title: str
+    about: str
+    """The person it is about, where the type names one: whoever files for many tells their requests apart by it."""
     label: str
     change: str
     """Where แก้ไข leads: an edit before anybody began, a correction when it came back; empty when neither is legal."""
@@ -148,6 +150,7 @@ def _line(session: Session, who: Actor, row: ListRow, place: int, given: Sequenc
         row=row,
         ordinal=place,
         title=title,
+        about=row.subject_name if checked.subject else "",
         label=label,
         change=change_of(row.state, side),
         may_cancel=transition(Action.CANCEL, row.state, Side.APPLICANT) is not None,

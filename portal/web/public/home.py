@@ -17,10 +17,12 @@ blueprint = Blueprint("home", __name__)
 def show() -> str:
     """Tiles by unit, search, status check; the own list for whoever is logged in as an applicant."""
     with database().reading() as session:
-        groups = offers.by_unit(offers.open_offers(session), office())
+        found = offers.open_offers(session)
+        groups = offers.by_unit(found, office())
         lists = [(f"/lists/{id}", each.title) for id, each in catalogue().public_lists(session).items()]
         mine = own_list(session, actor(), {}) if person() and actor().base == "applicant" else None
-    return render_template("public/home.html", groups=groups, sought="", mine=mine, lists=lists, only_services=False)
+    facts = {"groups": groups, "sought": "", "mine": mine, "lists": lists, "such_as": offers.such_as(found)}
+    return render_template("public/home.html", **facts, only_services=False)
 
 
 @blueprint.get("/services")
@@ -30,6 +32,8 @@ def find() -> str:
     """All services, or those that fit the words typed."""
     typed = request.args.get("q", "").strip()[:100]
     with database().reading() as session:
-        found = offers.sought(offers.open_offers(session), typed, office())
+        all_of_them = offers.open_offers(session)
+    found = offers.sought(all_of_them, typed, office())
     groups = offers.by_unit(found, office())
-    return render_template("public/home.html", groups=groups, sought=typed, mine=None, only_services=True)
+    facts = {"groups": groups, "sought": typed, "mine": None, "such_as": offers.such_as(all_of_them)}
+    return render_template("public/home.html", **facts, only_services=True)

@@ -20,6 +20,9 @@ from portal.web.wording import unit_label
 _SHORTEST = 2
 """Letters a word of the office needs to be looked for inside what was typed."""
 
+_EXAMPLES = 2
+"""Words told beside the search."""
+
 
 @dataclass(frozen=True)
 class Offer:
@@ -65,6 +68,13 @@ def sought(offers: Sequence[Offer], typed: str, office: Office) -> list[Offer]:
         return list(offers)
     whole = "".join(terms)
     return [offer for offer in offers if _fits(offer.definition, terms, whole, office)]
+
+
+def such_as(offers: Sequence[Offer]) -> str:
+    """A few of the words the office's own services are found by, in the language of the page; empty when it gives none."""
+    told = [[own for word in each.definition.words if (own := dict(word.words).get(g.language))] for each in offers]
+    firsts = [each[0] for each in told if each]
+    return " ".join((firsts if len(firsts) > 1 else [word for each in told for word in each])[:_EXAMPLES])
 
 
 def _fits(definition: RequestType, terms: list[str], whole: str, office: Office) -> bool:
