@@ -18,7 +18,7 @@ from portal.web.extensions import catalogue, database
 from portal.web.headers import public
 from portal.web.language import t
 from portal.web.public.offers import takes_visitors
-from portal.web.rules import office, rule
+from portal.web.rules import actor, office, person, rule
 from portal.web.wording import step_label, type_label
 
 blueprint = Blueprint("status", __name__)
@@ -117,7 +117,8 @@ def _also() -> Also | None:
 
 
 def _page(reference: str = "", problem: str = "", found: dict[str, object] | None = None) -> str:
-    facts = {"reference": reference, "problem": problem, "found": found}
+    files = person() is not None and actor().base == "applicant"
+    facts = {"reference": reference, "problem": problem, "found": found, "files": files}
     return render_template("public/status.html", **facts, also=_also(), visitors=_visitors_file())
 
 

@@ -33,3 +33,20 @@ def test_the_page_names_no_length_and_leads_back_where_visitors_file(app: Flask,
     office.write(card=VISITED)
     app.extensions["catalogue"].forget()
     assert 'href="/status/open"' in app.test_client().get("/status").text
+
+
+def test_whoever_is_logged_in_is_not_asked_to_log_in(app: Flask, tmp_path: Path) -> None:
+    office = declare(app.extensions["database"], tmp_path / "office", card=VISITED)
+    who = office.person()
+    office.file(who, "card", why="หาย")
+    found = {
+        name: post(client, "/status", {"reference": "KL-53/001"}).text.split('role="status"')[1].split("</main>")[0]
+        for name, client in (
+            ("stranger", app.test_client()),
+            ("applicant", office.browser(app, who)),
+            ("officer", office.browser(app, office.person("officer", "front"))),
+        )
+    }
+    assert "เข้าสู่ระบบเพื่อดู" in found["stranger"] and "/status/open" in found["stranger"]
+    assert 'href="/requests"' in found["applicant"] and "เข้าสู่ระบบ" not in found["applicant"]
+    assert "<a " not in found["officer"]
