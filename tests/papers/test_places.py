@@ -67,3 +67,10 @@ def test_the_code_of_a_letter_stands_on_nothing_and_at_the_left_margin(renderer:
         assert all(box[1] > code[3] for box in body), "the code comes after what it proves"
     assert codes == 1
     document.close()
+
+
+def test_the_number_at_the_foot_of_a_letter_in_thai_digits_stands_on_one_line(renderer: Renderer) -> None:
+    document = pypdfium2.PdfDocument(renderer.render(replace(samples.certificate(), digits="thai")))
+    foot = [box for words, box in _lines(document[0]) if box[3] < 17 * MM and words.strip()]
+    document.close()
+    assert foot and max(box[3] for box in foot) - min(box[1] for box in foot) < 5 * MM
