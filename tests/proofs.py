@@ -46,6 +46,7 @@ def _all(where: str, keys: str) -> dict[str, str]:
     return dict.fromkeys(keys.split(), where)
 
 
+_TRACKING: Final = "tests.web.applicant.test_tracking::"
 _AREAS: Final = "tests.services.test_areas::test_who_is_limited_to_an_area_sees_counts_and_opens_what_lies_in_it"
 TYPE: Final = {
     **_all(_FORMAT, "format"),
@@ -64,6 +65,8 @@ TYPE: Final = {
     **_all(_FACTS, "shows"),
     **_all(_SUBJECT, "subject"),
     **_all(_AREAS, "area"),
+    **_all(_TRACKING + "test_a_case_is_found_from_the_day_after_its_check_and_by_its_owner_at_once", "findable_from"),
+    **_all(_TRACKING + "test_it_tells_the_columns_of_the_file_with_what_staff_wrote", "tracking"),
     **_all("tests.services.test_one_per::test_a_value_is_filed_once_until_its_request_is_cancelled", "one_per"),
     **_all(_NUMBERS + "test_a_request_number_that_could_repeat_is_refused", "restarts"),
     **_all(
@@ -228,6 +231,9 @@ PROOFS: Final = {
     "staff_form": STAFF_FORM,
     "record": RECORD,
     "then": THEN,
+    "tracking": _all(_TRACKING + "test_whom_no_type_names_finds_no_page_and_no_entry_in_the_menu", "for")
+    | _all(_TRACKING + "test_a_district_is_chosen_and_who_is_limited_to_one_finds_no_other", "by")
+    | _all(_TRACKING + "test_it_tells_the_columns_of_the_file_with_what_staff_wrote", "columns"),
     "new_account": NEW_ACCOUNT,
     "paper": PAPER,
     "subject": SUBJECT,

@@ -12,6 +12,8 @@ from typing import Final
 _DIGITS: Final = {ord("๐") + number: str(number) for number in range(10)}
 _BLANKS: Final = re.compile(r"\s+")
 _DROPPED: Final = frozenset({"Cc", "Cf", "Cs"})
+TRACKED_END: Final = "\x1f"
+"""No folded text has this sign."""
 LONGEST: Final = 80
 """Letters of a search that count."""
 
@@ -23,9 +25,16 @@ def fold(words: str) -> str:
     return _BLANKS.sub(" ", plain).strip()
 
 
-def search_text(parts: Iterable[str]) -> str:
-    """What a request may be found by, as stored."""
-    return " ".join(folded for part in parts if (folded := fold(part)))
+def search_text(parts: Iterable[str], tracked: Iterable[str] = ()) -> str:
+    """What a request may be found by, as stored; what the tracking search finds it by stands before a sign of its own."""
+    rest = " ".join(folded for part in parts if (folded := fold(part)))
+    first = " ".join(folded for part in tracked if (folded := fold(part)))
+    return f"{first} {TRACKED_END} {rest}" if first else rest
+
+
+def tracked_pattern(term: str) -> str:
+    """For LIKE: the term among what the tracking search finds by."""
+    return f"{like_pattern(term)}{TRACKED_END}%"
 
 
 def stored_grams(text: str) -> str:

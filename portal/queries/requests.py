@@ -48,11 +48,12 @@ class ListRow:
 
 
 _COLUMNS = [_REQUEST.c[field.name] for field in fields(ListRow)]
-_LIST = select(*_COLUMNS)
+LIST: Final[Select[Any]] = select(*_COLUMNS)
+"""The columns of a list; `list_row` builds a row of it."""
 _REMARK: Final[Label[str]] = func.substr(_REQUEST.c.message, 1, 40).label("remark")
 _WIDTH: Final = len(_COLUMNS)
 _STATE_AT: Final = [field.name for field in fields(ListRow)].index("state")
-_OWN = _LIST.where(_REQUEST.c.applicant_id == ME)
+_OWN = LIST.where(_REQUEST.c.applicant_id == ME)
 _OWN_BY_REMARK = _OWN.add_columns(_REMARK)
 _RETURNED = (
     _OWN.where(_REQUEST.c.state == State.RETURNED)
@@ -112,12 +113,12 @@ def own_requests(session: Session, actor: Actor, wish: Wish, total: int | None =
     order = Sort(column, _REQUEST.c.id, wish.descending)
     count = counts.own(session, actor, chosen).total if total is None else total
     statement, me = statement.where(*chosen) if chosen else statement, {"me": actor.id}
-    return paged(session, statement, order, Cursor.decoded(wish.cursor, order), wish.size, (count, True), _row, me)
+    return paged(session, statement, order, Cursor.decoded(wish.cursor, order), wish.size, (count, True), list_row, me)
 
 
 def returned(session: Session, actor: Actor, at_most: int = 10) -> Sequence[ListRow]:
     """The person's own requests that wait for a correction, the last changed first: what needs them before all else."""
-    return [_row(row) for row in session.execute(_RETURNED, {"me": actor.id, "rows": at_most})]
+    return [list_row(row) for row in session.execute(_RETURNED, {"me": actor.id, "rows": at_most})]
 
 
 def ordinals(session: Session, actor: Actor, ids: Sequence[int]) -> Mapping[int, int]:
@@ -142,19 +143,19 @@ def queue(session: Session, actor: Actor, wish: Wish, total: int | None = None) 
         count = (total, True) if total is not None else _count(session, actor, chosen)
         rows = _at_hand(actor.reach, chosen, order, hangs, backwards)
         facts = {"most": max(wish.size, SIZES[0]) + 1, **there}
-        page = paged(session, rows, order, cursor, wish.size, count, _row, facts)
+        page = paged(session, rows, order, cursor, wish.size, count, list_row, facts)
         return page if page.rows or not wish.cursor else queue(session, actor, replace(wish, cursor=""), total)
     within = [staff_requests(actor.reach), *wish.criteria()]
     ids = search.matches(session, found, within, order, cursor, max(wish.size, 1))
-    statement = _LIST.where(_REQUEST.c.id.in_(ids))
-    page = paged(session, statement, order, cursor, wish.size, search.count(session, found, within), _row, there)
+    statement = LIST.where(_REQUEST.c.id.in_(ids))
+    page = paged(session, statement, order, cursor, wish.size, search.count(session, found, within), list_row, there)
     return page if page.rows or not wish.cursor else queue(session, actor, replace(wish, cursor=""), total)
 
 
 def of_keys(session: Session, actor: Actor, keys: Collection[str]) -> Mapping[str, ListRow]:
     """The requests of these keys that the actor works on, by key."""
-    chosen = _LIST.where(_REQUEST.c.key.in_(keys), staff_requests(actor.reach))
-    return {row.key: row for row in map(_row, session.execute(chosen))}
+    chosen = LIST.where(_REQUEST.c.key.in_(keys), staff_requests(actor.reach))
+    return {row.key: row for row in map(list_row, session.execute(chosen))}
 
 
 @lru_cache(maxsize=256)
@@ -162,14 +163,14 @@ def _at_hand(reach: Reach, wanted: Filter, order: Sort, hangs: bool, backwards: 
     """The scope and the filters. What is a unit's own and what is lent to it are found each by its own index."""
     chosen = wanted.criteria()
     if reach.unit is None:
-        return _LIST.where(handled_requests(reach), *chosen)
+        return LIST.where(handled_requests(reach), *chosen)
     ids = select(_REQUEST.c.id).where(*chosen).order_by(*order.order(backwards))
     if hangs:
         ids = ids.where(order.beyond(backwards))
     ids = ids.limit(bindparam("most", type_=Integer()))
     lent = ids.join(_LENT, _LENT.c.request_id == _REQUEST.c.id).where(borrowed_requests(reach))
     parts = [part.subquery() for part in (ids.where(handled_requests(reach)), lent)]
-    return _LIST.where(_REQUEST.c.id.in_(union_all(*(select(part.c.id) for part in parts))))
+    return LIST.where(_REQUEST.c.id.in_(union_all(*(select(part.c.id) for part in parts))))
 
 
 def next_waiting(session: Session, actor: Actor, after_key: str = "") -> str | None:
@@ -197,7 +198,8 @@ def _counted(reach: Reach, wanted: Filter) -> Select[Any]:
     return select(func.count(literal_column("1"))).select_from(some.subquery())
 
 
-def _row(row: Row[Any]) -> ListRow:
+def list_row(row: Row[Any]) -> ListRow:
+    """A row of `LIST`."""
     told = list(row[:_WIDTH])
     told[_STATE_AT] = State(told[_STATE_AT])
     return ListRow(*told)

@@ -5,7 +5,8 @@ trigrams of its own, which know nothing shorter than three letters: for one or t
 to the page, by their ids, and stops when the page is full. Both check the words themselves in the end.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, bindparam, column, func, literal_column, select, text
@@ -16,7 +17,7 @@ from portal.models.base import table
 from portal.models.machinery import Counter
 from portal.models.requests import Request
 from portal.queries.counts import COUNT_AT_MOST
-from portal.queries.folding import LONGEST, fold, like_pattern, wanted_grams
+from portal.queries.folding import LONGEST, fold, like_pattern, tracked_pattern, wanted_grams
 from portal.queries.pages import Cursor, Sort
 
 _REQUEST, _COUNTER = table(Request), table(Counter)
@@ -25,6 +26,7 @@ INDEXED: Final = "search.indexed"
 """Counter of the newest request in SQLite's index."""
 SHORTEST_GRAM: Final = 3
 """Letters that PostgreSQL's index needs."""
+_NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 LOOKED_THROUGH: Final = 10_000
 """Requests that PostgreSQL looks through for words of one or two letters."""
 
@@ -37,6 +39,11 @@ def terms(words: str) -> tuple[str, ...]:
 def contains(found: Sequence[str]) -> list[ColumnElement[bool]]:
     """All terms stand in a request's words."""
     return [_REQUEST.c.search_text.like(like_pattern(term), escape="\\") for term in found]
+
+
+def tracked(found: Sequence[str]) -> list[ColumnElement[bool]]:
+    """All terms stand among what the tracking search finds a request by."""
+    return [_REQUEST.c.search_text.like(tracked_pattern(term), escape="\\") for term in found]
 
 
 def matches(
@@ -70,11 +77,13 @@ def matches(
     return select(parts[0].c.id).union_all(select(parts[1].c.id)).subquery().select()
 
 
-def count(session: Session, found: Sequence[str], chosen: Sequence[ColumnElement[bool]]) -> tuple[int, bool]:
-    """How many match, up to a thousand; False when there are more."""
+def count(
+    session: Session, found: Sequence[str], chosen: Sequence[ColumnElement[bool]], facts: Mapping[str, Any] = _NOTHING
+) -> tuple[int, bool]:
+    """How many match, up to a thousand; False when there are more. `facts`: values of what `chosen` wants."""
     sort = Sort(_REQUEST.c.id, _REQUEST.c.id, descending=True)
     ids = matches(session, found, chosen, sort, Cursor(), COUNT_AT_MOST).limit(COUNT_AT_MOST + 1).subquery()
-    total = int(session.scalar(select(func.count(literal_column("1"))).select_from(ids)) or 0)
+    total = int(session.scalar(select(func.count(literal_column("1"))).select_from(ids), dict(facts)) or 0)
     return min(total, COUNT_AT_MOST), total <= COUNT_AT_MOST and not is_narrowed(session, found)
 
 

@@ -145,6 +145,8 @@ class CheckedType:
     """Step: what it says of the type's facts."""
     records: Mapping[str, CheckedRecord] = dataclasses.field(default_factory=dict)
     """Entries added later."""
+    findable_from: Formula | None = None
+    """The day from which the tracking search finds a request; None: from filing."""
     then: tuple[CheckedThen, ...] = ()
     """What happens by itself on reaching a step."""
     lent: Mapping[str, frozenset[str]] = dataclasses.field(default_factory=dict)

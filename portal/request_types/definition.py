@@ -278,6 +278,21 @@ class Subject:
     mark: Mark
 
 
+TRACKED: Final = ("number", "step", "filed", "changed")
+"""What a tracking search may show besides answers and facts."""
+
+
+@dataclass(frozen=True)
+class Tracking:
+    """Who finds requests of a type that are not their own, by what, and what they read of them (C64)."""
+
+    roles: tuple[str, ...]
+    by: tuple[str, ...]
+    columns: tuple[str, ...]
+    mark: Mark
+    marks: Mapping[str, Mark] = field(default_factory=dict)
+
+
 @dataclass(frozen=True)
 class About:
     """The service page: what it is, who may, cost, law."""
@@ -312,6 +327,9 @@ class RequestType:
     """None: the applicant."""
     area: tuple[str, ...] = ()
     """References that place it, each from a registry of its own (C6)."""
+    findable_from: Written | None = None
+    """The day from which the tracking search finds it; None: from filing (C34)."""
+    tracking: Tracking | None = None
     one_per: tuple[Written, ...] = ()
     """Of each value of these there is one uncancelled request (C3)."""
     checks: tuple[Check, ...] = ()

@@ -2,16 +2,20 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
+from itertools import chain
 from typing import Any
 
 from portal.queries.folding import search_text
-from portal.request_types.checked import CheckedType
+from portal.request_types.checked import CheckedField, CheckedType
 from portal.request_types.fields import FIELD_TYPES
+from portal.request_types.formulas.failures import FormulaFailed
 from portal.request_types.judging.facts import facts_of
 from portal.request_types.judging.sitting import Sitting
-from portal.request_types.privacy import is_found_by
+from portal.request_types.privacy import is_found_by, is_private
 from portal.request_types.values import Row, Value
 from portal.services.whereabouts import Place
+from portal.workflow.deadlines import NEVER
 from portal.workflow.steps import find
 
 
@@ -29,18 +33,22 @@ def subject_of(sitting: Sitting) -> dict[str, str]:
 
 def search_words(reference: str, subject_name: str, sitting: Sitting, values: Mapping[str, Value]) -> str:
     """What a request is found by: its number, whom it is about, who filed it, its type, and answers declared so."""
-    title, filer = sitting.checked.definition.title.in_language("th"), str(sitting.context.applicant["full_name"])
+    checked, language = sitting.checked, sitting.checked.office.languages[0]
+    title, filer = checked.definition.title.in_language("th"), str(sitting.context.applicant["full_name"])
     named = (reference, subject_name, *([filer] if filer != subject_name else []), title)
-    return search_text((*named, *_searchable(sitting.checked, values)))
+    declared = checked.definition.tracking
+    tracked = declared.by if declared is not None else ()
+    answers = {name: list(_said(asked, values.get(name), language)) for name, asked in checked.fields.items()}
+    others = (
+        words for name, words in answers.items() if name not in tracked and is_found_by(checked.fields[name].field)
+    )
+    return search_text((*named, *chain.from_iterable(others)), chain.from_iterable(answers[name] for name in tracked))
 
 
-def _searchable(checked: CheckedType, values: Mapping[str, Value]) -> Iterator[str]:
-    """What the file declares `searchable`, of both sides, as it reads in the office's first language; nothing private."""
-    language = checked.office.languages[0]
-    for id, asked in checked.fields.items():
-        value = values.get(id)
-        if is_found_by(asked.field) and value is not None:
-            yield from FIELD_TYPES[asked.field.type].found_as(value, asked, language)
+def _said(asked: CheckedField, value: "Value | None", language: str) -> Iterator[str]:
+    """An answer as it reads in the office's first language; nothing private."""
+    if value is not None and not is_private(asked.field):
+        yield from FIELD_TYPES[asked.field.type].found_as(value, asked, language)
 
 
 def places_in(sitting: Sitting) -> frozenset[Place] | None:
@@ -54,10 +62,27 @@ def places_in(sitting: Sitting) -> frozenset[Place] | None:
 
 def following(checked: CheckedType, sitting: Sitting, step: str) -> dict[str, Any]:
     """Columns of a request at a step, worked out anew whenever its answers or its step change."""
-    if not checked.definition.shows:
+    if not checked.definition.shows and checked.findable_from is None:
         return {}
     state = find(checked.steps, step).state.value
     facts = dict(sitting.context.request) | {"step": step, "state": state}
     here = Sitting(checked, {}, replace(sitting.context, request=facts), values=dict(sitting.values))
+    return _facts(checked, here, step) | _findable(checked, here)
+
+
+def _facts(checked: CheckedType, here: Sitting, step: str) -> dict[str, Any]:
+    if not checked.definition.shows:
+        return {}
     said = {language: facts_of(checked, step, here, language) for language in checked.office.languages}
     return {"facts": {name: {language: said[language][name] for language in said} for name in checked.definition.shows}}
+
+
+def _findable(checked: CheckedType, here: Sitting) -> dict[str, Any]:
+    """Blank keeps it hidden (rule 11)."""
+    if checked.findable_from is None:
+        return {}
+    try:
+        found = checked.findable_from.evaluate(here)
+    except FormulaFailed:
+        found = None
+    return {"findable_on": found if isinstance(found, date) else NEVER}

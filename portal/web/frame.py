@@ -10,6 +10,7 @@ from portal.request_types.office_definition import Office
 from portal.request_types.reading.positions import Mark, Text
 from portal.texts import LANGUAGES, text
 from portal.web import menu, rules
+from portal.web.applicant.tracking import trackable
 from portal.web.extensions import catalogue, database
 from portal.web.public import looks
 
@@ -38,7 +39,7 @@ def install(app: Flask) -> None:
         actor = rules.actor() if rules.person() else None
         return {
             "office": current_app.extensions["office"],
-            "menu": () if g.get("nobody_asks") else menu.entries(actor, _unread(), _keeps(), _lists()),
+            "menu": () if g.get("nobody_asks") else menu.entries(actor, _unread(), _keeps(), _tracks(), _lists()),
             "account": rules.person(),
             "look": looks.mark(),
             "dense": actor is not None and request.path.startswith(_STAFF),
@@ -53,6 +54,14 @@ def _keeps() -> bool:
         return False
     with database().reading() as session:
         return any(keeps(rules.actor(), each) for each in catalogue().kept_lists(session).values())
+
+
+def _tracks() -> bool:
+    """Whether the person may search requests of any type."""
+    if rules.person() is None:
+        return False
+    with database().reading() as session:
+        return bool(trackable(session, rules.actor()))
 
 
 def _lists() -> list[tuple[str, str]]:

@@ -30,6 +30,7 @@ Link = tuple[str, str, str]
 _VISITOR = (("/services", "file", "site.services"), ("/status", "search", "site.status"))
 _OWN = ("/requests", "list", "site.my_requests")
 _NOTICES = ("/notices", "bell", "site.notices")
+_TRACKING = ("/tracking", "search", "tracking.title")
 _NEAR = {"applicant": _OWN[0], "executive": "/staff/summary", None: "/login"}
 """Where the work of each kind of person lies, else at the queue."""
 _BY_PERMISSION = (
@@ -45,16 +46,21 @@ _BY_PERMISSION = (
 
 
 def entries(
-    actor: Actor | None, unread: int = 0, keeps: bool = False, lists: Sequence[tuple[str, str]] = ()
+    actor: Actor | None,
+    unread: int = 0,
+    keeps: bool = False,
+    tracks: bool = False,
+    lists: Sequence[tuple[str, str]] = (),
 ) -> tuple[Entry, ...]:
     """The menu of whoever is logged in (None: a visitor). A page that is not built is not offered.
 
-    `keeps`: there is a registry this person keeps. `lists`: address and name of lists that steps have of their own.
+    `keeps`: there is a registry this person keeps; `tracks`: a type whose requests they may search.
+    `lists`: address and name of lists that steps have of their own.
     """
     known: dict[tuple[object, ...], tuple[list[Link], list[Link]]] = current_app.extensions.setdefault("menus", {})
-    key = (actor.base if actor else None, keeps, g.language, edition())
+    key = (actor.base if actor else None, keeps, tracks, g.language, edition())
     if key not in known:
-        known[key] = _links(actor.base if actor else None, keeps)
+        known[key] = _links(actor.base if actor else None, keeps, tracks)
     left, right = known[key]
     left = _with_lists(left, lists)
     if actor is not None:
@@ -76,7 +82,7 @@ def _with_lists(left: list[Link], lists: Sequence[tuple[str, str]]) -> list[Link
     return [*left[:at], *((url, "clock", words) for url, words in lists), *left[at:]]
 
 
-def _links(base: str | None, keeps: bool) -> tuple[list[Link], list[Link]]:
+def _links(base: str | None, keeps: bool, tracks: bool) -> tuple[list[Link], list[Link]]:
     """Left and right of the menu for everybody with this base role, in the words now in force."""
     left = [("/", "home", t("site.home"))]
     if base is None:
@@ -84,6 +90,7 @@ def _links(base: str | None, keeps: bool) -> tuple[list[Link], list[Link]]:
         right = [("/login", "log-in", t("site.log_in")), ("/register", "edit", t("site.register"))]
     else:
         own = [_OWN] if base == "applicant" else []
+        own += [_TRACKING] if tracks else []
         own += [_NOTICES] if may(base, "request.file") else []
         work = [
             (url, icon, key)

@@ -101,6 +101,8 @@ restarts: fiscal_year
 filed_by: [applicant, staff, officer]
 privacy: {basis: ม.24, purpose: พิจารณา, keep: 2 years}
 area: [zone]
+findable_from: day + days(1)
+tracking: {for: [officer], by: [name, zone], columns: [number, name, zone, step, changed]}
 one_per: [mail, applicant.citizen_id]
 subject: {name: name, citizen_id: applicant.citizen_id, phone: phone}
 about: {what: คืออะไร, who: ทุกคน, fee: ไม่มี, law: [พ.ร.บ. หนึ่ง]}

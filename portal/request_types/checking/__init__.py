@@ -25,6 +25,7 @@ from portal.request_types.checking.staff import (
 from portal.request_types.checking.subject import bind_subject
 from portal.request_types.checking.surroundings import Surroundings, Work
 from portal.request_types.checking.then import bind_then
+from portal.request_types.checking.tracking import bind_findable, check_tracking
 from portal.request_types.definition import DurationWritten, RequestType, Step
 from portal.request_types.durations import Duration, Unit
 from portal.request_types.formulas import Formula
@@ -65,6 +66,7 @@ def check(definition: RequestType, surroundings: Surroundings, problems: Problem
         one_per=_one_per(work),
         facts=bind_facts(work),
         lent=_lent(work, steps),
+        findable_from=bind_findable(work),
         then=bind_then(work, steps),
     )
     checked = replace(checked, records=bind_records(work, checked))
@@ -72,6 +74,7 @@ def check(definition: RequestType, surroundings: Surroundings, problems: Problem
     check_steps(work, steps)
     check_doors(work, steps)
     check_area(work)
+    check_tracking(work)
     check_examples(work)
     return None if problems else checked
 

@@ -7,6 +7,7 @@ from portal.request_types.definition import Field, RequestType, Section, StaffFo
 from portal.request_types.fields import FIELD_TYPES
 from portal.request_types.formulas import Formula, Scope, compile_formula
 from portal.request_types.formulas.kinds import BOOLEAN, Kind
+from portal.request_types.formulas.typed import Use
 from portal.request_types.office_definition import Office, Registry
 from portal.request_types.parsing.names import nearest
 from portal.request_types.patterns import Pattern, compile_pattern
@@ -82,12 +83,17 @@ class Work:
         return FIELD_TYPES[declared.type].kind(declared, self.registries)
 
     def formula(
-        self, written: Written, scope: Scope, expects: Kind | None = None, must_not_be_blank: bool = False
+        self,
+        written: Written,
+        scope: Scope,
+        expects: Kind | None = None,
+        must_not_be_blank: bool = False,
+        use: Use = Use.ANSWER,
     ) -> Formula | None:
         """Compile; names of fields that could not be read are not reported once more."""
         own = Problems()
         found = compile_formula(
-            written.text, written.mark, scope, own, expects=expects, must_not_be_blank=must_not_be_blank
+            written.text, written.mark, scope, own, expects=expects, must_not_be_blank=must_not_be_blank, use=use
         )
         self._take(own)
         return found

@@ -69,6 +69,10 @@ class _Teller:
             yield self._text("area", names=", ".join(self._names[name] for name in declared.area))
         if declared.subject is not None:
             yield self._text("subject", name=self.formula(declared.subject.name.text))
+        if declared.findable_from is not None:
+            yield self._text("findable", day=self.formula(declared.findable_from.text))
+        if declared.tracking is not None:
+            yield self._text("tracking", who=", ".join(map(self._who, declared.tracking.roles)))
         for written in declared.one_per:
             yield self._text("one_per", value=self.formula(written.text))
         if declared.restarts is not None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from portal.request_types.keys import about, fields, offices, records, then, types
+from portal.request_types.keys import about, fields, offices, records, then, tracking, types
 from portal.request_types.keys.kinds import Construct, Key, Kind
 
 __all__ = ["CONSTRUCTS", "Construct", "Key", "Kind", "construct", "field_keys", "is_known"]
@@ -14,7 +14,7 @@ CONSTRUCTS: Final[dict[str, Construct]] = {
         types.TYPE, types.SECTION, fields.FIELD, fields.NOTE, types.CHECK, types.STEP, types.STAFF_FORM, types.PAPER,
         types.PARAGRAPH, records.RECORD, types.EXAMPLE, about.LINK, about.PRIVACY, about.SUBJECT, about.ABOUT, offices.REGISTRY,
         offices.COLUMN, offices.BOOKABLE, offices.BLOCK, offices.OFFICE, offices.ROLE, offices.REGISTRATION,
-        offices.STATUS_CHECK, then.THEN, then.NEW_ACCOUNT,
+        offices.STATUS_CHECK, then.THEN, then.NEW_ACCOUNT, tracking.TRACKING,
     )
 }  # fmt: skip
 

@@ -68,6 +68,14 @@ TYPE: Final = Construct(
             "references that place it, as `district`: roles may be limited to an area and lists filtered by it",
         ),
         Key(
+            "findable_from",
+            K.FORMULA,
+            "วันที่เริ่มสืบค้นพบ เช่น checked_on + days(1); ว่างคือยังไม่พบ",
+            "the day from which the tracking search finds it, as `checked_on + days(1)`; blank: not yet",
+            default="วันยื่น / filing",
+        ),
+        Key("tracking", K.ONE, "การสืบค้นเพื่อติดตามของผู้อื่น", "the tracking search of others' requests", of="tracking"),
+        Key(
             "one_per",
             K.OWN,
             "ยื่นได้ครั้งเดียวต่อค่าของสูตรนี้ เช่น email (สูตรเดียวหรือรายการ)",
@@ -100,7 +108,6 @@ TYPE: Final = Construct(
             for name, th, en in (
                 ("anonymous", "ยื่นโดยไม่เปิดเผยชื่อ", "filing without a name"),
                 ("known_as", "เลขที่แสดงแทนเลขคำร้อง", "number shown instead of its own"),
-                ("findable_from", "ค้นพบได้ตั้งแต่", "from when it can be found"),
                 ("handled_by", "หน่วยที่รับเรื่อง", "unit that handles it"),
                 ("assigned_to", "ผู้รับผิดชอบ", "person who handles it"),
                 ("report", "คอลัมน์รายงาน", "columns of reports"),

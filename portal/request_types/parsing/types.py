@@ -1,6 +1,6 @@
 """A request type, from the root of its file (with `extends` and blocks worked in)."""
 
-from portal.request_types.definition import About, Link, Privacy, Range, RequestType, Section, Subject
+from portal.request_types.definition import About, Link, Privacy, Range, RequestType, Section, Subject, Tracking
 from portal.request_types.keys import Kind, construct
 from portal.request_types.parsing import values
 from portal.request_types.parsing.carried import Carried
@@ -31,7 +31,8 @@ def parse_type(root: MapNode, carried: Carried) -> RequestType | None:
         note=found.text("note"), icon=found.word("icon"), links=_links(found), unit=found.word("unit"),
         code=found.plain_word("code") or "", open=_open(found), number=found.pattern("number"), restarts=found.one_of("restarts"),
         filed_by=found.words("filed_by") or ("applicant", "staff"), privacy=parse_privacy(found), subject=_subject(found),
-        area=found.words("area") or (), one_per=_one_per(found),
+        area=found.words("area") or (), findable_from=found.formula("findable_from"), tracking=_tracking(found),
+        one_per=_one_per(found),
         checks=parse_checks(found), steps=parse_steps(found), staff_forms=parse_staff_forms(found),
         records=parse_records(found), then=parse_then(found), shows=_facts(found), due=found.due("due"),
         notices=found.entries("notices", Kind.PATTERNS_BY_ID, values.written_of),
@@ -117,6 +118,15 @@ def _subject(found: Found) -> Subject | None:
     inner = Found(node, construct("subject"), found.carried)
     name, citizen_id, phone = inner.formula("name"), inner.formula("citizen_id"), inner.formula("phone")
     return Subject(name, citizen_id, phone, node.mark) if name is not None else None
+
+
+def _tracking(found: Found) -> Tracking | None:
+    node = found.map("tracking", Kind.ONE)
+    if node is None:
+        return None
+    inner = Found(node, construct("tracking"), found.carried)
+    roles, by, columns = (inner.words(name) or () for name in ("for", "by", "columns"))
+    return Tracking(roles, by, columns, node.mark, inner.marks)
 
 
 def _one_per(found: Found) -> tuple[Written, ...]:

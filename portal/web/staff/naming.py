@@ -1,17 +1,17 @@
 """Lists with their names: of types, steps and units, for staff."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from flask import g
 from sqlalchemy.orm import Session
 
 from portal.queries.counts import Standing
 from portal.queries.requests import ListRow
-from portal.request_types.office_definition import Office, Registry
+from portal.request_types.office_definition import Office
 from portal.web.extensions import catalogue
 from portal.web.local import today
+from portal.web.places import Places, places_of
 from portal.web.rules import actor
 from portal.web.wording import names_of, type_label
 from portal.workflow.states import OPEN
@@ -90,42 +90,8 @@ def units_of(office: Office) -> Mapping[str, str]:
     return {unit.id: unit.label.in_language(g.language) for unit in office.units}
 
 
-MOST_PLACES: Final = 500
-"""Rows of a registry that a filter offers to pick from."""
-
-
-@dataclass(frozen=True)
-class Places:
-    """The rows of one registry that requests are placed by, for a filter."""
-
-    title: str
-    rows: tuple[tuple[str, str], ...]
-    """As in an address, and how it is called."""
-
-
 def places_in_scope(session: Session) -> tuple[Places, ...]:
-    """Where requests of this person's types may be placed; of those limited to an area, their own part of it."""
-    area, rows = actor().area, catalogue().rows(session)
-    found: dict[str, Places] = {}
-    for registry in _area_registries(session):
-        if registry.id in found or (area is not None and registry.id != area.registry):
-            continue
-        known = [row for row in rows.all(registry.id) if row.key and (area is None or row.key in area.keys)]
-        if 1 < len(known) <= MOST_PLACES:
-            named = tuple((f"{registry.id}/{row.key}", row.label) for row in known)
-            found[registry.id] = Places(registry.title.in_language(g.language), named)
-    return tuple(found.values())
-
-
-def _area_registries(session: Session) -> Iterator[Registry]:
+    """Where requests of this person's types may be placed."""
     own = actor().types
-    for offered in catalogue().types(session):
-        if own is None or offered.id in own:
-            checked = catalogue().version(session, offered.version_id)
-            yield from (of for name in checked.definition.area if (of := checked.fields[name].registry) is not None)
-
-
-def place_of(words: str) -> tuple[str, str] | None:
-    """A place as it stands in an address."""
-    registry, _, key = words.partition("/")
-    return (registry[:40], key[:100]) if registry and key else None
+    offered = [each for each in catalogue().types(session) if own is None or each.id in own]
+    return places_of(session, [catalogue().version(session, each.version_id) for each in offered])

@@ -18,11 +18,11 @@ from portal.services.bulk import ACTS
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
 from portal.web.local import today
+from portal.web.places import place_of
 from portal.web.rules import actor, me, office, rule
 from portal.web.staff.naming import (
     NamedStep,
     named,
-    place_of,
     places_in_scope,
     steps_in_scope,
     types_in_scope,

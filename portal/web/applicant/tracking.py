@@ -1,0 +1,147 @@
+"""The tracking search (สืบค้นเพื่อติดตาม): how others' requests of a type are going, for the roles its file names (C64)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlencode
+
+from flask import Blueprint, g, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from portal.access.permissions import Actor
+from portal.access.scopes import side_of
+from portal.errors import NotFound
+from portal.queries.requests import ListRow
+from portal.queries.tracking import Sought, Told, found, told
+from portal.request_types.checked import CheckedType
+from portal.request_types.judging.displaying import BLANK, display_field
+from portal.request_types.judging.keeping import load_answers
+from portal.request_types.privacy import is_private
+from portal.services import attempts
+from portal.web.extensions import catalogue, database
+from portal.web.filters import moment
+from portal.web.language import t
+from portal.web.local import today
+from portal.web.places import place_of, places_of
+from portal.web.rules import actor, rule
+from portal.web.wording import step_label, type_label
+from portal.workflow.transitions import Side
+
+blueprint = Blueprint("tracking", __name__)
+LIMIT: Final = attempts.Limit(300, 60 * 60)
+"""Searches of one person in an hour: enough for a day's work, too few to copy a register (T07)."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """What is told of one request that was found."""
+
+    row: ListRow
+    label: str
+    cells: tuple[str, ...]
+    url: str
+    """Where it opens; empty where it may not be opened."""
+
+
+def trackable(session: Session, who: Actor) -> Mapping[str, CheckedType]:
+    """The types whose requests this person may search."""
+    versions = ((each.id, catalogue().version(session, each.version_id)) for each in catalogue().types(session))
+    return {
+        id: checked
+        for id, checked in versions
+        if (asked := checked.definition.tracking) is not None and {who.role, who.base} & set(asked.roles)
+    }
+
+
+@blueprint.get("/tracking")
+@rule("login")
+def show() -> ResponseReturnValue:
+    """404 for those whom no type names. Without anything to look for the page only asks."""
+    who, args = actor(), request.args
+    with database().reading() as session:
+        types = trackable(session, who)
+    if not types:
+        raise NotFound
+    asked = args.get("type", "")
+    chosen = types.get(asked) or next(iter(types.values()))
+    words, place = args.get("q", "").strip()[:100], place_of(args.get("place", ""))
+    sought = Sought(chosen.definition.id, words, place, args.get("cursor", "")[:300])
+    if sought.is_enough:
+        with database().transaction() as session:
+            attempts.take(session, f"tracking:{who.id}", LIMIT)
+    with database().reading() as session:
+        page = found(session, who, sought, today()) if sought.is_enough else None
+        lines = _lines(session, who, chosen, page.rows) if page else []
+        places = places_of(session, [chosen])
+    return render_template(
+        "applicant/tracking.html",
+        types=[(id, type_label(checked)) for id, checked in types.items()],
+        sought=sought,
+        page=page,
+        lines=lines,
+        heads=_heads(chosen),
+        places=places,
+        by=[chosen.fields[name].field.label.in_language(g.language) for name in chosen.definition.tracking.by],  # type: ignore[union-attr]
+        too_short=bool(words) and not sought.is_enough,
+        pages_url=lambda cursor: url_of(sought, cursor),
+    )
+
+
+def url_of(sought: Sought, cursor: str) -> str:
+    """Another page of what was found."""
+    asked = {"type": sought.type_id, "q": sought.words, "place": "/".join(sought.place or ()), "cursor": cursor}
+    return f"/tracking?{urlencode({name: word for name, word in asked.items() if word})}"
+
+
+def _columns(checked: CheckedType) -> Sequence[str]:
+    asked = checked.definition.tracking
+    return asked.columns if asked is not None else ()
+
+
+def _heads(checked: CheckedType) -> list[str]:
+    """What the columns are called."""
+    facts, heads = checked.definition.shows, []
+    for name in _columns(checked):
+        label = checked.fields[name].field.label if name in checked.fields else facts.get(name)
+        heads.append(label.in_language(g.language) if label else t(f"tracking.{name}"))
+    return heads
+
+
+def _lines(session: Session, who: Actor, newest: CheckedType, rows: Sequence[ListRow]) -> list[Line]:
+    known, lines = told(session, [row.id for row in rows]), []
+    for row in rows:
+        checked = catalogue().version(session, row.version_id)
+        said = known[row.id]
+        label = step_label(checked, row.step)
+        shown = _shown(checked, row, said, label)
+        cells = tuple(shown.get(name, BLANK) for name in _columns(newest))
+        lines.append(Line(row, label, cells, _url(who, row)))
+    return lines
+
+
+def _shown(checked: CheckedType, row: ListRow, said: Told, label: str) -> dict[str, str]:
+    """Everything that may stand in a column, in the words of the version the request is pinned to."""
+    values = load_answers(checked, said.answers, said.kept)
+    shown = {
+        name: display_field(asked, values, g.language).text
+        for name, asked in checked.fields.items()
+        if not is_private(asked.field)
+    }
+    for name in checked.definition.shows:
+        words = said.facts.get(name, {})
+        shown[name] = words.get(g.language) or next(iter(words.values()), BLANK)
+    fixed = {
+        "number": row.reference,
+        "step": label,
+        "filed": moment(row.filed_at),
+        "changed": moment(row.state_changed_at),
+    }
+    return shown | fixed
+
+
+def _url(who: Actor, row: ListRow) -> str:
+    side = side_of(who, row.applicant_id, row.applicant_id, row.type_id, row.unit)
+    if side is Side.STAFF:
+        return f"/staff/requests/{row.key}"
+    return f"/requests/{row.key}" if side is Side.APPLICANT else ""
