@@ -162,8 +162,9 @@ THEN: Final = {
 NEW_ACCOUNT: Final = {
     **_all(
         _THEN + "test_an_account_is_made_with_role_unit_and_answers_but_no_password",
-        "citizen_id role unit email answers areas",
+        "citizen_id role unit email answers",
     ),
+    **_all(_THEN + "test_areas_are_rows_of_the_registry_the_role_is_limited_to", "areas"),
     **_all(_THEN + "test_a_person_is_called_what_the_answers_say", "title first_name last_name phone"),
 }
 PAPER: Final = {

@@ -3,7 +3,7 @@
 import json
 import os
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -27,6 +27,7 @@ class DemoPerson:
     first_name: str
     last_name: str
     unit: str | None = None
+    areas: Sequence[str] = ()
     phone: str = ""
     email: str = ""
     personnel_type: str = ""
@@ -67,6 +68,7 @@ def ensure(session: Session, demo: Iterable[DemoPerson], hashes: Mapping[str, st
             citizen_id=person.citizen_id,
             role=person.role,
             unit=person.unit,
+            areas=list(person.areas),
             title=person.title,
             first_name=person.first_name,
             last_name=person.last_name,

@@ -66,10 +66,11 @@ def _read(session: Session, catalogue: Catalogue, asked: CheckedAccount, here: S
         raise Refused("granting.role_wrong")
     if unit is not None and unit not in {each.id for each in office.units}:
         raise Refused("granting.unit_wrong")
+    area = next((each.area for each in office.roles if each.id == role), None)
     kind = _word(asked.answers.get(KIND_OF_PERSON), here) or ""
     return NewStaff(
         number, Names(names.title, names.first_name, names.last_name), role, unit, phone or "", email or "",
-        _areas(asked, here), kind, _profile(asked, here, office), applicant.language,
+        _areas(asked, here, area), kind, _profile(asked, here, office), applicant.language,
     )  # fmt: skip
 
 
@@ -91,12 +92,14 @@ def _word(told: str | Formula | None, here: Sitting) -> str | None:
     return None if value is None or value == "" else str(value)
 
 
-def _areas(asked: CheckedAccount, here: Sitting) -> tuple[str, ...]:
+def _areas(asked: CheckedAccount, here: Sitting, registry: str | None) -> tuple[str, ...]:
+    """Rows of the registry the role is limited to; a role that is limited to none has none."""
     found: list[str] = []
     for formula in asked.areas:
         value = _value(formula, here)
         rows = value if isinstance(value, (tuple, list)) else (value,)
-        found += [row.key for row in rows if isinstance(row, Row) and row.key is not None and row.key not in found]
+        mine = [row.key for row in rows if isinstance(row, Row) and row.registry == registry]
+        found += [key for key in mine if key is not None and key not in found]
     return tuple(found)
 
 

@@ -48,6 +48,7 @@ def add(session: Session, actor: Actor, new: NewStaff) -> Account:
         citizen_id=new.citizen_id,
         role=new.role,
         unit=new.unit,
+        areas=list(new.areas),
         phone=new.phone,
         email=new.email,
         title=new.names.title,

@@ -20,9 +20,11 @@ from tests.support.people import citizen_id
 
 ROLES = """\
   helper: {title: เครือข่าย, like: applicant}
+  keeper: {title: ประจำเขต, like: staff, area: zones}
   manager: {title: ผู้ดูแล, like: admin}
 registration: {who: approved, fields: [{id: agency, type: text, label: หน่วยงาน}]}
 """
+ZONES = "title: เขต\ncolumns: [{id: name, type: text, label: ชื่อ}]\nrows: {north: {name: เหนือ}, south: {name: ใต้}}\n"
 ASKING = """\
 title: ขอบัญชี
 form: [{fields: [{id: card, type: citizen_id, label: บัตร}, {id: agency, type: text, label: หน่วยงาน},
@@ -32,9 +34,11 @@ steps:
   - {id: given, state: done, label: ให้สิทธิ, by: [manager], next: []}
 staff_forms:
   - {id: grant, title: ให้สิทธิ, at: [submitted, looked], moves_to: given, by: [manager],
-     fields: [{id: role_given, type: choice, label: บทบาท, options: {helper: เครือข่าย, officer: เจ้าหน้าที่}}]}
+     fields: [{id: role_given, type: choice, label: บทบาท, options: {helper: เครือข่าย, officer: เจ้าหน้าที่, keeper: ประจำเขต}},
+       {id: zone, type: reference, from: zones, label: เขต, optional: true}]}
 then:
-  - {at: given, create_account: {citizen_id: card, role: role_given, unit: back, email: mail, answers: {agency: agency}}}
+  - {at: given, create_account: {citizen_id: card, role: role_given, unit: back, areas: zone, email: mail,
+    answers: {agency: agency}}}
 """
 FIRST = """\
 title: เรื่องแรก
@@ -52,7 +56,7 @@ form: [{fields: [{id: who, type: text, label: ชื่อ}, {id: years, type: i
 
 @pytest.fixture
 def office(database: Database, tmp_path: Path) -> Declared:
-    return declare(database, tmp_path / "office", ROLES, asking=ASKING, first=FIRST, second=SECOND)
+    return declare(database, tmp_path / "office", ROLES, {"zones": ZONES}, asking=ASKING, first=FIRST, second=SECOND)
 
 
 def _event(office: Declared, key: str) -> dict[str, Any]:
@@ -225,3 +229,15 @@ def test_a_person_is_called_what_the_answers_say(office: Declared) -> None:
     office.fill(office.person("manager"), _ask(office), "grant", role_given="helper")
     made = _account(office, citizen_id(7))
     assert made is not None and (made.full_name, made.phone) == ("คุณอบต. อบต.", "0812345678")
+
+
+def test_areas_are_rows_of_the_registry_the_role_is_limited_to(office: Declared) -> None:
+    manager = office.person("manager")
+    for number, role, zone, areas in (
+        (7, "keeper", "south", ["south"]),
+        (8, "helper", "south", []),
+        (9, "keeper", "", []),
+    ):
+        office.fill(manager, _ask(office, number), "grant", role_given=role, zone=zone)
+        made = _account(office, citizen_id(number))
+        assert made is not None and (made.role, made.areas) == (role, areas)

@@ -14,6 +14,7 @@ from portal.web.auth.forms import Registering, words
 from portal.web.auth.visiting import human_answer, visitor
 from portal.web.extensions import database
 from portal.web.language import t
+from portal.web.public.offers import Offer, asks_for_account, open_offers
 from portal.web.rules import office, rule
 
 blueprint = Blueprint("registration", __name__)
@@ -22,14 +23,18 @@ blueprint = Blueprint("registration", __name__)
 @blueprint.get("/register")
 @rule("public")
 def show() -> ResponseReturnValue:
-    """The eight fields of section 1.0."""
-    return _page(_form())
+    """The eight fields of section 1.0; where accounts are asked for by a service, the way there."""
+    service = _service()
+    return _page(_form()) if service is None else _leading(service)
 
 
 @blueprint.post("/register")
 @rule("public")
 def register() -> ResponseReturnValue:
     """Fields first, then the human check, then the limits; only then is the number looked up."""
+    service = _service()
+    if service is not None:
+        return _leading(service)
     form, who, own = _form(), visitor(), own_questions.judged()
     sound = registration.judge(_typed(form), personnel_types(), _office_words())
     if not isinstance(sound, Sound):
@@ -55,6 +60,18 @@ def register() -> ResponseReturnValue:
         return _page(form, 409, taken=True)
     flash(t("register.waits" if _must_be_approved() else "register.done"), "good")
     return redirect("/login", 303)
+
+
+def _service() -> Offer | None:
+    """By which accounts are asked for in an office that opens each itself (C7); None: registering does it."""
+    if not _must_be_approved():
+        return None
+    with database().reading() as session:
+        return asks_for_account(open_offers(session))
+
+
+def _leading(service: Offer) -> ResponseReturnValue:
+    return render_template("auth/asking.html", service=service.definition)
 
 
 def _must_be_approved() -> bool:

@@ -53,6 +53,15 @@ def open_offers(session: Session) -> Sequence[Offer]:
     return [offer for offer in found if offer.is_open]
 
 
+def asks_for_account(offers: Sequence[Offer]) -> Offer | None:
+    """The service by which somebody without an account asks for one (`then: create_account`), where there is one."""
+    return next((each for each in offers if takes_visitors(each.checked) and _gives_account(each.checked)), None)
+
+
+def _gives_account(checked: CheckedType) -> bool:
+    return any(act.account is not None for act in checked.then)
+
+
 def by_unit(offers: Sequence[Offer], office: Office) -> list[tuple[str, list[RequestType]]]:
     """Tiles under the name of the unit that owns them, units in the office's order."""
     groups: dict[str, list[RequestType]] = {unit.id: [] for unit in office.units}

@@ -8,14 +8,22 @@ from sqlalchemy import select
 
 from portal.models.accounts import Account
 from portal.services import handling
-from tests.services.test_then import ASKING, FIRST, ROLES, SECOND
+from tests.services.test_then import ASKING, FIRST, ROLES, SECOND, ZONES
 from tests.support.declared import Declared, declare
 from tests.support.forms import post
 from tests.support.people import PASSWORD, citizen_id
 
 
 def _office(app: Flask, folder: Path) -> Declared:
-    return declare(app.extensions["database"], folder / "office", ROLES, asking=ASKING, first=FIRST, second=SECOND)
+    return declare(
+        app.extensions["database"],
+        folder / "office",
+        ROLES,
+        {"zones": ZONES},
+        asking=ASKING,
+        first=FIRST,
+        second=SECOND,
+    )
 
 
 def test_the_link_is_shown_once_to_the_administrator_and_lets_the_person_in(app: Flask, tmp_path: Path) -> None:
