@@ -112,6 +112,10 @@ FIELD: Final = {
     **_all(_TYPES + "test_rows_on_offer_may_depend_on_a_condition", "where"),
     **_all(_TYPES + "test_a_row_is_found_by_what_is_typed", "find_by"),
     **_all(_ORDERS, "price"),
+    **_all(
+        "tests.services.test_paper_photographs::test_before_and_after_are_printed_small_and_captioned_and_the_paper_as_filed_stays",
+        "print",
+    ),
     **_all(_INPUTS, "group_by parts accept size"),
     **_all(_TABLE, "fields"),
     **_all(

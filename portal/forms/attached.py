@@ -28,9 +28,10 @@ class AttachedFile:
 
 
 def endings(limits: Limits) -> str:
-    """For the `accept` of a file chooser; a telephone's HEIC counts as jpg.
+    """For the `accept` of a file chooser; a telephone's HEIC counts as jpg. Kinds first: by them a telephone offers its camera.
 
     Where it cannot be read it is left out: an iPhone then turns its photographs into JPG by itself.
     """
+    named = [kind.mime for kind in Kind if kind in limits.accept]
     found = [ending for kind in Kind if kind in limits.accept for ending in _ENDINGS[kind]]
-    return ",".join(ending for ending in found if ending != ".heic" or inspection.heic_decoder())
+    return ",".join([*named, *(ending for ending in found if ending != ".heic" or inspection.heic_decoder())])

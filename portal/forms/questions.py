@@ -71,6 +71,11 @@ class Question:
     """What is on offer depends on other answers: drawn anew with each of them."""
 
     @property
+    def takes_pictures(self) -> bool:
+        """Whether a telephone may answer with its camera."""
+        return "image/jpeg" in self.accept
+
+    @property
     def template(self) -> str:
         """The template's file."""
         return f"fields/{self.input}.html"

@@ -88,7 +88,15 @@ class Picture:
     caption: str = ""
 
 
-Row = Field | Paragraph | Heading | Table | Files | Picture
+@dataclass(frozen=True)
+class Photographs:
+    """Pictures two beside each other, six on a page; `rest` says how many more there are."""
+
+    pictures: tuple[Picture, ...]
+    rest: str = ""
+
+
+Row = Field | Paragraph | Heading | Table | Files | Picture | Photographs
 
 
 @dataclass(frozen=True)

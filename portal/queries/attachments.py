@@ -44,6 +44,8 @@ class Attached:
     """Whether a virus scanner called it clean; without one every file says so (T16)."""
     digest: str | None
     """SHA-256 of the cleaned bytes, under which they lie in storage."""
+    preview_digest: str | None = None
+    """The same of a small JPEG of a picture."""
 
     @property
     def is_picture(self) -> bool:

@@ -57,6 +57,7 @@ _AT_FIELD = (
 )
 _PRESENT = select(func.count(), func.max(_ATTACHMENT.c.position)).where(*_AT_FIELD)
 _REPLACE = update(_ATTACHMENT).where(*_AT_FIELD).values(removed_at=bindparam("now"))
+_PLACE: Final = ("owner_id", "draft_id", "request_id", "field_id", "side", "claimed_edition")
 _INSERT = insert(_ATTACHMENT).returning(_ATTACHMENT.c.id)
 
 
@@ -139,6 +140,24 @@ def receive(
         position = 0 if last is None else last + 1
     key = note(session, actor, name, file_name, got, {"draft_id": draft.id, "position": position})
     return Noted(key, draft.request_id is not None)
+
+
+def put_before(session: Session, key: str, before: str) -> None:
+    """Put a file just noted before another one of the same place: a photograph sent again keeps its turn.
+
+    Nothing happens when `before` is no such file.
+    """
+    if not before:
+        return
+    kept = select(_ATTACHMENT).where(_ATTACHMENT.c.key.in_((key, before)), _ATTACHMENT.c.removed_at.is_(None))
+    found = {row.key: row for row in session.execute(kept)}
+    if len(found) < 2 or any(found[key]._mapping[name] != found[before]._mapping[name] for name in _PLACE):
+        return
+    place = [_ATTACHMENT.c[name].is_not_distinct_from(found[key]._mapping[name]) for name in _PLACE]
+    turn = found[before].position
+    later = update(_ATTACHMENT).where(*place, _ATTACHMENT.c.position >= turn)
+    session.execute(later.values(position=_ATTACHMENT.c.position + 1))
+    session.execute(update(_ATTACHMENT).where(_ATTACHMENT.c.key == key).values(position=turn))
 
 
 def _draft(session: Session, actor: Actor, key: str, rows: Select[Any]) -> Any:

@@ -71,9 +71,11 @@ def receive(
 
 def lay_ready(session: Session, actor: Actor, held: Held, name: str, file_name: str, got: Received) -> str:
     """The same for a request in hand, whose reader may send a file there."""
-    if len(session.scalars(select(_ATTACHMENT.c.id).where(_ready(actor, held.id))).all()) >= MOST_READY:
+    positions = session.scalars(select(_ATTACHMENT.c.position).where(_ready(actor, held.id))).all()
+    if len(positions) >= MOST_READY:
         raise Refused("lifecycle.too_many_files")
-    return note(session, actor, name, file_name, got, {"request_id": held.id, "side": "officer"})
+    place = {"request_id": held.id, "side": "officer", "position": max(positions, default=-1) + 1}
+    return note(session, actor, name, file_name, got, place)
 
 
 def remove(session: Session, actor: Actor, request_id: int, keys: Collection[str]) -> None:
@@ -89,7 +91,7 @@ def claim(session: Session, actor: Actor, held: Held, names: Collection[str], wh
     files stay where they are.
     """
     rows = select(_ATTACHMENT).where(_ready(actor, held.id), _ATTACHMENT.c.field_id.in_(names))
-    found = session.execute(rows.order_by(_ATTACHMENT.c.id)).all()
+    found = session.execute(rows.order_by(_ATTACHMENT.c.position, _ATTACHMENT.c.id)).all()
     if whole:
         _refuse({row.field_id: row.state for row in found if row.state != "clean"})
     clean = [row for row in found if row.state == "clean"]
@@ -132,7 +134,9 @@ def at_request(session: Session, actor: Actor, held: Held, names: Collection[str
     here = select(_ATTACHMENT).where(_ATTACHMENT.c.request_id == held.id, _ATTACHMENT.c.side == "officer")
     mine = or_(_ATTACHMENT.c.claimed_edition.is_not(None), _ATTACHMENT.c.owner_id == actor.id)
     here = here.where(_ATTACHMENT.c.removed_at.is_(None), _ATTACHMENT.c.field_id.in_(names), mine)
-    return session.execute(here.order_by(_ATTACHMENT.c.claimed_edition.is_(None), _ATTACHMENT.c.id)).all()
+    return session.execute(
+        here.order_by(_ATTACHMENT.c.claimed_edition.is_(None), _ATTACHMENT.c.position, _ATTACHMENT.c.id)
+    ).all()
 
 
 def listed(rows: Sequence[Any], half: bool) -> Mapping[str, FileList]:
@@ -152,7 +156,7 @@ def file_fields(checked: CheckedType, form: str) -> list[str]:
 def ready_at(session: Session, actor: Actor, request_id: int, name: str) -> Sequence[Any]:
     """What this officer laid ready at one field, in the order it came."""
     rows = select(_ATTACHMENT).where(_ready(actor, request_id), _ATTACHMENT.c.field_id == name)
-    return session.execute(rows.order_by(_ATTACHMENT.c.id)).all()
+    return session.execute(rows.order_by(_ATTACHMENT.c.position, _ATTACHMENT.c.id)).all()
 
 
 def file(session: Session, actor: Actor, held: Held, checked: CheckedType, key: str) -> Any:

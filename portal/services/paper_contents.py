@@ -1,7 +1,8 @@
 """What stands on a request's own paper as of one event, gathered as plain values for the press (C69, C72)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -41,6 +42,7 @@ from portal.request_types.judging.sitting import Sitting
 from portal.request_types.office_calendar import calendar_of_office
 from portal.request_types.values import Value
 from portal.services.judgement import answers_of, applicant_facts, staff_state
+from portal.services.paper_pictures import Album, no_pictures, photographs
 from portal.services.paper_records import record_sections
 from portal.texts import text
 from portal.uploads.limits import size_text
@@ -70,6 +72,8 @@ class House:
 
     folder: Path
     address: str
+    pictures: Album = no_pictures
+    """Where the small pictures of photographs are."""
 
 
 @dataclass(frozen=True)
@@ -173,7 +177,7 @@ def request_paper(house: House, at: AsOf, sight: Sight = WHOLE) -> Printed:
         language=language,
         office=office_head(checked, house, language),
         reference=row.reference,
-        sections=tuple(_sections(at, sight, entries)),
+        sections=tuple(_sections(at, sight, entries, house.pictures)),
         date_line=long_date(calendar_of_office(checked.office).day_of(row.filed_at), language),
         subject=title,
         status=_label(label, language),
@@ -217,7 +221,9 @@ def _facts(at: AsOf, language: str) -> tuple[tuple[str, str], ...]:
     return tuple((label.in_language(language), str(said[name])) for name, label in declared.items())
 
 
-def _sections(at: AsOf, sight: Sight, entries: Sequence[DisplayedSection]) -> list[PaperSection]:
+def _sections(
+    at: AsOf, sight: Sight, entries: Sequence[tuple[Added, DisplayedSection]], album: Album
+) -> list[PaperSection]:
     language = at.sitting.context.language
     facts = dict(at.sitting.context.applicant)
     facts["citizen_id"] = sight.citizen_id(str(facts["citizen_id"]))
@@ -225,9 +231,13 @@ def _sections(at: AsOf, sight: Sight, entries: Sequence[DisplayedSection]) -> li
         *display_answers(at.checked, at.sitting.values, language),
         *display_staff_answers(at.checked, at.sitting.values, language, to_applicant=True),
     ]
-    found = [_section(_seen(each, at.checked, sight, language), facts, language) for each in shown]
-    found += [_section(each, facts, language) for each in entries]
     files = [one for one in at.files if not sight.hides_file(at.checked, one.field_id)]
+
+    def seen(field: str, added: Added | None = None) -> list[PaperRow]:
+        return list(photographs(at.checked, files, album, field, added, language))
+
+    found = [_section(_seen(each, at.checked, sight, language), facts, language, seen) for each in shown]
+    found += [_section(each, facts, language, partial(seen, added=entry)) for entry, each in entries]
     if files:
         found.append(PaperSection(text(language, "lifecycle.files"), (Files(tuple(map(_file, files))),)))
     return found
@@ -238,7 +248,9 @@ def _seen(shown: DisplayedSection, checked: CheckedType, sight: Sight, language:
     return replace(shown, rows=tuple(sight.row(checked.fields[row.field], row, word) for row in shown.rows))
 
 
-def _section(shown: DisplayedSection, facts: Mapping[str, Value], language: str) -> PaperSection:
+def _section(
+    shown: DisplayedSection, facts: Mapping[str, Value], language: str, pictures: Callable[[str], list[PaperRow]]
+) -> PaperSection:
     rows: list[PaperRow] = []
     if shown.shows_applicant:
         for name in ("citizen_id", "full_name", "phone"):
@@ -246,7 +258,7 @@ def _section(shown: DisplayedSection, facts: Mapping[str, Value], language: str)
                 Field(text(language, f"lifecycle.applicant.{name}"), str(facts.get(name) or "-"), name in _LITERAL)
             )
     for row in shown.rows:
-        rows.append(_row(row))
+        rows += [_row(row), *pictures(row.field)]
     return PaperSection(shown.title or text(language, "papers.applicant"), tuple(rows))
 
 

@@ -13,10 +13,10 @@ from portal.texts import text
 
 def record_sections(
     checked: CheckedType, added: Sequence[Added], sight: Sight, language: str
-) -> tuple[DisplayedSection, ...]:
+) -> tuple[tuple[Added, DisplayedSection], ...]:
     """A section for each entry that the paper's reader may see, in order, with when and by whom."""
     found = shown(checked, added, sight, language, text(language, "staff.hidden"))
-    return tuple(DisplayedSection(_title(checked, each, language), each.rows) for each in found)
+    return tuple((each.added, DisplayedSection(_title(checked, each, language), each.rows)) for each in found)
 
 
 def _title(checked: CheckedType, each: Shown, language: str) -> str:

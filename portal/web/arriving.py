@@ -77,6 +77,11 @@ def note(arrived: Iterable[Arrived], write: Note) -> dict[str, list[str]]:
     return problems
 
 
+def before() -> str:
+    """The key of the file that the one arriving goes before: it was chosen earlier and is sent again."""
+    return request.args.get("before", "")
+
+
 def body() -> Iterator[bytes]:
     """The raw body of a post that is one file."""
     while chunk := request.stream.read(CHUNK):

@@ -5,7 +5,7 @@ printed is parked by itself, and the others are kept.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -23,6 +23,7 @@ from portal.papers.rendering import PaperFailed, Renderer
 from portal.queries.catalogue import Catalogue
 from portal.services.letters import letter, reached
 from portal.services.paper_contents import MASKED, REQUEST, House, Printed, as_of, request_paper
+from portal.services.paper_pictures import album_in
 from portal.services.papers import ask
 from portal.texts import worded, wordings
 from portal.uploads.storage import Storage
@@ -86,11 +87,12 @@ class MakePapers:
     def _content(
         self, session: Session, request_id: int, event_number: int, kind: str, language: str
     ) -> Printed | None:
+        house = replace(self.house, pictures=album_in(self.storage))
         at = as_of(session, self.catalogue, request_id, event_number, language)
         if kind == MASKED:
-            return request_paper(self.house, at, PARTIAL)
+            return request_paper(house, at, PARTIAL)
         if kind != REQUEST:
-            return letter(session, self.house, at, kind)
+            return letter(session, house, at, kind)
         for each in reached(at.checked, at.now):
             ask(session, request_id, event_number, each.paper.id)
-        return request_paper(self.house, at)
+        return request_paper(house, at)

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from portal.app import create_app
 from portal.settings import Settings
-from tests.support.browser import Watched, serving, unsound, watching
+from tests.support.browser import Watched, entered, serving, unsound, watching
 from tests.support.declared import Declared, declare
 from tests.web.applicant.filling import begin
 
@@ -96,14 +96,7 @@ class Portal:
         """Somebody at the form, logged in."""
         who = self.office.person()
         client = self.office.browser(self.app, who)
-        context = self.browser.new_context(
-            base_url=self.address, locale="th-TH", viewport={"width": width, "height": 800}, has_touch=width == PHONE,
-            **more,
-        )  # fmt: skip
-        name = self.app.config["SESSION_COOKIE_NAME"]
-        cookie = client.get_cookie(name)
-        assert cookie is not None
-        context.add_cookies([{"name": name, "value": cookie.value, "url": self.address}])
+        context = entered(self.browser, self.app, client, self.address, width, **more)
         self.contexts.append(context)
         seen = watching(context, self.address)
         self.watched.append(seen)

@@ -148,7 +148,7 @@ form:
           - {id: who, type: text, label: ชื่อ}
           - {id: age, type: integer, label: อายุ}
           - {id: old, type: yes_no, label: สูงอายุ, value: row.age >= 60}
-      - {id: scan, type: file, label: ไฟล์, accept: [jpg, pdf], size: 2 MB, count: ..3}
+      - {id: scan, type: file, label: ไฟล์, accept: [jpg, pdf], size: 2 MB, count: ..3, print: true}
       - {id: used, type: period, label: ใช้, books: thing, places: 1, daily: true, length: 30 minutes..4 hours,
          held_from: submitted, parts: {start_date: เริ่ม, end_date: ถึง, start_time: ตั้งแต่, end_time: จนถึง}}
       - {id: meet, type: slot, label: นัด, books: later_thing, held_from: checking, parts: {date: วัน, time: เวลา}, optional: true}

@@ -4,10 +4,12 @@ import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request
+from flask.testing import FlaskClient
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request
 from werkzeug.serving import make_server
 
 _REFUSED = "server responded with a status of 4"
@@ -55,6 +57,18 @@ def watching(context: BrowserContext, address: str) -> Watched:
     found.page.on("pageerror", lambda fault: found.wrong.append(str(fault)))
     found.page.on("request", asked)
     return found
+
+
+def entered(browser: Browser, app: Flask, client: FlaskClient, address: str, width: int, **more: Any) -> BrowserContext:
+    """A browser in which somebody is logged in as `client` is; a touch screen at a telephone's width."""
+    context = browser.new_context(
+        base_url=address, locale="th-TH", viewport={"width": width, "height": 800}, has_touch=width < 400, **more
+    )
+    name = app.config["SESSION_COOKIE_NAME"]
+    cookie = client.get_cookie(name)
+    assert cookie is not None
+    context.add_cookies([{"name": name, "value": cookie.value, "url": address}])
+    return context
 
 
 def follow(door: Locator) -> None:

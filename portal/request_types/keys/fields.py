@@ -145,6 +145,14 @@ FIELD: Final = Construct(
             types=("file",),
         ),
         Key("size", K.SIZE, "ขนาดไฟล์สูงสุด", "greatest size of a file", default="5 MB", types=("file",)),
+        Key(
+            "print",
+            K.YES_NO,
+            "พิมพ์ภาพลงในเอกสารคำร้อง",
+            "pictures are printed in the request's paper",
+            default="false",
+            types=("file",),
+        ),
         Key("books", K.FIELD, "ช่องที่บอกสิ่งที่จอง", "field that names the thing booked", required=True, types=("slot",)),
         Key("books", K.FIELD, "ช่องที่บอกสิ่งที่จอง", "field that names the thing booked", types=("period",)),
         Key(

@@ -136,6 +136,7 @@ def _own(found: Found, type_name: str, carried: Carried) -> Own:
         "price": lambda: found.word("price"),
         "accept": lambda: found.words("accept"),
         "size": lambda: found.size("size"),
+        "print": lambda: found.yes_no("print"),
         "books": lambda: found.field("books"),
         "daily": lambda: found.yes_no("daily"),
         "held_from": lambda: found.word("held_from"),

@@ -46,6 +46,7 @@ def note(session: Session, draft_key: str, arrived: Sequence[Arrived]) -> Writte
         noted[field] = attachments.receive(
             session, me(), catalogue(), draft_key, field, name, got, replaces=field in single
         )
+        attachments.put_before(session, noted[field].key, arriving.before())
 
     problems = arriving.note(arrived, write)
     keys = {field: each.key for field, each in noted.items()}

@@ -12,7 +12,7 @@ from portal.errors import Forbidden, NotFound
 from portal.forms.questions import Question, all_questions
 from portal.request_types.checked import CheckedRecord
 from portal.services import record_files, records, requests
-from portal.services.attachments import Received
+from portal.services.attachments import Received, put_before
 from portal.services.requests import Held
 from portal.uploads.limits import Limits
 from portal.uploads.storage import Area
@@ -85,7 +85,8 @@ def note(key: str, record_id: str, arrived: Sequence[Arrived]) -> Problems:
         held, record = _record(session, key, record_id, lock=True)
 
         def write(field: str, name: str, got: Received) -> None:
-            record_files.receive(session, actor(), held, record, field, name, got)
+            noted = record_files.receive(session, actor(), held, record, field, name, got)
+            put_before(session, noted, arriving.before())
 
         return arriving.note(arrived, write)
 

@@ -11,7 +11,7 @@ from portal.access.sight import OFFICER
 from portal.forms.attached import AttachedFile, endings
 from portal.forms.questions import Question
 from portal.services import desk
-from portal.services.attachments import Received
+from portal.services.attachments import Received, put_before
 from portal.services.requests import Held
 from portal.uploads.limits import Limits, hint
 from portal.web import arriving
@@ -47,7 +47,8 @@ def note(session: Session, key: str, arrived: Sequence[Arrived]) -> Problems:
     """Lay kept files ready; answers what is wrong with others, by field."""
 
     def write(field: str, name: str, got: Received) -> None:
-        desk.receive(session, actor(), catalogue(), key, field, name, got)
+        noted = desk.receive(session, actor(), catalogue(), key, field, name, got)
+        put_before(session, noted, arriving.before())
 
     return arriving.note(arrived, write)
 

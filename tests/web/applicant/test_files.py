@@ -70,7 +70,8 @@ def test_an_iphone_photograph_is_taken_where_it_can_be_read_and_else_the_field_s
     answer = put(somchai, url, "IMG_0001.HEIC", b"\0\0\0\x18ftypheic" + bytes(100))
     assert answer.status_code == (200 if readable else 422)
     assert ("กรุณาบันทึกหรือส่งออกรูปเป็น JPG แล้วแนบใหม่" in text(answer)) is not readable
-    offered = ".png,.jpg,.jpeg,.heic,.pdf" if readable else ".png,.jpg,.jpeg,.pdf"
+    kinds = "image/png,image/jpeg,application/pdf,"
+    offered = kinds + (".png,.jpg,.jpeg,.heic,.pdf" if readable else ".png,.jpg,.jpeg,.pdf")
     assert f'accept="{offered}"' in text(somchai.get(url))
 
 
