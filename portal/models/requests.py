@@ -33,6 +33,8 @@ class Request(Base):
         Index(None, "subject_id", "type_id", "id"),
         Index(None, "due_order", "id"),
         Index(None, "unit", "due_order", "id"),
+        # By how they reached the office, where their type says so.
+        Index(None, "channel", "id", sqlite_where=text("channel <> ''"), postgresql_where=text("channel <> ''")),
         # Somebody's own cases; most requests have nobody (C43).
         Index(
             None,
@@ -165,6 +167,7 @@ class GivenNumber(Base):
     """A number staff gave a request; within its period nobody gives it again (C55)."""
 
     __tablename__ = "given_number"
+    __table_args__ = (Index(None, "number"),)
 
     type_id: Mapped[str] = mapped_column(String(40), primary_key=True)
     field_id: Mapped[str] = mapped_column(String(80), primary_key=True)

@@ -13,6 +13,7 @@ from portal.access.permissions import Actor, Reach
 from portal.access.scopes import visible_requests
 from portal.models.base import table
 from portal.models.requests import Request
+from portal.queries.known_as import SHOWN
 from portal.workflow.states import OPEN
 
 _REQUEST = table(Request)
@@ -39,7 +40,7 @@ def open_alike(session: Session, actor: Actor, type_id: str, subject_id: str, bu
 
 @lru_cache(maxsize=256)
 def _alike(reach: Reach) -> Select[Any]:
-    rows = select(_REQUEST.c.key, _REQUEST.c.reference, _REQUEST.c.filed_at)
+    rows = select(_REQUEST.c.key, SHOWN, _REQUEST.c.filed_at)
     rows = rows.where(_REQUEST.c.subject_id == bindparam("subject"), _REQUEST.c.type_id == bindparam("type"))
     rows = rows.where(_REQUEST.c.state.in_(sorted(OPEN)), _REQUEST.c.key != bindparam("but"), visible_requests(reach))
     return rows.order_by(_REQUEST.c.id.desc()).limit(MOST)

@@ -14,6 +14,7 @@ from portal.booking.intervals import Interval, joined, moment_of, quanta
 from portal.models.base import table
 from portal.models.booking import BookedQuantum, Booking
 from portal.models.requests import Request
+from portal.queries.known_as import SHOWN
 
 _QUANTUM, _BOOKING, _REQUEST = table(BookedQuantum), table(Booking), table(Request)
 
@@ -83,7 +84,7 @@ class CalendarEntry:
 def calendar(session: Session, actor: Actor, registry: str, start: datetime, end: datetime) -> Sequence[CalendarEntry]:
     """Everything booked or wished for in a registry's things within a window, in order of time."""
     rows = (
-        select(_BOOKING, _REQUEST.c.key.label("request_key"), _REQUEST.c.reference, _REQUEST.c.subject_name)
+        select(_BOOKING, _REQUEST.c.key.label("request_key"), SHOWN, _REQUEST.c.subject_name)
         .add_columns(staff_requests(actor.reach).label("is_open_to"))
         .join(_REQUEST, _REQUEST.c.id == _BOOKING.c.request_id)
         .where(_BOOKING.c.registry_id == registry, _BOOKING.c.freed_at.is_(None))

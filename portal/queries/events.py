@@ -13,6 +13,7 @@ from portal.models.history import Event
 from portal.models.machinery import Job
 from portal.models.requests import Request
 from portal.queries.folding import like_pattern
+from portal.queries.known_as import SHOWN
 from portal.workflow.transitions import PRIVATE
 
 _EVENT, _REQUEST, _JOB = table(Event), table(Request), table(Job)
@@ -64,9 +65,7 @@ def events(session: Session, asked: Asked) -> tuple[Sequence[EventRow], int | No
     names = ("id", "at", "actor_name", "actor_role", "action", "to_step")
     # A note is read at its request, where nobody reads those on a request of their own.
     message = case((_EVENT.c.action.in_(PRIVATE), ""), else_=_EVENT.c.message).label("message")
-    rows = select(
-        *(_EVENT.c[name] for name in names), message, _REQUEST.c.key, _REQUEST.c.reference, _REQUEST.c.version_id
-    )
+    rows = select(*(_EVENT.c[name] for name in names), message, _REQUEST.c.key, SHOWN, _REQUEST.c.version_id)
     rows = rows.join(_REQUEST, _REQUEST.c.id == _EVENT.c.request_id)
     if asked.person:
         rows = rows.where(_EVENT.c.actor_name.like(like_pattern(asked.person), escape="\\"))
@@ -88,7 +87,7 @@ def parked_jobs(session: Session) -> Sequence[JobRow]:
     rows = select(*(_JOB.c[name] for name in names)).where(_JOB.c.parked_at.is_not(None))
     found = session.execute(rows.order_by(_JOB.c.parked_at.desc()).limit(100)).all()
     requests = {int(row.payload["request_id"]) for row in found if "request_id" in row.payload}
-    known = select(_REQUEST.c.id, _REQUEST.c.reference).where(_REQUEST.c.id.in_(requests))
+    known = select(_REQUEST.c.id, SHOWN).where(_REQUEST.c.id.in_(requests))
     references = {row.id: row.reference for row in session.execute(known)}
     return [
         JobRow(row.id, row.kind, row.attempts, row.parked_at, row.last_error, _about(row.payload, references))

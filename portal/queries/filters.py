@@ -20,6 +20,8 @@ class Filter:
     types: tuple[str, ...] = ()
     states: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    """Options of the questions that say how requests reached the office."""
     unit: str | None = None
     place: tuple[str, str] | None = None
     """Registry and key of a row: only what is placed there."""
@@ -33,7 +35,7 @@ class Filter:
     @property
     def is_counted(self) -> bool:
         """Whether the kept counts know how many these are."""
-        return self.late_on is None
+        return self.late_on is None and not self.channels
 
     def with_old_steps(self, now: Mapping[str, Mapping[str, str]]) -> Self:
         """The same, asking for a step under its earlier names too; `now` is what old names are called, by type."""
@@ -49,7 +51,8 @@ class Filter:
     def criteria(self) -> Sequence[ColumnElement[bool]]:
         """As SQL, one for each thing asked."""
         chosen: list[ColumnElement[bool]] = []
-        for column, words in (("type_id", self.types), ("state", self.states), ("step", self.steps)):
+        asked = (("type_id", self.types), ("state", self.states), ("step", self.steps), ("channel", self.channels))
+        for column, words in asked:
             if words:
                 chosen.append(_REQUEST.c[column].in_(words))
         if self.unit is not None:

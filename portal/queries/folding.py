@@ -11,6 +11,7 @@ from typing import Final
 
 _DIGITS: Final = {ord("๐") + number: str(number) for number in range(10)}
 _BLANKS: Final = re.compile(r"\s+")
+_NUMBER: Final = re.compile("[0-9]{1,40}")
 _DROPPED: Final = frozenset({"Cc", "Cf", "Cs"})
 TRACKED_END: Final = "\x1f"
 """No folded text has this sign."""
@@ -23,6 +24,11 @@ def fold(words: str) -> str:
     composed = unicodedata.normalize("NFC", words).translate(_DIGITS).casefold()
     plain = "".join(sign if unicodedata.category(sign) not in _DROPPED else " " for sign in composed)
     return _BLANKS.sub(" ", plain).strip()
+
+
+def as_number(number: str) -> str:
+    """One writing for what people take for the same number: `P๐๑/๒๕๗๐`, `p1 / 2570` and `P01/2570`."""
+    return _NUMBER.sub(lambda found: str(int(found[0])), fold(number).replace(" ", ""))
 
 
 def search_text(parts: Iterable[str], tracked: Iterable[str] = ()) -> str:

@@ -14,6 +14,7 @@ from portal.access.scopes import ME, staff_requests
 from portal.models.base import table
 from portal.models.history import Notice
 from portal.models.requests import Request
+from portal.queries.known_as import SHOWN
 
 _NOTICE, _REQUEST = table(Notice), table(Request)
 COUNT_AT_MOST: Final = 100
@@ -103,12 +104,13 @@ def _mine(reach: Reach) -> ColumnElement[bool]:
 
 
 def _rows() -> Any:
-    names = ("key", "reference", "version_id", "edition", "filed_at", "subject_name", "unit", "applicant_id")
+    names = ("key", "version_id", "edition", "filed_at", "subject_name", "unit", "applicant_id")
     rows = select(
         _NOTICE.c.id,
         _NOTICE.c.account_id.is_(None).label("to_unit"),
         *(_NOTICE.c[name] for name in ("code", "facts", "created_at", "request_id")),
         *(_REQUEST.c[name] for name in names),
+        SHOWN,
     )
     return rows.join(_REQUEST, _REQUEST.c.id == _NOTICE.c.request_id).order_by(_NOTICE.c.id.desc())
 

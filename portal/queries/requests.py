@@ -45,6 +45,12 @@ class ListRow:
     stopped_at: datetime | None
     message: str
     has_officer_file: bool
+    known_as: str
+
+    @property
+    def number(self) -> str:
+        """What it is called in lists."""
+        return self.known_as or self.reference
 
 
 _COLUMNS = [_REQUEST.c[field.name] for field in fields(ListRow)]

@@ -13,9 +13,12 @@ from sqlalchemy.orm import Session
 from portal.models.accounts import Account
 from portal.models.base import table
 from portal.models.requests import Request
+from portal.queries.known_as import SHOWN, called
 from portal.workflow.states import State
 
 _REQUEST, _ACCOUNT = table(Request), table(Account)
+_MOST = 20
+"""Requests that may have one number, each of a type of its own."""
 _FACTS = ("citizen_id", "phone", "email", "first_name", "last_name", "profile")
 
 
@@ -51,17 +54,18 @@ def spellings(typed: str) -> list[str]:
 
 
 def status_of(session: Session, reference: str, also: SecondKey | None = None) -> Status | None:
-    """The status behind a reference; where the office asks for more, only if that is the applicant's."""
-    names = ("reference", "type_id", "version_id", "state", "step", "state_changed_at")
-    rows = select(*(_REQUEST.c[name] for name in names), *(_ACCOUNT.c[name] for name in _FACTS))
-    rows = rows.join(_ACCOUNT, _ACCOUNT.c.id == _REQUEST.c.applicant_id).where(
-        _REQUEST.c.reference.in_(spellings(reference))
-    )
-    row = session.execute(rows).first()
-    if row is None:
-        return None
-    told = row._asdict()
-    facts = {name: told.pop(name) for name in _FACTS}
-    if also is not None and not also.opens({**facts, **facts["profile"]}):
-        return None
-    return Status(**(told | {"state": State(row.state)}))
+    """The status behind a number; where the office asks for more, only if that is the applicant's.
+
+    A number that staff gave is unique in its type only: of several the one whose own number it is, else the newest.
+    """
+    names = ("type_id", "version_id", "state", "step", "state_changed_at")
+    rows = select(SHOWN, *(_REQUEST.c[name] for name in names), *(_ACCOUNT.c[name] for name in _FACTS))
+    same = spellings(reference)
+    rows = rows.join(_ACCOUNT, _ACCOUNT.c.id == _REQUEST.c.applicant_id).where(called(reference, same))
+    rows = rows.order_by(_REQUEST.c.reference.in_(same).desc(), _REQUEST.c.id.desc()).limit(_MOST)
+    for row in session.execute(rows):
+        told = row._asdict()
+        facts = {name: told.pop(name) for name in _FACTS}
+        if also is None or also.opens({**facts, **facts["profile"]}):
+            return Status(**(told | {"state": State(row.state)}))
+    return None

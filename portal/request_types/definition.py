@@ -325,6 +325,10 @@ class RequestType:
     privacy: Privacy | None = None
     subject: Subject | None = None
     """None: the applicant."""
+    known_as: str | None = None
+    """The staff field whose answer is shown instead of the request's number."""
+    channel: str | None = None
+    """The choice that says how the request reached the office."""
     area: tuple[str, ...] = ()
     """References that place it, each from a registry of its own (C6)."""
     findable_from: Written | None = None

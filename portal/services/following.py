@@ -35,7 +35,8 @@ def search_words(reference: str, subject_name: str, sitting: Sitting, values: Ma
     """What a request is found by: its number, whom it is about, who filed it, its type, and answers declared so."""
     checked, language = sitting.checked, sitting.checked.office.languages[0]
     title, filer = checked.definition.title.in_language("th"), str(sitting.context.applicant["full_name"])
-    named = (reference, subject_name, *([filer] if filer != subject_name else []), title)
+    called = known_as_in(checked, values)
+    named = (reference, *([called] if called else []), subject_name, *([filer] if filer != subject_name else []), title)
     declared = checked.definition.tracking
     tracked = declared.by if declared is not None else ()
     answers = {name: list(_said(asked, values.get(name), language)) for name, asked in checked.fields.items()}
@@ -60,8 +61,23 @@ def places_in(sitting: Sitting) -> frozenset[Place] | None:
     return frozenset((of.id, row.key) for of, row in asked if of is not None and isinstance(row, Row) and row.key)
 
 
+def known_as_in(checked: CheckedType, values: Mapping[str, Value]) -> str:
+    """The number that is shown instead of the request's own; empty until staff gave it."""
+    return str(values.get(checked.definition.known_as or "") or "")[:60]
+
+
 def following(checked: CheckedType, sitting: Sitting, step: str) -> dict[str, Any]:
     """Columns of a request at a step, worked out anew whenever its answers or its step change."""
+    found: dict[str, Any] = {}
+    if checked.definition.known_as is not None:
+        found["known_as"] = known_as_in(checked, sitting.values)
+    if checked.definition.channel is not None:
+        found["channel"] = str(sitting.values.get(checked.definition.channel) or "")
+    return found | _told_at(checked, sitting, step)
+
+
+def _told_at(checked: CheckedType, sitting: Sitting, step: str) -> dict[str, Any]:
+    """What the step says, and from when it is found."""
     if not checked.definition.shows and checked.findable_from is None:
         return {}
     state = find(checked.steps, step).state.value

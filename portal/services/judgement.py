@@ -126,7 +126,7 @@ def context_of(
 def request_facts(held: Held) -> Mapping[str, Value]:
     """What `request.x` reads."""
     return {
-        "number": held.reference,
+        "number": held.number,
         "state": held.state.value,
         "step": held.step,
         "filed": held.filed_at,

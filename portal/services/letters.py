@@ -64,7 +64,7 @@ def _content(house: House, at: AsOf, each: CheckedPaper, number: str) -> Letter:
         title=paper.title.in_language(language),
         language=language,
         office=office_head(at.checked, house, language),
-        reference=at.row.reference,
+        reference=at.number,
         paragraphs=tuple(one.text.render(issued, language) for one in each.body if sitting.holds(one.when)),
         header="garuda" if paper.header == "garuda" else "none" if paper.header == "none" else "logo",
         number=number,

@@ -41,6 +41,7 @@ from portal.request_types.judging.facts import facts_of
 from portal.request_types.judging.sitting import Sitting
 from portal.request_types.office_calendar import calendar_of_office
 from portal.request_types.values import Value
+from portal.services.following import known_as_in
 from portal.services.judgement import answers_of, applicant_facts, staff_state
 from portal.services.paper_pictures import Album, no_pictures, photographs
 from portal.services.paper_records import record_sections
@@ -92,6 +93,11 @@ class AsOf:
     """What had been added to it by then."""
 
     @property
+    def number(self) -> str:
+        """What it was called then."""
+        return str(self.sitting.context.request["number"])
+
+    @property
     def now(self) -> Told:
         return self.history[-1]
 
@@ -128,8 +134,9 @@ def _sitting(
 ) -> Sitting:
     now = history[-1]
     applicant = session.get_one(Account, row.applicant_id)
+    said = _staff_answers(session, checked, row.id, history)
     facts = {
-        "number": row.reference,
+        "number": known_as_in(checked, said) or row.reference,
         "state": now.to_state,
         "step": now.to_step,
         "filed": row.filed_at,
@@ -146,7 +153,7 @@ def _sitting(
     )
     sitting = Sitting(checked, {}, context)
     sitting.values.update(answers_of(session, checked, row.id, edition))
-    sitting.values.update(_staff_answers(session, checked, row.id, history))
+    sitting.values.update(said)
     sitting.values.update(facts_of(checked, now.to_step, sitting, language))
     return sitting
 
@@ -176,7 +183,7 @@ def request_paper(house: House, at: AsOf, sight: Sight = WHOLE) -> Printed:
         title=title,
         language=language,
         office=office_head(checked, house, language),
-        reference=row.reference,
+        reference=at.number,
         sections=tuple(_sections(at, sight, entries, house.pictures)),
         date_line=long_date(calendar_of_office(checked.office).day_of(row.filed_at), language),
         subject=title,

@@ -49,10 +49,17 @@ class Held:
     subject_name: str
     subject_id: str
     message: str
+    known_as: str
+    channel: str
     side: Side
     """Where the actor stands."""
     lent: bool = False
     """Only lent to the actor's unit: to be read, and its own staff forms filled."""
+
+    @property
+    def number(self) -> str:
+        """What it is called: by the number staff gave it, else by its own."""
+        return self.known_as or self.reference
 
     def may_fill(self, actor: Actor, by: Collection[str]) -> bool:
         """Whether the actor may fill a staff form that names these roles and units; none: whoever handles it."""

@@ -19,7 +19,7 @@ from portal.models.requests import Request, StaffAnswers
 from portal.queries.catalogue import Catalogue
 from portal.request_types.judging.answers import Verdict, judge, store_answers, words_of
 from portal.request_types.judging.sitting import Sitting
-from portal.services import desk, staff_numbers
+from portal.services import desk, known_as, staff_numbers
 from portal.services.advance import Advanced, Deed
 from portal.services.desk import Claimed
 from portal.services.following import search_words
@@ -132,6 +132,7 @@ def _judged(
         verdict = verdict_on(session, actor, catalogue, hand, form_id, {**words, **numbers}, half, files)
     if not verdict.ok:
         raise Refused("lifecycle.answers_wrong", {name: list(said) for name, said in verdict.errors.items()})
+    known_as.claim(session, hand, verdict)
     return verdict
 
 
@@ -199,7 +200,8 @@ def _take_files(
 def _search_words(session: Session, hand: InHand, form_id: str, sitting: Sitting) -> tuple[str, str]:
     """The words a search finds the request by, before and after this form."""
     before = session.scalar(select(_REQUEST.c.search_text).where(_REQUEST.c.id == hand.held.id)) or ""
-    if not any(asked.field.searchable for asked in hand.checked.staff_forms[form_id].fields):
+    called = hand.checked.definition.known_as
+    if not any(asked.field.searchable or asked.id == called for asked in hand.checked.staff_forms[form_id].fields):
         return before, before
     return before, search_words(hand.held.reference, hand.held.subject_name, sitting, hand.sitting.values)
 

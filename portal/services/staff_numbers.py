@@ -1,6 +1,5 @@
 """Numbers staff give, such as a receipt number: offered, taken on saving, corrected by hand, never given twice (C55)."""
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -13,7 +12,7 @@ from portal import clock
 from portal.errors import Refused
 from portal.models.base import table
 from portal.models.requests import GivenNumber
-from portal.queries.folding import fold
+from portal.queries.folding import as_number
 from portal.request_types.checked import CheckedField
 from portal.request_types.judging.answers import Verdict
 from portal.request_types.patterns import Pattern
@@ -22,7 +21,6 @@ from portal.services.numbers import next_of, numbering, running_number
 
 _GIVEN = table(GivenNumber)
 TAKEN: Final = "lifecycle.number_taken"
-_DIGITS: Final = re.compile("[0-9]{1,40}")
 _PASSED: Final = 20
 
 
@@ -63,7 +61,7 @@ def _next(session: Session, hand: InHand, asked: CheckedField, pattern: Pattern,
         number = next_of(session, owner, pattern, verdict.sitting, moment, further)
         held = select(_GIVEN.c.number).where(
             _GIVEN.c.type_id == hand.held.type_id, _GIVEN.c.field_id == asked.id,
-            _GIVEN.c.period == period, _GIVEN.c.number == as_known(number),
+            _GIVEN.c.period == period, _GIVEN.c.number == as_number(number),
         )  # fmt: skip
         if session.scalar(held) is None:
             break
@@ -72,11 +70,6 @@ def _next(session: Session, hand: InHand, asked: CheckedField, pattern: Pattern,
 
 def _owner(hand: InHand, asked: CheckedField) -> str:
     return f"staff:{hand.held.type_id}:{asked.id}"
-
-
-def as_known(number: str) -> str:
-    """One writing for what people take for the same number: `P๐๑/๒๕๗๐`, `p1 / 2570` and `P01/2570`."""
-    return _DIGITS.sub(lambda found: str(int(found[0])), fold(number).replace(" ", ""))
 
 
 def _numbered(hand: InHand, form_id: str, verdict: Verdict) -> Iterator[tuple[CheckedField, Pattern]]:
@@ -93,7 +86,7 @@ def _claim(
     field = (_GIVEN.c.type_id == hand.held.type_id) & (_GIVEN.c.field_id == asked.id)
     mine = field & (_GIVEN.c.request_id == hand.held.id)
     had = session.scalar(select(_GIVEN.c.number).where(mine))
-    number = as_known(number)
+    number = as_number(number)
     if had == number:
         return True
     period = pattern.period(numbering(verdict.sitting, clock.now()))

@@ -98,6 +98,8 @@ code: "99"
 open: 01/10/2568..30/09/2569
 number: "{code}-{seq:04}/{fiscal_year}"
 restarts: fiscal_year
+known_as: receipt
+channel: kind
 filed_by: [applicant, staff, officer]
 privacy: {basis: ม.24, purpose: พิจารณา, keep: 2 years}
 area: [zone]

@@ -7,6 +7,7 @@ from portal.request_types.checked import CheckedType
 from portal.request_types.checking.area import check_area
 from portal.request_types.checking.examples import check_examples
 from portal.request_types.checking.fields import bind_fields
+from portal.request_types.checking.filed import check_filed
 from portal.request_types.checking.own import bind_number, check_restarts
 from portal.request_types.checking.placing import place_names
 from portal.request_types.checking.records import bind_records
@@ -75,6 +76,7 @@ def check(definition: RequestType, surroundings: Surroundings, problems: Problem
     check_doors(work, steps)
     check_area(work)
     check_tracking(work)
+    check_filed(work)
     check_examples(work)
     return None if problems else checked
 

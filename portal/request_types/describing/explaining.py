@@ -65,6 +65,9 @@ class _Teller:
 
     def _about_whom(self) -> Iterator[str]:
         declared = self._checked.definition
+        for key, name in (("known_as", declared.known_as), ("channel", declared.channel)):
+            if name is not None:
+                yield self._text(key, name=self._names[name])
         if declared.area:
             yield self._text("area", names=", ".join(self._names[name] for name in declared.area))
         if declared.subject is not None:

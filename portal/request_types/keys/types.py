@@ -37,6 +37,18 @@ TYPE: Final = Construct(
         Key("number", K.PATTERN, "รูปแบบเลขคำร้อง", "pattern of its number", default="{code}{filed:%Y%m%d%H%M%S}"),
         RESTARTS,
         Key(
+            "known_as",
+            K.FIELD,
+            "ช่องของเจ้าหน้าที่ที่แสดงแทนเลขคำร้องเมื่อกรอกแล้ว เช่น complaint_no",
+            "staff field shown instead of the number once it is given, as `complaint_no`",
+        ),
+        Key(
+            "channel",
+            K.FIELD,
+            "คำถามตัวเลือกที่บอกว่าเรื่องมาทางใด เช่น โทรศัพท์ หนังสือ (ใช้กรองรายการ)",
+            "choice that says how the request reached the office, as by telephone: lists are filtered by it",
+        ),
+        Key(
             "filed_by",
             K.WORDS,
             "ใครยื่นได้: บทบาท หรือ visitor (ไม่มีบัญชี)",
@@ -107,7 +119,6 @@ TYPE: Final = Construct(
             Key(name, K.OWN, th, en, later=True)
             for name, th, en in (
                 ("anonymous", "ยื่นโดยไม่เปิดเผยชื่อ", "filing without a name"),
-                ("known_as", "เลขที่แสดงแทนเลขคำร้อง", "number shown instead of its own"),
                 ("handled_by", "หน่วยที่รับเรื่อง", "unit that handles it"),
                 ("assigned_to", "ผู้รับผิดชอบ", "person who handles it"),
                 ("report", "คอลัมน์รายงาน", "columns of reports"),

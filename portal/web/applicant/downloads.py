@@ -76,7 +76,7 @@ def _name(session: Session, held: Held, kind: str) -> str:
     if kind not in (REQUEST, MASKED):
         declared = (each.paper for each in catalogue().version(session, held.version_id).papers)
         said = next((each.title.in_language(g.language) for each in declared if each.id == kind), kind)
-    return re.sub(r"[/\\]", "-", f"{held.reference} {said}".strip()) + ".pdf"
+    return re.sub(r"[/\\]", "-", f"{held.number} {said}".strip()) + ".pdf"
 
 
 def _is_hidden(session: Session, held: Held, kind: str, sight: Sight) -> bool:

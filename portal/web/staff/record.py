@@ -19,6 +19,7 @@ from portal.request_types.judging.displaying import (
     DisplayedRow,
     DisplayedSection,
     display_answers,
+    display_field,
     display_staff_answers,
 )
 from portal.services.handling import InHand
@@ -105,6 +106,9 @@ class Record:
     alike: Sequence[Alike]
     """What else is open about the same person."""
 
+    channel: str
+    """How it reached the office, as the type asks for it; empty where nobody said."""
+
     @property
     def notes(self) -> Sequence[Told]:
         """What staff wrote down for themselves, the newest first."""
@@ -139,7 +143,15 @@ def record(session: Session, actor: Actor, hand: InHand) -> Record:
         events=events[::-1],
         asked=changes.asked(session, checked, held.id, g.language),
         alike=open_alike(session, actor, held.type_id, held.subject_id, held.key),
+        channel=_channel(hand, sight),
     )
+
+
+def _channel(hand: InHand, sight: Sight) -> str:
+    asked = hand.checked.fields.get(hand.checked.definition.channel or "")
+    if asked is None or not hand.held.channel:
+        return ""
+    return sight.row(asked, display_field(asked, hand.sitting.values, g.language), t("staff.hidden")).text
 
 
 def ways(actor: Actor, hand: InHand) -> list[Way]:
