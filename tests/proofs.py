@@ -67,7 +67,10 @@ TYPE: Final = {
     **_all(_AREAS, "area"),
     **_all(_TRACKING + "test_a_case_is_found_from_the_day_after_its_check_and_by_its_owner_at_once", "findable_from"),
     **_all(_TRACKING + "test_it_tells_the_columns_of_the_file_with_what_staff_wrote", "tracking"),
-    **_all("tests.services.test_known_as::test_a_second_one_is_refused_at_its_field_and_a_mended_one_is_free_again", "known_as"),
+    **_all(
+        "tests.services.test_known_as::test_a_second_one_is_refused_at_its_field_and_a_mended_one_is_free_again",
+        "known_as",
+    ),
     **_all("tests.services.test_known_as::test_the_queue_is_filtered_by_how_requests_came", "channel"),
     **_all("tests.services.test_one_per::test_a_value_is_filed_once_until_its_request_is_cancelled", "one_per"),
     **_all(_NUMBERS + "test_a_request_number_that_could_repeat_is_refused", "restarts"),
@@ -144,6 +147,10 @@ STEP: Final = {
     **_all("tests.web.staff.test_steps::test_a_step_with_a_menu_has_a_list_of_its_own_with_its_count", "menu"),
 }
 STAFF_FORM: Final = {
+    **_all(
+        "tests.web.staff.test_with_filing::test_filing_with_the_form_files_and_moves_in_one_moment_with_its_number",
+        "with_filing",
+    ),
     **_all(_DOORS, "id title fields"),
     **_all("tests.services.test_lending::test_by_gives_another_unit_sight_while_the_request_stands_at_the_form", "by"),
     **_all("tests.services.test_advance::test_a_step_behind_a_staff_form_is_reached_only_through_it", "at"),

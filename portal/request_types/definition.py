@@ -178,6 +178,8 @@ class StaffForm:
     by: tuple[str, ...] = ()
     when: Flag = True
     checks: tuple[Check, ...] = ()
+    with_filing: bool = False
+    """Asked at once when staff file for somebody."""
     marks: Mapping[str, Mark] = field(default_factory=dict)
 
     @property

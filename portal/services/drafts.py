@@ -153,15 +153,18 @@ def save(
     posted: Mapping[str, Sequence[str]],
     page: int | None = None,
     window: str = "",
+    form: str | None = None,
 ) -> Mapping[str, tuple[str, ...]]:
     """Keep what one page posted (None: the whole form), beside what other pages hold. Unknown names are left out (T08).
+
+    `form`: the page is that of a staff form, which stands behind the others.
 
     What changes was written by `window`. Answers all words of the draft.
     """
     fields = {
         id
         for id, asked in checked.fields.items()
-        if asked.form is None and asked.value is None and (page is None or asked.page == page)
+        if asked.form == form and asked.value is None and (page is None or form is not None or asked.page == page)
     }
     words = {name: said for name, said in draft.words.items() if name.partition(".")[0] not in fields}
     words |= {name: tuple(said) for name, said in posted.items() if name.partition(".")[0] in fields}

@@ -13,7 +13,8 @@ from portal.errors import Refused
 from portal.models.base import table
 from portal.models.requests import GivenNumber
 from portal.queries.folding import as_number
-from portal.request_types.checked import CheckedField
+from portal.request_types.checked import CheckedField, CheckedType
+from portal.request_types.formulas.failures import FormulaFailed
 from portal.request_types.judging.answers import Verdict
 from portal.request_types.patterns import Pattern
 from portal.services.handling import InHand
@@ -30,37 +31,47 @@ def take(session: Session, hand: InHand, form_id: str, verdict: Verdict) -> Mapp
     One that was typed is kept for this request alone. Raises Refused where another request has it.
     """
     taken: dict[str, tuple[str, ...]] = {}
-    for asked, pattern in _numbered(hand, form_id, verdict):
+    for asked, pattern in _numbered(hand.checked, form_id, verdict):
         typed = verdict.values.get(asked.id)
         if typed is not None:
             if not _claim(session, hand, asked, pattern, verdict, str(typed)):
                 raise Refused(TAKEN, {asked.id: [TAKEN]})
             continue
-        owner, moment = _owner(hand, asked), clock.now()
-        number = running_number(session, owner, pattern, verdict.sitting, moment)
-        while not _claim(session, hand, asked, pattern, verdict, number):
-            number = running_number(session, owner, pattern, verdict.sitting, moment)
-        taken[asked.id] = (number,)
+        number = _free(session, hand, asked, pattern, verdict)
+        if number is not None:
+            taken[asked.id] = (number,)
     return taken
 
 
-def offered(session: Session, hand: InHand, form_id: str, verdict: Verdict) -> Mapping[str, str]:
+def _free(session: Session, hand: InHand, asked: CheckedField, pattern: Pattern, verdict: Verdict) -> str | None:
+    """The next number nobody has, now this request's; None where what it prints is not answered yet."""
+    owner, moment = _owner(hand.checked, asked), clock.now()
+    try:
+        number = running_number(session, owner, pattern, verdict.sitting, moment)
+        while not _claim(session, hand, asked, pattern, verdict, number):
+            number = running_number(session, owner, pattern, verdict.sitting, moment)
+    except FormulaFailed:
+        return None
+    return number
+
+
+def offered(session: Session, checked: CheckedType, form_id: str, verdict: Verdict) -> Mapping[str, str]:
     """The number each blank one would be given now; another officer may be faster."""
     return {
-        asked.id: _next(session, hand, asked, pattern, verdict)
-        for asked, pattern in _numbered(hand, form_id, verdict)
+        asked.id: _next(session, checked, asked, pattern, verdict)
+        for asked, pattern in _numbered(checked, form_id, verdict)
         if verdict.values.get(asked.id) is None
     }
 
 
-def _next(session: Session, hand: InHand, asked: CheckedField, pattern: Pattern, verdict: Verdict) -> str:
+def _next(session: Session, checked: CheckedType, asked: CheckedField, pattern: Pattern, verdict: Verdict) -> str:
     """The next number nobody has; of many in a row that were given by hand only the first are passed."""
-    owner, moment = _owner(hand, asked), clock.now()
+    owner, moment = _owner(checked, asked), clock.now()
     period, number = pattern.period(numbering(verdict.sitting, moment)), ""
     for further in range(_PASSED):
         number = next_of(session, owner, pattern, verdict.sitting, moment, further)
         held = select(_GIVEN.c.number).where(
-            _GIVEN.c.type_id == hand.held.type_id, _GIVEN.c.field_id == asked.id,
+            _GIVEN.c.type_id == checked.definition.id, _GIVEN.c.field_id == asked.id,
             _GIVEN.c.period == period, _GIVEN.c.number == as_number(number),
         )  # fmt: skip
         if session.scalar(held) is None:
@@ -68,12 +79,12 @@ def _next(session: Session, hand: InHand, asked: CheckedField, pattern: Pattern,
     return number
 
 
-def _owner(hand: InHand, asked: CheckedField) -> str:
-    return f"staff:{hand.held.type_id}:{asked.id}"
+def _owner(checked: CheckedType, asked: CheckedField) -> str:
+    return f"staff:{checked.definition.id}:{asked.id}"
 
 
-def _numbered(hand: InHand, form_id: str, verdict: Verdict) -> Iterator[tuple[CheckedField, Pattern]]:
-    for asked in hand.checked.staff_forms[form_id].fields:
+def _numbered(checked: CheckedType, form_id: str, verdict: Verdict) -> Iterator[tuple[CheckedField, Pattern]]:
+    for asked in checked.staff_forms[form_id].fields:
         pattern = asked.own.get("number")
         if isinstance(pattern, Pattern) and asked.id in verdict.shown:
             yield asked, pattern

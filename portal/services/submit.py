@@ -19,6 +19,7 @@ from portal.models.base import table
 from portal.models.drafts import Attachment, Draft
 from portal.models.requests import Edition, Request
 from portal.queries.catalogue import Catalogue
+from portal.request_types.checked import CheckedType
 from portal.request_types.judging.answers import Verdict, judge
 from portal.request_types.judging.sitting import Sitting
 from portal.request_types.values import FileList
@@ -172,16 +173,20 @@ def still_cleaning(session: Session, draft_id: int) -> bool:
 
 def _place(actor: Actor, catalogue: Catalogue, draft: Found, verdict: Verdict) -> Place:
     checked = verdict.sitting.checked
-    definition = checked.definition
     return Place(
         type_id=draft.type_id,
         version_id=draft.version_id,
-        unit=definition.unit or (checked.office.units[0].id if checked.office.units else ""),
+        unit=unit_of(checked),
         applicant_id=draft.applicant_id or actor.id,
         lifecycle=replace(
             with_acts(lifecycle_of(checked), catalogue, verdict.sitting), places=places_in(verdict.sitting)
         ),
     )
+
+
+def unit_of(checked: CheckedType) -> str:
+    """The unit that a new request of this type belongs to."""
+    return checked.definition.unit or (checked.office.units[0].id if checked.office.units else "")
 
 
 def sent_before(session: Session, actor: Actor, draft_key: str) -> Filed:

@@ -168,6 +168,7 @@ steps:
 staff_forms:
   - id: sort
     title: จัดประเภท
+    with_filing: true
     at: [submitted]
     by: [officer, front]
     when: many > 1

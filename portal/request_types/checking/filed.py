@@ -1,13 +1,17 @@
 """Keys that say how a request reaches the office and what it is called there: each names a question that fits (C13)."""
 
+from portal.request_types.checking.staff import complete_steps
 from portal.request_types.checking.surroundings import Placed, Work
 from portal.request_types.privacy import is_private
+from portal.workflow.states import State
+from portal.workflow.steps import entry, fillable
 
 
 def check_filed(work: Work) -> None:
-    """`known_as` and `channel`."""
+    """`known_as`, `channel` and `with_filing`."""
     _check_known_as(work)
     _check_channel(work)
+    _check_with_filing(work)
 
 
 def _check_known_as(work: Work) -> None:
@@ -30,6 +34,22 @@ def _check_channel(work: Work) -> None:
     placed = _named(work, "channel", work.definition.channel)
     if placed is not None and placed.field.type != "choice":
         work.problems.add(work.definition.marks["channel"], "language.channel_choice", name=placed.field.id)
+
+
+def _check_with_filing(work: Work) -> None:
+    """One form of a type, which may be filled where every request begins; a request that is not there takes no files."""
+    steps = complete_steps(work)
+    asked = [form for form in work.definition.staff_forms if form.with_filing]
+    known = {form.id for form in fillable(steps, asked, entry(steps, State.SUBMITTED).id)}
+    for number, form in enumerate(asked):
+        mark = form.marks["with_filing"]
+        if number:
+            work.problems.add(mark, "language.with_filing_twice", first=asked[0].id)
+        if form.id not in known:
+            work.problems.add(mark, "language.with_filing_at", form=form.id)
+        for field in form.fields:
+            if field.type == "file":
+                work.problems.add(field.mark, "language.with_filing_file", name=field.id)
 
 
 def _named(work: Work, key: str, name: str | None) -> Placed | None:

@@ -186,6 +186,7 @@ class _Teller:
         if form.by:
             units = {unit.id: unit.label.in_language(self._language) for unit in self._checked.office.units}
             line += self._text("by", who=", ".join(units.get(name, self._who(name)) for name in form.by))
+        line += self._text("with_filing") if form.with_filing else ""
         yield line + self._when(form.when)
         yield from self._items(form.items)
 

@@ -215,7 +215,13 @@ STAFF_FORM: Final = Construct(
         ),
         Key("when", K.FLAG, "มีเมื่อ", "there when", default="true"),
         Key("checks", K.MANY, "การตรวจ", "its checks", of="check"),
-        Key("with_filing", K.YES_NO, "ถามพร้อมการยื่น", "asked at filing", later=True),
+        Key(
+            "with_filing",
+            K.YES_NO,
+            "ถามทันทีเมื่อเจ้าหน้าที่ยื่นแทน; มี `moves_to` ต้องกรอกครบแล้วเรื่องไปต่อ หรือเลือกกรอกภายหลัง",
+            "asked at once when staff file for somebody; with `moves_to` complete and taken on, or left for later",
+            default="false",
+        ),
     ),
 )
 PAPER: Final = Construct(

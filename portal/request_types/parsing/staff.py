@@ -67,7 +67,7 @@ def _staff_form(node: MapNode, carried: Carried) -> StaffForm | None:
     return StaffForm(
         id=name, title=title or Text(((carried.first_language, name),)), items=items,
         mark=found.marks.get("id", node.mark), at=at, moves_to=moves_to, by=by or (), when=when, checks=checks,
-        marks=found.marks,
+        with_filing=found.yes_no("with_filing"), marks=found.marks,
     )  # fmt: skip
 
 

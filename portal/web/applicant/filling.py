@@ -15,7 +15,7 @@ from portal.forms.weeks import PICK, PICKED, taken_over
 from portal.forms.windows import Settled, marks, settle, window_of
 from portal.forms.words import merged, typed_fields, with_row, without_row
 from portal.request_types.judging.answers import Verdict
-from portal.services import drafts
+from portal.services import at_counter, drafts, staff_numbers
 from portal.web import arriving
 from portal.web.applicant import removing, sent_files
 from portal.web.applicant.opening import Opened, me, opened, or_its_request, saved_at, verdict_on
@@ -90,7 +90,8 @@ def keep(session: Session, key: str) -> tuple[Opened, Settled]:
     """Save what was changed on the posted page; a time picked in the calendar is written into the typed parts."""
     found = opened(session, key, writing=True)
     page = found.page(page_asked(found))
-    fields = typed_fields(found.checked, page)
+    form = found.form_on(page)
+    fields = typed_fields(found.checked, form=form) if form else typed_fields(found.checked, page)
     said = answers(found.checked)
     words = merged(found.checked, found.draft.words, said, fields)
     for name, word in request.form.items():
@@ -98,7 +99,7 @@ def keep(session: Session, key: str) -> tuple[Opened, Settled]:
         if prefix == PICK and id in fields and word != request.form.get(f"{PICKED}.{id}"):
             words = taken_over(words, found.checked.fields[id], word)
     settled = settle(found.draft.words, words, said, fields, found.draft.written_by)
-    kept = drafts.save(session, me(), found.checked, found.draft, settled.words, page, window_of(said))
+    kept = drafts.save(session, me(), found.checked, found.draft, settled.words, page, window_of(said), form)
     return replace(found, draft=replace(found.draft, words=kept, page=page, saved_at=clock.now())), settled
 
 
@@ -115,6 +116,7 @@ def facts(found: Opened, verdict: Verdict, page: int, drawn: Drawn) -> dict[str,
         weeks=drawn.weeks,
         problems=drawn.problems,
         show_errors=drawn.show_errors,
+        offered=_offered(found, verdict, page),
     )
     filling: Filling = build(verdict, page, around)
     return {
@@ -132,13 +134,23 @@ def facts(found: Opened, verdict: Verdict, page: int, drawn: Drawn) -> dict[str,
     }
 
 
+def _offered(found: Opened, verdict: Verdict, page: int) -> Mapping[str, str]:
+    """The numbers that blank ones of a staff form would be given now."""
+    form = found.form_on(page)
+    if form is None:
+        return {}
+    with database().reading() as session:
+        return staff_numbers.offered(session, found.checked, form, verdict)
+
+
 def _titles(found: Opened, verdict: Verdict) -> list[str]:
     """What the pages are called, where there are several."""
     if found.pages == 1:
         return []
     language = verdict.sitting.context.language
     firsts = [section for number, section in enumerate(found.checked.sections) if section.page or number == 0]
-    return [section.title.in_language(language) if section.title else "" for section in firsts]
+    titles = [section.title for section in firsts] + ([found.form.form.title] if found.form is not None else [])
+    return [title.in_language(language) if title else "" for title in titles]
 
 
 def _do(session: Session, found: Opened, pressed: Pressed) -> None:
@@ -180,6 +192,10 @@ def _after(found: Opened, verdict: Verdict, page: int, pressed: Pressed) -> str:
 
 def _is_asked(found: Opened, verdict: Verdict, page: int) -> bool:
     """Whether anything is asked on a page, given the answers so far."""
+    if found.form is not None and found.form_on(page) is not None:
+        return at_counter.is_asked(found.form, verdict)
+    if verdict.sitting.context.form is not None:
+        return True  # seen from the staff form's page, whose verdict knows nothing of the others
     return any(asked.page == page and id in verdict.shown for id, asked in found.checked.fields.items())
 
 

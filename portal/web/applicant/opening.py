@@ -17,9 +17,9 @@ from portal.models.base import table
 from portal.models.requests import Request
 from portal.queries import drafted
 from portal.queries.drafted import DraftFile
-from portal.request_types.checked import CheckedType
+from portal.request_types.checked import CheckedStaffForm, CheckedType
 from portal.request_types.judging.answers import Verdict
-from portal.services import drafts, revisions, submit
+from portal.services import at_counter, drafts, revisions, submit
 from portal.services.drafts import Found
 from portal.services.requests import Held, hold
 from portal.web.extensions import catalogue, database
@@ -46,9 +46,16 @@ class Opened:
     def url(self) -> str:
         return f"/drafts/{self.draft.key}"
 
+    form: CheckedStaffForm | None = None
+    """What staff who file for somebody are asked beside it, on a last page of its own."""
+
     @property
     def pages(self) -> int:
-        return self.checked.pages
+        return self.checked.pages + (self.form is not None)
+
+    def form_on(self, page: int | None) -> str | None:
+        """The id of the staff form that this page is; None for a page of the applicant's form."""
+        return self.form.form.id if self.form is not None and page == self.checked.pages else None
 
     def page(self, number: int) -> int:
         """A page number of this form, from 0; anything else is the nearest one."""
@@ -88,7 +95,8 @@ def opened(session: Session, key: str, writing: bool = False, newest: bool = Tru
     held = _revised(session, draft.request_id) if draft.request_id is not None else None
     reasons = revisions.open_fields(session, held.id) if held and draft.purpose == "correction" else {}
     files = drafted.files(session, draft.id, draft.request_id)
-    return Opened(draft, catalogue().version(session, draft.version_id), held, reasons, files)
+    checked = catalogue().version(session, draft.version_id)
+    return Opened(draft, checked, held, reasons, files, at_counter.form_asked(me(), checked, draft))
 
 
 def or_its_request(view: View) -> View:
@@ -109,6 +117,8 @@ def verdict_on(session: Session, found: Opened, page: int | None = None) -> Verd
     """The one verdict, whatever the draft is for."""
     if found.held is not None:
         return revisions.verdict_on(session, me(), catalogue(), found.draft, found.held, page)
+    if found.form is not None and found.form_on(page) is not None:
+        return at_counter.verdict_on(session, me(), catalogue(), found.draft, found.form, half=True)
     return submit.verdict_on(session, me(), catalogue(), found.draft, page)
 
 

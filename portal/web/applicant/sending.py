@@ -1,6 +1,7 @@
 """Check your answers, then send: what is filed is what stood here, once, however often the button is pressed (C36)."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 from flask import Blueprint, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -11,9 +12,11 @@ from portal.forms.building import build
 from portal.queries.alike import Alike, open_alike
 from portal.request_types.checked import CheckedType
 from portal.request_types.judging.answers import Verdict, display_answers
-from portal.services import drafts, human_check, revisions, submit
+from portal.services import at_counter, drafts, human_check, revisions, submit
 from portal.services.filing import Filed
 from portal.services.following import subject_of
+from portal.services.staff_numbers import TAKEN
+from portal.web.applicant import counter_part
 from portal.web.applicant.opening import Opened, me, opened, or_its_request, verdict_on
 from portal.web.auth import human
 from portal.web.auth.visiting import human_answer, visitor
@@ -22,6 +25,7 @@ from portal.web.language import t
 from portal.web.rules import rule, visiting
 
 blueprint = Blueprint("sending", __name__)
+NOTHING: Final[Mapping[str, Sequence[str]]] = {}
 
 
 @blueprint.get("/drafts/<key>/check")
@@ -46,7 +50,8 @@ def send(key: str) -> ResponseReturnValue:
     except Stale as stale:
         return _page(key, t(stale.code, **stale.facts), 409)
     except Refused as refused:
-        return _page(key, "" if refused.problems else t(refused.code, **refused.facts), 422)
+        clash = refused.problems if refused.code == TAKEN else {}
+        return _page(key, "" if refused.problems else t(refused.code, **refused.facts), 422, clash=clash)
     return redirect(f"/requests/{request_key}/sent", 303)
 
 
@@ -72,6 +77,9 @@ def _filed(key: str) -> str:
         found = submit.ready(session, me(), catalogue(), key)
     if isinstance(found, Filed):
         return found.key
+    if found.draft.applicant_id is not None:
+        with database().transaction() as session:
+            return at_counter.send(session, me(), catalogue(), key, later="_later" in request.form).key
     try:
         with database().transaction() as session:
             return submit.put(session, me(), found).key
@@ -87,19 +95,24 @@ def _refiled(key: str, seen: int) -> str:
     return found.held.key if found.held else ""
 
 
-def _page(key: str, said: str = "", status: int = 200, unproved: bool = False) -> ResponseReturnValue:
+def _page(
+    key: str, said: str = "", status: int = 200, unproved: bool = False, clash: Mapping[str, Sequence[str]] = NOTHING
+) -> ResponseReturnValue:
+    """`clash`: numbers of a staff form that another request was given meanwhile."""
     with database().reading() as session:
         found = opened(session, key, newest=False)
         verdict = verdict_on(session, found)
         same = _alike(session, found, verdict)
         problems = list(_problems(found, verdict))
+        beside = counter_part.drawn(session, found, verdict, clash)
     page = render_template(
         "applicant/check.html",
         opened=found,
         service=found.checked.definition,
         sections=display_answers(found.checked, verdict.values, verdict.sitting.context.language),
         applicant=verdict.sitting.context.applicant,
-        problems=problems,
+        problems=problems if status != 422 or beside is None else [*problems, *beside.lacking],
+        beside=beside,
         said=said,
         alike=same,
         warnings=verdict.warnings,

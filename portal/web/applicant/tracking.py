@@ -132,7 +132,7 @@ def _shown(checked: CheckedType, row: ListRow, said: Told, label: str) -> dict[s
         words = said.facts.get(name, {})
         shown[name] = words.get(g.language) or next(iter(words.values()), BLANK)
     fixed = {
-        "number": row.reference,
+        "number": row.number,
         "step": label,
         "filed": moment(row.filed_at),
         "changed": moment(row.state_changed_at),

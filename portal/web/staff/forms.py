@@ -139,7 +139,7 @@ def drawn(session: Session, key: str, form_id: str, how: Drawing) -> dict[str, A
         files=ready.by_field(files),
         problems=how.told,
         show_errors=how.show_errors,
-        offered=staff_numbers.offered(session, hand, form_id, verdict),
+        offered=staff_numbers.offered(session, hand.checked, form_id, verdict),
         veiled=_veiled(hand, verdict, typed),
     )
     declared = hand.checked.staff_forms[form_id].form

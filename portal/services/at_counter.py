@@ -1,0 +1,112 @@
+"""A staff form asked while staff file for somebody: filled in with the request and saved in the same moment (`with_filing`).
+
+It is complete and takes the request on, or the officer leaves it to those who handle the request: then what was written
+is kept as a form saved half filled, and the request waits where every other one begins.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.access.permissions import Actor
+from portal.access.scopes import side_of
+from portal.models.accounts import Account
+from portal.queries.catalogue import Catalogue
+from portal.request_types.checked import CheckedStaffForm, CheckedType
+from portal.request_types.judging.answers import Verdict, judge
+from portal.request_types.judging.one_field import NONE
+from portal.services import staff_forms, submit
+from portal.services.drafts import Found
+from portal.services.filing import Filed
+from portal.services.judgement import context_of
+from portal.workflow.states import State
+from portal.workflow.steps import entry
+from portal.workflow.transitions import Side
+
+Words = Mapping[str, tuple[str, ...]]
+
+
+def form_asked(actor: Actor, checked: CheckedType, draft: Found) -> CheckedStaffForm | None:
+    """The staff form this officer is asked beside the applicant's; None on anybody's own form.
+
+    Only who may fill it once the request is filed is asked: their unit, their types, and the form's `by`.
+    """
+    found = next((each for each in checked.staff_forms.values() if each.form.with_filing), None)
+    if found is None or draft.purpose != "new" or draft.applicant_id is None:
+        return None
+    by, unit = found.form.by, submit.unit_of(checked)
+    if by and not {actor.role, actor.base, actor.unit} & set(by):
+        return None
+    side = side_of(actor, draft.applicant_id, actor.id, draft.type_id, unit)
+    return found if side is Side.STAFF else None
+
+
+def is_asked(form: CheckedStaffForm, verdict: Verdict) -> bool:
+    """Whether the answers so far want it (`when`)."""
+    return verdict.sitting.holds(form.when)
+
+
+def verdict_on(
+    session: Session,
+    actor: Actor,
+    catalogue: Catalogue,
+    draft: Found,
+    form: CheckedStaffForm,
+    half: bool,
+    before: Verdict | None = None,
+) -> Verdict:
+    """The verdict on the form's words of a draft; `half`: blanks may stay. `before`: the one on the applicant's part."""
+    checked = catalogue.version(session, draft.version_id)
+    asked = before or submit.verdict_on(session, actor, catalogue, draft)
+    context = context_of(
+        session,
+        catalogue,
+        actor,
+        checked,
+        session.get_one(Account, draft.applicant_id or actor.id),
+        clock.now(),
+        {},
+        form=form.form.id,
+        answers=dict(asked.values),
+        request=_facts(checked),
+        half_filled=half,
+    )
+    return judge(checked, words_of(draft, form), context)
+
+
+def words_of(draft: Found, form: CheckedStaffForm) -> Words:
+    """What a draft holds of the form."""
+    names = {asked.id for asked in form.fields}
+    return {name: said for name, said in draft.words.items() if name.partition(".")[0] in names}
+
+
+def send(session: Session, actor: Actor, catalogue: Catalogue, draft_key: str, later: bool = False) -> Filed:
+    """File a draft and fill its staff form, both or neither. `later`: the form is left to who handles the request.
+
+    Raises as `submit.submit` and `staff_forms.fill` do; the draft stays then.
+    """
+    found = submit.ready(session, actor, catalogue, draft_key, hold=True)
+    if isinstance(found, Filed):
+        return found
+    checked = found.sitting.checked
+    form = form_asked(actor, checked, found.draft)
+    made = submit.put(session, actor, found)
+    if form is None or not found.sitting.holds(form.when):
+        return made
+    words = words_of(found.draft, form)
+    moves = form.form.moves_to is not None and not later
+    if moves or _says_anything(words):
+        staff_forms.fill(session, actor, catalogue, made.key, form.form.id, words, seen=1, moves=moves)
+    return made
+
+
+def _says_anything(words: Words) -> bool:
+    return any(word.strip() for name, said in words.items() for word in said if not name.endswith(f".{NONE}") or word)
+
+
+def _facts(checked: CheckedType) -> dict[str, Any]:
+    """What `request.x` reads before there is a request: where it will stand."""
+    step = entry(checked.steps, State.SUBMITTED)
+    return {"state": step.state.value, "step": step.id, "filed": clock.now(), "unit": submit.unit_of(checked)}
