@@ -1,5 +1,5 @@
-// The queue by keyboard: j and k walk the rows, Enter opens (it is a link), x ticks, / goes to the search; and the
-// number of ticked rows. Single keys can be switched off (WCAG 2.1.4); the choice stays in this browser.
+// The queue by keyboard: j and k walk the rows, Enter opens (it is a link), x ticks, / goes to the search; in a request
+// j and k go to the next and the one before, u back to the list. And the number of ticked rows. Single keys can be switched off (WCAG 2.1.4); the choice stays in this browser.
 const rows = [...document.querySelectorAll("[data-queue] [data-open]")];
 const search = document.querySelector("#q");
 const help = document.querySelector("[data-keys]");
@@ -52,6 +52,12 @@ const keys = {
   },
   "/": () => search && search.focus(),
 };
+
+// Links of a page that a key follows: to the next request, the one before, the list.
+for (const link of document.querySelectorAll("[data-key]")) keys[link.dataset.key] = () => link.click();
+// Who comes back from a request goes on from its row.
+const from = location.hash.startsWith("#r-") && document.getElementById(location.hash.slice(1));
+if (from) from.classList.add("current");
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || help?.open) return;

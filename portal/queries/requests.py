@@ -147,7 +147,7 @@ def queue(session: Session, actor: Actor, wish: Wish, total: int | None = None) 
     if not found:
         chosen, backwards = wish.only(), cursor.way in ("before", "last")
         count = (total, True) if total is not None else _count(session, actor, chosen)
-        rows = _at_hand(actor.reach, chosen, order, hangs, backwards)
+        rows = at_hand(actor.reach, chosen, order, hangs, backwards)
         facts = {"most": max(wish.size, SIZES[0]) + 1, **there}
         page = paged(session, rows, order, cursor, wish.size, count, list_row, facts)
         return page if page.rows or not wish.cursor else queue(session, actor, replace(wish, cursor=""), total)
@@ -165,7 +165,7 @@ def of_keys(session: Session, actor: Actor, keys: Collection[str]) -> Mapping[st
 
 
 @lru_cache(maxsize=256)
-def _at_hand(reach: Reach, wanted: Filter, order: Sort, hangs: bool, backwards: bool) -> Select[Any]:
+def at_hand(reach: Reach, wanted: Filter, order: Sort, hangs: bool, backwards: bool) -> Select[Any]:
     """The scope and the filters. What is a unit's own and what is lent to it are found each by its own index."""
     chosen = wanted.criteria()
     if reach.unit is None:

@@ -63,6 +63,7 @@ def test_pages_stay_within_their_statements(measured: tuple[Flask, Office]) -> N
         "queue of 50": _counted(app, officer, "/staff?size=50"),
         "search": _counted(app, officer, f"/staff?q={samples.COMMON_WORD}"),
         "one request of staff": _counted(app, officer, f"/staff/requests/{key}"),
+        "one request of a list": _counted(app, officer, f"/staff/requests/{key}?in=state%3Dsubmitted&at=3"),
     }
     assert counted["own list of 10"] == counted["own list of 25"]
     assert counted["queue of 10"] == counted["queue of 50"]
@@ -79,6 +80,7 @@ BUDGETS = {
     "queue of 50": 5,
     "search": 6,
     "one request of staff": 14,
+    "one request of a list": 16,
 }
 
 

@@ -1,6 +1,6 @@
 """Cancelling somebody's request: say what will happen, ask why, then do it (C39)."""
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.errors import Forbidden, IllegalTransition, Refused, Stale
@@ -10,7 +10,8 @@ from portal.services.requests import hold
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
 from portal.web.rules import actor, rule
-from portal.web.staff.requests import MOST_WORDS, seen
+from portal.web.staff import walking
+from portal.web.staff.requests import MOST_WORDS, left, seen
 from portal.web.wording import step_label, type_label
 from portal.workflow.transitions import Action, Side, transition
 
@@ -31,17 +32,16 @@ def ask(key: str) -> ResponseReturnValue:
 @rule("request.handle")
 def cancel(key: str) -> ResponseReturnValue:
     """The reason is kept and sent to the applicant; booked time is free again. What was typed stays on a refusal."""
-    reason = request.form.get("message", "").strip()[:MOST_WORDS]
+    reason, onward = request.form.get("message", "").strip()[:MOST_WORDS], walking.onward(key)
     try:
         with database().transaction() as session:
-            handling.cancel(session, actor(), catalogue(), key, seen(), reason)
+            done = handling.cancel(session, actor(), catalogue(), key, seen(), reason)
     except Stale as problem:
         facts = problem.facts
         return _page(key, reason, overtaken=facts, status=409)
     except Refused as problem:
         return _page(key, reason, [("message", t(_SAID.get(problem.code, problem.code)))], status=problem.status)
-    flash(t("staff.done_cancelled"), "good")
-    return redirect(f"/staff/requests/{key}", 303)
+    return left(key, onward, done, t("staff.done_cancelled"))
 
 
 def _page(
@@ -60,5 +60,11 @@ def _page(
     if transition(Action.CANCEL, held.state, Side.STAFF) is None:
         raise IllegalTransition
     facts = {"held": held, "title": type_label(checked), "label": step_label(checked, held.step, to_staff=True)}
-    said = {"reason": reason, "problems": problems or [], "overtaken": overtaken, "booked": booked}
+    said = {
+        "reason": reason,
+        "problems": problems or [],
+        "overtaken": overtaken,
+        "booked": booked,
+        "carry": walking.carry(),
+    }
     return render_template("staff/cancel.html", **facts, **said), status

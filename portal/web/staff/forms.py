@@ -28,9 +28,9 @@ from portal.web.extensions import catalogue, database
 from portal.web.language import t
 from portal.web.repeated import answers
 from portal.web.rules import actor, rule
-from portal.web.staff import ready
+from portal.web.staff import ready, walking
 from portal.web.staff.record import Typed
-from portal.web.staff.requests import MOST_WORDS, page, seen
+from portal.web.staff.requests import MOST_WORDS, left, page, seen
 from portal.workflow.transitions import Side
 
 blueprint = Blueprint("staff_forms", __name__)
@@ -49,7 +49,7 @@ def show(key: str, form_id: str) -> ResponseReturnValue:
         shown = _form(key, form_id, Drawing(None, {}, show_errors=False, half=True))
     except NotFound:
         _known(key, form_id)
-        return redirect(f"/staff/requests/{key}", 303)
+        return redirect(f"/staff/requests/{key}{walking.carry()}", 303)
     return page(key, Typed(), form=shown)
 
 
@@ -59,7 +59,7 @@ def save(key: str, form_id: str) -> ResponseReturnValue:
     """`save` keeps it half filled; `move` takes the request on. A clash of booked time is told at its field (C27)."""
     moves = request.form.get("_go") == "move"
     message = request.form.get(MESSAGE, "").strip()[:MOST_WORDS]
-    told, words = ready.taken(key), posted(key, form_id)
+    told, words, onward = ready.taken(key), posted(key, form_id), walking.onward(key)
     if ready.removed():
         return _without_file(key, form_id, words, message)
     if told:
@@ -74,11 +74,14 @@ def save(key: str, form_id: str) -> ResponseReturnValue:
             stays = requests.is_visible(session, actor(), key)
     except PortalError as problem:
         return _refused(key, form_id, words, message, moves, problem)
-    flash(t(f"staff.done_{done.state}" if moves else "staff.saved"), "good")
-    back = f"/staff/requests/{key}" if stays else "/staff"
+    said = t(f"staff.done_{done.state}" if moves else "staff.saved")
     if done.invited:
-        return handing_over.page(*done.invited[0], back=back)
-    return redirect(back, 303)
+        flash(said, "good")
+        return handing_over.page(*done.invited[0], back=f"/staff/requests/{key}" if stays else "/staff")
+    if not stays and not onward.url:
+        flash(said, "good")
+        return redirect("/staff", 303)
+    return left(key, onward, done, said)
 
 
 def _without_file(key: str, form_id: str, words: Words, message: str) -> ResponseReturnValue:

@@ -9,6 +9,7 @@ from portal.services import handling, requests
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
 from portal.web.rules import actor, rule
+from portal.web.staff import walking
 from portal.web.staff.record import Typed
 from portal.web.staff.requests import MOST_WORDS, page, seen
 from portal.workflow.transitions import Action
@@ -30,7 +31,7 @@ def add(key: str) -> ResponseReturnValue:
         if not _is_written(key, words):
             return page(key, Typed(note=words), overtaken=problem.facts, status=problem.status)
     flash(t("staff.noted"), "good")
-    return redirect(f"/staff/requests/{key}", 303)
+    return redirect(f"/staff/requests/{key}{walking.carry()}", 303)
 
 
 def _is_written(key: str, words: str) -> bool:

@@ -1,6 +1,6 @@
 """The queue: what waits, counted by state, in a dense table that a keyboard walks through (C42, C68, C74)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Final
@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
 
 from portal.queries import counts, search, unread
 from portal.queries.counts import COUNT_AT_MOST, Standing
@@ -77,6 +78,7 @@ def show() -> str:
         sizes=SIZES,
         pages_url=lambda cursor: url_of(wish, cursor=cursor),
         me=who.id,
+        carried=carried,
         acts=tuple(ACTS),
         listed=" ".join(f"{each.row.key}.{each.row.revision}" for each in rows if each.may_cancel),
         narrowed=search.LOOKED_THROUGH if narrowed else 0,
@@ -92,21 +94,21 @@ def go_on() -> ResponseReturnValue:
     return redirect(f"/staff/requests/{key}" if key else "/staff", 303)
 
 
-def wish_of(args: Mapping[str, Any]) -> Wish:
+def wish_of(args: MultiDict[str, str]) -> Wish:
     """What the address says; whatever is unknown in it is left out."""
-    states = tuple(State(word) for word in request.args.getlist("state") if word in set(State))
+    states = tuple(State(word) for word in args.getlist("state") if word in set(State))
     unit = args.get("unit", "")
     size = args.get("size", "")
     sort = args.get("sort", "")
     return Wish(
         sort=sort if sort in SORTS else "filed",
-        steps=tuple(word[:40] for word in request.args.getlist("step") if word)[:50],
+        steps=tuple(word[:40] for word in args.getlist("step") if word)[:50],
         late_on=today() if args.get("late") == "1" else None,
         descending=args.get("order") != "up",
         size=int(size) if size in map(str, SIZES) else SIZES[1],
         cursor=args.get("cursor", "")[:300],
         words=args.get("q", "")[:100],
-        types=tuple(word[:40] for word in request.args.getlist("type") if word)[:50],
+        types=tuple(word[:40] for word in args.getlist("type") if word)[:50],
         states=states,
         unit=unit if unit in units_of(office()) else None,
         place=place_of(args.get("place", "")),
@@ -133,6 +135,12 @@ def url_of(wish: Wish, at: str = QUEUE, **changes: Any) -> str:
     }
     pairs += [(name, word) for name, word in plain.items() if word]
     return at + (f"?{urlencode(pairs)}" if pairs else "")
+
+
+def carried(wish: Wish, place: int) -> str:
+    """What a request's address says of the list it was opened from: the list with its page, and the row's place there."""
+    asked = url_of(wish, "", cursor=wish.cursor).removeprefix("?")
+    return "?" + urlencode({"in": asked, "at": str(place)})
 
 
 def asked_of(session: Session, wish: Wish) -> tuple[Wish, Standing]:

@@ -19,7 +19,7 @@ from portal.web.extensions import catalogue, database
 from portal.web.language import t
 from portal.web.local import today
 from portal.web.rules import actor, office, rule
-from portal.web.staff import ready
+from portal.web.staff import ready, walking
 from portal.web.staff.record import Record, Typed, forms, record, ways
 from portal.web.wording import facts_said, step_label, type_label, unit_label
 from portal.workflow.deadlines import days_late
@@ -34,6 +34,7 @@ MOST_WORDS = 5000
 """Letters of a message, and of one reason."""
 Problems = list[tuple[str, str]]
 """Element id and what to say there."""
+Verb = Callable[[Session], Advanced | None]
 
 
 @blueprint.get("/staff/requests/<key>")
@@ -47,7 +48,8 @@ def show(key: str) -> ResponseReturnValue:
 @rule("request.handle")
 def accept(key: str) -> ResponseReturnValue:
     """รับเรื่อง."""
-    return do(key, Typed(), lambda session: handling.accept(session, actor(), catalogue(), key, seen()))
+    verb: Verb = lambda session: handling.accept(session, actor(), catalogue(), key, seen())  # noqa: E731
+    return do(key, Typed(), verb, stays=True)
 
 
 @blueprint.post("/staff/requests/<key>")
@@ -117,9 +119,13 @@ def seen() -> int:
 
 
 def do(
-    key: str, typed: Typed, act: Callable[[Session], Advanced | None], form: Mapping[str, Any] | None = None
+    key: str, typed: Typed, act: Verb, form: Mapping[str, Any] | None = None, stays: bool = False
 ) -> ResponseReturnValue:
-    """One verb in one transaction; then the request as it stands now, or the page again with all that was typed."""
+    """One verb in one transaction; then the request as it stands now, or the page again with all that was typed.
+
+    Where it was opened from a list and moves on, the next one of the list comes, unless the officer `stays` with it.
+    """
+    onward = walking.Onward() if stays else walking.onward(key)
     try:
         with database().transaction() as session:
             done = act(session)
@@ -132,10 +138,20 @@ def do(
         if problem.status != 409:
             raise
         return page(key, typed, [("step", t(problem.code, **problem.facts))], form=form, status=409)
-    flash(t(f"staff.done_{done.state}" if done else "staff.saved"), "good")
+    said = t(f"staff.done_{done.state}" if done else "staff.saved")
     if done is not None and done.invited:
-        return handing_over.page(*done.invited[0], back=f"/staff/requests/{key}")
-    return redirect(f"/staff/requests/{key}", 303)
+        flash(said, "good")
+        return handing_over.page(*done.invited[0], back=f"/staff/requests/{key}{walking.carry()}")
+    return left(key, onward, done, said)
+
+
+def left(key: str, onward: walking.Onward, done: Advanced | None, said: str) -> ResponseReturnValue:
+    """After an act: the next request of the list, told which one was done; else the same as it stands now."""
+    if onward.follows(done):
+        flash(t("staff.one_done", reference=onward.reference, said=said), "good")
+        return redirect(onward.url, 303)
+    flash(said, "good")
+    return redirect(f"/staff/requests/{key}{walking.carry()}", 303)
 
 
 def page(
@@ -155,8 +171,10 @@ def page(
             return redirect(f"/requests/{key}", 303)
         shown = record(session, who, hand)
         checked = hand.checked
+        walk = walking.walk(session, hand.held)
         facts = {
             "hand": hand,
+            "walk": walk,
             "held": hand.held,
             "record": shown,
             "title": checked.definition.title.in_language(g.language),

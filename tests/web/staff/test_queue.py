@@ -105,11 +105,11 @@ def test_cancel_is_offered_while_it_is_legal(desk: Desk) -> None:
     client = desk.browser("counter")
     page = _text(client.get("/staff"))
     assert f"/staff/requests/{key}/cancel" in page
-    assert f'<a class="button small" href="/staff/requests/{key}">ดำเนินการ<' in page
+    assert f'<a class="button small" href="/staff/requests/{key}?in=&amp;at=1">ดำเนินการ<' in page
     desk.act(handling.cancel, "counter", key, "ซ้ำ")
     page = _text(client.get("/staff"))
     assert f"/staff/requests/{key}/cancel" not in page
-    assert f'<a class="button second small" href="/staff/requests/{key}">ดู<' in page
+    assert f'<a class="button second small" href="/staff/requests/{key}?in=&amp;at=1">ดู<' in page
 
 
 def test_news_is_marked_until_notices_are_read(desk: Desk) -> None:
