@@ -72,6 +72,10 @@ TYPE: Final = {
         "known_as",
     ),
     **_all("tests.services.test_known_as::test_the_queue_is_filtered_by_how_requests_came", "channel"),
+    **_all(
+        "tests.services.test_anonymous::test_all_stand_under_one_placeholder_without_id_and_who_filed_is_kept",
+        "anonymous",
+    ),
     **_all("tests.services.test_one_per::test_a_value_is_filed_once_until_its_request_is_cancelled", "one_per"),
     **_all(_NUMBERS + "test_a_request_number_that_could_repeat_is_refused", "restarts"),
     **_all(

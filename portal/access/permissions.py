@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from portal.models.accounts import VISITOR
+from portal.models.accounts import ANONYMOUS, VISITOR
 
 BASE_ROLES: Final = ("applicant", "staff", "admin", "executive")
 """Every role of an office is `like` one of these."""
@@ -83,8 +83,8 @@ def may(base: str, permission: str) -> bool:
 
 def base_role(role: str, like: Mapping[str, str]) -> str:
     """The base role of a role; `like` maps the office's own. A role nobody declares (any more) counts as applicant."""
-    if role == VISITOR:
-        return VISITOR
+    if role in (VISITOR, ANONYMOUS):
+        return role
     return role if role in BASE_ROLES else like.get(role, "applicant")
 
 
@@ -95,4 +95,4 @@ def roles_like(base: str, like: Mapping[str, str]) -> frozenset[str]:
 
 def is_staff(base: str) -> bool:
     """Does this role see other people's data? Then its password is longer."""
-    return base not in ("applicant", VISITOR)
+    return base not in ("applicant", VISITOR, ANONYMOUS)

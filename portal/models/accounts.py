@@ -20,6 +20,10 @@ VISITOR: Final = "visitor"
 """Role of somebody who files without an account: a row for one browser's requests, which nobody can log in to."""
 
 
+ANONYMOUS: Final = "anonymous"
+"""Role of the one account of an office under which requests without a name stand; it may nothing."""
+
+
 def stated_id(citizen_id: str, profile: Mapping[str, Any]) -> str:
     """The citizen ID of an account, given its columns; only a visitor's profile holds one."""
     return str(profile.get("citizen_id") or citizen_id)

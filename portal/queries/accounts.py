@@ -7,11 +7,12 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from portal.models.accounts import VISITOR, Account, AccountChange, name_of
+from portal.models.accounts import ANONYMOUS, VISITOR, Account, AccountChange, name_of
 from portal.models.base import table
 from portal.queries.folding import like_pattern
 
 _ACCOUNT = table(Account)
+_IS_SOMEBODY = _ACCOUNT.c.role.not_in((VISITOR, ANONYMOUS))
 PAGE = 25
 OFFERED = 8
 """People an officer chooses among; of more the search has to say more."""
@@ -54,7 +55,7 @@ def found(
 
     A number of thirteen digits or a phone is looked up as it is, anything else in the names.
     """
-    rows = select(*(_ACCOUNT.c[field.name] for field in fields(AccountRow))).where(_ACCOUNT.c.role != VISITOR)
+    rows = select(*(_ACCOUNT.c[field.name] for field in fields(AccountRow))).where(_IS_SOMEBODY)
     for word in words.split()[:5]:
         rows = rows.where(_matching(word))
     if roles:
@@ -83,7 +84,7 @@ def at_counter(session: Session, meant: Meant) -> Sequence[AccountRow]:
     asked += [_in_name(word) for word in meant.names]
     if not asked:
         return ()
-    rows = select(*(_ACCOUNT.c[field.name] for field in fields(AccountRow))).where(_ACCOUNT.c.role != VISITOR, *asked)
+    rows = select(*(_ACCOUNT.c[field.name] for field in fields(AccountRow))).where(_IS_SOMEBODY, *asked)
     rows = rows.order_by(_ACCOUNT.c.first_name, _ACCOUNT.c.last_name, _ACCOUNT.c.id).limit(OFFERED + 1)
     return [AccountRow(**row._asdict()) for row in session.execute(rows)]
 

@@ -327,6 +327,8 @@ class RequestType:
     privacy: Privacy | None = None
     subject: Subject | None = None
     """None: the applicant."""
+    anonymous: Text | None = None
+    """What somebody is called who files without a name; None: nobody does."""
     known_as: str | None = None
     """The staff field whose answer is shown instead of the request's number."""
     channel: str | None = None

@@ -71,5 +71,5 @@ def _environment(sitting: Sitting, applicant: Account, reaching: Reaching) -> Si
     """The answers as they are now, read at the step that is reached."""
     facts = dict(sitting.context.request) | {"step": reaching.step, "state": reaching.state.value}
     facts.setdefault("number", reaching.reference)
-    context = replace(sitting.context, request=facts, applicant=applicant_facts(applicant, sitting.checked.office))
+    context = replace(sitting.context, request=facts, applicant=applicant_facts(applicant, sitting.checked))
     return Sitting(sitting.checked, {}, context, values=dict(sitting.values))

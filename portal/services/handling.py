@@ -58,6 +58,7 @@ def take(session: Session, actor: Actor, catalogue: Catalogue, key: str, lock: b
         filed=held.filed_at,
         role=actor.role,
         language=actor.language,
+        applicant={"anonymous": held.anonymous},
         request=request_facts(held),
         rows=catalogue.rows(session),
         booked=places_of(session, catalogue, checked),
@@ -179,6 +180,8 @@ def return_for_correction(
 
 def act(session: Session, actor: Actor, hand: InHand, deed: Deed) -> Advanced:
     """Through the door, then what follows: time freed or confirmed, drafts that no longer fit thrown away."""
+    if deed.action is Action.RETURN and hand.held.anonymous:
+        raise Refused("lifecycle.anonymous_not_returned")
     done = advance(session, actor, hand.held, hand.lifecycle, deed)
     if done.state == State.CANCELLED:
         bookings.free(session, hand.held.id)

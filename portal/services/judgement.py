@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.access.permissions import Actor
 from portal.booking.intervals import Interval
-from portal.models.accounts import Account, name_of, stated_id
+from portal.models.accounts import ANONYMOUS, Account, name_of, stated_id
 from portal.models.base import table
 from portal.models.drafts import Attachment
 from portal.models.requests import Edition, StaffAnswers
@@ -24,7 +24,6 @@ from portal.request_types.judging.answers import Verdict, load_answers, store_an
 from portal.request_types.judging.context import Context
 from portal.request_types.judging.due import days_between, due_on
 from portal.request_types.judging.sitting import Sitting
-from portal.request_types.office_definition import Office
 from portal.request_types.office_questions import answers_in
 from portal.request_types.values import FileList, Period, Slot, Value
 from portal.services.bookings import Wanted
@@ -55,6 +54,7 @@ class Applicant:
     personnel_type: str
     unit: str | None
     profile: Mapping[str, Any]
+    role: str
 
     @property
     def full_name(self) -> str:
@@ -70,9 +70,18 @@ def takes_files(checked: CheckedType) -> bool:
     return any(asked.field.type == "file" or asked.columns for asked in checked.fields.values())
 
 
-def applicant_facts(account: Account | Applicant, office: Office) -> Mapping[str, Value]:
-    """What `applicant.x` reads: the account, and its answers to what this office asks at registration."""
-    return answers_in(office, account.profile) | {
+def applicant_facts(account: Account | Applicant, checked: CheckedType) -> Mapping[str, Value]:
+    """What `applicant.x` reads: the account, and its answers to what this office asks at registration.
+
+    Of who files without a name nothing but what the type calls them.
+    """
+    if account.role == ANONYMOUS:
+        called = checked.definition.anonymous
+        name = called.in_language(checked.office.languages[0]) if called is not None else "-"
+        blank = ("citizen_id", "title", "last_name", "phone", "email", "personnel_type", "unit")
+        return dict.fromkeys(blank, "") | {"first_name": name, "full_name": name, "anonymous": True}
+    return answers_in(checked.office, account.profile) | {
+        "anonymous": False,
         "citizen_id": stated_id(account.citizen_id, account.profile),
         "title": account.title,
         "first_name": account.first_name,
@@ -115,7 +124,7 @@ def context_of(
         filed=filed,
         role=actor.role,
         language=actor.language,
-        applicant=applicant_facts(applicant, checked.office),
+        applicant=applicant_facts(applicant, checked),
         rows=catalogue.rows(session),
         booked=booked,
         files=files,

@@ -147,7 +147,7 @@ def _sitting(
     context = Context(
         filed=row.filed_at,
         language=language,
-        applicant=applicant_facts(applicant, checked.office),
+        applicant=applicant_facts(applicant, checked),
         request=facts,
         rows=catalogue.rows(session),
     )
@@ -260,7 +260,7 @@ def _section(
 ) -> PaperSection:
     rows: list[PaperRow] = []
     if shown.shows_applicant:
-        for name in ("citizen_id", "full_name", "phone"):
+        for name in ("full_name",) if facts.get("anonymous") else ("citizen_id", "full_name", "phone"):
             rows.append(
                 Field(text(language, f"lifecycle.applicant.{name}"), str(facts.get(name) or "-"), name in _LITERAL)
             )

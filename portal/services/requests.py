@@ -6,12 +6,13 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from portal.access.permissions import Actor, Reach
 from portal.access.scopes import is_lent, is_placed, side_of, visible_requests
 from portal.errors import NotFound, Stale
+from portal.models.accounts import ANONYMOUS, Account
 from portal.models.base import table
 from portal.models.history import Event
 from portal.models.requests import Request
@@ -19,7 +20,7 @@ from portal.workflow.states import State
 from portal.workflow.transitions import PRIVATE, Side
 from portal.workflow.waiting import Waiting
 
-_REQUEST, _EVENT = table(Request), table(Event)
+_REQUEST, _EVENT, _ACCOUNT = table(Request), table(Event), table(Account)
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,8 @@ class Held:
     channel: str
     side: Side
     """Where the actor stands."""
+    anonymous: bool = False
+    """Filed without a name: nobody but staff follows it, so it is never sent back."""
     lent: bool = False
     """Only lent to the actor's unit: to be read, and its own staff forms filled."""
 
@@ -68,8 +71,9 @@ class Held:
         return not by or bool({actor.role, actor.base, actor.unit} & set(by))
 
 
+_NAMELESS = exists().where(_ACCOUNT.c.id == _REQUEST.c.applicant_id, _ACCOUNT.c.role == ANONYMOUS)
 _WAITING = tuple(field.name for field in fields(Waiting))
-_OWN = [field.name for field in fields(Held) if field.name not in ("side", "lent", "waiting")]
+_OWN = [field.name for field in fields(Held) if field.name not in ("side", "lent", "waiting", "anonymous")]
 _COLUMNS = [_REQUEST.c[name] for name in (*_OWN, *_WAITING)]
 _HELD = select(*_COLUMNS).where(_REQUEST.c.key == bindparam("key"))
 
@@ -77,7 +81,7 @@ _HELD = select(*_COLUMNS).where(_REQUEST.c.key == bindparam("key"))
 @lru_cache(maxsize=256)
 def _visible(reach: Reach, lock: bool) -> Select[Any]:
     rows = _HELD.where(visible_requests(reach)).add_columns(
-        is_lent(reach).label("lent"), is_placed(reach).label("placed")
+        is_lent(reach).label("lent"), is_placed(reach).label("placed"), _NAMELESS.label("anonymous")
     )
     return rows.with_for_update() if lock else rows
 
@@ -97,6 +101,7 @@ def hold(session: Session, actor: Actor, key: str, lock: bool = True) -> Held:
     told = row._mapping
     facts = {name: told[name] for name in _OWN} | {"waiting": Waiting(*(told[name] for name in _WAITING))}
     facts |= {"state": State(row.state), "side": side, "lent": bool(row.lent) and side is Side.STAFF}
+    facts["anonymous"] = bool(row.anonymous)
     return Held(**facts)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.access.permissions import Actor
 from portal.errors import Forbidden, NotFound, Refused, Taken
-from portal.models.accounts import Account
+from portal.models.accounts import ANONYMOUS, Account
 from portal.services import invitations, people, sessions
 from portal.services.people import Names
 
@@ -122,7 +122,7 @@ def reset(session: Session, actor: Actor, key: str) -> str:
 
 def by_key(session: Session, key: str) -> Account:
     """The account of a URL. Raises NotFound."""
-    found = session.scalar(select(Account).where(Account.key == key))
+    found = session.scalar(select(Account).where(Account.key == key, Account.role != ANONYMOUS))
     if found is None:
         raise NotFound
     return found

@@ -98,6 +98,7 @@ code: "99"
 open: 01/10/2568..30/09/2569
 number: "{code}-{seq:04}/{fiscal_year}"
 restarts: fiscal_year
+anonymous: {th: ผู้ไม่เปิดเผยชื่อ, en: Without a name}
 known_as: receipt
 channel: kind
 filed_by: [applicant, staff, officer]
@@ -124,7 +125,7 @@ form:
       - {id: story, type: long_text, label: เรื่อง, length: ..2000, pattern: "[^<>]+", optional: true, sensitive: true, none: ไม่มี}
       - {id: phone, type: phone, label: โทรศัพท์}
       - {id: mail, type: email, label: อีเมล}
-      - {id: card, type: citizen_id, label: บัตร}
+      - {id: card, type: citizen_id, label: บัตร, when: not applicant.anonymous}
       - {id: sure, type: yes_no, label: แน่ใจ, default: "true"}
       - {id: liked, type: rating, label: ความพอใจ}
       - {id: agreed, type: agree, label: ยอมรับ}

@@ -124,7 +124,7 @@ def test_a_wrong_value_is_told_at_its_place(type_name: str, keys: str, at: str, 
     assert (5, line.index(at) + 1, code) in found(HEAD + line)
 
 
-LATER = "anonymous handled_by assigned_to report"
+LATER = "handled_by assigned_to report"
 
 
 @pytest.mark.parametrize("key", LATER.split())

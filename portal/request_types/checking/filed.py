@@ -8,10 +8,11 @@ from portal.workflow.steps import entry, fillable
 
 
 def check_filed(work: Work) -> None:
-    """`known_as`, `channel` and `with_filing`."""
+    """`known_as`, `channel`, `with_filing` and `anonymous`."""
     _check_known_as(work)
     _check_channel(work)
     _check_with_filing(work)
+    _check_anonymous(work)
 
 
 def _check_known_as(work: Work) -> None:
@@ -50,6 +51,15 @@ def _check_with_filing(work: Work) -> None:
         for field in form.fields:
             if field.type == "file":
                 work.problems.add(field.mark, "language.with_filing_file", name=field.id)
+
+
+def _check_anonymous(work: Work) -> None:
+    """Who gives no name is asked for no ID: such a question is optional, or there on a condition."""
+    if work.definition.anonymous is None:
+        return
+    for placed in work.placed.values():
+        if placed.form is None and placed.field.type == "citizen_id" and not placed.maybe_blank:
+            work.problems.add(placed.field.mark, "language.anonymous_id", name=placed.field.id)
 
 
 def _named(work: Work, key: str, name: str | None) -> Placed | None:

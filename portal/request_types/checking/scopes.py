@@ -6,7 +6,7 @@ from portal.request_types.checking.surroundings import Placed, Work
 from portal.request_types.definition import Field, StaffForm
 from portal.request_types.fields import FIELD_TYPES
 from portal.request_types.formulas import Name, Names, Path
-from portal.request_types.formulas.kinds import DATE, MOMENT, TEXT, Choice, Kind
+from portal.request_types.formulas.kinds import BOOLEAN, DATE, MOMENT, TEXT, Choice, Kind
 from portal.request_types.reading.problems import Term
 from portal.workflow.states import State
 
@@ -87,6 +87,7 @@ def _facts(work: Work) -> dict[Path, Name]:
     known: dict[Path, Name] = {}
     for fact, blank in APPLICANT_FACTS.items():
         known[("applicant", fact)] = Name(TEXT, ("applicant", fact), blank)
+    known[("applicant", "anonymous")] = Name(BOOLEAN, ("applicant", "anonymous"), False)
     for fact, blank in _subject_facts(work).items():
         known[("subject", fact)] = Name(TEXT, ("subject", fact), blank)
     for declared in office.registration.fields if office.registration else ():

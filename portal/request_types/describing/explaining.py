@@ -65,6 +65,8 @@ class _Teller:
 
     def _about_whom(self) -> Iterator[str]:
         declared = self._checked.definition
+        if declared.anonymous is not None:
+            yield self._text("anonymous", name=declared.anonymous.in_language(self._language))
         for key, name in (("known_as", declared.known_as), ("channel", declared.channel)):
             if name is not None:
                 yield self._text(key, name=self._names[name])

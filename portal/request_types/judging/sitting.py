@@ -46,7 +46,7 @@ class Sitting:
     def __post_init__(self) -> None:
         context = self.context
         self._facts: dict[str, Any] = {
-            "applicant": context.applicant,
+            "applicant": {"anonymous": False, **context.applicant},
             "subject": context.subject or context.applicant,
             "office": context.office or self.checked.office.values,
             "request": context.request,

@@ -56,6 +56,12 @@ TYPE: Final = Construct(
             default="[applicant, staff]",
         ),
         Key(
+            "anonymous",
+            K.TEXT,
+            "ยื่นโดยไม่เปิดเผยชื่อได้ และชื่อที่แสดงแทน (เจ้าหน้าที่ยื่นให้ หรือผู้ไม่มีบัญชีเมื่อ filed_by มี visitor)",
+            "may be filed without a name, and the name shown instead (by staff, and without an account where visitors file)",
+        ),
+        Key(
             "privacy",
             K.ONE,
             "ข้อมูลส่วนบุคคล: ฐาน วัตถุประสงค์ ระยะเวลาเก็บ",
@@ -118,7 +124,6 @@ TYPE: Final = Construct(
         *(
             Key(name, K.OWN, th, en, later=True)
             for name, th, en in (
-                ("anonymous", "ยื่นโดยไม่เปิดเผยชื่อ", "filing without a name"),
                 ("handled_by", "หน่วยที่รับเรื่อง", "unit that handles it"),
                 ("assigned_to", "ผู้รับผิดชอบ", "person who handles it"),
                 ("report", "คอลัมน์รายงาน", "columns of reports"),

@@ -31,7 +31,7 @@ def parse_type(root: MapNode, carried: Carried) -> RequestType | None:
         note=found.text("note"), icon=found.word("icon"), links=_links(found), unit=found.word("unit"),
         code=found.plain_word("code") or "", open=_open(found), number=found.pattern("number"), restarts=found.one_of("restarts"),
         filed_by=found.words("filed_by") or ("applicant", "staff"), privacy=parse_privacy(found), subject=_subject(found),
-        known_as=found.field("known_as"), channel=found.field("channel"),
+        anonymous=found.text("anonymous"), known_as=found.field("known_as"), channel=found.field("channel"),
         area=found.words("area") or (), findable_from=found.formula("findable_from"), tracking=_tracking(found),
         one_per=_one_per(found),
         checks=parse_checks(found), steps=parse_steps(found), staff_forms=parse_staff_forms(found),

@@ -115,7 +115,7 @@ def _told(change: Change, at: Mapping[str, int]) -> str:
 def _preview(type_id: str, checked: CheckedType, rows: RowsInMemory) -> str:
     with database().reading() as session:
         told = _changed(session, type_id, types.versions(session, type_id), checked)
-        applicant = judgement.applicant_facts(session.get_one(Account, me().id), checked.office)
+        applicant = judgement.applicant_facts(session.get_one(Account, me().id), checked)
     context = Context(filed=clock.now(), role="applicant", language=g.language, applicant=applicant, rows=rows)
     filling = build(judge(checked, {}, context), around=Surroundings(show_errors=False))
     facts: dict[str, Any] = {

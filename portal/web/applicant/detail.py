@@ -15,7 +15,7 @@ from portal.queries.attachments import Attached
 from portal.queries.history import Told
 from portal.request_types.checked import CheckedPaper, CheckedType
 from portal.request_types.judging.displaying import display_answers, display_staff_answers
-from portal.services import judgement, requests, revisions
+from portal.services import anonymous, judgement, requests, revisions
 from portal.services.requests import Held
 from portal.web import acts
 from portal.web.applicant.listing import change_of
@@ -79,7 +79,7 @@ def _shown(session: Session, held: Held, checked: CheckedType) -> Mapping[str, o
     current = [
         each for each in attached if each.dropped_edition is None and not sight.hides_file(checked, each.field_id)
     ]
-    person = me() if held.applicant_id == me().id else session.get_one(Account, held.applicant_id)
+    person = me() if held.applicant_id == me().id else _applicant(session, held, checked)
     return {
         "title": checked.definition.title.in_language(g.language),
         "short": type_label(checked),
@@ -103,6 +103,10 @@ def _shown(session: Session, held: Held, checked: CheckedType) -> Mapping[str, o
         "may_reply": bool(held.message) and transition(Action.REPLY, held.state, held.side) is not None,
         "corrected": held.edition > 1,
     }
+
+
+def _applicant(session: Session, held: Held, checked: CheckedType) -> Account:
+    return anonymous.shown(checked) if held.anonymous else session.get_one(Account, held.applicant_id)
 
 
 def _letters(session: Session, held: Held, checked: CheckedType) -> list[CheckedPaper]:

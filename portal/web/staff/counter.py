@@ -13,7 +13,7 @@ from wtforms import BooleanField, StringField
 from portal.errors import NotFound, Refused
 from portal.models.accounts import Account
 from portal.queries import accounts
-from portal.services import channels, drafts, members, passwords, people, reset, staff_accounts
+from portal.services import anonymous, channels, drafts, members, passwords, people, reset, staff_accounts
 from portal.services.people import Remark, Remarks
 from portal.settings import CHAT
 from portal.web.auth.channels import shown
@@ -45,7 +45,7 @@ class Giving(Names):
 @rule("counter.serve")
 def show() -> ResponseReturnValue:
     """Ask for the person; it is posted, so that no number stands in an address (ASVS 14.2.1)."""
-    return render_template("staff/counter.html", form=Finding())
+    return render_template("staff/counter.html", form=Finding(), nameless=_types(nameless=True))
 
 
 @blueprint.post("/staff/counter")
@@ -96,6 +96,15 @@ def file() -> ResponseReturnValue:
     with database().transaction() as writing:
         account = staff_accounts.by_key(writing, request.form.get("account", ""))
         key = drafts.start(writing, actor(), catalogue(), request.form.get("type", "")[:40], account.id)
+    return redirect(f"/drafts/{key}", 303)
+
+
+@blueprint.post("/staff/counter/nameless")
+@rule("request.file_for_another")
+def file_nameless() -> ResponseReturnValue:
+    """Begin a request of somebody who gives no name (C13)."""
+    with database().transaction() as writing:
+        key = anonymous.begin(writing, actor(), catalogue(), request.form.get("type", "")[:40])
     return redirect(f"/drafts/{key}", 303)
 
 
@@ -150,12 +159,15 @@ def _person(account: Account, form: Giving | None = None, by_number: bool = Fals
     return render_template("staff/counter_person.html", account_shown=account, **facts), 422 if form else 200
 
 
-def _types() -> Mapping[str, str]:
-    """Types that this officer may file for somebody else now."""
+def _types(nameless: bool = False) -> Mapping[str, str]:
+    """Types that this officer may file for somebody else now; `nameless`: for somebody who gives no name."""
     with database().reading() as reading:
         offered = [each for each in catalogue().types(reading) if each.is_on]
         versions = [catalogue().version(reading, each.version_id) for each in offered]
-    return {each.definition.id: type_label(each) for each in versions if drafts.may_file(actor(), each)}
+    found = [each for each in versions if drafts.may_file(actor(), each)]
+    if nameless:
+        found = [each for each in found if each.definition.anonymous is not None]
+    return {each.definition.id: type_label(each) for each in found}
 
 
 def _account(form: Giving) -> Account:

@@ -22,6 +22,7 @@ from portal.request_types.judging.displaying import (
     display_field,
     display_staff_answers,
 )
+from portal.services import anonymous
 from portal.services.handling import InHand
 from portal.web.language import t
 from portal.web.records import showing
@@ -127,7 +128,7 @@ def record(session: Session, actor: Actor, hand: InHand) -> Record:
     current = [each for each in files if each.side == "applicant" and each.belongs_to(held.edition)]
     sections = display_answers(checked, hand.sitting.values, g.language)
     return Record(
-        applicant=session.get_one(Account, held.applicant_id),
+        applicant=anonymous.shown(checked) if held.anonymous else session.get_one(Account, held.applicant_id),
         parts=[_part(checked, sight, section, current, changed) for section in sections],
         staff_parts=[
             _part(checked, sight, section, [each for each in files if each.side == "officer"], ())
@@ -162,6 +163,8 @@ def ways(actor: Actor, hand: InHand) -> list[Way]:
         return found
     for door in doors(hand.checked.steps, hand.lifecycle.forms, hand.held.step, Side.STAFF):
         if door.action in (Action.CANCEL, Action.RESUBMIT) or door.form is not None:
+            continue
+        if door.action is Action.RETURN and hand.held.anonymous:
             continue
         if door.by and not {actor.role, actor.base, actor.unit} & set(door.by):
             continue
