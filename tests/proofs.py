@@ -125,6 +125,7 @@ FIELD: Final = {
         "tests.services.test_paper_photographs::test_before_and_after_are_printed_small_and_captioned_and_the_paper_as_filed_stays",
         "print",
     ),
+    **_all("tests.services.test_earlier_requests::test_an_earlier_request_of_ones_own_is_chosen_read_and_kept", "of"),
     **_all(_INPUTS, "group_by parts accept size"),
     **_all(_TABLE, "fields"),
     **_all(

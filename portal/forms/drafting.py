@@ -174,7 +174,10 @@ class Builder:
         return not self.sitting.holds(column.when)
 
     def _offers(self, asked: CheckedField, name: str) -> Sequence[Row]:
-        return self.verdict.offers(asked)
+        """The rows on offer; of earlier requests also the one chosen, which may be no longer among them."""
+        rows, chosen = self.verdict.offers(asked), self.verdict.values.get(name)
+        is_gone = asked.field.type == "request" and isinstance(chosen, Row) and chosen not in rows
+        return [*rows, chosen] if rows and is_gone and isinstance(chosen, Row) else rows
 
     def _computed(self, asked: CheckedField, name: str) -> str:
         if name in self.verdict.computed:

@@ -1,6 +1,7 @@
 """The WTForms inputs of one question, each under the words name it posts; none of them judges anything."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final, TypeAlias
 
 import wtforms.fields.choices
@@ -11,7 +12,9 @@ from wtforms.widgets import CheckboxInput
 from portal.request_types.checked import CheckedField
 from portal.request_types.fields import FIELD_TYPES
 from portal.request_types.fields.base import Hints
+from portal.request_types.fields.dates import said_date
 from portal.request_types.fields.rating import SCORES
+from portal.request_types.fields.request import FILED
 from portal.request_types.judging.one_field import NONE
 from portal.request_types.values import OTHER, Row
 from portal.texts import text
@@ -130,6 +133,18 @@ def _one_of(checked: CheckedField, name: str, language: str, options: list[tuple
     return made | _other(checked, name, language)
 
 
+def _request(checked: CheckedField, name: str, language: str, rows: Sequence[Row], hints: Hints) -> Inputs:
+    """One's own are a list to choose from; where there are none, or many, the number is typed."""
+    if not rows:
+        return _line(checked, name, language, rows, hints)
+    return _one_of(checked, name, language, [(row.label, _earlier(row, language)) for row in rows])
+
+
+def _earlier(row: Row, language: str) -> str:
+    filed = row.columns.get(FILED)
+    return f"{row.label} ({said_date(filed.date(), language)})" if isinstance(filed, datetime) else row.label
+
+
 def _picks(checked: CheckedField, name: str, language: str, _rows: Sequence[Row], hints: Hints) -> Inputs:
     options = [(option.id, option.label.in_language(language)) for option in checked.field.options]
     if checked.field.other is not None:
@@ -203,6 +218,7 @@ _MAKERS: Final[Mapping[str, Callable[[CheckedField, str, str, Sequence[Row], Hin
     "pick": _pick,
     "pick_row": _pick_row,
     "picks": _picks,
+    "request": _request,
     "yes_no": _yes_no,
     "rating": _rating,
     "tick": _tick,

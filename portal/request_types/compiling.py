@@ -1,7 +1,9 @@
 """From files to checked types: one bundle, or a whole office at once."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 from portal.request_types.blocks import expand, without
 from portal.request_types.checked import CheckedType
@@ -9,6 +11,7 @@ from portal.request_types.checking import Surroundings, check, check_registry
 from portal.request_types.checking.across import check_across
 from portal.request_types.checking.registries import check_keepers
 from portal.request_types.definition import RequestType
+from portal.request_types.earlier import columns_of, registry_id, registry_of, wanted
 from portal.request_types.merging import merge
 from portal.request_types.office_definition import Office, Registry
 from portal.request_types.office_questions import check_questions
@@ -20,6 +23,8 @@ from portal.request_types.reading.positions import Mark
 from portal.request_types.reading.problems import Problems
 from portal.request_types.reading.source import Bundle, File, OfficeSource
 from portal.request_types.reading.upgrades import upgraded
+
+_READS_OTHERS: Final = re.compile(r"\btype[\"']?\s*:\s*[\"']?request\b")
 
 
 @dataclass(frozen=True)
@@ -40,7 +45,23 @@ def compile_bundle(bundle: Bundle) -> tuple[CheckedType | None, Problems]:
     definition = parse_with_base(bundle, problems, language)
     if definition is None:
         return None, problems
+    registries |= {registry_id(of): registry_of(of, told, definition.mark) for of, told in bundle.earlier.items()}
     return check(definition, Surroundings(office, registries), problems), problems
+
+
+def bundle_of(source: OfficeSource, name: str) -> Bundle:
+    """All one version of a type needs, with the columns of the types whose requests it reads."""
+    bundle = source.bundle(name)
+    if not any(_READS_OTHERS.search(file.text) for file in (bundle.type, bundle.base, *bundle.blocks.values()) if file):
+        return bundle
+    language = compile_office(source.office, Problems())[1]
+
+    def read(each: str) -> RequestType | None:
+        return parse_with_base(source.bundle(each), Problems(), language) if each in source.types else None
+
+    definition = read(name)
+    others = {of: read(of) for of in wanted(definition)} if definition is not None else {}
+    return replace(bundle, earlier={of: columns_of(other) for of, other in others.items() if other is not None})
 
 
 def check_office(source: OfficeSource) -> OfficeChecked:
@@ -58,7 +79,8 @@ def check_office(source: OfficeSource) -> OfficeChecked:
     definitions: dict[str, RequestType] = {}
     owns = {name: Problems() for name in source.types}
     read = {name: parse_with_base(source.bundle(name, rows=True), owns[name], language) for name in source.types}
-    surroundings = Surroundings(office, registries, {name: each for name, each in read.items() if each is not None})
+    sound = {name: each for name, each in read.items() if each is not None}
+    surroundings = Surroundings(office, registries | _earlier(sound), sound)
     for name, definition in read.items():
         own = owns[name]
         if definition is not None:
@@ -71,6 +93,12 @@ def check_office(source: OfficeSource) -> OfficeChecked:
                 problems.add(definition.mark, "language.id_is_file", id=definition.id, file=source.types[name].name)
     check_across(source, office, definitions, problems)
     return OfficeChecked(office, registries, types, problems)
+
+
+def _earlier(types: Mapping[str, RequestType]) -> dict[str, Registry]:
+    """The registries of requests that any of these types reads."""
+    read = {of for each in types.values() for of in wanted(each) if of in types}
+    return {registry_id(of): registry_of(of, columns_of(types[of]), types[of].mark) for of in sorted(read)}
 
 
 def compile_office(file: File, problems: Problems) -> tuple[Office, str]:

@@ -17,6 +17,7 @@ from portal.models.drafts import Attachment
 from portal.models.requests import Edition, StaffAnswers
 from portal.queries.bookings import Booked
 from portal.queries.catalogue import Catalogue
+from portal.queries.earlier import Earlier
 from portal.request_types.checked import CheckedType
 from portal.request_types.fields.bookables import capacity_of, places_wanted, thing_of
 from portal.request_types.fields.period import times_of
@@ -125,7 +126,7 @@ def context_of(
         role=actor.role,
         language=actor.language,
         applicant=applicant_facts(applicant, checked),
-        rows=catalogue.rows(session),
+        rows=Earlier(catalogue.rows(session), session, actor, catalogue, held.id if held is not None else 0),
         booked=booked,
         files=files,
         **more,

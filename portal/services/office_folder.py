@@ -6,7 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from portal.request_types.checked import CheckedType
-from portal.request_types.compiling import OfficeChecked, check_office, compile_bundle
+from portal.request_types.compiling import OfficeChecked, bundle_of, check_office, compile_bundle
 from portal.request_types.examples.running import run
 from portal.request_types.judging.registry_rows import RowsInMemory
 from portal.request_types.judging.row_codec import encode_row
@@ -61,7 +61,7 @@ def signature(folder: Path) -> str:
 
 def _type(source: OfficeSource, checked: OfficeChecked, name: str, by_file: Mapping[str, list[Problem]]) -> FoundType:
     """One type with its problems and failed examples; a broken neighbour does not stop a sound one."""
-    bundle = source.bundle(name)
+    bundle = bundle_of(source, name)
     found = checked.types[name]
     problems: list[Problem] = list(by_file.get(source.types[name].name, ()))
     if found is None and not problems:

@@ -132,6 +132,7 @@ form:
       - {id: many, type: integer, label: จำนวน, min: 1, max: 99}
       - {id: rate, type: decimal, label: อัตรา, places: 3, min: 0, max: 1}
       - {id: cost, type: money, label: ราคา, value: many * 2.5}
+      - {id: before, type: request, of: whole, find_by: name, label: คำร้องก่อนหน้า, optional: true}
       - {id: spot, type: location, label: จุดเกิดเหตุ, placeholder: "13.75, 100.50"}
       - {id: day, type: date, label: วัน, min: today(), max: 31/12/2600}
       - {id: hour, type: time, label: เวลา, min: 08:30, max: 16:30}

@@ -230,6 +230,8 @@ def _checked(made: Field, scope: Names, registries: Mapping[str, Registry], fiel
         for key, value in made.own.items()
     }
     drawn = str(made.own.get("from", ""))
+    if "of" in made.own:
+        drawn = f"request.{made.own['of']}"
     if "books" in made.own:
         drawn = next((str(other.own["from"]) for other in fields if other.id == made.own["books"]), "")
     columns = {column.id: _checked(column, inner, registries, fields) for column in made.fields}

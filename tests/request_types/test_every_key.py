@@ -31,6 +31,7 @@ WHOLE = Bundle(
         "parts": File("registries/parts.yaml", files.PARTS),
         "things": File("registries/things.yaml", files.REGISTRY),
     },
+    {"whole": {"name": {"type": "text", "label": {"th": "ชื่อ"}, "options": {}, "searchable": True}}},
 )
 
 

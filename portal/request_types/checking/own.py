@@ -9,6 +9,7 @@ import re2
 from portal.request_types.checking.scopes import with_option
 from portal.request_types.checking.surroundings import Work
 from portal.request_types.definition import Field
+from portal.request_types.earlier import EarlierColumn, read_of, registry_id
 from portal.request_types.fields.reference import COLUMN_KINDS
 from portal.request_types.fields.registries import column_kind, row_kind
 from portal.request_types.formulas import Names
@@ -24,7 +25,9 @@ _COLUMN_KEYS: Final = ("find_by", "group_by", "price")
 
 
 def drawn_from(work: Work, declared: Field) -> Registry | None:
-    """The registry a field draws from; of a period or slot the one whose rows it books."""
+    """The registry a field draws from; of a period or slot the one whose rows it books; of a request its type's."""
+    if declared.type == "request":
+        return work.registries.get(registry_id(str(declared.own.get("of", ""))))
     source = declared.own.get("from")
     if isinstance(source, str):
         return work.registries.get(source)
@@ -42,6 +45,8 @@ def bind_own(work: Work, declared: Field, kind: Kind, scope: Names) -> Mapping[s
         if made is not None:
             bound[key] = made
     _check_default(work, declared)
+    if declared.type == "request":
+        bound["kept"] = read_of(work.definition, declared.id)
     return bound
 
 
@@ -143,12 +148,16 @@ def _stages(work: Work) -> list[str]:
 
 
 def _column(work: Work, declared: Field, key: str, name: str, mark: Mark) -> bool:
-    registry = work.registries.get(str(declared.own.get("from")))
+    registry = drawn_from(work, declared)
     if registry is None:
         return False
     if not work.known(name, [column.id for column in registry.columns], mark, key):
         return False
-    if key == "price" and _kind_of_column(_named(registry, name)) not in NUMERIC:
+    found = _named(registry, name)
+    if isinstance(found, EarlierColumn) and not found.searchable:
+        work.problems.add(mark, "language.find_by_searchable", column=name)
+        return False
+    if key == "price" and _kind_of_column(found) not in NUMERIC:
         work.problems.add(mark, "language.price_money", column=name)
         return False
     return True

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from portal.request_types.definition import Field, RequestType, Section, StaffForm
+from portal.request_types.earlier import registry_id
 from portal.request_types.fields import FIELD_TYPES
 from portal.request_types.formulas import Formula, Scope, compile_formula
 from portal.request_types.formulas.kinds import BOOLEAN, Kind
@@ -77,6 +78,8 @@ class Work:
             source = each.own.get("from")
             if isinstance(source, str):
                 self.known(source, self.registries, each.marks.get("from", each.mark), "from")
+            if isinstance(of := each.own.get("of"), str) and registry_id(of) not in self.registries:
+                self.known(of, self.surroundings.types, each.marks.get("of", each.mark), "of")
         return self.kind_of(declared)
 
     def kind_of(self, declared: Field) -> Kind:

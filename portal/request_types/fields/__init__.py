@@ -15,6 +15,7 @@ from portal.request_types.fields.period import PeriodField
 from portal.request_types.fields.quantities import QuantitiesField
 from portal.request_types.fields.rating import RatingField
 from portal.request_types.fields.reference import ReferenceField
+from portal.request_types.fields.request import RequestField
 from portal.request_types.fields.slot import SlotField
 from portal.request_types.fields.table import TableField
 from portal.request_types.fields.text import LongTextField, TextField
@@ -40,6 +41,7 @@ FIELD_TYPES: Final[Mapping[str, FieldType]] = MappingProxyType(
             AgreeField(),
             RatingField(),
             ReferenceField(),
+            RequestField(),
             QuantitiesField(),
             TableField(),
             FileField(),

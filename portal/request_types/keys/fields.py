@@ -24,6 +24,7 @@ FIELD_TYPES: Final[dict[str, tuple[str, str]]] = {
     "choice": ("เลือกหนึ่งข้อ", "one of several"),
     "choices": ("เลือกได้หลายข้อ", "any of several"),
     "reference": ("เลือกหนึ่งแถวจากทะเบียน", "a row of a registry"),
+    "request": ("คำร้องก่อนหน้า", "an earlier request"),
     "quantities": ("จำนวนของแต่ละแถวในทะเบียน", "how many of each row of a registry"),
     "table": ("ตารางหลายแถว", "rows of answers"),
     "file": ("ไฟล์แนบ", "attached files"),
@@ -31,7 +32,7 @@ FIELD_TYPES: Final[dict[str, tuple[str, str]]] = {
     "period": ("ช่วงวันเวลา", "from one moment to another"),
     "slot": ("นัดหมายหนึ่งช่วง", "one appointment"),
 }
-LATER_TYPES: Final = ("person", "unit", "request", "ranked", "match")
+LATER_TYPES: Final = ("person", "unit", "ranked", "match")
 
 _TEXTS = ("text", "long_text")
 _NUMBERS = ("integer", "decimal", "money", "date", "time")
@@ -131,7 +132,7 @@ FIELD: Final = Construct(
             "only rows for which it holds (option.column)",
             types=("reference", "quantities"),
         ),
-        Key("find_by", K.WORD, "ค้นแถวด้วยคอลัมน์ใด", "column by which the row is found", types=("reference",)),
+        Key("find_by", K.WORD, "ค้นแถวด้วยคอลัมน์ใด", "column by which the row is found", types=("reference", "request")),
         Key("group_by", K.WORD, "คอลัมน์ที่ใช้จัดกลุ่ม", "column that groups the rows", types=("quantities",)),
         Key("price", K.WORD, "คอลัมน์ราคา", "column of the price", types=("quantities",)),
         Key("fields", K.ITEMS, "คอลัมน์ของตาราง", "columns of the table", required=True, types=("table",)),
@@ -179,7 +180,7 @@ FIELD: Final = Construct(
         ),
         Key("ranks", K.NUMBER, "จำนวนอันดับ", "how many ranks", later=True),
         Key("if_none", K.WORD, "เมื่อไม่มีข้อใดได้", "where to when none fits", later=True),
-        Key("of", K.OWN, "ของสิ่งใด", "of what", later=True),
+        Key("of", K.WORD, "คำร้องของบริการใด", "requests of which type", required=True, types=("request",)),
     ),
 )
 NOTE: Final = Construct(

@@ -18,7 +18,7 @@ from portal.request_types.values import MOST_ROWS
 from portal.request_types.words.texts import MOST_SIGNS
 from portal.texts import text as said
 
-NOT_IN_TABLES: Final = ("table", "quantities", "period", "slot", "agree")
+NOT_IN_TABLES: Final = ("table", "quantities", "period", "slot", "agree", "request")
 PARTS: Final = {
     "period": ("start_date", "end_date", "start_time", "end_time"),
     "slot": ("date", "time"),
@@ -131,6 +131,7 @@ def _own(found: Found, type_name: str, carried: Carried) -> Own:
         "from": lambda: found.word("from"),
         "within": lambda: found.formula("within"),
         "where": lambda: found.formula("where"),
+        "of": lambda: found.word("of"),
         "find_by": lambda: found.word("find_by"),
         "group_by": lambda: found.word("group_by"),
         "price": lambda: found.word("price"),

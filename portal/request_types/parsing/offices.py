@@ -22,7 +22,7 @@ from portal.request_types.reading.positions import Text
 from portal.texts import catalogue, places
 
 _SIMPLE_TYPES: Final = frozenset(FIELD_TYPES) - {
-    *("reference", "quantities", "table", "file", "location", "period", "slot")
+    *("reference", "quantities", "table", "file", "location", "period", "request", "slot")
 }
 _ASKED_ANYWAY: Final = frozenset(
     {

@@ -47,9 +47,12 @@ class Bundle:
     base: File | None = None
     blocks: Mapping[str, File] = field(default_factory=dict)
     registries: Mapping[str, File] = field(default_factory=dict)
+    earlier: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Types whose requests it reads, with the columns these had then (request_types/earlier.py)."""
 
     def to_json(self) -> dict[str, Any]:
-        return asdict(self)
+        found = asdict(self)
+        return found if self.earlier else {name: part for name, part in found.items() if name != "earlier"}
 
     @staticmethod
     def from_json(stored: Mapping[str, Any]) -> "Bundle":
@@ -58,7 +61,8 @@ class Bundle:
 
         base = File(**stored["base"]) if stored["base"] else None
         blocks, registries = files(stored["blocks"]), files(stored["registries"])
-        return Bundle(File(**stored["type"]), File(**stored["office"]), base, blocks, registries)
+        own, office = File(**stored["type"]), File(**stored["office"])
+        return Bundle(own, office, base, blocks, registries, stored.get("earlier", {}))
 
     @property
     def digest(self) -> str:

@@ -17,7 +17,7 @@ from portal.queries import types
 from portal.queries.events import parked_jobs
 from portal.request_types.changes import Change, changes
 from portal.request_types.checked import CheckedType
-from portal.request_types.compiling import compile_bundle, compile_registries
+from portal.request_types.compiling import bundle_of, compile_bundle, compile_registries
 from portal.request_types.describing.explaining import explain
 from portal.request_types.judging.answers import judge
 from portal.request_types.judging.context import Context
@@ -78,7 +78,7 @@ def preview(type_id: str) -> ResponseReturnValue:
     source = load_office(settings().office)
     if type_id not in source.types:
         raise NotFound
-    checked, problems = compile_bundle(source.bundle(type_id))
+    checked, problems = compile_bundle(bundle_of(source, type_id))
     if checked is None:
         said = [{**asdict(each.mark), "what": each.told(g.language)} for each in problems.sorted()]
         return render_template("admin/problems.html", type_id=type_id, problems=said), 422

@@ -20,15 +20,17 @@ from portal.request_types.judging.answers import judge, load_answers, store_answ
 from portal.request_types.judging.context import Context
 from portal.request_types.judging.displaying import display_answers, export_cell
 from portal.request_types.keys.fields import FIELD_TYPES as KEYS
-from portal.request_types.values import FileList, Quantities, Row
+from portal.request_types.values import FileList, Quantities, Row, Value
 from tests.request_types.inline import FILED, Rows, asked, bookable, context, inline, registry
 
 ROOMS = registry("rooms", "ห้องประชุม", bookable(), name="text", price="money")
+ORDERS = registry("request.order", "ใบสั่ง", name="text", price="money")
 OPTIONS = {"a": "หนึ่ง", "b": "สอง", "c": "สาม"}
 KEYS_OF: Mapping[str, Mapping[str, Any]] = {
     "choice": {"options": OPTIONS, "other": "อื่นๆ"},
     "choices": {"options": OPTIONS, "other": "อื่นๆ"},
     "reference": {"source": "rooms", "other": "อื่นๆ"},
+    "request": {"of": "order", "kept": ("price",)},
     "quantities": {"source": "rooms", "price": "price"},
     "period": {"books": "room"},
     "slot": {"books": "room"},
@@ -41,6 +43,8 @@ def rows() -> Rows:
     made = Rows()
     made.put("rooms", "small", "ห้องเล็ก", name="เล็ก", price=Decimal("160.00"))
     made.put("rooms", "large", "ห้องใหญ่", name="ใหญ่", price=Decimal("5.00"))
+    held: dict[str, Value] = {"#number": "A-1", "price": Decimal("5.00"), "name": "ลับ"}
+    made.put("request.order", "k1", "A-1", **held)
     return made
 
 
@@ -48,7 +52,7 @@ def of_type(name: str) -> CheckedType:
     fields: list[Field] = [asked("x", name, **KEYS_OF.get(name, {}))]
     if name in ("period", "slot"):
         fields.append(asked("room", "reference", source="rooms"))
-    return inline(*fields, registries=[ROOMS])
+    return inline(*fields, registries=[ROOMS, ORDERS])
 
 
 TYPES = {name: of_type(name) for name in FIELD_TYPES}
