@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.models.accounts import Account
+from portal.models.accounts import ANONYMOUS, Account
 from portal.models.base import table
 from portal.models.requests import Request
 from portal.queries.known_as import SHOWN, called
@@ -59,13 +59,15 @@ def status_of(session: Session, reference: str, also: SecondKey | None = None) -
     A number that staff gave is unique in its type only: of several the one whose own number it is, else the newest.
     """
     names = ("type_id", "version_id", "state", "step", "state_changed_at")
-    rows = select(SHOWN, *(_REQUEST.c[name] for name in names), *(_ACCOUNT.c[name] for name in _FACTS))
+    rows = select(SHOWN, *(_REQUEST.c[name] for name in names), *(_ACCOUNT.c[name] for name in _FACTS), _ACCOUNT.c.role)
     same = spellings(reference)
     rows = rows.join(_ACCOUNT, _ACCOUNT.c.id == _REQUEST.c.applicant_id).where(called(reference, same))
     rows = rows.order_by(_REQUEST.c.reference.in_(same).desc(), _REQUEST.c.id.desc()).limit(_MOST)
     for row in session.execute(rows):
         told = row._asdict()
         facts = {name: told.pop(name) for name in _FACTS}
-        if also is None or also.opens({**facts, **facts["profile"]}):
+        nameless = told.pop("role") == ANONYMOUS
+        # Who gave no name gave no second word either: their number is all they have.
+        if also is None or nameless or also.opens({**facts, **facts["profile"]}):
             return Status(**(told | {"state": State(row.state)}))
     return None

@@ -1,5 +1,7 @@
 """Filing without a name: all such requests stand under one account of the office that nobody has (`anonymous`, C13)."""
 
+from dataclasses import replace
+
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
@@ -8,11 +10,12 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.access.permissions import Actor
 from portal.errors import NotFound
-from portal.models.accounts import ANONYMOUS, Account, new_key
+from portal.models.accounts import ANONYMOUS, VISITOR, Account, new_key
 from portal.models.base import table
 from portal.queries.catalogue import Catalogue
 from portal.request_types.checked import CheckedType
 from portal.services import drafts
+from portal.services.drafts import Found
 
 _ACCOUNT = table(Account)
 NUMBER = "ANONYMOUS-ONE"
@@ -33,11 +36,21 @@ def placeholder(session: Session) -> int:
 
 
 def begin(session: Session, actor: Actor, catalogue: Catalogue, type_id: str) -> str:
-    """A draft of staff for somebody who gives no name; answers its key. NotFound where the type takes none."""
+    """A draft for somebody who gives no name, of staff or of a browser without an account; answers its key.
+
+    NotFound where the type takes none.
+    """
     checked = catalogue.version(session, catalogue.offered(session, type_id).version_id)
     if checked.definition.anonymous is None:
         raise NotFound
-    return drafts.start(session, actor, catalogue, type_id, placeholder(session))
+    return drafts.start(session, actor, catalogue, type_id, placeholder(session), nameless=True)
+
+
+def filer(actor: Actor, draft: Found, checked: CheckedType) -> Actor:
+    """Who files a draft: who gives neither name nor account leaves no trace of the browser in the history."""
+    if actor.base != VISITOR or draft.applicant_id is None:
+        return actor
+    return replace(actor, id=draft.applicant_id, name=name_of(checked), role=ANONYMOUS)
 
 
 def name_of(checked: CheckedType) -> str:

@@ -5,6 +5,7 @@ is kept as a form saved half filled, and the request waits where every other one
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -17,7 +18,7 @@ from portal.queries.catalogue import Catalogue
 from portal.request_types.checked import CheckedStaffForm, CheckedType
 from portal.request_types.judging.answers import Verdict, judge
 from portal.request_types.judging.one_field import NONE
-from portal.services import staff_forms, submit
+from portal.services import anonymous, staff_forms, submit
 from portal.services.drafts import Found
 from portal.services.filing import Filed
 from portal.services.judgement import context_of
@@ -92,7 +93,8 @@ def send(session: Session, actor: Actor, catalogue: Catalogue, draft_key: str, l
         return found
     checked = found.sitting.checked
     form = form_asked(actor, checked, found.draft)
-    made = submit.put(session, actor, found)
+    who = anonymous.filer(actor, found.draft, checked)
+    made = replace(submit.put(session, who, found), nameless=who.id != actor.id)
     if form is None or not found.sitting.holds(form.when):
         return made
     words = words_of(found.draft, form)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.access.permissions import Actor
 from portal.errors import Forbidden, NotFound, Refused, TooMany
-from portal.models.accounts import new_key
+from portal.models.accounts import VISITOR, new_key
 from portal.models.base import table
 from portal.models.drafts import Attachment, Draft
 from portal.queries.catalogue import Catalogue
@@ -61,6 +61,7 @@ def start(
     applicant_id: int | None = None,
     words: Mapping[str, Sequence[str]] = NO_WORDS,
     written_for: int | None = None,
+    nameless: bool = False,
 ) -> str:
     """Begin a new request; answers the draft's key. Raises Refused when the type takes none, TooMany drafts.
 
@@ -70,7 +71,8 @@ def start(
     offered = catalogue.offered(session, type_id)
     if applicant_id == actor.id:
         applicant_id = None
-    if not actor.may("request.file" if applicant_id is None else "request.file_for_another"):
+    own = applicant_id is None or (nameless and actor.base == VISITOR)
+    if not actor.may("request.file" if own else "request.file_for_another"):
         raise Forbidden
     checked = catalogue.version(session, offered.version_id)
     permit(actor, checked, offered.is_on)

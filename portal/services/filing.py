@@ -53,6 +53,8 @@ class Filed:
     id: int
     again: bool = False
     """True when the same draft had been sent before."""
+    nameless: bool = False
+    """Filed without a name and without an account: nobody but staff sees it."""
 
 
 def file(

@@ -14,7 +14,7 @@ from portal import clock
 from portal.access.permissions import Actor
 from portal.errors import NotFound, Refused
 from portal.failpoints import failpoint
-from portal.models.accounts import Account
+from portal.models.accounts import ANONYMOUS, VISITOR, Account
 from portal.models.base import table
 from portal.models.drafts import Attachment, Draft
 from portal.models.requests import Edition, Request
@@ -191,11 +191,15 @@ def unit_of(checked: CheckedType) -> str:
 
 def sent_before(session: Session, actor: Actor, draft_key: str) -> Filed:
     """The request this draft became, or mended; NotFound when it was not the actor's."""
-    requests = select(_REQUEST.c.id, _REQUEST.c.key, _REQUEST.c.reference)
-    filed = requests.where(_REQUEST.c.submission_key == draft_key, _REQUEST.c.filed_by_id == actor.id)
+    requests = select(_REQUEST.c.id, _REQUEST.c.key, _REQUEST.c.reference, _REQUEST.c.filed_by_id)
+    by_me = _REQUEST.c.filed_by_id == actor.id
+    if actor.base == VISITOR:  # without a name nobody is written down; who has the draft's key filed it
+        by_me = or_(by_me, _REQUEST.c.filed_by_id.in_(select(_ACCOUNT.c.id).where(_ACCOUNT.c.role == ANONYMOUS)))
+    filed = requests.where(_REQUEST.c.submission_key == draft_key, by_me)
     refiled = requests.join(_EDITION, _EDITION.c.request_id == _REQUEST.c.id)
     refiled = refiled.where(_EDITION.c.draft_key == draft_key, _EDITION.c.by_id == actor.id)
     row = session.execute(filed).one_or_none() or session.execute(refiled).one_or_none()
     if row is None:
         raise NotFound
-    return Filed(row.key, row.reference, row.id, again=True)
+    nameless = actor.base == VISITOR and row.filed_by_id != actor.id
+    return Filed(row.key, row.reference, row.id, again=True, nameless=nameless)

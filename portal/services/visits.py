@@ -73,6 +73,22 @@ def arrive(session: Session, browser: Visitor, stated: Stated, consent_text: str
     return account, sessions.start(session, account.id, browser)
 
 
+def arrive_nameless(session: Session, browser: Visitor, called: str) -> tuple[Account, str]:
+    """A row for a visit of somebody who says nothing about themselves, and the token its browser carries."""
+    account = Account(
+        citizen_id=f"V{secrets.token_hex(6)}",
+        role=VISITOR,
+        first_name=called,
+        last_name="",
+        profile={},
+        language=browser.language,
+        created_at=clock.now(),
+    )
+    session.add(account)
+    session.flush()
+    return account, sessions.start(session, account.id, browser)
+
+
 def sweep(session: Session) -> None:
     """Forget visits that came to nothing."""
     rows, requests, drafts = table(Account), table(Request), table(Draft)

@@ -21,6 +21,7 @@ from portal.request_types.checked import CheckedStaffForm, CheckedType
 from portal.request_types.judging.answers import Verdict
 from portal.services import at_counter, drafts, revisions, submit
 from portal.services.drafts import Found
+from portal.services.filing import Filed
 from portal.services.requests import Held, hold
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
@@ -108,9 +109,14 @@ def or_its_request(view: View) -> View:
             return view(key)
         except NotFound:
             with database().reading() as session:
-                return redirect(f"/requests/{submit.sent_before(session, me(), key).key}/sent", 303)
+                return redirect(sent_at(submit.sent_before(session, me(), key), key), 303)
 
     return shown
+
+
+def sent_at(filed: Filed, draft_key: str) -> str:
+    """Where the number of what was sent stands."""
+    return f"/visit/sent/{draft_key}" if filed.nameless else f"/requests/{filed.key}/sent"
 
 
 def verdict_on(session: Session, found: Opened, page: int | None = None) -> Verdict:

@@ -17,7 +17,7 @@ from portal.services.filing import Filed
 from portal.services.following import subject_of
 from portal.services.staff_numbers import TAKEN
 from portal.web.applicant import counter_part
-from portal.web.applicant.opening import Opened, me, opened, or_its_request, verdict_on
+from portal.web.applicant.opening import Opened, me, opened, or_its_request, sent_at, verdict_on
 from portal.web.auth import human
 from portal.web.auth.visiting import human_answer, visitor
 from portal.web.extensions import catalogue, database
@@ -44,7 +44,7 @@ def send(key: str) -> ResponseReturnValue:
     if _must_prove() and not _is_human():
         return _page(key, status=422, unproved=True)
     try:
-        request_key = _filed(key) if _seen() is None else _refiled(key, _seen() or 0)
+        there = _filed(key) if _seen() is None else _refiled(key, _seen() or 0)
     except Taken:
         return _page(key, t("applicant.taken_meanwhile"), 409)
     except Stale as stale:
@@ -52,7 +52,7 @@ def send(key: str) -> ResponseReturnValue:
     except Refused as refused:
         clash = refused.problems if refused.code == TAKEN else {}
         return _page(key, "" if refused.problems else t(refused.code, **refused.facts), 422, clash=clash)
-    return redirect(f"/requests/{request_key}/sent", 303)
+    return redirect(there, 303)
 
 
 def _must_prove() -> bool:
@@ -76,23 +76,23 @@ def _filed(key: str) -> str:
     with database().reading() as session:
         found = submit.ready(session, me(), catalogue(), key)
     if isinstance(found, Filed):
-        return found.key
+        return sent_at(found, key)
     if found.draft.applicant_id is not None:
         with database().transaction() as session:
-            return at_counter.send(session, me(), catalogue(), key, later="_later" in request.form).key
+            return sent_at(at_counter.send(session, me(), catalogue(), key, later="_later" in request.form), key)
     try:
         with database().transaction() as session:
-            return submit.put(session, me(), found).key
+            return sent_at(submit.put(session, me(), found), key)
     except submit.Moved:
         with database().transaction() as session:
-            return submit.submit(session, me(), catalogue(), key).key
+            return sent_at(submit.submit(session, me(), catalogue(), key), key)
 
 
 def _refiled(key: str, seen: int) -> str:
     with database().transaction() as session:
         found = opened(session, key)
         revisions.refile(session, me(), catalogue(), key, seen)
-    return found.held.key if found.held else ""
+    return f"/requests/{found.held.key}/sent" if found.held else "/requests"
 
 
 def _page(

@@ -8,16 +8,18 @@ from portal.access.actors import actor_of
 from portal.access.permissions import Actor
 from portal.errors import NotFound
 from portal.queries import drafted
-from portal.services import drafts, people, visits
+from portal.services import anonymous, drafts, people, submit, visits
 from portal.services.people import Remarks
 from portal.services.sessions import Person
 from portal.services.visits import Stated
 from portal.web import visits as browsers
+from portal.web.applicant.opening import me
 from portal.web.auth.forms import Names, words
 from portal.web.auth.registration import consent_text
 from portal.web.auth.visiting import visitor
-from portal.web.extensions import catalogue, database
+from portal.web.extensions import catalogue, database, settings
 from portal.web.public.offers import Offer, offer_of, takes_visitors
+from portal.web.qr import drawn
 from portal.web.rules import office, person, rule
 
 blueprint = Blueprint("visiting", __name__)
@@ -61,6 +63,34 @@ def start(type_id: str) -> ResponseReturnValue:
         key = drafts.start(session, who, catalogue(), type_id)
     browsers.begin(token)
     return redirect(f"/drafts/{key}", 303)
+
+
+@blueprint.post("/visit/<type_id>/nameless")
+@rule("public")
+def start_nameless(type_id: str) -> ResponseReturnValue:
+    """Begin a draft of somebody who gives no name (C13)."""
+    offer, browser = _offer(type_id), visitor()
+    if person() is not None or offer.definition.anonymous is None:
+        raise NotFound
+    with database().transaction() as session:
+        visits.ask_leave(session, browser)
+    with database().transaction() as session:
+        account, token = visits.arrive_nameless(session, browser, anonymous.name_of(offer.checked))
+        key = anonymous.begin(session, actor_of(account, office()), catalogue(), type_id)
+    browsers.begin(token)
+    return redirect(f"/drafts/{key}", 303)
+
+
+@blueprint.get("/visit/sent/<key>")
+@rule("request.file", visitors=True)
+def sent(key: str) -> ResponseReturnValue:
+    """The number of what was filed without a name: all there is to follow it by."""
+    with database().reading() as session:
+        filed = submit.sent_before(session, me(), key)
+    if not filed.nameless:
+        return redirect(f"/requests/{filed.key}/sent", 303)
+    address = f"{settings().address}/status?reference={filed.reference}"
+    return render_template("applicant/sent_nameless.html", reference=filed.reference, code=drawn(address))
 
 
 def _offer(type_id: str) -> Offer:
