@@ -136,13 +136,18 @@ def _one_of(checked: CheckedField, name: str, language: str, options: list[tuple
 def _request(checked: CheckedField, name: str, language: str, rows: Sequence[Row], hints: Hints) -> Inputs:
     """One's own are a list to choose from; where there are none, or many, the number is typed."""
     if not rows:
-        return _line(checked, name, language, rows, hints)
-    return _one_of(checked, name, language, [(row.label, _earlier(row, language)) for row in rows])
+        attributes = _attributes(hints, _placeholder(checked, language, "forms.request_words"))
+        return {name: _made(StringField, _label(checked, language), render_kw=attributes)}
+    return _one_of(checked, name, language, [(row.label, _earlier(row, checked, language)) for row in rows])
 
 
-def _earlier(row: Row, language: str) -> str:
-    filed = row.columns.get(FILED)
-    return f"{row.label} ({said_date(filed.date(), language)})" if isinstance(filed, datetime) else row.label
+def _earlier(row: Row, checked: CheckedField, language: str) -> str:
+    """`C-12 ร้านหนึ่ง (31 มี.ค. 2568)`: its number, what it is found by, and when it was filed."""
+    filed, known = row.columns.get(FILED), row.columns.get(str(checked.own.get("find_by")))
+    words = [row.label, *([known] if isinstance(known, str) else [])]
+    if isinstance(filed, datetime):
+        words.append(f"({said_date(filed.astimezone(checked.zone).date(), language)})")
+    return " ".join(words)
 
 
 def _picks(checked: CheckedField, name: str, language: str, _rows: Sequence[Row], hints: Hints) -> Inputs:

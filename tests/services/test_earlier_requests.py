@@ -25,7 +25,7 @@ form:
   - fields:
       - {id: name, type: text, label: ชื่อร้าน, searchable: true}
       - {id: amount, type: money, label: จำนวนเงิน}
-      - {id: kind, type: choice, label: ชนิด, options: {cash: เงินสด, credit: เชื่อ}}
+      - {id: kind, type: choice, searchable: true, label: ชนิด, options: {cash: เงินสด, credit: เชื่อ}}
       - {id: spot, type: location, label: จุดส่ง, optional: true}
       - {id: card, type: citizen_id, label: บัตร, optional: true}
       - {id: secret, type: text, label: ลับ, sensitive: true, optional: true}
@@ -78,6 +78,7 @@ def test_an_earlier_request_of_ones_own_is_chosen_read_and_kept(app: Flask, made
     url = begin(client, "claim")
     page = text(client.get(url))
     assert re.search(rf'type="radio"[^>]*value="{earlier.reference}"', page), "one's own are offered when they are few"
+    assert f"{earlier.reference} ร้านหนึ่ง (" in page
     assert "ลับ" not in page
     assert "คืนได้ไม่เกิน 300.00 บาท" in text(fill(client, url, {"first": earlier.reference, "back": "301"}))
     key = claim(made, who, earlier.reference)
@@ -121,7 +122,9 @@ def test_it_is_found_by_the_answer_of_find_by_when_only_one_has_it(made: Declare
 def test_staff_find_those_within_their_scope_by_typing(app: Flask, made: Declared) -> None:
     citizen, front, back = made.person(), made.person("officer", "front"), made.person("officer", "back")
     earlier = order(made, citizen)
-    assert 'type="radio"' not in text(made.browser(app, front).get(begin(made.browser(app, front), "claim")))
+    page = text(made.browser(app, front).get(begin(made.browser(app, front), "claim")))
+    assert 'type="radio"' not in page
+    assert 'placeholder="เลขที่คำร้อง"' in page
     assert claim(made, front, earlier.reference)
     assert claim(made, front, "ร้านหนึ่ง")
     assert "ไม่พบคำร้องนี้" in refused(made, back, earlier.reference)
@@ -131,7 +134,7 @@ def test_staff_find_those_within_their_scope_by_typing(app: Flask, made: Declare
     ("old", "new", "said"),
     [
         ("of: order", "of: orders", "order"),
-        ("find_by: name", "find_by: kind", "searchable"),
+        ("find_by: name", "find_by: amount", "searchable"),
         ("if_blank(first.amount, 0) / 2", "if_blank(first.secret, 0) / 2", "secret"),
         ("if_blank(first.amount, 0) / 2", "if_blank(first.card, 0) / 2", "card"),
         ('first.kind == "credit"', 'first.kind == "kredit"', "credit"),
