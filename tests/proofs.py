@@ -39,6 +39,8 @@ _SUBJECT = "tests.services.test_subject::test_a_request_about_another_keeps_both
 _NUMBERS = "tests.services.test_staff_numbers::"
 _THEN = "tests.services.test_then::"
 _RECORDS = "tests.services.test_records::"
+_ASSIGNING = "tests.services.test_assigning::"
+_HANDS = "tests.request_types.test_hands::"
 _FACTS = "tests.services.test_facts::test_each_row_of_the_table_comes_out_and_an_unknown_one_is_not_found"
 
 
@@ -61,6 +63,9 @@ TYPE: Final = {
         "tests.web.applicant.test_visitors::test_a_visitor_files_and_gets_a_reference_and_a_status_page", "filed_by"
     ),
     **_all(_CHECKS, "checks"),
+    **_all(
+        _ASSIGNING + "test_by_its_answers_a_request_comes_to_a_unit_and_a_person_at_filing", "handled_by assigned_to"
+    ),
     **_all(_KEYS + "test_a_step_with_a_due_of_its_own_sets_the_day_while_the_request_stands_there", "due"),
     **_all(_FACTS, "shows"),
     **_all(_SUBJECT, "subject"),
@@ -120,6 +125,7 @@ FIELD: Final = {
     **_all(_ANSWERS + "test_lists_depend_on_what_was_chosen_above_also_on_the_server", "from within"),
     **_all(_TYPES + "test_rows_on_offer_may_depend_on_a_condition", "where"),
     **_all(_TYPES + "test_a_row_is_found_by_what_is_typed", "find_by"),
+    **_all(_HANDS + "test_people_on_offer_are_of_the_unit_the_formula_gives", "of"),
     **_all(_ORDERS, "price"),
     **_all(
         "tests.services.test_paper_photographs::test_before_and_after_are_printed_small_and_captioned_and_the_paper_as_filed_stays",
@@ -198,6 +204,7 @@ EXAMPLE: Final = {
     **_all(_EXAMPLES + "test_due_skips_weekends_and_the_number_is_of_the_moment", "due number filed"),
     **_all(_ACTS, "do step"),
     **_all("tests.request_types.test_every_key::test_every_key_of_the_table_is_read", "as"),
+    **_all(_HANDS + "test_an_example_says_which_unit_must_come_out", "handled_by"),
 }
 REGISTRY: Final = {
     **_all(_FORMAT, "format"),

@@ -71,7 +71,7 @@ class Builder:
             return Question(input=COMPUTED, text=self._computed(asked, name), **shared)
         if name in self.verdict.locked:
             return Question(input=LOCKED, text=self._said(asked), locked=True, **shared)
-        rows = self._offers(asked, name) if asked.registry is not None else ()
+        rows = self._offers(asked, name)
         self.inputs |= inputs_of(asked, name, self.language, rows)
         if name in self.around.offered:
             said = text(self.language, "forms.number_offered", number=self.around.offered[name])
@@ -81,7 +81,7 @@ class Builder:
             "reason": self.around.reasons.get(name, ""),
             "warnings": tuple(self.verdict.warnings.get(name, ())),
             "filled": self.verdict.words.get(f"{name}.{FILLED}", ()),
-            "depends": any(asked.own.get(key) is not None for key in ("within", "where")),
+            "depends": any(asked.own.get(key) is not None for key in ("within", "where", "of")),
         }
         made: Question = getattr(self, f"_of_{kind}", self._plain)(asked, name, kind, rows, shared)
         return made

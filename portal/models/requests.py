@@ -9,8 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.models.accounts import new_key
 from portal.models.base import Base
 from portal.workflow.deadlines import ALWAYS, NEVER
-from portal.workflow.states import State
+from portal.workflow.states import OPEN_SQL, State
 
+_OPEN = text(OPEN_SQL)
 STATES = ", ".join(f"'{state}'" for state in State)
 
 
@@ -42,6 +43,16 @@ class Request(Base):
             "id",
             sqlite_where=text("assignee_id IS NOT NULL"),
             postgresql_where=text("assignee_id IS NOT NULL"),
+        ),
+        # Open ones by who has them, and those that nobody has (C42).
+        Index("ix_request_open_assignee_id_id", "assignee_id", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index(
+            "ix_request_open_unit_assignee_id_id",
+            "unit",
+            "assignee_id",
+            "id",
+            sqlite_where=_OPEN,
+            postgresql_where=_OPEN,
         ),
     )
 

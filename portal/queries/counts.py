@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Date, Select, bindparam, case, func, literal_column, select
+from sqlalchemy import ColumnElement, Date, Label, Select, bindparam, case, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from portal.access.permissions import Actor, Reach
@@ -14,7 +14,7 @@ from portal.access.scopes import ME, staff_requests, staff_tallies
 from portal.models.base import table
 from portal.models.machinery import Tally
 from portal.models.requests import Request
-from portal.queries.filters import Filter
+from portal.queries.filters import Filter, is_open
 from portal.workflow.states import State
 
 COUNT_AT_MOST: Final = 1000
@@ -37,23 +37,34 @@ def by_type_and_state(session: Session, actor: Actor) -> dict[str, dict[State, i
 
 def standing(session: Session, actor: Actor, wanted: Filter, today: date) -> "Standing":
     """Where requests stand and how many are overdue, within the actor's scope, a filter's types, steps and unit."""
-    found = session.execute(
-        _standing(actor.reach, wanted.types, wanted.steps, wanted.unit, wanted.place), {"today": today}
-    ).all()
+    statement = _standing(actor.reach, wanted.types, wanted.steps, wanted.unit, wanted.place)
+    found = session.execute(statement, {"today": today, "me": actor.id}).all()
     counted = [Count(row.type_id, State(row.state), row.step, int(row.total)) for row in found if row.total]
-    return Standing(tuple(counted), found[0].late if found else 0)
+    late, mine, unknown, nobodys = found[0][-4:] if found else (0, 0, 0, 0)
+    return Standing(tuple(counted), late, mine, unknown, nobodys)
 
 
 @lru_cache(maxsize=256)
 def _standing(
     reach: Reach, types: tuple[str, ...], steps: tuple[str, ...], unit: str | None, place: tuple[str, str] | None
 ) -> Select[Any]:
-    """All in one statement; what is overdue is read from the index by what is due, and no further than is told."""
+    """All in one statement; what no kept count knows is read from its index, and no further than is told."""
     key, wanted = (_TALLY.c.type_id, _TALLY.c.state, _TALLY.c.step), Filter(types=types, unit=unit)
-    late = select(_REQUEST.c.id).where(staff_requests(reach), _REQUEST.c.due_order < bindparam("today", type_=Date()))
-    late = late.where(*Filter(types=types, steps=steps, unit=unit, place=place).criteria()).limit(COUNT_AT_MOST + 1)
-    how_many = select(func.count(literal_column("1"))).select_from(late.subquery()).scalar_subquery()
-    rows = select(*key, func.sum(_TALLY.c.change).label("total"), how_many.label("late"))
+    there = Filter(types=types, steps=steps, unit=unit, place=place).criteria()
+
+    def some(name: str, *asked: ColumnElement[bool]) -> Label[int]:
+        found = select(_REQUEST.c.id).where(staff_requests(reach), *there, *asked).limit(COUNT_AT_MOST + 1)
+        return select(func.count(literal_column("1"))).select_from(found.subquery()).scalar_subquery().label(name)
+
+    mine = is_open(), _REQUEST.c.assignee_id == ME
+    rows = select(
+        *key,
+        func.sum(_TALLY.c.change).label("total"),
+        some("late", _REQUEST.c.due_order < bindparam("today", type_=Date())),
+        some("mine", *mine),
+        some("unknown", *mine, _REQUEST.c.acknowledged_at.is_(None)),
+        some("nobodys", is_open(), _REQUEST.c.assignee_id.is_(None)),
+    )
     return rows.where(staff_tallies(reach, place), *_filters(wanted)).group_by(*key)
 
 
@@ -90,7 +101,11 @@ class Standing:
 
     counted: tuple[Count, ...]
     late: int
-    """How many are overdue; counted no further than one more than `COUNT_AT_MOST`."""
+    """How many are overdue; counted no further than one more than `COUNT_AT_MOST`, as are those below."""
+    mine: int = 0
+    """Open ones given to the asker, those of them not acknowledged, and open ones that nobody has."""
+    unknown: int = 0
+    nobodys: int = 0
 
     def called(self, now: Mapping[str, Mapping[str, str]]) -> "Standing":
         """The same with steps under what they are called `now`, by type."""

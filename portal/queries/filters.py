@@ -3,14 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
-from sqlalchemy import ColumnElement, exists
+from sqlalchemy import Boolean, ColumnElement, exists, literal_column, select
 
+from portal.models.accounts import Account
 from portal.models.base import table
 from portal.models.requests import Placed, Request
+from portal.workflow.states import OPEN_SQL
 
-_REQUEST, _PLACED = table(Request), table(Placed)
+_REQUEST, _PLACED, _CHOSEN = table(Request), table(Placed), table(Account).alias("chosen")
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,10 @@ class Filter:
     """Registry and key of a row: only what is placed there."""
     late_on: date | None = None
     """Overdue on this day: its clock runs and its day is past."""
+    assignee: int | str | None = None
+    """The account it was given to, by id or by key; 0: nobody. Of closed ones only with their states."""
+    is_unknown: bool = False
+    """Whom it was given to has not acknowledged it yet."""
 
     def only(self) -> "Filter":
         """The filter of a wish, without how it is sorted and paged."""
@@ -35,7 +41,7 @@ class Filter:
     @property
     def is_counted(self) -> bool:
         """Whether the kept counts know how many these are."""
-        return self.late_on is None and not self.channels
+        return self.late_on is None and self.assignee is None and not self.channels
 
     def with_old_steps(self, now: Mapping[str, Mapping[str, str]]) -> Self:
         """The same, asking for a step under its earlier names too; `now` is what old names are called, by type."""
@@ -63,4 +69,19 @@ class Filter:
             chosen.append(exists().where(_PLACED.c.request_id == _REQUEST.c.id, *there))
         if self.late_on is not None:
             chosen.append(_REQUEST.c.due_order < self.late_on)
+        if self.assignee is not None:
+            whose = _REQUEST.c.assignee_id
+            chosen.append(whose == _account(self.assignee) if self.assignee else whose.is_(None))
+            chosen += [] if self.states else [is_open()]
+        if self.is_unknown:
+            chosen.append(_REQUEST.c.acknowledged_at.is_(None))
         return chosen
+
+
+def is_open() -> ColumnElement[bool]:
+    """Somebody still has to do something; written as the indexes of open requests are."""
+    return literal_column(f"request.{OPEN_SQL}", type_=Boolean())
+
+
+def _account(whose: int | str) -> Any:
+    return whose if isinstance(whose, int) else select(_CHOSEN.c.id).where(_CHOSEN.c.key == whose).scalar_subquery()

@@ -12,7 +12,7 @@ from portal.models.base import table
 from portal.models.history import Event
 from portal.models.requests import Request
 from portal.workflow.events import Broken, Entry, verify
-from portal.workflow.transitions import PRIVATE, Action
+from portal.workflow.transitions import PRIVATE, WITHIN
 
 _EVENT, _REQUEST = table(Event), table(Request)
 _STORED = select(_EVENT, _REQUEST.c.key).join_from(_EVENT, _REQUEST).order_by(_EVENT.c.request_id, _EVENT.c.number)
@@ -42,7 +42,7 @@ _TOLD_TO_ALL = _TOLD.where(_EVENT.c.action.not_in(PRIVATE))
 
 
 _LAST_TOLD = select(func.max(_EVENT.c.number)).where(
-    _EVENT.c.request_id == bindparam("request"), _EVENT.c.action.not_in(PRIVATE | {Action.FILL})
+    _EVENT.c.request_id == bindparam("request"), _EVENT.c.action.not_in(WITHIN)
 )
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from portal.access.permissions import Actor, Reach
 from portal.access.scopes import ME, borrowed_requests, handled_requests, staff_requests
 from portal.errors import Forbidden
+from portal.models.accounts import Account
 from portal.models.base import table
 from portal.models.requests import Lent, Request
 from portal.queries import counts, search
@@ -20,7 +21,7 @@ from portal.queries.filters import Filter
 from portal.queries.pages import SIZES, Cursor, Page, Sort, paged
 from portal.workflow.states import State
 
-_REQUEST, _LENT = table(Request), table(Lent)
+_REQUEST, _LENT, _ACCOUNT = table(Request), table(Lent), table(Account)
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,9 @@ class ListRow:
     message: str
     has_officer_file: bool
     known_as: str
+    assignee_id: int | None
+    acknowledged_at: datetime | None
+    assignee_name: str | None
 
     @property
     def number(self) -> str:
@@ -53,7 +57,9 @@ class ListRow:
         return self.known_as or self.reference
 
 
-_COLUMNS = [_REQUEST.c[field.name] for field in fields(ListRow)]
+_NAME = _ACCOUNT.c.title + _ACCOUNT.c.first_name + " " + _ACCOUNT.c.last_name
+_ASSIGNEE = select(_NAME).where(_ACCOUNT.c.id == _REQUEST.c.assignee_id).scalar_subquery().label("assignee_name")
+_COLUMNS = [_ASSIGNEE if field.name == "assignee_name" else _REQUEST.c[field.name] for field in fields(ListRow)]
 LIST: Final[Select[Any]] = select(*_COLUMNS)
 """The columns of a list; `list_row` builds a row of it."""
 _REMARK: Final[Label[str]] = func.substr(_REQUEST.c.message, 1, 40).label("remark")
@@ -94,6 +100,8 @@ class Wish(Filter):
     size: int = 10
     cursor: str = ""
     words: str = ""
+    who: str = ""
+    """Whose requests, as an address says it; `assignee` is the account."""
 
     def order(self) -> Sort:
         """An unknown sort is the one by filing; so is any when words are searched, whose index has that order.

@@ -143,6 +143,8 @@ class CheckedType:
     """Of each value of these there is one uncancelled request."""
     facts: Mapping[str, Mapping[str, InLanguages[Pattern]]] = dataclasses.field(default_factory=dict)
     """Step: what it says of the type's facts."""
+    handled_by: Formula | None = None
+    assigned_to: Formula | None = None
     records: Mapping[str, CheckedRecord] = dataclasses.field(default_factory=dict)
     """Entries added later."""
     findable_from: Formula | None = None

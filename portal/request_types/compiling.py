@@ -9,6 +9,7 @@ from portal.request_types.blocks import expand, without
 from portal.request_types.checked import CheckedType
 from portal.request_types.checking import Surroundings, check, check_registry
 from portal.request_types.checking.across import check_across
+from portal.request_types.checking.hands import check_units
 from portal.request_types.checking.registries import check_keepers
 from portal.request_types.definition import RequestType
 from portal.request_types.earlier import columns_of, registry_id, registry_of, wanted
@@ -73,6 +74,7 @@ def check_office(source: OfficeSource) -> OfficeChecked:
     for registry in registries.values():
         check_registry(registry, registries, problems)
         check_keepers(registry, Surroundings(office), problems)
+        check_units(registry, Surroundings(office), problems)
     for file in source.blocks.values():
         compile_block(file, problems, language)
     types: dict[str, CheckedType | None] = {}

@@ -258,6 +258,7 @@ class Example:
     due: str | None = None
     number: str | None = None
     step: str | None = None
+    handled_by: str | None = None
     marks: Mapping[str, Mark] = field(default_factory=dict)
 
 
@@ -348,6 +349,10 @@ class RequestType:
     shows: Mapping[str, Text] = field(default_factory=dict)
     """Facts that steps fill in, and what they are called (C33)."""
     due: DurationWritten | Written | None = None
+    handled_by: Written | None = None
+    """Which unit has it."""
+    assigned_to: Written | None = None
+    """Which person works on it."""
     notices: Mapping[str, Written] = field(default_factory=dict)
     print: tuple[PaperDeclared, ...] = ()
     about: About = About()

@@ -24,6 +24,7 @@ __all__ = [
     "Location",
     "Other",
     "Period",
+    "Person",
     "Quantities",
     "Row",
     "Slot",
@@ -49,6 +50,18 @@ class Row:
     key: str | None
     label: str = field(default="", compare=False)
     columns: "Mapping[str, Value]" = field(default_factory=dict, compare=False, hash=False)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody with an account, under the name of the moment they were chosen; two are equal when their keys are."""
+
+    key: str
+    """Of the account; where a registry names somebody, their e-mail address."""
+    name: str = field(default="", compare=False)
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Other(str):
@@ -149,7 +162,8 @@ class Location:
 
 Table: TypeAlias = "tuple[Mapping[str, Value], ...]"
 Value: TypeAlias = (
-    "bool | int | Decimal | str | date | time | datetime | Row | Slot | Period | Quantities | FileList | Location"
+    "bool | int | Decimal | str | date | time | datetime | Row | Person | Slot | Period | Quantities | FileList"
+    " | Location"
     " | Duration | tuple[str, ...] | Table | None"
 )
 _ATTRIBUTES: Final[tuple[type, ...]] = (Slot, Quantities, Location)

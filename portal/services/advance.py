@@ -7,7 +7,7 @@ the caller's transaction. Nothing else writes the table `request`; a test reads 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
@@ -19,7 +19,7 @@ from portal.failpoints import failpoint
 from portal.models.base import table
 from portal.models.history import Event
 from portal.models.requests import Edition, Request
-from portal.services.consequences import notify, record
+from portal.services.consequences import NOBODY, Handed, notify, record, tell
 from portal.services.lifecycle import Lifecycle
 from portal.services.reaching import reach
 from portal.services.requests import Held, overtaken
@@ -29,15 +29,13 @@ from portal.workflow.deadlines import due_order
 from portal.workflow.events import BEGINNING, Entry, chained
 from portal.workflow.states import State
 from portal.workflow.steps import At, Door, StepLike, doors, entry, fillable, find
-from portal.workflow.transitions import PRIVATE, Action, Side, transition
+from portal.workflow.transitions import HANDING, PRIVATE, STAYING, WITHIN, Action, Side, transition
 from portal.workflow.waiting import waits_for
 
 _REQUEST, _EVENT = table(Request), table(Event)
 _INSERT_REQUEST = insert(_REQUEST).inline()
 _INSERT_AND_NUMBER = insert(_REQUEST).returning(_REQUEST.c.id)
 _INSERT_ANSWERS = insert(table(Edition)).inline()
-_SILENT: Final = PRIVATE | {Action.FILL}
-"""Actions that tell nobody and print nothing."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +58,8 @@ class Deed:
     """Another deed of the same moment follows and tells people; this one tells nobody."""
     inside: bool = False
     """Of no concern to the other side: it tells nobody and prints nothing."""
+    handed: Handed = NOBODY
+    """Into whose hands it comes with this."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,7 @@ class Filing:
     """Where it was given out before; None: the database gives it now."""
     columns: Mapping[str, Any] = field(default_factory=dict)
     data: Mapping[str, Any] = field(default_factory=dict)
+    handed: Handed = NOBODY
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ def begin(session: Session, actor: Actor, lifecycle: Lifecycle, filing: Filing) 
     answers = {"request_id": request_id, "number": 1, "answers": filing.answers, "kept": filing.kept}
     rows.append((_INSERT_ANSWERS, answers | {"at": filing.filed_at, "by_id": actor.id}))
     rows.append(record(request_id, told, BEGINNING, sealed))
-    rows += notify(session, request_id, told, None, filing.unit)
+    rows += notify(session, request_id, told, None, filing.unit) + tell(session, request_id, told, filing.handed)
     belongs = Whereabouts(filing.unit, at, lifecycle.guests(step.id, filing.unit), lifecycle.places or frozenset())
     rows += settle(session, request_id, filing.type_id, None, belongs)
     insert_all(session, rows)
@@ -164,8 +165,9 @@ def advance(session: Session, actor: Actor, held: Held, lifecycle: Lifecycle, de
     sealed = chained(held.last_hash, told)
     unit = _change(session, held, lifecycle, told, sealed, deed)
     rows = [record(held.id, told, held.last_hash, sealed)]
-    if deed.action not in _SILENT and not deed.followed and not deed.inside:
-        rows += notify(session, held.id, told, held, unit)
+    if deed.action not in WITHIN and not deed.followed and not deed.inside:
+        rows += notify(session, held.id, told, held, unit, deed.handed.person)
+    rows += tell(session, held.id, told, deed.handed)
     rows += _settled(session, held, lifecycle, unit, At(target.state, target.id))
     insert_all(session, rows)
     failpoint("advanced")
@@ -218,7 +220,7 @@ def _target(actor: Actor, held: Held, lifecycle: Lifecycle, deed: Deed) -> StepL
         each.id for each in fillable(lifecycle.steps, lifecycle.records, held.step)
     }:
         raise IllegalTransition
-    if deed.action in (Action.EDIT, Action.FILL, Action.MESSAGE, Action.REPLY, Action.RECORD, Action.NOTE):
+    if deed.action in STAYING or deed.action is Action.EDIT:
         return by_id[held.step]
     if deed.step is None and row.target is None:
         raise IllegalTransition
@@ -252,7 +254,7 @@ def _change(session: Session, held: Held, lifecycle: Lifecycle, told: Entry, sea
     if moved:
         values["state_changed_at"] = told.at
     values |= _time(held, lifecycle, told, moved)
-    if held.side == Side.STAFF and deed.message and deed.action not in PRIVATE:
+    if held.side == Side.STAFF and deed.message and deed.action not in PRIVATE | HANDING:
         values["message"] = deed.message
     changed = update(_REQUEST).where(_REQUEST.c.id == bindparam("held"), _REQUEST.c.revision == bindparam("seen"))
     done = session.connection().execute(changed.values(**values), {"held": held.id, "seen": deed.seen})

@@ -17,11 +17,13 @@ from portal.models.accounts import Account
 from portal.queries.catalogue import Catalogue
 from portal.request_types.checked import CheckedStaffForm, CheckedType
 from portal.request_types.judging.answers import Verdict, judge
+from portal.request_types.judging.hands import own_unit
 from portal.request_types.judging.one_field import NONE
 from portal.services import anonymous, staff_forms, submit
 from portal.services.drafts import Found
 from portal.services.filing import Filed
 from portal.services.judgement import context_of
+from portal.services.requests import is_visible
 from portal.workflow.states import State
 from portal.workflow.steps import entry
 from portal.workflow.transitions import Side
@@ -37,7 +39,7 @@ def form_asked(actor: Actor, checked: CheckedType, draft: Found) -> CheckedStaff
     found = next((each for each in checked.staff_forms.values() if each.form.with_filing), None)
     if found is None or draft.purpose != "new" or draft.applicant_id is None:
         return None
-    by, unit = found.form.by, submit.unit_of(checked)
+    by, unit = found.form.by, own_unit(checked)
     if by and not {actor.role, actor.base, actor.unit} & set(by):
         return None
     side = side_of(actor, draft.applicant_id, actor.id, draft.type_id, unit)
@@ -99,7 +101,8 @@ def send(session: Session, actor: Actor, catalogue: Catalogue, draft_key: str, l
         return made
     words = words_of(found.draft, form)
     moves = form.form.moves_to is not None and not later
-    if moves or _says_anything(words):
+    # Where its answers sent it to a unit that this officer does not see, the form is left to that unit.
+    if (moves or _says_anything(words)) and is_visible(session, actor, made.key):
         staff_forms.fill(session, actor, catalogue, made.key, form.form.id, words, seen=1, moves=moves)
     return made
 
@@ -111,4 +114,4 @@ def _says_anything(words: Words) -> bool:
 def _facts(checked: CheckedType) -> dict[str, Any]:
     """What `request.x` reads before there is a request: where it will stand."""
     step = entry(checked.steps, State.SUBMITTED)
-    return {"state": step.state.value, "step": step.id, "filed": clock.now(), "unit": submit.unit_of(checked)}
+    return {"state": step.state.value, "step": step.id, "filed": clock.now(), "unit": own_unit(checked)}

@@ -12,6 +12,7 @@ from portal.failpoints import failpoint
 from portal.models.accounts import new_key
 from portal.services import bookings, one_per
 from portal.services.advance import Filing, begin
+from portal.services.handing import NOTHING, Handing
 from portal.services.lifecycle import Lifecycle
 
 NO_DATA: Final[Mapping[str, Any]] = {}
@@ -42,6 +43,8 @@ class Place:
     unit: str
     applicant_id: int
     lifecycle: Lifecycle = field(default_factory=lambda: Lifecycle(()))
+    handing: Handing = NOTHING
+    """Into whose hands it comes by its type's rules."""
 
 
 @dataclass(frozen=True)
@@ -86,8 +89,9 @@ def file(
         answers=judged.answers,
         kept=judged.kept,
         id=id,
-        columns={"due_on": judged.due_on, **judged.follows},
-        data=data,
+        columns={"due_on": judged.due_on, **judged.follows, **place.handing.columns},
+        data={**data, **place.handing.data},
+        handed=place.handing.handed,
     )
     begun = begin(session, actor, place.lifecycle, filing)
     if judged.singles:

@@ -18,6 +18,7 @@ from portal.models.requests import Edition, StaffAnswers
 from portal.queries.bookings import Booked
 from portal.queries.catalogue import Catalogue
 from portal.queries.earlier import Earlier
+from portal.queries.handlers import Handlers
 from portal.request_types.checked import CheckedType
 from portal.request_types.fields.bookables import capacity_of, places_wanted, thing_of
 from portal.request_types.fields.period import times_of
@@ -128,9 +129,17 @@ def context_of(
         applicant=applicant_facts(applicant, checked),
         rows=Earlier(catalogue.rows(session), session, actor, catalogue, held.id if held is not None else 0),
         booked=booked,
+        people=_people(session, catalogue, checked, held, actor),
         files=files,
         **more,
     )
+
+
+def _people(session: Session, catalogue: Catalogue, checked: CheckedType, held: Held | None, actor: Actor) -> Handlers:
+    """Who handles requests of this type; nobody handles one of their own."""
+    office = catalogue.office(session) or checked.office
+    of = (held.id, held.applicant_id) if held is not None else (None, actor.id)
+    return Handlers(session, office, checked.definition.id, *of)
 
 
 def request_facts(held: Held) -> Mapping[str, Value]:
@@ -142,6 +151,7 @@ def request_facts(held: Held) -> Mapping[str, Value]:
         "filed": held.filed_at,
         "due": held.due_on,
         "unit": held.unit,
+        "assignee": held.assignee,
         "message": held.message,
     }
 

@@ -1,7 +1,7 @@
 """A request of another type, opened by one that reached its step (`then: open`): filed where its answers are sound, else left
 as a draft of whoever filed the first, so that nothing is lost and nothing wrong is filed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -22,14 +22,11 @@ from portal.request_types.judging.context import Words
 from portal.request_types.judging.sitting import Sitting
 from portal.request_types.then_checked import CheckedThen
 from portal.services import drafts
-from portal.services.filing import Filed, Place, file
-from portal.services.judgement import context_of, judged_of, lifecycle_of
-from portal.services.lifecycle import Lifecycle
+from portal.services.filing import Filed, file
+from portal.services.judgement import context_of, judged_of
 from portal.services.numbers import request_number
+from portal.services.placing import Joined, Whose, place_of
 from portal.services.reaching import Reaching
-
-Joined = Callable[[Lifecycle, Catalogue, Sitting], Lifecycle]
-"""Puts the acts of the other type behind its own doors."""
 
 
 def open_other(
@@ -88,9 +85,8 @@ def _filed(
     verdict = judge(checked, words, context)
     if not verdict.ok:
         return None
-    lifecycle = joined(lifecycle_of(checked), catalogue, verdict.sitting)
-    unit = checked.definition.unit or (checked.office.units[0].id if checked.office.units else "")
-    place = Place(offered.id, offered.version_id, unit, applicant.id, lifecycle)
+    whose = Whose(offered.id, offered.version_id, applicant.id)
+    place = place_of(session, actor, catalogue, whose, verdict.sitting, joined)
     came = {"opened_by": {"key": reaching.key, "reference": reaching.reference}}
     try:
         with taken_back(session):

@@ -42,12 +42,14 @@ from portal.request_types.judging.sitting import Sitting
 from portal.request_types.office_calendar import calendar_of_office
 from portal.request_types.values import Value
 from portal.services.following import known_as_in
+from portal.services.handing import assignee_of
 from portal.services.judgement import answers_of, applicant_facts, staff_state
 from portal.services.paper_pictures import Album, no_pictures, photographs
 from portal.services.paper_records import record_sections
 from portal.texts import text
 from portal.uploads.limits import size_text
 from portal.workflow.steps import find
+from portal.workflow.transitions import HANDING
 
 _REQUEST = table(Request)
 REQUEST: Final = "request"
@@ -135,15 +137,10 @@ def _sitting(
     now = history[-1]
     applicant = session.get_one(Account, row.applicant_id)
     said = _staff_answers(session, checked, row.id, history)
-    facts = {
-        "number": known_as_in(checked, said) or row.reference,
-        "state": now.to_state,
-        "step": now.to_step,
-        "filed": row.filed_at,
-        "due": row.due_on,
-        "unit": row.unit,
-        "message": row.message,
-    }
+    number = known_as_in(checked, said) or row.reference
+    facts = {"number": number, "filed": row.filed_at, "due": row.due_on, "message": row.message}
+    facts |= {"state": now.to_state, "step": now.to_step, "unit": row.unit}
+    facts |= {"assignee": assignee_of(session, row.assignee_id)}
     context = Context(
         filed=row.filed_at,
         language=language,
@@ -190,7 +187,7 @@ def request_paper(house: House, at: AsOf, sight: Sight = WHOLE) -> Printed:
         status=_label(label, language),
         facts=_facts(at, language),
         edition=_edition(edition, len(entries), language),
-        history=tuple(_line(checked, told, language) for told in at.history),
+        history=tuple(_line(checked, told, language) for told in at.history if told.action not in HANDING),
         signatures=(
             Signature(str(at.sitting.context.applicant["full_name"]), role=text(language, "papers.applicant")),
         ),

@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 from portal.access.permissions import Actor, Reach
 from portal.access.scopes import is_lent, is_placed, side_of, visible_requests
 from portal.errors import NotFound, Stale
-from portal.models.accounts import ANONYMOUS, Account
+from portal.models.accounts import ANONYMOUS, Account, name_of
 from portal.models.base import table
 from portal.models.history import Event
 from portal.models.requests import Request
+from portal.request_types.values import Person
 from portal.workflow.states import State
 from portal.workflow.transitions import PRIVATE, Side
 from portal.workflow.waiting import Waiting
@@ -52,6 +53,11 @@ class Held:
     message: str
     known_as: str
     channel: str
+    assignee_id: int | None
+    assigned_at: datetime | None
+    acknowledged_at: datetime | None
+    assignee: Person | None
+    """Who works on it, under the name of today."""
     side: Side
     """Where the actor stands."""
     anonymous: bool = False
@@ -64,6 +70,11 @@ class Held:
         """What it is called: by the number staff gave it, else by its own."""
         return self.known_as or self.reference
 
+    @property
+    def assignee_name(self) -> str:
+        """What who works on it is called; "" where nobody does."""
+        return self.assignee.name if self.assignee else ""
+
     def may_fill(self, actor: Actor, by: Collection[str]) -> bool:
         """Whether the actor may fill a staff form that names these roles and units; none: whoever handles it."""
         if self.lent:
@@ -73,9 +84,12 @@ class Held:
 
 _NAMELESS = exists().where(_ACCOUNT.c.id == _REQUEST.c.applicant_id, _ACCOUNT.c.role == ANONYMOUS)
 _WAITING = tuple(field.name for field in fields(Waiting))
-_OWN = [field.name for field in fields(Held) if field.name not in ("side", "lent", "waiting", "anonymous")]
+_OWN = [field.name for field in fields(Held) if field.name not in ("side", "lent", "waiting", "anonymous", "assignee")]
 _COLUMNS = [_REQUEST.c[name] for name in (*_OWN, *_WAITING)]
-_HELD = select(*_COLUMNS).where(_REQUEST.c.key == bindparam("key"))
+_ASSIGNEE = _ACCOUNT.alias("assignee")
+_WHO = [_ASSIGNEE.c[name].label(f"assignee_{name}") for name in ("key", "title", "first_name", "last_name")]
+_HELD = select(*_COLUMNS, *_WHO).join_from(_REQUEST, _ASSIGNEE, _ASSIGNEE.c.id == _REQUEST.c.assignee_id, isouter=True)
+_HELD = _HELD.where(_REQUEST.c.key == bindparam("key"))
 
 
 @lru_cache(maxsize=256)
@@ -83,7 +97,7 @@ def _visible(reach: Reach, lock: bool) -> Select[Any]:
     rows = _HELD.where(visible_requests(reach)).add_columns(
         is_lent(reach).label("lent"), is_placed(reach).label("placed"), _NAMELESS.label("anonymous")
     )
-    return rows.with_for_update() if lock else rows
+    return rows.with_for_update(of=_REQUEST) if lock else rows
 
 
 def hold(session: Session, actor: Actor, key: str, lock: bool = True) -> Held:
@@ -100,9 +114,16 @@ def hold(session: Session, actor: Actor, key: str, lock: bool = True) -> Held:
         raise NotFound
     told = row._mapping
     facts = {name: told[name] for name in _OWN} | {"waiting": Waiting(*(told[name] for name in _WAITING))}
+    facts |= {"assignee": _assignee(row)}
     facts |= {"state": State(row.state), "side": side, "lent": bool(row.lent) and side is Side.STAFF}
     facts["anonymous"] = bool(row.anonymous)
     return Held(**facts)
+
+
+def _assignee(row: Any) -> Person | None:
+    if row.assignee_id is None:
+        return None
+    return Person(row.assignee_key, name_of(row.assignee_title, row.assignee_first_name, row.assignee_last_name))
 
 
 def is_visible(session: Session, actor: Actor, key: str) -> bool:

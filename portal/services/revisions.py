@@ -21,6 +21,7 @@ from portal.services.advance import Advanced, Deed, advance
 from portal.services.arrivals import with_acts
 from portal.services.filing import Judged
 from portal.services.following import search_words, subject_of
+from portal.services.handing import anew
 from portal.services.judgement import answers_of, context_of, files_of, judged_of, lifecycle_of, staff_state
 from portal.services.requests import Held, hold
 from portal.services.search_index import index_again
@@ -89,8 +90,11 @@ def refile(session: Session, actor: Actor, catalogue: Catalogue, draft_key: str,
     subject = subject_of(whole) if checked.subject else {}
     words = search_words(held.reference, subject.get("subject_name", held.subject_name), whole, whole.values)
     action = Action.EDIT if draft.purpose == "edit" else Action.RESUBMIT
-    columns = {"edition": number, "search_text": words, **subject}
-    deed = Deed(action, seen, data={"edition": number, "fields": _changed(session, held, judged)}, columns=columns)
+    office = catalogue.office(session) or checked.office
+    handing = anew(session, office, held, {**staff.values, **(verdict.sitting.context.previous or {})}, whole)
+    columns = {"edition": number, "search_text": words, **subject, **handing.columns}
+    data = {"edition": number, "fields": _changed(session, held, judged), **handing.data}
+    deed = Deed(action, seen, data=data, columns=columns, handed=handing.handed)
     lifecycle = with_acts(lifecycle_of(checked, whole, staff), catalogue, whole)
     done = advance(session, actor, held, lifecycle, deed)
     _keep(session, actor, held, judged, number, draft.key)

@@ -23,6 +23,7 @@ from portal.services import desk, known_as, staff_numbers
 from portal.services.advance import Advanced, Deed
 from portal.services.desk import Claimed
 from portal.services.following import search_words
+from portal.services.handing import anew
 from portal.services.handling import InHand, act, take
 from portal.services.judgement import context_of
 from portal.services.officer_files import told
@@ -100,15 +101,17 @@ def fill(
         return _done_before(session, actor, catalogue, hand, form_id, words, seen, moves, message)
     files = desk.at_form(session, actor, hand.held, hand.checked, form_id, left_out, half)
     verdict = _judged(session, actor, catalogue, hand, form_id, words, half, files)
+    answered = dict(hand.sitting.values)
     hand.sitting.values.update(verdict.values)
     stored = store_answers(verdict)
     given = _take_files(session, actor, hand, form_id, files, moves)
-    data = {"form": form_id, "answers": stored} | told(given)
+    handing = anew(session, catalogue.office(session) or hand.checked.office, hand.held, answered, hand.sitting)
+    data = {"form": form_id, "answers": stored} | told(given) | dict(handing.data)
     before, words_now = _search_words(session, hand, form_id, verdict.sitting)
-    columns: dict[str, Any] = {"search_text": words_now} if words_now != before else {}
+    columns = {**handing.columns, **({"search_text": words_now} if words_now != before else {})}
     if any(hand.checked.fields[one.field_id].field.to_applicant for one in given):
         columns["has_officer_file"] = True
-    deed = Deed(action, seen, step=target, message=message, form=form_id, data=data, columns=columns)
+    deed = Deed(action, seen, target, message, form_id, data, columns, handed=handing.handed)
     done = act(session, actor, hand, deed)
     _keep(session, hand, form_id, stored, verdict.kept, moves, done.event_number)
     index_again(session, hand.held.id, before, words_now)

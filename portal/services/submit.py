@@ -4,7 +4,7 @@ A draft is judged before anything is locked, and then filed if it still stands a
 another's writing only, never for another's verdict.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import bindparam, case, delete, exists, func, literal_column, null, or_, select, update
@@ -19,24 +19,22 @@ from portal.models.base import table
 from portal.models.drafts import Attachment, Draft
 from portal.models.requests import Edition, Request
 from portal.queries.catalogue import Catalogue
-from portal.request_types.checked import CheckedType
 from portal.request_types.judging.answers import Verdict, judge
 from portal.request_types.judging.sitting import Sitting
 from portal.request_types.values import FileList
 from portal.services.arrivals import with_acts
 from portal.services.drafts import Found, found_of, permit
 from portal.services.filing import Filed, Judged, Place, file
-from portal.services.following import places_in
 from portal.services.judgement import (
     APPLICANT,
     Applicant,
     context_of,
     files_of,
     judged_of,
-    lifecycle_of,
     takes_files,
 )
 from portal.services.numbers import request_number
+from portal.services.placing import Whose, place_of
 
 _DRAFT, _ATTACHMENT, _REQUEST, _EDITION = table(Draft), table(Attachment), table(Request), table(Edition)
 _ACCOUNT = table(Account)
@@ -128,9 +126,14 @@ def ready(session: Session, actor: Actor, catalogue: Catalogue, draft_key: str, 
         raise Refused("lifecycle.answers_wrong", {name: list(said) for name, said in verdict.errors.items()})
     if any(each.state == "received" for each in files):
         raise Refused("lifecycle.files_pending")
+    whose = Whose(draft.type_id, draft.version_id, draft.applicant_id or actor.id)
     kept = frozenset(each.id for each in files) if row.has_files or takes_files(checked) else None
     return Ready(
-        draft, judged_of(verdict, context.filed), _place(actor, catalogue, draft, verdict), verdict.sitting, kept
+        draft,
+        judged_of(verdict, context.filed),
+        place_of(session, actor, catalogue, whose, verdict.sitting, with_acts),
+        verdict.sitting,
+        kept,
     )
 
 
@@ -169,24 +172,6 @@ def still_cleaning(session: Session, draft_id: int) -> bool:
     """Whether a file of the draft waits for the worker."""
     rows = select(_ATTACHMENT.c.id).where(_ATTACHMENT.c.draft_id == draft_id, _ATTACHMENT.c.state == "received")
     return session.execute(rows.where(_ATTACHMENT.c.removed_at.is_(None)).limit(1)).first() is not None
-
-
-def _place(actor: Actor, catalogue: Catalogue, draft: Found, verdict: Verdict) -> Place:
-    checked = verdict.sitting.checked
-    return Place(
-        type_id=draft.type_id,
-        version_id=draft.version_id,
-        unit=unit_of(checked),
-        applicant_id=draft.applicant_id or actor.id,
-        lifecycle=replace(
-            with_acts(lifecycle_of(checked), catalogue, verdict.sitting), places=places_in(verdict.sitting)
-        ),
-    )
-
-
-def unit_of(checked: CheckedType) -> str:
-    """The unit that a new request of this type belongs to."""
-    return checked.definition.unit or (checked.office.units[0].id if checked.office.units else "")
 
 
 def sent_before(session: Session, actor: Actor, draft_key: str) -> Filed:

@@ -33,6 +33,8 @@ _NOTICES = ("/notices", "bell", "site.notices")
 _TRACKING = ("/tracking", "search", "tracking.title")
 _NEAR = {"applicant": _OWN[0], "executive": "/staff/summary", None: "/login"}
 """Where the work of each kind of person lies, else at the queue."""
+_MINE = ("/staff?who=me&sort=due&order=up", "user", "site.my_work")
+"""A list of the queue that has an entry of its own (C42)."""
 _BY_PERMISSION = (
     ("queue.read", "/staff", "list", "site.queue"),
     ("calendar.read", "/staff/calendar", "calendar", "site.calendar"),
@@ -67,7 +69,7 @@ def entries(
         right = [*right, ("/profile", "user", f"( {actor.name} )")]
     here = _nearest([url for url, _, _ in left + right])
     asked = request.full_path.rstrip("?")
-    here = next((url for url, _ in lists if asked == url), here)
+    here = next((url for url in (_MINE[0], *(url for url, _ in lists)) if asked == url), here)
     counts = {_NOTICES[0]: unread}
     near = _NOTICES[0], _NEAR.get(actor.base if actor else None, "/staff")
     return tuple(
@@ -78,8 +80,13 @@ def entries(
 
 def _with_lists(left: list[Link], lists: Sequence[tuple[str, str]]) -> list[Link]:
     """Lists of their own stand below the queue they are part of (C45)."""
+    return _below_queue(left, [(url, "clock", words) for url, words in lists])
+
+
+def _below_queue(left: list[Link], more: list[Link]) -> list[Link]:
     at = next((number for number, (url, _, _) in enumerate(left, 1) if url == "/staff"), len(left))
-    return [*left[:at], *((url, "clock", words) for url, words in lists), *left[at:]]
+    at += at < len(left) and left[at][0] == _MINE[0]
+    return [*left[:at], *more, *left[at:]]
 
 
 def _links(base: str | None, keeps: bool, tracks: bool) -> tuple[list[Link], list[Link]]:
@@ -100,7 +107,9 @@ def _links(base: str | None, keeps: bool, tracks: bool) -> tuple[list[Link], lis
         left += [(url, icon, t(key)) for url, icon, key in work + own]
         right = [("/password", "key", t("site.change_password"))]
     there = _there(current_app)
-    return [each for each in left if there(each[0])], right
+    left = [each for each in left if there(each[0])]
+    mine = [(_MINE[0], _MINE[1], t(_MINE[2]))] if base is not None and may(base, "queue.read") else []
+    return _below_queue(left, mine), right
 
 
 def _nearest(urls: list[str]) -> str:

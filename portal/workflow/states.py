@@ -15,4 +15,6 @@ class State(StrEnum):
 
 
 OPEN = frozenset({State.SUBMITTED, State.IN_PROGRESS, State.RETURNED, State.RESUBMITTED})
+OPEN_SQL = "state IN ('submitted', 'in_progress', 'returned', 'resubmitted')"
+"""`OPEN` as databases read it: in the words of indexes that hold nothing else, so that they are found."""
 CLOSED = frozenset({State.DONE, State.CANCELLED})

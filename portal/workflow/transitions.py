@@ -28,6 +28,12 @@ class Action(StrEnum):
     """The applicant answers the office without changing what was filed."""
     NOTE = "note"
     """Staff write something down for themselves: the other side of the counter never learns of it."""
+    ASSIGN = "assign"
+    """It is given to a person of its unit, or to nobody."""
+    ACKNOWLEDGE = "acknowledge"
+    """Whom it was given to says they know."""
+    FORWARD = "forward"
+    """It goes to another unit, or back."""
 
 
 class Side(StrEnum):
@@ -68,12 +74,22 @@ TABLE: tuple[Transition, ...] = (
     Transition(Action.FILL, OPEN, None, _STAFF),
     Transition(Action.MESSAGE, OPEN, None, _STAFF),
     Transition(Action.RECORD, frozenset(State), None, _BOTH),
+    Transition(Action.ASSIGN, OPEN, None, _STAFF),
+    Transition(Action.ACKNOWLEDGE, OPEN, None, _STAFF),
+    Transition(Action.FORWARD, OPEN, None, _STAFF, needs_message=_STAFF),
     Transition(Action.REPLY, OPEN, None, _APPLICANT, needs_message=_APPLICANT),
     Transition(Action.NOTE, frozenset(State), None, _STAFF, needs_message=_STAFF),
 )
 
-PRIVATE: Final = frozenset({Action.NOTE})
+STAYING: Final = frozenset(row.action for row in TABLE if row.target is None and row.action != Action.MOVE)
+"""Actions after which it stands where it stood."""
+HANDING: Final = frozenset({Action.ASSIGN, Action.ACKNOWLEDGE, Action.FORWARD})
+"""Who of the office has it: what is said with these is for staff alone."""
+PRIVATE: Final = HANDING - {Action.FORWARD} | {Action.NOTE}
 """Whose events staff alone read: on no paper, in no notice, and no reason to call an applicant's screen overtaken."""
+WITHIN: Final = PRIVATE | HANDING | {Action.FILL}
+"""What staff do among themselves: the other side is not told, and no paper says it."""
+
 _ROWS = {row.action: row for row in TABLE}
 
 

@@ -58,9 +58,11 @@ columns:
   - {id: price, type: money, label: ราคา}
   - {id: seats, type: integer, label: ที่นั่ง, optional: true}
   - {id: zone, type: reference, from: zones, label: เขต}
+  - {id: bureau, type: unit, label: หน่วย, optional: true}
+  - {id: officer, type: person, label: ผู้ดูแล, optional: true}
   - {id: part, type: reference, from: parts, label: ส่วน, within: zone, optional: true, sensitive: true}
 rows:
-  a1: {name: หนึ่ง, price: 10, zone: north, part: upper}
+  a1: {name: หนึ่ง, price: 10, zone: north, part: upper, bureau: back, officer: officer@example.com}
   a2: {name: สอง, price: 20, seats: 3, zone: south}
 """
 PARTS = """\
@@ -176,6 +178,8 @@ staff_forms:
     when: many > 1
     fields:
       - {id: later_thing, type: reference, from: things, label: สิ่งที่ให้, default: first row, to_applicant: true}
+      - {id: desk, type: unit, label: หน่วย, of: later_thing.bureau}
+      - {id: whom, type: person, label: ผู้รับผิดชอบ, of: desk, prefill: later_thing.officer}
       - {id: receipt, type: text, label: เลขรับ, number: "{seq:04}/{year}", restarts: calendar_year}
     checks:
       - {refuse_if: later_thing.price > 1000, field: later_thing, text: แพงเกินไป}
@@ -195,6 +199,8 @@ then:
       role: given_role, unit: front, areas: [zone], answers: {group: '"teacher"'}}
   - {at: done, open: other, given: {a: name}, draft: true}
 due: 5 working days
+handled_by: desk
+assigned_to: whom
 notices: {finish: "เสร็จแล้ว {request.number}"}
 print:
   - id: letter
@@ -225,6 +231,7 @@ examples:
     due: 07/04/2569
     number: "99-0001/2569"
     step: checking
+    handled_by: back
 """
 BASE = """\
 id: base

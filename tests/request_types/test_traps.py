@@ -124,7 +124,7 @@ def test_a_wrong_value_is_told_at_its_place(type_name: str, keys: str, at: str, 
     assert (5, line.index(at) + 1, code) in found(HEAD + line)
 
 
-LATER = "handled_by assigned_to report"
+LATER = "report"
 
 
 @pytest.mark.parametrize("key", LATER.split())
@@ -133,7 +133,7 @@ def test_what_does_not_work_yet_is_refused_by_name(key: str) -> None:
     assert (6, 1, "not_yet") in found(text)
 
 
-@pytest.mark.parametrize("type_name", ["person", "unit", "ranked", "match"])
+@pytest.mark.parametrize("type_name", ["ranked", "match"])
 def test_a_type_of_field_that_does_not_work_yet_is_refused_by_name(type_name: str) -> None:
     assert (5, 23, "type_not_yet") in found(HEAD + FIELD % (type_name, ""))
 

@@ -45,6 +45,18 @@ RIGHT: dict[tuple[str, str], tuple[str, str]] = {
     ("in_progress", "message"): ("staff", "in_progress"),
     ("returned", "message"): ("staff", "returned"),
     ("resubmitted", "message"): ("staff", "resubmitted"),
+    ("submitted", "assign"): ("staff", "submitted"),
+    ("in_progress", "assign"): ("staff", "in_progress"),
+    ("returned", "assign"): ("staff", "returned"),
+    ("resubmitted", "assign"): ("staff", "resubmitted"),
+    ("submitted", "acknowledge"): ("staff", "submitted"),
+    ("in_progress", "acknowledge"): ("staff", "in_progress"),
+    ("returned", "acknowledge"): ("staff", "returned"),
+    ("resubmitted", "acknowledge"): ("staff", "resubmitted"),
+    ("submitted", "forward"): ("staff", "submitted"),
+    ("in_progress", "forward"): ("staff", "in_progress"),
+    ("returned", "forward"): ("staff", "returned"),
+    ("resubmitted", "forward"): ("staff", "resubmitted"),
     ("submitted", "reply"): ("applicant", "submitted"),
     ("in_progress", "reply"): ("applicant", "in_progress"),
     ("returned", "reply"): ("applicant", "returned"),
@@ -102,7 +114,7 @@ def test_each_state_action_and_role_does_what_the_table_says_and_nothing_else(da
         assert _dump(database) == before, (state, action)
 
 
-@pytest.mark.parametrize("action", [Action.RETURN, Action.CANCEL, Action.NOTE])
+@pytest.mark.parametrize("action", [Action.RETURN, Action.CANCEL, Action.NOTE, Action.FORWARD])
 def test_staff_must_say_why(database: Database, action: Action) -> None:
     at = counter(database)
     with database.transaction() as session:

@@ -8,6 +8,7 @@ from portal.request_types.checking.area import check_area
 from portal.request_types.checking.examples import check_examples
 from portal.request_types.checking.fields import bind_fields
 from portal.request_types.checking.filed import check_filed
+from portal.request_types.checking.hands import with_hands
 from portal.request_types.checking.own import bind_number, check_restarts
 from portal.request_types.checking.placing import place_names
 from portal.request_types.checking.records import bind_records
@@ -70,7 +71,7 @@ def check(definition: RequestType, surroundings: Surroundings, problems: Problem
         findable_from=bind_findable(work),
         then=bind_then(work, steps),
     )
-    checked = replace(checked, records=bind_records(work, checked))
+    checked = with_hands(work, replace(checked, records=bind_records(work, checked)))
     _check_type(work)
     check_steps(work, steps)
     check_doors(work, steps)
@@ -121,10 +122,9 @@ def _step_due(work: Work) -> dict[str, Duration | Formula]:
 
 
 def _lent(work: Work, steps: tuple[Step, ...]) -> Mapping[str, frozenset[str]]:
-    units = work.surroundings.units
-    own = work.definition.unit or (units[0] if units else "")
+    """Units that forms name in `by`; the one that has a request sees it anyhow."""
     naming: list[FormNaming] = [*work.definition.staff_forms, *work.definition.records]
-    return lent_to(steps, naming, set(units) - {own})
+    return lent_to(steps, naming, work.surroundings.units)
 
 
 def _due_of(work: Work, written: DurationWritten | Written | None) -> Duration | Formula | None:

@@ -33,6 +33,9 @@ def _names(work: Work, example: Example) -> None:
     if example.step is not None:
         stages = list(dict.fromkeys([*work.steps, *STATES]))
         work.known(example.step, stages, marks.get("step", example.mark), "step")
+    if example.handled_by is not None:
+        units = work.surroundings.units
+        work.known(example.handled_by, units, marks.get("handled_by", example.mark), "handled_by")
     if example.as_role is not None:
         work.role(example.as_role, marks.get("as", example.mark), "as")
 

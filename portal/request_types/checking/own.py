@@ -8,6 +8,7 @@ import re2
 
 from portal.request_types.checking.scopes import with_option
 from portal.request_types.checking.surroundings import Work
+from portal.request_types.checking.units import with_units
 from portal.request_types.definition import Field
 from portal.request_types.earlier import EarlierColumn, read_of, registry_id
 from portal.request_types.fields.reference import COLUMN_KINDS
@@ -70,6 +71,8 @@ def _bind_written(work: Work, declared: Field, key: str, value: Written, kind: K
     if key == "where":
         source = declared.own.get("from")
         return work.formula(value, with_option(scope, _rows_of(work, str(source))), BOOLEAN)
+    if key == "of":
+        return work.formula(value, scope, work.units)
     if key == "within":
         return _within(work, declared, value, scope)
     return work.formula(value, scope, INTEGER if key == "places" else kind)
@@ -96,8 +99,9 @@ def tells_second(text: str) -> bool:
     return all(f"%{letter}" in known for letter in "mdHMS") and ("%Y" in known or "%y" in known)
 
 
-def _rows_of(work: Work, registry: str) -> RowOf:
-    return row_kind(registry, work.registries, lambda column, all_: column_kind(column, all_, COLUMN_KINDS))
+def _rows_of(work: Work, registry: str) -> Kind:
+    found = row_kind(registry, work.registries, lambda column, all_: column_kind(column, all_, COLUMN_KINDS))
+    return with_units(found, work.units)
 
 
 def _within(work: Work, declared: Field, value: Written, scope: Names) -> object:

@@ -6,7 +6,7 @@ from portal.request_types.checking.surroundings import Placed, Work
 from portal.request_types.definition import Field, StaffForm
 from portal.request_types.fields import FIELD_TYPES
 from portal.request_types.formulas import Name, Names, Path
-from portal.request_types.formulas.kinds import BOOLEAN, DATE, MOMENT, TEXT, Choice, Kind
+from portal.request_types.formulas.kinds import BOOLEAN, DATE, MOMENT, PERSON, TEXT, Choice, Kind
 from portal.request_types.reading.problems import Term
 from portal.workflow.states import State
 
@@ -116,8 +116,8 @@ def _request_kinds(work: Work) -> Mapping[str, tuple[Kind, bool]]:
         "step": (steps, False),
         "filed": (MOMENT, False),
         "due": (DATE, True),
-        "unit": (TEXT, True),
-        "assignee": (TEXT, True),
+        "unit": (work.units, True),
+        "assignee": (PERSON, True),
         "message": (TEXT, True),
     }
 

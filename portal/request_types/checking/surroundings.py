@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from portal.request_types.checking.units import with_units
 from portal.request_types.definition import Field, RequestType, Section, StaffForm
 from portal.request_types.earlier import registry_id
 from portal.request_types.fields import FIELD_TYPES
 from portal.request_types.formulas import Formula, Scope, compile_formula
-from portal.request_types.formulas.kinds import BOOLEAN, Kind
+from portal.request_types.formulas.kinds import BOOLEAN, Kind, UnitOf
 from portal.request_types.formulas.typed import Use
 from portal.request_types.office_definition import Office, Registry
 from portal.request_types.parsing.names import nearest
@@ -72,6 +73,11 @@ class Work:
     def registries(self) -> Mapping[str, Registry]:
         return self.surroundings.registries
 
+    @property
+    def units(self) -> UnitOf:
+        """The kind of what names a unit of this office."""
+        return UnitOf({unit.id: unit.label for unit in self.surroundings.office.units})
+
     def kind(self, declared: Field) -> Kind:
         """The kind of a field's answers; the registries it draws from must be there."""
         for each in (*declared.fields, declared):
@@ -83,7 +89,7 @@ class Work:
         return self.kind_of(declared)
 
     def kind_of(self, declared: Field) -> Kind:
-        return FIELD_TYPES[declared.type].kind(declared, self.registries)
+        return with_units(FIELD_TYPES[declared.type].kind(declared, self.registries), self.units)
 
     def formula(
         self,

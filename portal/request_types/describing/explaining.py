@@ -131,6 +131,9 @@ class _Teller:
             bound = checked.field.own.get(key)
             if isinstance(bound, Written):
                 said += self._text(key, bound=self.formula(bound.text))
+        of = checked.field.own.get("of")
+        if isinstance(of, Written):
+            said += self._text("of", unit=self.formula(of.text))
         if checked.registry is not None:
             said += self._text("from", registry=checked.registry.title.in_language(self._language))
         return said
@@ -147,6 +150,10 @@ class _Teller:
             yield self._text("due", due=self._duration(due))
         elif isinstance(due, Written):
             yield self._text("due", due=self.formula(due.text))
+        if declared.handled_by is not None:
+            yield self._text("handled_by", unit=self.formula(declared.handled_by.text))
+        if declared.assigned_to is not None:
+            yield self._text("assigned_to", person=self.formula(declared.assigned_to.text))
         if declared.steps:
             yield self._text("steps")
             yield from (self._step(step) for step in self._checked.steps)

@@ -11,7 +11,7 @@ from portal.request_types.checked import CheckedType
 from portal.request_types.fields import FIELD_TYPES
 from portal.request_types.fields.files import FileField
 from portal.request_types.judging.one_field import NONE
-from portal.request_types.values import FileList
+from portal.request_types.values import FileList, Person
 from portal.request_types.words import Unacceptable
 from portal.request_types.words.dates import read_date, read_time
 
@@ -70,6 +70,16 @@ def _files(told: object) -> FileList:
     if word.isascii() and word.isdigit():
         return FileList(tuple(f"sample-{number}.pdf" for number in range(1, min(int(word), 1000) + 1)))
     return FileList((word,))
+
+
+class AnybodyByName:
+    """Of every unit one officer; and whoever else an example names."""
+
+    def of(self, unit: str | None) -> Sequence[Person]:
+        return (Person("officer", "เจ้าหน้าที่ตัวอย่าง"),)
+
+    def find(self, word: str, unit: str | None) -> Person | None:
+        return next((each for each in self.of(unit) if each.key == word), Person(word[:100], word[:100]))
 
 
 class BookedInMemory:

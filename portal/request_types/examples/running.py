@@ -9,7 +9,7 @@ from portal.clock import now
 from portal.request_types.checked import CheckedField, CheckedType
 from portal.request_types.definition import Example
 from portal.request_types.examples.lifecycle import Lifecycle
-from portal.request_types.examples.rehearsal import BookedInMemory, given_files, given_words, read_moment
+from portal.request_types.examples.rehearsal import AnybodyByName, BookedInMemory, given_files, given_words, read_moment
 from portal.request_types.fields import FIELD_TYPES
 from portal.request_types.fields.bookables import capacity_of
 from portal.request_types.formulas.failures import FormulaFailed
@@ -17,6 +17,7 @@ from portal.request_types.judging.answers import Verdict, judge
 from portal.request_types.judging.context import Context, RowSource
 from portal.request_types.judging.due import due_on
 from portal.request_types.judging.facts import facts_of
+from portal.request_types.judging.hands import own_unit, unit_of
 from portal.request_types.judging.registry_rows import RowsInMemory
 from portal.request_types.office_calendar import calendar_of_office
 from portal.request_types.reading.positions import Mark
@@ -104,6 +105,8 @@ def _context(checked: CheckedType, example: Example, rows: RowSource | None) -> 
         applicant=APPLICANT,
         rows=known,
         booked=BookedInMemory(example.booked, calendar.zone, capacity),
+        people=AnybodyByName(),
+        request={"unit": own_unit(checked)},
         files=given_files(checked, example.given),
         samples=True,
     )
@@ -184,6 +187,10 @@ def _consequences(
         number = number_of(checked, context, verdict)
         if number != example.number:
             yield _differs(language, "number", example.number, number)
+    if example.handled_by is not None:
+        unit = unit_of(checked, lifecycle.environment())
+        if unit != example.handled_by:
+            yield _differs(language, "handled_by", example.handled_by, unit)
     if example.step is not None and example.step != lifecycle.step.id:
         yield _differs(language, "step", example.step, lifecycle.step.id)
 

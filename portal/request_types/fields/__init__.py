@@ -12,6 +12,7 @@ from portal.request_types.fields.files import FileField
 from portal.request_types.fields.location import LocationField
 from portal.request_types.fields.numbers import DecimalField, IntegerField, MoneyField
 from portal.request_types.fields.period import PeriodField
+from portal.request_types.fields.person import PersonField
 from portal.request_types.fields.quantities import QuantitiesField
 from portal.request_types.fields.rating import RatingField
 from portal.request_types.fields.reference import ReferenceField
@@ -19,6 +20,7 @@ from portal.request_types.fields.request import RequestField
 from portal.request_types.fields.slot import SlotField
 from portal.request_types.fields.table import TableField
 from portal.request_types.fields.text import LongTextField, TextField
+from portal.request_types.fields.unit import UnitField
 from portal.request_types.fields.yes_no import AgreeField, YesNoField
 
 FIELD_TYPES: Final[Mapping[str, FieldType]] = MappingProxyType(
@@ -42,6 +44,8 @@ FIELD_TYPES: Final[Mapping[str, FieldType]] = MappingProxyType(
             RatingField(),
             ReferenceField(),
             RequestField(),
+            PersonField(),
+            UnitField(),
             QuantitiesField(),
             TableField(),
             FileField(),

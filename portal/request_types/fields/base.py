@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Protocol, TypeAlias
 from portal.request_types.checked import CheckedField
 from portal.request_types.definition import Field
 from portal.request_types.durations import Calendar
+from portal.request_types.fields.registries import on_offer
 from portal.request_types.formulas.kinds import Kind
 from portal.request_types.judging.context import Context, Words
 from portal.request_types.office_definition import Office, Registry
@@ -138,6 +139,10 @@ class FieldType(ABC):
         if isinstance(told, Mapping):
             return {str(part): _tuple(words) for part, words in told.items()}
         return {"": _tuple(told)}
+
+    def offers(self, checked: CheckedField, asking: Asking) -> Sequence[Row]:
+        """What may be picked now, where it is picked from a list that is not its own options."""
+        return on_offer(checked, asking)
 
     def default(self, checked: CheckedField, asking: Asking) -> Parts:
         """Words of the declared `default`."""

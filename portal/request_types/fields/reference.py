@@ -8,7 +8,18 @@ from portal.request_types.definition import Field
 from portal.request_types.fields.base import Asking, FieldType, Hints, Parts, Said
 from portal.request_types.fields.choices import MOST_OTHER, read_other
 from portal.request_types.fields.registries import column_kind, is_on_offer, on_offer, row_kind
-from portal.request_types.formulas.kinds import BOOLEAN, DATE, DECIMAL, INTEGER, MONEY, TEXT, TIME, Kind
+from portal.request_types.formulas.kinds import (
+    BOOLEAN,
+    DATE,
+    DECIMAL,
+    INTEGER,
+    MONEY,
+    PERSON,
+    TEXT,
+    TIME,
+    UNIT,
+    Kind,
+)
 from portal.request_types.office_definition import Registry
 from portal.request_types.values import OTHER, Row, Value
 from portal.request_types.words import Unacceptable
@@ -18,7 +29,7 @@ from portal.request_types.words.verbs import without_verb
 
 COLUMN_KINDS: Mapping[str, Kind] = {
     "text": TEXT, "long_text": TEXT, "phone": TEXT, "email": TEXT, "citizen_id": TEXT, "integer": INTEGER,
-    "decimal": DECIMAL, "money": MONEY, "date": DATE, "time": TIME, "yes_no": BOOLEAN,
+    "decimal": DECIMAL, "money": MONEY, "date": DATE, "time": TIME, "yes_no": BOOLEAN, "unit": UNIT, "person": PERSON,
 }  # fmt: skip
 
 FIRST_ROW = "first row"

@@ -8,7 +8,6 @@ from portal.request_types.formulas.kinds import (
     BOOLEAN,
     DECIMAL,
     INTEGER,
-    NOT_YET,
     NUMERIC,
     TEXT,
     Kind,
@@ -169,9 +168,6 @@ class Checker:
                 rows, column = name.path, rest[index:]
             maybe_blank = maybe_blank or found.maybe_blank or (isinstance(kind, RowOf) and kind.other)
             kind = found.kind
-        if kind in NOT_YET:
-            self.reporter.add(node.at, "not_yet", name=".".join(node.path))
-            return None
         read = Read((*name.path, *rest), maybe_blank, column)
         return Typed(node, kind, rows=rows, read=read)
 

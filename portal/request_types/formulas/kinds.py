@@ -32,7 +32,6 @@ HOURS: Final = Kind("hours")
 """Hours and minutes: may be added to moments only."""
 BOOLEAN: Final = Kind("boolean")
 PERSON: Final = Kind("person")
-UNIT: Final = Kind("unit")
 FILES: Final = Kind("files")
 LOCATION: Final = Kind("location")
 PERIOD: Final = Kind("period")
@@ -42,8 +41,6 @@ QUANTITIES: Final = Kind("quantities")
 NUMBERS: Final = frozenset({INTEGER, DECIMAL})
 NUMERIC: Final = NUMBERS | {MONEY}
 ORDERED: Final = NUMERIC | {DATE, TIME, MOMENT}
-NOT_YET: Final = frozenset({PERSON, UNIT})
-"""Declared and kept, but no formula reads them yet."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +98,25 @@ class RowOf(Kind):
         object.__setattr__(self, "columns", columns if columns is not None else {})
         object.__setattr__(self, "keys", keys)
         object.__setattr__(self, "other", other)
+
+
+@dataclass(frozen=True)
+class UnitOf(Kind):
+    """A unit of the office, by its id. `units`: all there are with their labels; None: not known here."""
+
+    units: tuple[tuple[str, Text], ...] | None = field(compare=False)
+
+    def __init__(self, units: Mapping[str, Text] | None = None) -> None:
+        object.__setattr__(self, "name", "unit")
+        object.__setattr__(self, "units", None if units is None else tuple(units.items()))
+
+    def called(self, unit: str, language: str) -> str:
+        """What a unit is called; by its id where it is not known."""
+        label = dict(self.units or ()).get(unit)
+        return label.in_language(language) if label is not None else unit
+
+
+UNIT: Final = UnitOf()
 
 
 @dataclass(frozen=True)

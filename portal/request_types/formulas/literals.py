@@ -5,7 +5,7 @@ from difflib import get_close_matches
 from typing import Final
 
 from portal.request_types.formats.buddhist import WrongDate, read_date, read_time
-from portal.request_types.formulas.kinds import DATE, TIME, Choice, Kind, ListOf, RowOf
+from portal.request_types.formulas.kinds import DATE, TIME, Choice, Kind, ListOf, RowOf, UnitOf
 from portal.request_types.formulas.reporting import Reporter
 from portal.request_types.formulas.tree import Text
 from portal.request_types.formulas.typed import Typed
@@ -22,6 +22,8 @@ def fitted(literal: Typed, kind: Kind, reporter: Reporter) -> Typed | None:
         return replace(literal, kind=kind) if is_option(literal, kind, reporter) else None
     if isinstance(kind, RowOf):
         return replace(literal, kind=kind) if _is_key(literal, kind, reporter) else None
+    if isinstance(kind, UnitOf):
+        return replace(literal, kind=kind) if _is_unit(literal, kind, reporter) else None
     if kind in (DATE, TIME):
         return as_day(literal, kind, reporter)
     return literal if literal.kind == kind else None
@@ -30,7 +32,7 @@ def fitted(literal: Typed, kind: Kind, reporter: Reporter) -> Typed | None:
 def fits(literal: Typed, kind: Kind) -> bool:
     """Whether `fitted` would try: its problems are its own then."""
     if isinstance(literal.node, Text):
-        return isinstance(kind, Choice | RowOf) or kind in (DATE, TIME) or literal.kind == kind
+        return isinstance(kind, Choice | RowOf | UnitOf) or kind in (DATE, TIME) or literal.kind == kind
     return literal.kind == kind
 
 
@@ -71,4 +73,13 @@ def _is_key(literal: Typed, kind: RowOf, reporter: Reporter) -> bool:
         return True
     near = get_close_matches(literal.value, kind.keys, n=1) or sorted(kind.keys)[:_SHOWN_OPTIONS]
     reporter.add(literal.node.at, "no_such_row", sign=literal.value, registry=kind.registry, options=", ".join(near))
+    return False
+
+
+def _is_unit(literal: Typed, kind: UnitOf, reporter: Reporter) -> bool:
+    ids = [unit for unit, _ in kind.units or ()]
+    if kind.units is None or literal.value in ids:
+        return True
+    shown = ", ".join(get_close_matches(literal.value, ids, n=1) or ids[:_SHOWN_OPTIONS])
+    reporter.add(literal.node.at, "no_such_unit", sign=literal.value, options=shown or "-")
     return False

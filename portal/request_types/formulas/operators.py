@@ -15,10 +15,12 @@ from portal.request_types.formulas.kinds import (
     NUMBERS,
     NUMERIC,
     ORDERED,
+    PERSON,
     TEXT,
     Choice,
     Kind,
     RowOf,
+    UnitOf,
 )
 from portal.request_types.formulas.reporting import Reporter
 from portal.request_types.formulas.tree import Arithmetic
@@ -108,4 +110,6 @@ def comparable(sign: str, left: Typed, right: Typed) -> bool:
         return False
     if left.kind in ORDERED:
         return True
-    return sign in ("==", "!=") and (left.kind in (TEXT, BOOLEAN, LOCATION) or isinstance(left.kind, Choice | RowOf))
+    return sign in ("==", "!=") and (
+        left.kind in (TEXT, BOOLEAN, LOCATION, PERSON) or isinstance(left.kind, Choice | RowOf | UnitOf)
+    )

@@ -8,7 +8,6 @@ from portal.booking.availability import Day
 from portal.request_types.checked import CheckedCheck, CheckedField, CheckedType
 from portal.request_types.fields import FIELD_TYPES
 from portal.request_types.fields.bookables import week_of
-from portal.request_types.fields.registries import on_offer
 from portal.request_types.formulas.failures import FormulaFailed
 from portal.request_types.judging.context import Context, Words
 from portal.request_types.judging.displaying import display_answers, display_staff_answers
@@ -62,8 +61,8 @@ class Verdict:
         return keep_rows(self.sitting.checked, self.values)
 
     def offers(self, checked: CheckedField) -> Sequence[Row]:
-        """The rows a field of a registry offers, given the answers before it (C21)."""
-        return on_offer(checked, self.sitting)
+        """The rows a field offers, given the answers before it (C21): of a registry, people, units."""
+        return FIELD_TYPES[checked.field.type].offers(checked, self.sitting)
 
     def week(self, checked: CheckedField, monday: date) -> tuple[Day, ...]:
         """The week view of what a period or slot books, free and taken."""

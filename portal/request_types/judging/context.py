@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any, Final, Protocol
 
 from portal.booking.intervals import Interval
-from portal.request_types.values import FileList, Row, Value
+from portal.request_types.values import FileList, Person, Row, Value
 
 Words = Mapping[str, tuple[str, ...]]
 """What a person typed, flat, as the form posts it: `x`, `x.other`, `members.0.birth`, `booked.start_date`."""
@@ -35,6 +35,26 @@ class BookedTimes(Protocol):
 
     def busy(self, registry: str, key: str, start: datetime, end: datetime, count: int = 1) -> Sequence[Interval]:
         """The times in this window at which fewer than `count` places of the thing are free."""
+
+
+class People(Protocol):
+    """Who handles requests of the type at hand: people with accounts, none of them disabled."""
+
+    def of(self, unit: str | None) -> Sequence[Person]:
+        """Those of a unit; None: of any."""
+
+    def find(self, word: str, unit: str | None) -> Person | None:
+        """One of them by key or e-mail address."""
+
+
+class Nobody:
+    """No people."""
+
+    def of(self, unit: str | None) -> Sequence[Person]:
+        return ()
+
+    def find(self, word: str, unit: str | None) -> Person | None:
+        return None
 
 
 class NoRows:
@@ -73,9 +93,10 @@ class Context:
     subject: Mapping[str, Value] = field(default_factory=lambda: NOTHING)
     office: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     request: Mapping[str, Value] = field(default_factory=dict)
-    """Facts of the request: number, state, step, filed, due, unit, message."""
+    """Facts of the request: number, state, step, filed, due, unit, assignee, message."""
     rows: RowSource = field(default_factory=NoRows)
     booked: BookedTimes = field(default_factory=NothingBooked)
+    people: People = field(default_factory=Nobody)
     files: Mapping[str, FileList] = field(default_factory=dict)
     """By words name: `scan`, and `members.0.photo` in a table."""
     previous: Mapping[str, Value] | None = None

@@ -9,7 +9,7 @@ from portal.request_types.formats.digits import grouped
 from portal.request_types.formats.thai_order import sort_key
 from portal.request_types.judging.context import RowSource
 from portal.request_types.office_definition import Column, Registry
-from portal.request_types.values import Row, Value
+from portal.request_types.values import Person, Row, Value
 from portal.request_types.words.contacts import read_citizen_id, read_email, read_phone
 from portal.request_types.words.dates import read_date, read_time
 from portal.request_types.words.numbers import read_decimal, read_integer, read_money
@@ -28,6 +28,7 @@ READERS: Final[Mapping[str, Callable[[str], Value]]] = {
     "date": read_date,
     "time": read_time,
     "yes_no": read_truth,
+    "person": lambda words: Person(read_email(words).lower(), words),
 }
 _PLACE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 DEEPEST: Final = 3

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from portal.request_types.values import Location, Row, Value
+from portal.request_types.values import Location, Person, Row, Value
 
 
 def encode(value: Value) -> Any:
@@ -24,6 +24,8 @@ def encode(value: Value) -> Any:
         return encode_row(value)
     if isinstance(value, Location):
         return {"lat": f"{value.lat:f}", "lon": f"{value.lon:f}"}
+    if isinstance(value, Person):
+        return {"person": value.key, "name": value.name}
     if isinstance(value, tuple):
         return [encode(item) if not isinstance(item, Mapping) else None for item in value]
     return str(value)
@@ -50,6 +52,8 @@ def decode(stored: Any) -> Value:
         return decode_row(stored)
     if "lat" in stored:
         return Location(Decimal(stored["lat"]), Decimal(stored["lon"]))
+    if "person" in stored:
+        return Person(stored["person"], stored["name"])
     if "number" in stored:
         return Decimal(stored["number"])
     if "moment" in stored:

@@ -25,6 +25,8 @@ FIELD_TYPES: Final[dict[str, tuple[str, str]]] = {
     "choices": ("เลือกได้หลายข้อ", "any of several"),
     "reference": ("เลือกหนึ่งแถวจากทะเบียน", "a row of a registry"),
     "request": ("คำร้องก่อนหน้า", "an earlier request"),
+    "person": ("ผู้ปฏิบัติงานของหน่วยงาน", "somebody who handles requests of a unit"),
+    "unit": ("หน่วยงานของสำนักงาน", "a unit of the office"),
     "quantities": ("จำนวนของแต่ละแถวในทะเบียน", "how many of each row of a registry"),
     "table": ("ตารางหลายแถว", "rows of answers"),
     "file": ("ไฟล์แนบ", "attached files"),
@@ -32,7 +34,7 @@ FIELD_TYPES: Final[dict[str, tuple[str, str]]] = {
     "period": ("ช่วงวันเวลา", "from one moment to another"),
     "slot": ("นัดหมายหนึ่งช่วง", "one appointment"),
 }
-LATER_TYPES: Final = ("person", "unit", "ranked", "match")
+LATER_TYPES: Final = ("ranked", "match")
 
 _TEXTS = ("text", "long_text")
 _NUMBERS = ("integer", "decimal", "money", "date", "time")
@@ -181,6 +183,14 @@ FIELD: Final = Construct(
         Key("ranks", K.NUMBER, "จำนวนอันดับ", "how many ranks", later=True),
         Key("if_none", K.WORD, "เมื่อไม่มีข้อใดได้", "where to when none fits", later=True),
         Key("of", K.WORD, "คำร้องของบริการใด", "requests of which type", required=True, types=("request",)),
+        Key(
+            "of",
+            K.FORMULA,
+            "ของหน่วยงานใด (สูตรที่ได้หน่วยงาน)",
+            "of which unit (a formula that gives one)",
+            default="หน่วยงานที่รับเรื่อง / the unit that has it",
+            types=("person", "unit"),
+        ),
     ),
 )
 NOTE: Final = Construct(

@@ -7,7 +7,7 @@ from portal.request_types.keys.kinds import Construct, Key, Kind
 K = Kind
 COLUMN_TYPES: Final = (
     "text", "long_text", "phone", "email", "citizen_id", "yes_no",
-    "integer", "decimal", "money", "date", "time", "reference", "file",
+    "integer", "decimal", "money", "date", "time", "reference", "file", "unit", "person",
 )  # fmt: skip
 BUILT_IN_ROLES: Final = ("applicant", "staff", "admin", "executive")
 

@@ -118,17 +118,24 @@ TYPE: Final = Construct(
         Key("records", K.MANY, "บันทึกที่เพิ่มภายหลัง เช่น ความพึงพอใจ", "entries added later, as a rating", of="record"),
         Key("then", K.MANY, "สิ่งที่เกิดเองเมื่อถึงขั้นตอน", "acts on reaching a step", of="then"),
         Key("due", K.DUE, "กำหนดแล้วเสร็จ", "when it is due", default="ของสำนักงาน / the office's"),
+        Key(
+            "handled_by",
+            K.FORMULA,
+            "หน่วยงานที่รับเรื่อง (สูตรที่ได้หน่วยงาน) คิดเมื่อยื่น และเมื่อคำตอบที่ใช้เปลี่ยน",
+            "unit that handles it (a formula that gives one), worked out at filing and when an answer it reads changes",
+            default="หน่วยงานเจ้าของเรื่อง / unit",
+        ),
+        Key(
+            "assigned_to",
+            K.FORMULA,
+            "ผู้รับผิดชอบ: สูตรที่ได้บุคคล",
+            "person it is assigned to: a formula",
+            default="ยังไม่มี / nobody",
+        ),
         Key("notices", K.PATTERNS_BY_ID, "ข้อความแจ้งตามเหตุการณ์", "wording of notices by event"),
         Key("print", K.MANY, "เอกสารที่พิมพ์ได้", "papers", of="paper"),
         Key("examples", K.MANY, "ตัวอย่างที่พิสูจน์ไฟล์", "cases that prove the file", of="example"),
-        *(
-            Key(name, K.OWN, th, en, later=True)
-            for name, th, en in (
-                ("handled_by", "หน่วยที่รับเรื่อง", "unit that handles it"),
-                ("assigned_to", "ผู้รับผิดชอบ", "person who handles it"),
-                ("report", "คอลัมน์รายงาน", "columns of reports"),
-            )
-        ),
+        *(Key(name, K.OWN, th, en, later=True) for name, th, en in (("report", "คอลัมน์รายงาน", "columns of reports"),)),
     ),
 )
 SECTION: Final = Construct(
@@ -275,6 +282,6 @@ EXAMPLE: Final = Construct(
         Key("due", K.WORD, "วันครบกำหนดที่ต้องได้", "due date that must come out"),
         Key("number", K.WORD, "เลขที่ต้องได้", "number that must come out"),
         Key("step", K.WORD, "ขั้นตอนที่ต้องถึง", "step that must be reached"),
-        Key("handled_by", K.WORD, "หน่วยที่ต้องได้", "unit that must come out", later=True),
+        Key("handled_by", K.WORD, "หน่วยงานที่ต้องได้", "unit that must come out"),
     ),
 )

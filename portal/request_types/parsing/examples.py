@@ -40,7 +40,7 @@ def _example(node: MapNode, carried: Carried) -> Example | None:
         with_rows=rows, booked=booked, given=_plain_map(given, carried) if given else {}, do=_acts(found),
         expect=found.entries("expect", Kind.WORDS_BY_ID, values.word_of), hidden=found.words("hidden", Kind.FIELDS),
         errors=_outcomes(found, "errors"), warnings=_outcomes(found, "warnings"), due=found.word("due"),
-        number=found.word("number"), step=found.word("step"), marks=_marks(found),
+        number=found.word("number"), step=found.word("step"), handled_by=found.word("handled_by"), marks=_marks(found),
     )  # fmt: skip
     return example if name else None
 

@@ -131,7 +131,7 @@ def _own(found: Found, type_name: str, carried: Carried) -> Own:
         "from": lambda: found.word("from"),
         "within": lambda: found.formula("within"),
         "where": lambda: found.formula("where"),
-        "of": lambda: found.word("of"),
+        "of": lambda: found.word("of") if type_name == "request" else found.formula("of"),
         "find_by": lambda: found.word("find_by"),
         "group_by": lambda: found.word("group_by"),
         "price": lambda: found.word("price"),

@@ -36,6 +36,7 @@ def parse_type(root: MapNode, carried: Carried) -> RequestType | None:
         one_per=_one_per(found),
         checks=parse_checks(found), steps=parse_steps(found), staff_forms=parse_staff_forms(found),
         records=parse_records(found), then=parse_then(found), shows=_facts(found), due=found.due("due"),
+        handled_by=found.formula("handled_by"), assigned_to=found.formula("assigned_to"),
         notices=found.entries("notices", Kind.PATTERNS_BY_ID, values.written_of),
         print=parse_papers(found), about=_about(found), words=found.texts("words"), examples=parse_examples(found),
         marks=found.marks, unread=frozenset(carried.unread),

@@ -25,10 +25,11 @@ from portal.request_types.formulas.kinds import (
     Kind,
     ListOf,
     Table,
+    UnitOf,
 )
 from portal.request_types.formulas.storing import store
 from portal.request_types.reading.positions import Text
-from portal.request_types.values import Other, Period, Quantities, Row, Slot
+from portal.request_types.values import Other, Period, Person, Quantities, Row, Slot
 from portal.texts import text
 
 BLANK: Final = "-"
@@ -124,6 +125,10 @@ def _plain(value: Any, kind: Kind, manner: Manner) -> str:
         return value.said
     if isinstance(kind, Choice):
         return label_of(kind.labels.get(value, value), manner.language)
+    if isinstance(kind, UnitOf):
+        return kind.called(value, manner.language)
+    if isinstance(value, Person):
+        return value.name or BLANK
     if kind == FILES:
         return ", ".join(value.names) or BLANK
     if isinstance(value, bool):

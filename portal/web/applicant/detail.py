@@ -24,10 +24,10 @@ from portal.web.language import t
 from portal.web.records import drawing, showing
 from portal.web.rules import actor, me, office, rule, visiting
 from portal.web.wording import facts_said, step_label, type_label, unit_label
-from portal.workflow.transitions import Action, Side, transition
+from portal.workflow.transitions import HANDING, WITHIN, Action, Side, transition
 
 blueprint = Blueprint("request_detail", __name__)
-INSIDE = frozenset({Action.FILL})
+INSIDE = WITHIN - {Action.FORWARD}
 """What staff do among themselves."""
 
 
@@ -132,9 +132,13 @@ def timeline(checked: CheckedType, held: Held, events: Sequence[Told]) -> list[M
     """What concerns the applicant, newest first."""
     shown = [event for event in events if event.action not in INSIDE and not _is_inside(checked, event)]
     return [
-        Moment(event.number, event.at, _what(checked, event), _who(held, event), event.message, event.to_state)
+        Moment(event.number, event.at, _what(checked, event), _who(held, event), _message(event), event.to_state)
         for event in reversed(shown)
     ]
+
+
+def _message(event: Told) -> str:
+    return "" if event.action in HANDING else event.message
 
 
 def _is_inside(checked: CheckedType, event: Told) -> bool:
@@ -168,6 +172,8 @@ def _what(checked: CheckedType, event: Told) -> str:
         return t("requests.event_file")
     if event.action == Action.RECORD:
         return t("requests.event_record", record=showing.title_of(checked, event.data))
+    if event.action == Action.FORWARD:
+        return t("requests.event_forward", unit=unit_label(office(), str(event.data["unit"]["to"])))
     return t(f"requests.event_{event.action}", step=step_label(checked, event.to_step))
 
 

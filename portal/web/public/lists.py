@@ -3,8 +3,9 @@
 from flask import Blueprint, abort, g, render_template
 from flask.typing import ResponseReturnValue
 
+from portal.request_types.checking.units import with_units
 from portal.request_types.fields.reference import COLUMN_KINDS
-from portal.request_types.formulas.kinds import TEXT
+from portal.request_types.formulas.kinds import TEXT, UnitOf
 from portal.request_types.office_calendar import calendar_of_office
 from portal.request_types.office_definition import Column
 from portal.request_types.patterns.printing import Manner, printed
@@ -40,6 +41,7 @@ def cell(row: Row, column: Column) -> tuple[str, str]:
     value = row.columns.get(column.id)
     if value is None:
         return "-", ""
-    kind = COLUMN_KINDS.get(column.type, TEXT)
+    units = UnitOf({unit.id: unit.label for unit in office().units})
+    kind = with_units(COLUMN_KINDS.get(column.type, TEXT), units)
     words = str(printed(value, kind, "", Manner(g.language, calendar_of_office(office()))))
     return words, f"/files/{words}" if column.type == "file" else ""

@@ -1,9 +1,6 @@
 """The queue: what waits, counted by state, in a dense table that a keyboard walks through (C42, C68, C74)."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import Any, Final
 from urllib.parse import urlencode
 
 from flask import Blueprint, redirect, render_template, request
@@ -21,6 +18,8 @@ from portal.web.language import t
 from portal.web.local import today
 from portal.web.places import place_of
 from portal.web.rules import actor, me, office, rule
+from portal.web.staff import whose
+from portal.web.staff.addresses import QUEUE, Tab, url_of
 from portal.web.staff.naming import (
     NamedStep,
     named,
@@ -32,22 +31,10 @@ from portal.web.staff.naming import (
 from portal.workflow.states import State
 
 blueprint = Blueprint("staff_queue", __name__)
+blueprint.add_app_template_global(url_of, "queue_url")
 
-QUEUE: Final = "/staff"
 WAITING = (State.SUBMITTED, State.RESUBMITTED)
 """What nobody has taken up yet."""
-
-
-@dataclass(frozen=True)
-class Tab:
-    """A count that opens its list."""
-
-    label: str
-    count: int
-    url: str
-    current: bool
-    state: State | None = None
-    is_exact: bool = True
 
 
 @blueprint.get("/staff")
@@ -58,6 +45,7 @@ def show() -> str:
     with database().reading() as session:
         asked, standing = asked_of(session, wish)
         page = queue(session, who, asked, total_of(wish, standing))
+        people = whose.options(session, wish)
         rows = named(session, page.rows, ordinals(page, wish))
         fresh = unread.of_units(session, [row.id for row in page.rows], me().seen_notice_id)
         types, steps = types_in_scope(session), steps_in_scope(session, standing)
@@ -75,6 +63,7 @@ def show() -> str:
         units=() if who.own_unit_only else tuple(units_of(office()).items()),
         steps=tuple(step for step in steps if wish.types == (step.type_id,)),
         tabs=(*tabs_of(wish, standing), *lists_of(wish, steps)),
+        people=people,
         sizes=SIZES,
         pages_url=lambda cursor: url_of(wish, cursor=cursor),
         me=who.id,
@@ -100,7 +89,7 @@ def wish_of(args: MultiDict[str, str]) -> Wish:
     unit = args.get("unit", "")
     size = args.get("size", "")
     sort = args.get("sort", "")
-    return Wish(
+    wish = Wish(
         sort=sort if sort in SORTS else "filed",
         steps=tuple(word[:40] for word in args.getlist("step") if word)[:50],
         late_on=today() if args.get("late") == "1" else None,
@@ -113,28 +102,7 @@ def wish_of(args: MultiDict[str, str]) -> Wish:
         unit=unit if unit in units_of(office()) else None,
         place=place_of(args.get("place", "")),
     )
-
-
-@blueprint.app_template_global("queue_url")
-@lru_cache(2048)
-def url_of(wish: Wish, at: str = QUEUE, **changes: Any) -> str:
-    """The list with some of the wish changed; a list that changes begins at its first page."""
-    wanted = replace(wish, **({"cursor": ""} | changes))
-    pairs: list[tuple[str, str]] = [("type", word) for word in wanted.types]
-    pairs += [("state", state) for state in wanted.states]
-    pairs += [("step", step) for step in wanted.steps]
-    plain = {
-        "unit": wanted.unit or "",
-        "place": "/".join(wanted.place or ()),
-        "late": "1" if wanted.late_on else "",
-        "q": wanted.words,
-        "sort": "" if wanted.sort == "filed" else wanted.sort,
-        "order": "" if wanted.descending else "up",
-        "size": "" if wanted.size == SIZES[1] else str(wanted.size),
-        "cursor": wanted.cursor,
-    }
-    pairs += [(name, word) for name, word in plain.items() if word]
-    return at + (f"?{urlencode(pairs)}" if pairs else "")
+    return whose.asked(wish, args)
 
 
 def carried(wish: Wish, place: int) -> str:
@@ -161,8 +129,9 @@ def total_of(wish: Wish, standing: Standing) -> int | None:
 def tabs_of(wish: Wish, standing: Standing, at: str = QUEUE) -> tuple[Tab, ...]:
     """All, what waits (what is due first on top), what is overdue, and each state."""
     by_state = standing.by_state(wish.steps)
-    waiting = {"states": WAITING, "sort": "due", "descending": False, "late_on": None}
-    newest = {"sort": "filed", "descending": True, "late_on": None, "words": ""}
+    anybodys = {"late_on": None, "who": "", "assignee": None, "is_unknown": False}
+    waiting = {"states": WAITING, "sort": "due", "descending": False, **anybodys}
+    newest = {"sort": "filed", "descending": True, "words": "", **anybodys}
     at_waiting = set(wish.states) == set(WAITING) and wish.is_counted
     waits = sum(by_state[state] for state in WAITING)
     found = [
@@ -171,17 +140,21 @@ def tabs_of(wish: Wish, standing: Standing, at: str = QUEUE) -> tuple[Tab, ...]:
             t("staff.all"),
             sum(by_state.values()),
             url_of(wish, at, states=(), **newest),
-            not (wish.states or wish.steps),
+            not (wish.states or wish.steps) and wish.is_counted,
         ),
     ]
-    if standing.late or not wish.is_counted:
-        url = url_of(wish, at, words="", states=(), sort="due", descending=False, late_on=today())
+    if standing.late or wish.late_on:
+        changes = waiting | {"states": (), "late_on": today()}
+        url = url_of(wish, at, words="", **changes)
         late, exact = min(standing.late, COUNT_AT_MOST), standing.late <= COUNT_AT_MOST
-        found.insert(1, Tab(t("staff.overdue"), late, url, not wish.is_counted, is_exact=exact))
-        found[2] = replace(found[2], current=found[2].current and wish.is_counted)
+        found.insert(1, Tab(t("staff.overdue"), late, url, wish.late_on is not None, is_exact=exact))
+    if at == QUEUE:
+        found += whose.tabs(wish, standing)
     for state in State:
         url = url_of(wish, at, states=(state,), **newest)
-        found.append(Tab(t(f"states.{state}"), by_state[state], url, wish.states == (state,), state))
+        found.append(
+            Tab(t(f"states.{state}"), by_state[state], url, wish.states == (state,) and wish.is_counted, state)
+        )
     return tuple(found)
 
 

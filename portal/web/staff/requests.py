@@ -119,7 +119,12 @@ def seen() -> int:
 
 
 def do(
-    key: str, typed: Typed, act: Verb, form: Mapping[str, Any] | None = None, stays: bool = False
+    key: str,
+    typed: Typed,
+    act: Verb,
+    form: Mapping[str, Any] | None = None,
+    stays: bool = False,
+    said: str = "",
 ) -> ResponseReturnValue:
     """One verb in one transaction; then the request as it stands now, or the page again with all that was typed.
 
@@ -138,7 +143,7 @@ def do(
         if problem.status != 409:
             raise
         return page(key, typed, [("step", t(problem.code, **problem.facts))], form=form, status=409)
-    said = t(f"staff.done_{done.state}" if done else "staff.saved")
+    said = t(said or (f"staff.done_{done.state}" if done else "staff.saved"))
     if done is not None and done.invited:
         flash(said, "good")
         return handing_over.page(*done.invited[0], back=f"/staff/requests/{key}{walking.carry()}")
@@ -186,6 +191,7 @@ def page(
             "ways": ways(who, hand),
             "forms": forms(who, hand),
             "ready": ready.question(session, hand.held, files or {}),
+            "unit_of": lambda unit: unit_label(office(), unit),
             "step_label": lambda step: step_label(checked, step or "", to_staff=True),
         }
     at_files = [(f"file-{name}", word) for name, said in (files or {}).items() for word in said]
@@ -211,7 +217,7 @@ def _may(who: Actor, hand: InHand) -> dict[str, Any]:
     late_by = days_late(held.due_order, today())
     waits = waits_for(find(hand.checked.steps, held.step))
     took = held.waiting.so_far(waits, held.state_changed_at, clock.now())
-    return {"may": may, "sees_ids": sight_of(who, held.side).whole, "late_by": late_by, "took": took}
+    return {"may": may, "me": who.id, "sees_ids": sight_of(who, held.side).whole, "late_by": late_by, "took": took}
 
 
 def _said(problem: Refused) -> Problems:

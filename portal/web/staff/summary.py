@@ -15,8 +15,9 @@ from portal.queries.requests import queue
 from portal.request_types.fields.rating import SCORES
 from portal.web.extensions import catalogue, database
 from portal.web.rules import actor, office, rule
+from portal.web.staff.addresses import QUEUE, url_of
 from portal.web.staff.naming import named, types_in_scope, units_of
-from portal.web.staff.queue import QUEUE, asked_of, ordinals, tabs_of, total_of, url_of, wish_of
+from portal.web.staff.queue import asked_of, ordinals, tabs_of, total_of, wish_of
 from portal.workflow.states import OPEN, State
 
 blueprint = Blueprint("summary", __name__)

@@ -15,7 +15,8 @@ from portal.services.advance import Advanced
 from portal.services.requests import Held, hold
 from portal.web.extensions import catalogue, database
 from portal.web.rules import actor
-from portal.web.staff.queue import QUEUE, carried, url_of, wish_of
+from portal.web.staff.addresses import QUEUE, url_of
+from portal.web.staff.queue import carried, wish_of
 from portal.workflow.states import State
 from portal.workflow.transitions import Side
 

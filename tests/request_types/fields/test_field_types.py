@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from portal.clock import BANGKOK
 from portal.request_types.checked import CheckedType
-from portal.request_types.definition import Field
+from portal.request_types.definition import Field, Option
+from portal.request_types.examples.rehearsal import AnybodyByName
 from portal.request_types.fields import FIELD_TYPES
 from portal.request_types.fields.base import FieldType, Hints
 from portal.request_types.formulas.kinds import Kind
@@ -21,8 +22,9 @@ from portal.request_types.judging.context import Context
 from portal.request_types.judging.displaying import display_answers, export_cell
 from portal.request_types.keys.fields import FIELD_TYPES as KEYS
 from portal.request_types.values import FileList, Quantities, Row, Value
-from tests.request_types.inline import FILED, Rows, asked, bookable, context, inline, registry
+from tests.request_types.inline import FILED, Rows, asked, bookable, context, inline, office, registry, said
 
+OFFICE = office(units=(Option("front", said("หน่วยหน้า")), Option("back", said("หน่วยหลัง"))))
 ROOMS = registry("rooms", "ห้องประชุม", bookable(), name="text", price="money")
 ORDERS = registry("request.order", "ใบสั่ง", name="text", price="money")
 OPTIONS = {"a": "หนึ่ง", "b": "สอง", "c": "สาม"}
@@ -52,14 +54,14 @@ def of_type(name: str) -> CheckedType:
     fields: list[Field] = [asked("x", name, **KEYS_OF.get(name, {}))]
     if name in ("period", "slot"):
         fields.append(asked("room", "reference", source="rooms"))
-    return inline(*fields, registries=[ROOMS, ORDERS])
+    return inline(*fields, registries=[ROOMS, ORDERS], of=OFFICE)
 
 
 TYPES = {name: of_type(name) for name in FIELD_TYPES}
 
 
 def around(**keys: Any) -> Context:
-    return context(**({"rows": rows(), "files": {}} | keys))
+    return context(**({"rows": rows(), "files": {}, "people": AnybodyByName()} | keys))
 
 
 def test_the_language_and_the_classes_name_the_same_types() -> None:

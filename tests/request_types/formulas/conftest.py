@@ -15,6 +15,7 @@ from portal.request_types.formulas.kinds import (
     DECIMAL,
     FILES,
     INTEGER,
+    LOCATION,
     MOMENT,
     MONEY,
     PERIOD,
@@ -57,6 +58,7 @@ KINDS = {
     "booked": PERIOD,
     "scans": FILES,
     "boss": PERSON,
+    "spot": LOCATION,
 }
 MAYBE_BLANK = {"debt": MONEY, "extra": INTEGER, "menu": TEXT, "agreed": BOOLEAN, "paid_on": DATE}
 MARK = Mark("form_order.yaml", 12, 20)

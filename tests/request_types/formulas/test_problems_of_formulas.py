@@ -77,7 +77,6 @@ REFUSED: list[tuple[str, str]] = [
     ("room.size > 3", "no_column"),
     ("goods.total", "no_dots"),
     ("room.a.b.c.d", "too_many_dots"),
-    ("boss", "not_yet"),
     ("rank(kinds, 1)", "not_yet"),
     ('has_request("pension")', "not_yet"),
     ("summ(members.income)", "unknown_function_near"),

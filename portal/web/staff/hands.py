@@ -1,0 +1,128 @@
+"""Who works on a request: taken, acknowledged, given to a colleague, forwarded to another unit (C43, C44)."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from portal.errors import Forbidden, IllegalTransition, PortalError, Refused, Stale
+from portal.services import assigning, requests
+from portal.services.advance import Advanced
+from portal.web.extensions import catalogue, database
+from portal.web.language import t
+from portal.web.rules import actor, office, rule
+from portal.web.staff import walking
+from portal.web.staff.addresses import QUEUE
+from portal.web.staff.naming import units_of
+from portal.web.staff.record import Typed
+from portal.web.staff.requests import MOST_WORDS, do, seen
+from portal.web.wording import step_label, type_label, unit_label
+from portal.workflow.transitions import Action, Side, transition
+
+blueprint = Blueprint("staff_hands", __name__)
+Verb = Callable[[Session], Advanced]
+NOBODY = "nobody"
+
+
+@dataclass(frozen=True)
+class Said:
+    """What was chosen and typed, and what is wrong with it."""
+
+    person: str = ""
+    unit: str = ""
+    reason: str = ""
+    problems: Sequence[tuple[str, str]] = ()
+    overtaken: Mapping[str, Any] = field(default_factory=dict)
+
+
+@blueprint.post("/staff/requests/<key>/take")
+@rule("request.handle")
+def take(key: str) -> ResponseReturnValue:
+    """รับไว้เอง."""
+    verb: Verb = lambda session: assigning.take_over(session, actor(), catalogue(), key, seen())  # noqa: E731
+    return do(key, Typed(), verb, stays=True, said="staff.taken")
+
+
+@blueprint.post("/staff/requests/<key>/acknowledge")
+@rule("request.handle")
+def acknowledge(key: str) -> ResponseReturnValue:
+    """รับทราบคำร้องนี้."""
+    verb: Verb = lambda session: assigning.acknowledge(session, actor(), catalogue(), key, seen())  # noqa: E731
+    return do(key, Typed(), verb, stays=True, said="staff.acknowledged")
+
+
+@blueprint.get("/staff/requests/<key>/hands")
+@rule("request.handle")
+def ask(key: str) -> ResponseReturnValue:
+    """To whom or where it should go."""
+    return _page(key, Said())
+
+
+@blueprint.post("/staff/requests/<key>/assign")
+@rule("request.handle")
+def assign(key: str) -> ResponseReturnValue:
+    """มอบหมาย, to a colleague or to nobody."""
+    said = Said(person=request.form.get("person", "")[:40])
+    if not said.person:
+        return _page(key, Said(problems=[("person", t("assigning.choose"))]), 422)
+    to = "" if said.person == NOBODY else said.person
+    return _done(
+        key, said, lambda session: assigning.assign(session, actor(), catalogue(), key, seen(), to), "staff.given"
+    )
+
+
+@blueprint.post("/staff/requests/<key>/forward")
+@rule("request.handle")
+def forward(key: str) -> ResponseReturnValue:
+    """ส่งต่อ, with the reason that the other unit reads."""
+    said = Said(unit=request.form.get("unit", "")[:40], reason=request.form.get("reason", "").strip()[:MOST_WORDS])
+    return _done(
+        key,
+        said,
+        lambda session: assigning.forward(session, actor(), catalogue(), key, seen(), said.unit, said.reason),
+        "staff.forwarded",
+    )
+
+
+def _done(key: str, said: Said, verb: Verb, words: str) -> ResponseReturnValue:
+    """One verb in one transaction; then the request, or the queue where it is theirs no more."""
+    onward = walking.onward(key).url or QUEUE
+    try:
+        with database().transaction() as session:
+            verb(session)
+            stays = requests.is_visible(session, actor(), key)
+    except Stale as problem:
+        return _page(key, Said(said.person, said.unit, said.reason, (), problem.facts), 409)
+    except Refused as problem:
+        told = [(name, t(each)) for name, several in problem.problems.items() for each in several]
+        return _page(key, Said(said.person, said.unit, said.reason, told), problem.status)
+    except PortalError as problem:
+        if problem.status != 409:
+            raise
+        return _page(key, said, 409)
+    flash(t(words), "good")
+    return redirect(f"/staff/requests/{key}{walking.carry()}" if stays else onward, 303)
+
+
+def _page(key: str, said: Said, status: int = 200) -> ResponseReturnValue:
+    with database().reading() as session:
+        held = requests.hold(session, actor(), key, lock=False)
+        checked = catalogue().version(session, held.version_id)
+        people = assigning.candidates(session, catalogue(), held)
+    if held.side != Side.STAFF or held.lent:
+        raise Forbidden
+    if transition(Action.ASSIGN, held.state, Side.STAFF) is None:
+        raise IllegalTransition
+    facts = {
+        "held": held,
+        "carry": walking.carry(),
+        "title": type_label(checked),
+        "label": step_label(checked, held.step, to_staff=True),
+        "unit": unit_label(office(), held.unit),
+        "people": people,
+        "units": [(id, name) for id, name in units_of(office()).items() if id != held.unit],
+    }
+    return render_template("staff/hands.html", said=said, problems=said.problems, **facts), status
