@@ -171,3 +171,19 @@ def test_the_sweep_takes_old_drafts_and_unclaimed_files_and_nothing_else(office:
         with pytest.raises(NotFound):
             drafts.find(session, office.applicant, old)
         assert sweeping.unnamed(session, ["c" * 64, "e" * 64]) == ["e" * 64]
+
+
+def test_a_file_sent_again_goes_before_the_one_it_was_chosen_before_and_nowhere_else(office: Portal) -> None:
+    draft, other = _draft(office), _draft(office)
+    first, second, last = (_receive(office, draft) for _ in range(3))
+    strange = _receive(office, other)
+    with office.database.transaction() as session:
+        attachments.put_before(session, last, second)
+        for nothing in ("", "no such key", strange, last):
+            attachments.put_before(session, first, nothing)
+    with office.database.reading() as session:
+        rows = select(Attachment.key).order_by(Attachment.position, Attachment.id)
+        mine = [key for key in session.scalars(rows) if key != strange]
+        turns = {row.key: row.position for row in session.execute(select(Attachment.key, Attachment.position))}
+    assert mine == [first, last, second]
+    assert len({turns[key] for key in mine}) == 3
