@@ -1,7 +1,7 @@
 """What is measured: for each page what a browser sends to the portal, and what is asked of the floor beside it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import quote, urlencode
 
@@ -12,6 +12,8 @@ from bench.serving import Browser
 
 SENT: Final = frozenset({302, 303})
 FORM: Final = "application/x-www-form-urlencoded"
+CROWD: Final = 32
+"""Clients who want a number at once."""
 _BOUNDARY: Final = "benchboundary"
 
 
@@ -31,11 +33,14 @@ class Prepared:
     """What stands in the loaded database for the cells to use: keys of drafts by cell, of requests by reader."""
 
     numbered: Sequence[str]
+    crowded: Sequence[str]
     by_second: Sequence[str]
     with_photo: Sequence[str]
     for_uploads: Sequence[str]
     requests: Sequence[Sequence[str]]
     """Keys of each reader's requests."""
+    submitted: Sequence[str]
+    """Keys of requests that nobody has touched."""
     photo: bytes
 
 
@@ -106,10 +111,20 @@ def _submits(ready: Prepared, people: People) -> list[Cell]:
     bare = Wanted([request_bytes("POST", "/submit", "", urlencode(words).encode(), FORM)], SENT)
     return [
         Cell("submit", _sends(ready.numbered, people.writers), bare, "", 0.6),
+        Cell(
+            "submit, numbered, 32 clients",
+            replace(_sends(ready.crowded, people.writers), clients=CROWD),
+            replace(bare, clients=CROWD),
+        ),
         Cell("submit, numbered by the second", _sends(ready.by_second, people.writers), bare, "", 0.6),
         Cell("receive a photograph of 1 MB", _uploads(ready, people.writers), _multipart(ready.photo), "", 1.0),
         Cell("submit claiming a cleaned photograph", _sends(ready.with_photo, people.writers), bare, "", 0.6),
     ]
+
+
+def crowd(wanted: Wanted) -> Wanted:
+    """The same by as many clients as want a number at once."""
+    return replace(wanted, clients=CROWD)
 
 
 def _searches(staff: Browser) -> list[Cell]:
@@ -166,6 +181,7 @@ def sizes(people: People, ready: Prepared, found: Sequence[Cell]) -> dict[str, i
         "list": (people.readers[0], "/requests"),
         "detail": (people.readers[0], f"/requests/{ready.requests[0][0]}"),
         "queue": (people.staff, "/staff"),
+        "desk": (people.staff, f"/staff/requests/{ready.requests[0][0]}"),
         "search": (people.staff, f"/staff?q={quote(samples.COMMON_WORD)}"),
     }
     wanted = {cell.page for cell in found if cell.page}

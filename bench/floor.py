@@ -47,8 +47,9 @@ _BODIES: Final = {
     "queue": f"<table>{_ROWS}</table>",
     "search": f"<table>{_ROWS}</table>",
     "detail": "<dl>{% for name, value in row.items() %}<dt>{{ name }}</dt><dd>{{ value }}</dd>{% endfor %}</dl>",
+    "desk": "<dl>{% for name, value in row.items() %}<dt>{{ name }}</dt><dd>{{ value }}</dd>{% endfor %}</dl>",
 }
-_ABOUT: Final = {"home": 900, "list": 6000, "queue": 14000, "search": 14000, "detail": 2500}
+_ABOUT: Final = {"home": 900, "list": 6000, "queue": 14000, "search": 14000, "detail": 2500, "desk": 2500}
 """Bytes the parts above come to; the rest of a like-sized page is plain text around them."""
 
 
@@ -100,6 +101,10 @@ def _reading(app: Flask, engine: Engine) -> None:
     def detail(key: str) -> str:
         return render_template("detail", row=rows(_ONE, key=key)[0])
 
+    @app.get("/desk/<key>")
+    def desk(key: str) -> str:
+        return render_template("desk", row=rows(_ONE, key=key)[0])
+
     @app.get("/search")
     def search() -> str:
         words = fold(request.args["q"])
@@ -125,6 +130,11 @@ def _writing(app: Flask, engine: Engine, home: Path) -> None:
     @app.post("/submit")
     def submit() -> ResponseReturnValue:
         return keep(json.dumps(request.form.to_dict(), ensure_ascii=False))
+
+    @app.post("/hundred")
+    def hundred() -> ResponseReturnValue:
+        said = json.dumps(request.form.to_dict(), ensure_ascii=False)
+        return [keep(said) for _ in range(100)][-1]
 
     @app.post("/upload")
     def upload() -> ResponseReturnValue:

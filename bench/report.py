@@ -39,7 +39,7 @@ nothing permitted, audited or translated. Rates move with the machine; **ratios*
 _REPEAT = """## Repeat it
 
     script/setup --dev
-    bench/run                                  # all of it, about a quarter of an hour; writes this page
+    bench/run                                  # all of it, about twenty minutes; writes this page
     bench/run --sizes 10000 --engines sqlite --print --only home,submit
 
 The set is loaded by `bench/loader.py`, which `tests/bench` compares row by row with a hundred requests filed through the
@@ -102,7 +102,7 @@ def _growth(stages: Sequence[Stage]) -> str:
             continue
         small = {found.cell.name: found for found in of[0].cells}
         for found in of[-1].cells:
-            if found.cell.page and found.cell.name in small:
+            if found.cell.name in small:
                 growth = found.portal.p95 / small[found.cell.name].portal.p95
                 at_floor = found.floor.p95 / small[found.cell.name].floor.p95
                 lines.append(f"| {_engine(of[0])} | {found.cell.name} | {growth:.2f} | {at_floor:.2f} |")

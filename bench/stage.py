@@ -3,17 +3,19 @@
 import json
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from sqlalchemy import create_engine, select, text
+from sqlalchemy.orm import Session
 
 from bench import floor, loader, preparing, samples, single
 from bench.cells import Cell, Prepared, cells, logged_in, sizes
-from bench.load import Figures, Wanted, loaded
+from bench.desk import AT_ONCE, BULK, BULKS, desk_cells
+from bench.load import Figures, Wanted, WrongAnswer, loaded
 from bench.preparing import Office
 from bench.serving import serving
 from portal.db import Database
@@ -22,10 +24,12 @@ from portal.models.base import table
 from portal.models.requests import Request
 from portal.settings import Settings, from_environment
 from portal.uploads.storage import LocalStorage
+from portal.workflow.states import State
 
 DRAFTS_A_SECOND: Final = 1200
 """More than can be sent."""
 UPLOADS: Final = 24
+MOVES: Final = 1500
 
 
 @dataclass(frozen=True)
@@ -103,6 +107,8 @@ def _ready(database: Database, office: Office, settings: Settings, seconds: int)
         for keys in own:
             preparing.paper(session, keys[0], printed.digest, printed.size)
         return Prepared(
+            submitted=_untouched(session),
+            crowded=preparing.drafts(session, office, samples.TYPE, many, None),
             numbered=preparing.drafts(session, office, samples.TYPE, many, None),
             by_second=preparing.drafts(session, office, "bench_by_second", many, None),
             with_photo=preparing.drafts(session, office, "bench_photo", many // 2, file),
@@ -110,6 +116,13 @@ def _ready(database: Database, office: Office, settings: Settings, seconds: int)
             requests=own,
             photo=photo,
         )
+
+
+def _untouched(session: Session) -> Sequence[str]:
+    """Keys for what is done once to each: acts on a hundred, and moves."""
+    request = table(Request)
+    rows = select(request.c.key).where(request.c.state == State.SUBMITTED, request.c.revision == 1)
+    return session.scalars(rows.order_by(request.c.id).limit(AT_ONCE * BULKS + MOVES)).all()
 
 
 def _settle(url: str) -> None:
@@ -135,17 +148,31 @@ def _serve_and_measure(stage: Stage, office: Office, ready: Prepared, settings: 
     }
     with serving("portal.cli", "serve", log=settings.home / "portal.log", **common) as address:
         people = logged_in(address, office, samples.citizen_id(preparing.OFFICER))
-        chosen = [cell for cell in cells(office, ready, people) if wish.only(cell)]
+        opened = [key for keys in ready.requests for key in keys]
+        every = [*cells(office, ready, people), *desk_cells(people.staff, ready.submitted, opened)]
+        chosen = [cell for cell in every if wish.only(cell)]
         large = sizes(people, ready, chosen)
         common |= {"BENCH_SIZES": json.dumps(large), "BENCH_HOME": str(settings.home)}
         with serving("bench.floor", log=settings.home / "floor.log", **common) as floor_address:
             for cell in chosen:
                 found = _measured(cell, address, floor_address, large.get(cell.page, 0), wish.seconds)
                 stage.cells.append(found)
+                if cell.name == BULK:
+                    _all_done(settings.database_url, ready.submitted[:AT_ONCE])
                 wish.say(
                     f"  {cell.name:<38} floor {found.floor.rate:7.0f}/s  portal {found.portal.rate:7.0f}/s  "
                     f"p50 {found.portal.p50:6.1f}  p95 {found.portal.p95:6.1f}  {found.ratio:5.2f}"
                 )
+
+
+def _all_done(url: str, keys: Sequence[str]) -> None:
+    """A page of results looks alike whether its requests were moved: this looks at them."""
+    database, request = Database(url), table(Request)
+    with database.reading() as session:
+        left = session.scalars(select(request.c.key).where(request.c.key.in_(keys), request.c.revision == 1)).all()
+    database.close()
+    if left:
+        raise WrongAnswer(f"{len(left)} of {len(keys)} were left as they were")
 
 
 def _measured(cell: Cell, address: str, floor_address: str, size: int, seconds: int) -> Measured:
@@ -166,7 +193,7 @@ def _warmed(wanted: Wanted) -> Iterator[tuple[Wanted, Wanted]]:
     if not wanted.once:
         yield wanted, wanted
         return
-    few = len(wanted.requests) // 30
+    few = max(1, len(wanted.requests) // 30)
     yield tuple(Wanted(part, wanted.good, once=True) for part in (wanted.requests[:few], wanted.requests[few:]))  # type: ignore[misc]
 
 

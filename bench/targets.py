@@ -33,6 +33,8 @@ CAUSES: Final[Mapping[str, str]] = {
         f"{_PAGE}; then four statements against one. Rows, heads and filters once drawn are kept, statements are built once: no "
         "part of the page takes more than a tenth of it any more. The next step would be less SQLAlchemy and Flask around it."
     ),
+    "staff queue, hundredth page": "as the staff queue; the page is found by its key, whichever it is.",
+    "staff queue, three filters": "as the staff queue.",
     "paper again, from store": (
         f"{_PAGE}: here without frame and notices, but with three statements that find the request in the reader's scope, "
         "its last event and the paper of that; the floor sends a file of a fixed name and asks nothing."

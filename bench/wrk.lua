@@ -19,17 +19,27 @@ function init(args)
   for status in string.gmatch(args[3], "%d+") do is_good[tonumber(status)] = true end
 end
 
+-- What is sent once is not sent again to a connection that waits for the end: that asks whether the server lives.
+local idle = "GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+
 function request()
   at = at + 1
   if at > #wanted then
-    if once then wrk.thread:stop() end
-    at = once and #wanted or 1
+    if once then
+      wrk.thread:stop()
+      return idle
+    end
+    at = 1
   end
   return wanted[at]
 end
 
 function response(status)
-  if is_good[status] then good = good + 1 else bad = bad + 1 end
+  if is_good[status] then
+    good = once and math.min(good + 1, #wanted) or good + 1
+  elseif not (once and at > #wanted and status == 200) then
+    bad = bad + 1
+  end
 end
 
 function done(summary, latency)
