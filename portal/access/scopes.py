@@ -29,6 +29,13 @@ def staff_requests(reach: Reach) -> ColumnElement[bool]:
     return and_(rule, or_(_REQUEST.c.unit == reach.unit, is_lent(reach)))
 
 
+def sees_nothing(reach: Reach) -> str:
+    """Why nothing of others is in reach, whatever there is: `area` or `unit` is not set for this person; empty otherwise."""
+    if reach.area is not None and not reach.area.keys:
+        return "area"
+    return "unit" if reach.unit == "" else ""
+
+
 def is_lent(reach: Reach) -> ColumnElement[bool]:
     """Whether a request is there for the actor's unit only because it is lent to it."""
     if reach.unit is None:

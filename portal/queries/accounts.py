@@ -1,10 +1,11 @@
 """Finding accounts: by number, phone or name, a keyset page at a time; and what was changed about one (C5, C51)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from portal.models.accounts import ANONYMOUS, VISITOR, Account, AccountChange, name_of
@@ -27,6 +28,7 @@ class AccountRow:
     citizen_id: str
     role: str
     unit: str | None
+    areas: list[str]
     title: str
     first_name: str
     last_name: str
@@ -46,6 +48,8 @@ class ChangeRow:
     what: str
     by: str
     at: datetime
+    old: Any = None
+    new: Any = None
 
 
 def found(
@@ -95,12 +99,23 @@ def _in_name(word: str) -> ColumnElement[bool]:
 
 
 def history(session: Session, account_id: int) -> Sequence[ChangeRow]:
-    """What was changed about an account, newest first; values stay in the database."""
+    """What was changed about an account, newest first. Which values are shown is for the page to say."""
     by = aliased(Account)
     rows = select(AccountChange, by).outerjoin(by, by.id == AccountChange.by_id)
     rows = rows.where(AccountChange.account_id == account_id).order_by(AccountChange.id.desc()).limit(100)
     found: list[tuple[AccountChange, Account | None]] = [(row[0], row[1]) for row in session.execute(rows)]
-    return [ChangeRow(change.what, "" if who is None else who.full_name, change.at) for change, who in found]
+    return [
+        ChangeRow(change.what, "" if who is None else who.full_name, change.at, change.old, change.new)
+        for change, who in found
+    ]
+
+
+def by_role(session: Session) -> Mapping[str, int]:
+    """How many people hold each role; those whose account is closed are not counted."""
+    rows = select(_ACCOUNT.c.role, func.count().label("people")).where(
+        _ACCOUNT.c.disabled_at.is_(None), _ACCOUNT.c.role != VISITOR
+    )
+    return {row.role: row.people for row in session.execute(rows.group_by(_ACCOUNT.c.role))}
 
 
 def _matching(word: str) -> ColumnElement[bool]:

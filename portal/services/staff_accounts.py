@@ -1,6 +1,6 @@
 """What an admin does with accounts. Nobody raises himself, nobody removes the last admin."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -66,16 +66,22 @@ def add(session: Session, actor: Actor, new: NewStaff) -> Account:
 
 
 def change_role(
-    session: Session, actor: Actor, key: str, role: str, unit: str | None, admin_roles: frozenset[str]
+    session: Session,
+    actor: Actor,
+    key: str,
+    role: str,
+    unit: str | None,
+    admin_roles: frozenset[str],
+    areas: Sequence[str] = (),
 ) -> Account:
-    """Give another role or unit; the sessions end, so that the new rights hold at once.
+    """Give another role, unit or areas; the sessions end, so that the new rights hold at once.
 
     Raises Forbidden for one's own account, Refused for the last admin.
     """
     account = _other(session, actor, key)
     if role not in admin_roles:
         _keep_an_admin(session, account, admin_roles)
-    if people.change(session, account, actor.id, role=role, unit=unit):
+    if people.change(session, account, actor.id, role=role, unit=unit, areas=list(areas)):
         sessions.end_all(session, account.id)
     return account
 

@@ -18,7 +18,7 @@ from portal.web.auth import carrying
 
 IN_ADDRESS: Final = frozenset({"state", "step", "type", "_left_out"})
 """Lists of staff may be asked for several of these."""
-IN_FORM: Final = frozenset({SHOWN, DRAWN, "_wrong", "_left_out", "open", "pick"})
+IN_FORM: Final = frozenset({SHOWN, DRAWN, "_wrong", "_left_out", "open", "pick", "area"})
 """Names of questions and files that a page lists, the ticks of what is to be corrected, and of rows of a list."""
 ANSWERING: Final = frozenset(
     {

@@ -18,15 +18,28 @@ from portal.services import people, sessions, staff_accounts
 from portal.services.people import Remark, Remarks
 from portal.services.staff_accounts import NewStaff
 from portal.web import handing_over
+from portal.web.admin import areas
 from portal.web.auth.forms import Names, words
-from portal.web.extensions import database
+from portal.web.extensions import catalogue, database
 from portal.web.language import t
 from portal.web.rules import actor, office, rule
 from portal.web.staff.naming import units_of
 
 blueprint = Blueprint("admin_accounts", __name__)
 CHANGES = (
-    *("registered", "waiting", "created", "first_admin", "demo", "invited", "role", "unit", "disabled", "enabled"),
+    *(
+        "registered",
+        "waiting",
+        "created",
+        "first_admin",
+        "demo",
+        "invited",
+        "role",
+        "unit",
+        "areas",
+        "disabled",
+        "enabled",
+    ),
     *("sessions_ended", "password", "password_by_code", "password_by_link", "code_issued", "identity_seen"),
     "registered_at_counter",
     *("channel_asked", "channel_linked", "channel_unlinked"),
@@ -86,6 +99,7 @@ def _list(typed: str) -> str:
         role=role,
         roles=roles(),
         units=units_of(office()),
+        blind={row.id: areas.sees_nothing(office(), row.role, row.unit, row.areas) for row in rows},
         next_url=f"/admin/accounts?{query}" if can_go_on else "",
         sees_ids=actor().sees_ids,
     )
@@ -95,7 +109,7 @@ def _list(typed: str) -> str:
 @rule("account.manage")
 def ask() -> ResponseReturnValue:
     """The form for a colleague."""
-    return render_template("admin/new_account.html", form=NewAccount())
+    return _ask(NewAccount())
 
 
 @blueprint.post("/admin/accounts/new")
@@ -116,15 +130,23 @@ def create() -> ResponseReturnValue:
         remarks["role"] = Remark("admin.role_missing")
     names = people.read_names(title, other, first, last, remarks)
     if not remarks and number is not None and phone is not None and email is not None:
-        new = NewStaff(number, names, role, unit if unit in units_of(office()) else None, phone, email)
+        known = unit if unit in units_of(office()) else None
         try:
             with database().transaction() as session:
+                own = areas.ticked(session, role)
+                new = NewStaff(number, names, role, known, phone, email, own)
                 account, token = staff_accounts.create(session, actor(), new)
             return handing_over.page(account.key, token)
         except Taken:
             remarks["citizen_id"] = Remark("register.taken")
     form.say(remarks)
-    return render_template("admin/new_account.html", form=form), 422
+    return _ask(form, 422)
+
+
+def _ask(form: NewAccount, status: int = 200) -> ResponseReturnValue:
+    with database().reading() as session:
+        offered, chosen = areas.offered(session), request.form.getlist(areas.NAME)
+    return render_template("admin/new_account.html", form=form, areas=offered, chosen=chosen), status
 
 
 @blueprint.get("/admin/accounts/<key>")
@@ -142,7 +164,12 @@ def change_role(key: str) -> ResponseReturnValue:
     if role not in roles():
         return _page(key, t("admin.role_missing"), 422)
     known = unit if unit in units_of(office()) else None
-    return _do(key, "admin.role_changed", lambda s: staff_accounts.change_role(s, actor(), key, role, known, _admins()))
+
+    def change(session: Session) -> Account:
+        own = areas.ticked(session, role)
+        return staff_accounts.change_role(session, actor(), key, role, known, _admins(), own)
+
+    return _do(key, "admin.role_changed", change)
 
 
 @blueprint.post("/admin/accounts/<key>/disable")
@@ -200,6 +227,9 @@ def _page(key: str, problem: str = "", status: int = 200) -> ResponseReturnValue
         account = staff_accounts.by_key(session, key)
         history = accounts.history(session, account.id)
         running = sessions.running(session, account.id)
+        offered, own = areas.offered(session), areas.named(session, account.role, account.areas)
+        told = {number: _values(session, each) for number, each in enumerate(history)}
+    registry = areas.registry_of(office(), account.role)
     page = render_template(
         "admin/account.html",
         account_shown=account,
@@ -207,12 +237,37 @@ def _page(key: str, problem: str = "", status: int = 200) -> ResponseReturnValue
         running=running,
         problem=problem,
         changes={what: t(f"admin.change_{what}") for what in CHANGES},
+        told=told,
+        areas=offered,
+        own_areas=own,
+        has_area=registry is not None,
+        chosen=[f"{registry}/{row}" for row in account.areas],
+        blind=areas.sees_nothing(office(), account.role, account.unit, account.areas),
         roles=roles(),
         units=units_of(office()),
         is_self=account.id == actor().id,
         sees_ids=actor().sees_ids,
     )
     return page, status
+
+
+def _values(session: Session, change: accounts.ChangeRow) -> str:
+    """Before and after, of what says how far somebody reaches; anything else stays in the database."""
+    if change.what not in ("role", "unit", "areas"):
+        return ""
+    known = {**roles(), **units_of(office())}
+    labels = {
+        str(row.key): row.label
+        for each in areas.offered(session)
+        for row in catalogue().rows(session).all(each.registry)
+    }
+
+    def said(value: object) -> str:
+        if isinstance(value, list):
+            return ", ".join(str(labels.get(key) or key) for key in value) or "-"
+        return str(known.get(str(value), value)) if value else "-"
+
+    return f"{said(change.old)} → {said(change.new)}"
 
 
 def _admins() -> frozenset[str]:

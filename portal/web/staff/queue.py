@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
+from portal.access.scopes import sees_nothing
 from portal.queries import counts, search, unread
 from portal.queries.counts import COUNT_AT_MOST, Standing
 from portal.queries.pages import SIZES, Page
@@ -56,6 +57,7 @@ def show() -> str:
         page=page,
         rows=rows,
         fresh=fresh,
+        blind=sees_nothing(actor().reach),
         wish=wish,
         at=QUEUE,
         places=places,
