@@ -20,7 +20,7 @@ from portal.request_types.checked import CheckedType
 from portal.request_types.judging.answers import words_of
 from portal.request_types.judging.opening import is_open
 from portal.services.judgement import answers_of
-from portal.services.requests import hold
+from portal.services.requests import Held, hold
 from portal.workflow.transitions import Action, Side, transition
 
 _DRAFT, _ATTACHMENT = table(Draft), table(Attachment)
@@ -106,8 +106,8 @@ def _files(actor: Actor, checked: CheckedType) -> bool:
 def start_revision(session: Session, actor: Actor, catalogue: Catalogue, request_key: str, purpose: str) -> str:
     """Open a request's answers for an `edit` or a `correction`; a draft already begun is gone on with."""
     held = hold(session, actor, request_key)
-    action = Action.EDIT if purpose == "edit" else Action.RESUBMIT
-    if held.side != Side.APPLICANT or transition(action, held.state, Side.APPLICANT) is None:
+    action = revising(held, purpose)
+    if action is None or transition(action, held.state, held.side) is None:
         raise Forbidden
     known = select(_DRAFT.c.key).where(_DRAFT.c.request_id == held.id, _DRAFT.c.account_id == actor.id)
     known_key = session.scalar(known.where(_DRAFT.c.purpose == purpose))
@@ -117,6 +117,16 @@ def start_revision(session: Session, actor: Actor, catalogue: Catalogue, request
     checked = catalogue.version(session, held.version_id)
     words = words_of(checked, answers_of(session, checked, held.id, held.edition))
     return _insert(session, actor, held.type_id, held.version_id, purpose, held.id, words)
+
+
+def revising(held: Held, purpose: str) -> Action | None:
+    """By which action its answers are filed anew; None where they are not the actor's to mend.
+
+    Staff mend what was filed without a name: nobody is there to be asked.
+    """
+    if held.side == Side.APPLICANT:
+        return Action.EDIT if purpose == "edit" else Action.RESUBMIT
+    return Action.CORRECT if purpose == "edit" and held.anonymous and not held.lent else None
 
 
 def find(session: Session, actor: Actor, key: str, lock: bool = False) -> Found:

@@ -26,7 +26,7 @@ from portal.services.judgement import answers_of, context_of, files_of, judged_o
 from portal.services.requests import Held, hold
 from portal.services.search_index import index_again
 from portal.services.submit import still_cleaning
-from portal.workflow.transitions import Action, Side
+from portal.workflow.transitions import Action
 
 _EDITION, _CORRECTION, _ATTACHMENT = table(Edition), table(Correction), table(Attachment)
 _REQUEST_ROWS = table(Request)
@@ -89,7 +89,7 @@ def refile(session: Session, actor: Actor, catalogue: Catalogue, draft_key: str,
     whole = Sitting(checked, {}, verdict.sitting.context, values={**staff.values, **verdict.values})
     subject = subject_of(whole) if checked.subject else {}
     words = search_words(held.reference, subject.get("subject_name", held.subject_name), whole, whole.values)
-    action = Action.EDIT if draft.purpose == "edit" else Action.RESUBMIT
+    action = drafts.revising(held, draft.purpose) or Action.RESUBMIT
     office = catalogue.office(session) or checked.office
     handing = anew(session, office, held, {**staff.values, **(verdict.sitting.context.previous or {})}, whole)
     columns = {"edition": number, "search_text": words, **subject, **handing.columns}
@@ -112,7 +112,7 @@ def _held(session: Session, actor: Actor, draft: drafts.Found) -> Held:
     if key is None:
         raise NotFound
     held = hold(session, actor, key)
-    if held.side != Side.APPLICANT:
+    if drafts.revising(held, draft.purpose) is None:
         raise Forbidden
     return held
 

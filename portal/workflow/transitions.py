@@ -12,6 +12,8 @@ class Action(StrEnum):
 
     SUBMIT = "submit"
     EDIT = "edit"
+    CORRECT = "correct"
+    """Staff mend the answers of a request whose applicant nobody can ask."""
     ACCEPT = "accept"
     RETURN = "return"
     RESUBMIT = "resubmit"
@@ -65,6 +67,7 @@ _BOTH = _APPLICANT | _STAFF
 TABLE: tuple[Transition, ...] = (
     Transition(Action.SUBMIT, frozenset(), State.SUBMITTED, _BOTH),
     Transition(Action.EDIT, frozenset({State.SUBMITTED}), State.SUBMITTED, _APPLICANT),
+    Transition(Action.CORRECT, _STAFF_HAS_IT, None, _STAFF),
     Transition(Action.ACCEPT, _WAITING, State.IN_PROGRESS, _STAFF),
     Transition(Action.RETURN, _STAFF_HAS_IT, State.RETURNED, _STAFF, needs_message=_STAFF),
     Transition(Action.RESUBMIT, frozenset({State.RETURNED}), State.RESUBMITTED, _APPLICANT),

@@ -45,6 +45,7 @@ RIGHT: dict[tuple[str, str], tuple[str, str]] = {
     ("in_progress", "message"): ("staff", "in_progress"),
     ("returned", "message"): ("staff", "returned"),
     ("resubmitted", "message"): ("staff", "resubmitted"),
+    **{(state, "correct"): ("staff", state) for state in ("submitted", "in_progress", "resubmitted")},
     ("submitted", "assign"): ("staff", "submitted"),
     ("in_progress", "assign"): ("staff", "in_progress"),
     ("returned", "assign"): ("staff", "returned"),

@@ -22,6 +22,7 @@ from tests.papers.reading import by_pdfium
 from tests.request_types.test_checking import complaints
 from tests.support.declared import Declared, declare
 from tests.support.forms import post
+from tests.support.people import citizen_id
 
 NAME = "พลเมืองดี ปกปิดข้อมูล"
 CASE = f"""\
@@ -121,3 +122,35 @@ def test_an_id_that_must_be_given_is_refused_in_such_a_type() -> None:
         "id: t\ntitle: ก\nanonymous: ใครก็ได้\nform: [{fields: [{id: card, type: citizen_id, label: บัตร}]}]\n"
     )
     assert "anonymous_id" in [each for each, _ in found], found
+
+
+def test_staff_correct_it_instead_and_the_history_says_so(app: Flask, tmp_path: Path) -> None:
+    office = declare(app.extensions["database"], tmp_path / "office", case=CASE)
+    officer, other = office.person("officer", "front"), office.person("officer", "back")
+    filed = _filed(office, officer)
+    office.act(handling.accept, officer, filed.key)
+    client, here = office.browser(app, officer), f"/staff/requests/{filed.key}"
+    assert f'action="/requests/{filed.key}/edit"' in client.get(here).get_data(as_text=True)
+    assert post(office.browser(app, other), f"/requests/{filed.key}/edit", page="/staff/counter").status_code == 404
+    draft = post(client, f"/requests/{filed.key}/edit", page=here).location
+    page = client.get(draft).get_data(as_text=True)
+    assert "ถนนชำรุด" in page and "เลขบัตรผู้แจ้ง" not in page
+    posted = {"what": "ไฟดับ", "_shown": ["what"], "_go": "next"}
+    assert post(client, draft, posted).location == f"{draft}/check"
+    seen = {"_seen": str(office.request(filed.key).revision)}
+    assert post(client, f"{draft}/send", seen, page=f"{draft}/check").location == here
+    request = office.request(filed.key)
+    assert (request.edition, request.state, request.subject_name) == (2, "in_progress", NAME)
+    page = client.get(here).get_data(as_text=True)
+    assert "เจ้าหน้าที่แก้ไขคำตอบ" in page and "ไฟดับ" in page
+
+
+def test_the_answers_of_somebody_with_a_name_are_theirs_alone_to_mend(app: Flask, tmp_path: Path) -> None:
+    office = declare(app.extensions["database"], tmp_path / "office", case=CASE)
+    officer = office.person("officer", "front")
+    key = office.file(office.person(), "case", what="ถนน", card=citizen_id(61)).key
+    client, here = office.browser(app, officer), f"/staff/requests/{key}"
+    assert "/edit" not in client.get(here).get_data(as_text=True)
+    assert post(client, f"/requests/{key}/edit", page=here).status_code == 403
+    with office.database.transaction() as session, pytest.raises(Forbidden):
+        drafts.start_revision(session, officer, office.catalogue, key, "correction")

@@ -51,7 +51,7 @@ class Lifecycle:
         steps = {step.id: step for step in self._checked.steps}
         if act in steps:
             yield from self._move(act, language)
-        elif act in (Action.MESSAGE, Action.REPLY, Action.EDIT):
+        elif act in (Action.MESSAGE, Action.REPLY, Action.EDIT, Action.CORRECT):
             return
         elif act in _TARGETS:
             yield from self._change(Action(act), told, language)

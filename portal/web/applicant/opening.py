@@ -27,7 +27,6 @@ from portal.web.extensions import catalogue, database
 from portal.web.language import t
 from portal.web.local import here
 from portal.web.rules import actor
-from portal.workflow.transitions import Side
 
 _REQUEST = table(Request)
 View = Callable[[str], ResponseReturnValue]
@@ -93,7 +92,7 @@ def opened(session: Session, key: str, writing: bool = False, newest: bool = Tru
         draft = drafts.renew(session, catalogue(), draft)
     elif newest and draft.purpose == "new":
         draft = replace(draft, version_id=catalogue().offered(session, draft.type_id).version_id)
-    held = _revised(session, draft.request_id) if draft.request_id is not None else None
+    held = _revised(session, draft) if draft.request_id is not None else None
     reasons = revisions.open_fields(session, held.id) if held and draft.purpose == "correction" else {}
     files = drafted.files(session, draft.id, draft.request_id)
     checked = catalogue().version(session, draft.version_id)
@@ -133,12 +132,12 @@ def saved_at(at: datetime) -> str:
     return t("applicant.saved", time=f"{here(at):%H:%M}")
 
 
-def _revised(session: Session, request_id: int) -> Held:
-    key = session.scalar(select(_REQUEST.c.key).where(_REQUEST.c.id == request_id))
+def _revised(session: Session, draft: Found) -> Held:
+    key = session.scalar(select(_REQUEST.c.key).where(_REQUEST.c.id == draft.request_id))
     if key is None:
         raise NotFound
     held = hold(session, me(), key, lock=False)
-    if held.side != Side.APPLICANT:
+    if drafts.revising(held, draft.purpose) is None:
         raise Forbidden
     return held
 

@@ -23,6 +23,7 @@ from portal.web.auth.visiting import human_answer, visitor
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
 from portal.web.rules import rule, visiting
+from portal.workflow.transitions import Side
 
 blueprint = Blueprint("sending", __name__)
 NOTHING: Final[Mapping[str, Sequence[str]]] = {}
@@ -92,7 +93,9 @@ def _refiled(key: str, seen: int) -> str:
     with database().transaction() as session:
         found = opened(session, key)
         revisions.refile(session, me(), catalogue(), key, seen)
-    return f"/requests/{found.held.key}/sent" if found.held else "/requests"
+    if found.held is None:
+        return "/requests"
+    return f"/staff/requests/{found.held.key}" if found.held.side is Side.STAFF else f"/requests/{found.held.key}/sent"
 
 
 def _page(
