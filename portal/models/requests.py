@@ -34,6 +34,9 @@ class Request(Base):
         Index(None, "subject_id", "type_id", "id"),
         Index(None, "due_order", "id"),
         Index(None, "unit", "due_order", "id"),
+        # What was filed on some days.
+        Index(None, "filed_at", "id"),
+        Index(None, "unit", "filed_at", "id"),
         # By how they reached the office, where their type says so.
         Index(None, "channel", "id", sqlite_where=text("channel <> ''"), postgresql_where=text("channel <> ''")),
         # Somebody's own cases; most requests have nobody (C43).

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Self
 
 from sqlalchemy import Boolean, ColumnElement, exists, literal_column, select
@@ -27,6 +27,9 @@ class Filter:
     unit: str | None = None
     place: tuple[str, str] | None = None
     """Registry and key of a row: only what is placed there."""
+    since: datetime | None = None
+    until: datetime | None = None
+    """Filed from one moment until just before the other."""
     late_on: date | None = None
     """Overdue on this day: its clock runs and its day is past."""
     assignee: int | str | None = None
@@ -41,7 +44,12 @@ class Filter:
     @property
     def is_counted(self) -> bool:
         """Whether the kept counts know how many these are."""
-        return self.late_on is None and self.assignee is None and not self.channels
+        return self.late_on is None and self.assignee is None and not self.is_narrower
+
+    @property
+    def is_narrower(self) -> bool:
+        """Whether it asks for what no count of a tab knows."""
+        return bool(self.channels or self.since or self.until)
 
     def with_old_steps(self, now: Mapping[str, Mapping[str, str]]) -> Self:
         """The same, asking for a step under its earlier names too; `now` is what old names are called, by type."""
@@ -67,6 +75,10 @@ class Filter:
             registry, key = self.place
             there = _PLACED.c.registry_id == registry, _PLACED.c.row_key == key
             chosen.append(exists().where(_PLACED.c.request_id == _REQUEST.c.id, *there))
+        if self.since is not None:
+            chosen.append(_REQUEST.c.filed_at >= self.since)
+        if self.until is not None:
+            chosen.append(_REQUEST.c.filed_at < self.until)
         if self.late_on is not None:
             chosen.append(_REQUEST.c.due_order < self.late_on)
         if self.assignee is not None:

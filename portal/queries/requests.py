@@ -106,11 +106,14 @@ class Wish(Filter):
     def order(self) -> Sort:
         """An unknown sort is the one by filing; so is any when words are searched, whose index has that order.
 
-        What is overdue is found by the index of what is due first, and stands in that order.
+        What is overdue is found by the index of what is due first, what was filed on some days by the one of those
+        moments, and both stand in that order.
         """
         name = "filed" if self.words.strip() else self.sort
         if self.late_on is not None and not self.words.strip():
             return Sort(_REQUEST.c.due_order, _REQUEST.c.id, descending=False)
+        if (self.since or self.until) and not self.words.strip():
+            return Sort(_REQUEST.c.filed_at, _REQUEST.c.id, self.descending)
         return Sort(_REQUEST.c[SORTS.get(name, "id")], _REQUEST.c.id, self.descending)
 
 

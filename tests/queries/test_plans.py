@@ -2,9 +2,11 @@
 
 import dataclasses
 import re
+from datetime import timedelta
 
 import pytest
 
+from portal import clock
 from portal.db import Database
 from portal.queries import search
 from portal.queries.requests import Wish, queue
@@ -46,6 +48,23 @@ def test_what_is_due_is_listed_by_an_index_that_ends_in_the_id(
             assert index in page
             # What is lent to a unit is few, and the two pages' worth are put in order together.
             assert scope or not [words for words in ("Sort", "TEMP B-TREE") if words in page]
+
+
+@pytest.mark.parametrize(
+    ("scope", "index"),
+    [({}, "ix_request_filed_at_id"), ({"own_unit_only": True, "unit": "people"}, "ix_request_unit_filed_at_id")],
+)
+def test_what_was_filed_on_some_days_is_listed_by_an_index(
+    database: Database, at: Counter, scope: dict[str, object], index: str
+) -> None:
+    staff, now = dataclasses.replace(at.staff, **scope), clock.now()  # type: ignore[arg-type]
+    wish = Wish(since=now - timedelta(days=1), until=now + timedelta(days=1))
+    with database.reading() as session:
+        always_by_index(session)
+        second = dataclasses.replace(wish, cursor=queue(session, staff, wish).next or "")
+        for asked in (wish, second):
+            (page,) = plans(session, lambda asked=asked: queue(session, staff, asked, total=23))  # type: ignore[misc]
+            assert index in page
 
 
 def test_one_letter_is_searched_for_in_a_bounded_number_of_rows(

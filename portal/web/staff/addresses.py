@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from portal.queries.pages import SIZES
 from portal.queries.requests import Wish
+from portal.web.staff.days import written
 from portal.workflow.states import State
 
 QUEUE: Final = "/staff"
@@ -17,7 +18,8 @@ class Tab:
     """A count that opens its list."""
 
     label: str
-    count: int
+    count: int | None
+    """None where no kept count knows."""
     url: str
     current: bool
     state: State | None = None
@@ -31,7 +33,10 @@ def url_of(wish: Wish, at: str = QUEUE, **changes: Any) -> str:
     pairs: list[tuple[str, str]] = [("type", word) for word in wanted.types]
     pairs += [("state", state) for state in wanted.states]
     pairs += [("step", step) for step in wanted.steps]
+    pairs += [("channel", word) for word in wanted.channels]
     plain = {
+        "from": written(wanted.since),
+        "to": written(wanted.until, before=True),
         "unit": wanted.unit or "",
         "place": "/".join(wanted.place or ()),
         "late": "1" if wanted.late_on else "",

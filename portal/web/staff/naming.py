@@ -95,3 +95,15 @@ def places_in_scope(session: Session) -> tuple[Places, ...]:
     own = actor().types
     offered = [each for each in catalogue().types(session) if own is None or each.id in own]
     return places_of(session, [catalogue().version(session, each.version_id) for each in offered])
+
+
+def channels_in_scope(session: Session) -> tuple[tuple[str, str], ...]:
+    """How requests of this person's types may reach the office: each option once, by the words of the first type."""
+    own, found = actor().types, dict[str, str]()
+    for offered in catalogue().types(session):
+        checked = catalogue().version(session, offered.version_id)
+        asked = checked.fields.get(checked.definition.channel or "")
+        if asked is not None and (own is None or offered.id in own):
+            for option in asked.field.options:
+                found.setdefault(option.id, option.label.in_language(g.language))
+    return tuple(found.items())

@@ -1,6 +1,7 @@
 """The queue: what waits, counted by state, in a dense table that a keyboard walks through (C42, C68, C74)."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from flask import Blueprint, redirect, render_template, request
@@ -21,8 +22,10 @@ from portal.web.places import place_of
 from portal.web.rules import actor, me, office, rule
 from portal.web.staff import whose
 from portal.web.staff.addresses import QUEUE, Tab, url_of
+from portal.web.staff.days import days_of
 from portal.web.staff.naming import (
     NamedStep,
+    channels_in_scope,
     named,
     places_in_scope,
     steps_in_scope,
@@ -42,7 +45,7 @@ WAITING = (State.SUBMITTED, State.RESUBMITTED)
 @rule("queue.read")
 def show() -> str:
     """One page of the queue, as the address asks for it."""
-    wish, who = wish_of(request.args), actor()
+    wish, who, days = wish_of(request.args), actor(), days_of(request.args)
     with database().reading() as session:
         asked, standing = asked_of(session, wish)
         page = queue(session, who, asked, total_of(wish, standing))
@@ -50,7 +53,7 @@ def show() -> str:
         rows = named(session, page.rows, ordinals(page, wish))
         fresh = unread.of_units(session, [row.id for row in page.rows], me().seen_notice_id)
         types, steps = types_in_scope(session), steps_in_scope(session, standing)
-        places = places_in_scope(session)
+        places, channels = places_in_scope(session), channels_in_scope(session)
         narrowed = not page.is_total_exact and search.is_narrowed(session, search.terms(wish.words))
     return render_template(
         "staff/queue.html",
@@ -61,6 +64,8 @@ def show() -> str:
         wish=wish,
         at=QUEUE,
         places=places,
+        channels=channels,
+        days=days,
         types=tuple(types.items()),
         units=() if who.own_unit_only else tuple(units_of(office()).items()),
         steps=tuple(step for step in steps if wish.types == (step.type_id,)),
@@ -91,8 +96,12 @@ def wish_of(args: MultiDict[str, str]) -> Wish:
     unit = args.get("unit", "")
     size = args.get("size", "")
     sort = args.get("sort", "")
+    first, last = days_of(args)
     wish = Wish(
-        sort=sort if sort in SORTS else "filed",
+        sort=sort if sort in SORTS and not (first.day or last.day) else "filed",
+        since=first.begins,
+        until=last.ends,
+        channels=tuple(word[:80] for word in args.getlist("channel") if word)[:50],
         steps=tuple(word[:40] for word in args.getlist("step") if word)[:50],
         late_on=today() if args.get("late") == "1" else None,
         descending=args.get("order") != "up",
@@ -134,7 +143,8 @@ def tabs_of(wish: Wish, standing: Standing, at: str = QUEUE) -> tuple[Tab, ...]:
     anybodys = {"late_on": None, "who": "", "assignee": None, "is_unknown": False}
     waiting = {"states": WAITING, "sort": "due", "descending": False, **anybodys}
     newest = {"sort": "filed", "descending": True, "words": "", **anybodys}
-    at_waiting = set(wish.states) == set(WAITING) and wish.is_counted
+    is_plain = wish.late_on is None and wish.assignee is None
+    at_waiting = set(wish.states) == set(WAITING) and is_plain
     waits = sum(by_state[state] for state in WAITING)
     found = [
         Tab(t("staff.waiting"), waits, url_of(wish, at, words="", **waiting), at_waiting),
@@ -142,7 +152,7 @@ def tabs_of(wish: Wish, standing: Standing, at: str = QUEUE) -> tuple[Tab, ...]:
             t("staff.all"),
             sum(by_state.values()),
             url_of(wish, at, states=(), **newest),
-            not (wish.states or wish.steps) and wish.is_counted,
+            not (wish.states or wish.steps) and is_plain,
         ),
     ]
     if standing.late or wish.late_on:
@@ -154,10 +164,8 @@ def tabs_of(wish: Wish, standing: Standing, at: str = QUEUE) -> tuple[Tab, ...]:
         found += whose.tabs(wish, standing)
     for state in State:
         url = url_of(wish, at, states=(state,), **newest)
-        found.append(
-            Tab(t(f"states.{state}"), by_state[state], url, wish.states == (state,) and wish.is_counted, state)
-        )
-    return tuple(found)
+        found.append(Tab(t(f"states.{state}"), by_state[state], url, wish.states == (state,) and is_plain, state))
+    return tuple(replace(tab, count=None) for tab in found) if wish.is_narrower else tuple(found)
 
 
 def lists_of(wish: Wish, steps: Sequence[NamedStep]) -> Iterator[Tab]:
