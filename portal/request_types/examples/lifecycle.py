@@ -1,15 +1,19 @@
 """A request acted on in memory: what staff of an example do after filing, by the same table and the same steps."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Final
 
 from portal.request_types.checked import CheckedType
 from portal.request_types.definition import Step
 from portal.request_types.examples.rehearsal import given_files, given_words
-from portal.request_types.judging.answers import judge
+from portal.request_types.formulas.failures import FormulaFailed
+from portal.request_types.judging.answers import Verdict, judge
 from portal.request_types.judging.context import Context
 from portal.request_types.judging.sitting import Sitting
+from portal.request_types.office_calendar import calendar_of_office
+from portal.request_types.patterns import Pattern
 from portal.request_types.values import Value
 from portal.texts import text
 from portal.workflow.states import State
@@ -95,11 +99,23 @@ class Lifecycle:
         verdict = judge(self._checked, given_words(self._checked, told, form), context)
         for name, texts in verdict.errors.items():
             yield f"{form}: {name}: {'; '.join(texts)}"
-        self.values |= dict(verdict.values)
+        self.values |= dict(verdict.values) | self._numbers(form, told, verdict)
         if verdict.ok:
             self._filled.add(form)
             if (target := destination(self._checked.steps, declared)) is not None:
                 self.step = self._step(target)
+
+    def _numbers(self, form: str, told: Mapping[str, object], verdict: Verdict) -> dict[str, Value]:
+        """What is left blank is given the first number of its counter, as saving gives one."""
+        filed = calendar_of_office(self._checked.office).local(self._context.filed)
+        facts = verdict.sitting.with_facts(code=self._checked.definition.code, seq=1, filed=filed, issued=filed)
+        given: dict[str, Value] = {}
+        for asked in self._checked.staff_forms[form].fields:
+            pattern = asked.own.get("number")
+            if isinstance(pattern, Pattern) and asked.id in verdict.shown and asked.id not in told:
+                with suppress(FormulaFailed):
+                    given[asked.id] = pattern.render(facts)
+        return given
 
     def _add(self, name: str, told: Mapping[str, object], language: str) -> Iterator[str]:
         """A record: it changes neither answers nor step; one that takes one record takes no second."""

@@ -13,14 +13,14 @@ from portal.models.drafts import Attachment
 from portal.models.requests import Request
 from portal.queries.catalogue import Catalogue
 from portal.request_types.examples.rehearsal import given_words
-from portal.services import attachments, desk, drafts, handling
+from portal.services import anonymous, at_counter, attachments, desk, drafts, handling, record_files, records
 from portal.services.attachments import Received
 from portal.services.demo.samples import drawn
-from portal.services.demo.stories import Act
+from portal.services.demo.stories import NOBODY, Act
 from portal.services.officer_files import give
+from portal.services.requests import hold
 from portal.services.revisions import REMOVED, refile
 from portal.services.staff_forms import fill
-from portal.services.submit import submit
 from portal.uploads.cleaning import Cleaner
 from portal.uploads.inspection import Rejected
 from portal.uploads.intake import take_in
@@ -54,24 +54,37 @@ class Files:
         attachments.cleaned(session, row.id, attachments.outcome_of(kept, row.original_name))
 
 
-def file(session: Session, actor: Actor, catalogue: Catalogue, type_id: str, act: Act, files: Files) -> str:
-    """File a request; answers its key."""
-    draft_key = drafts.start(session, actor, catalogue, type_id)
+def file(
+    session: Session, actor: Actor, catalogue: Catalogue, type_id: str, act: Act, files: Files, whose: int | None = None
+) -> str:
+    """File a request, for the account `whose` where staff file for somebody; answers its key.
+
+    A staff form that is asked with the filing is filled where the story says anything of it, else left for later.
+    """
+    if act.target == NOBODY:
+        draft_key = anonymous.begin(session, actor, catalogue, type_id)
+    else:
+        draft_key = drafts.start(session, actor, catalogue, type_id, whose)
     _write(session, actor, catalogue, draft_key, act, files)
-    return submit(session, actor, catalogue, draft_key).key
+    draft = drafts.find(session, actor, draft_key)
+    checked = catalogue.version(session, draft.version_id)
+    form = at_counter.form_asked(actor, checked, draft)
+    words = given_words(checked, act.given, form.form.id) if form is not None else {}
+    if form is not None and words:
+        drafts.save(session, actor, checked, draft, words, form=form.form.id)
+    return at_counter.send(session, actor, catalogue, draft_key, later=not words).key
 
 
 def do(session: Session, actor: Actor, catalogue: Catalogue, key: str, act: Act, files: Files) -> None:
     """One act after filing, having seen the newest revision."""
     row = session.execute(select(_REQUEST.c.revision, _REQUEST.c.version_id).where(_REQUEST.c.key == key)).one()
     seen, target = int(row.revision), act.target or ""
-    if act.verb == "accept":
+    if act.verb in ("fill", "record"):
+        _fill(session, actor, catalogue, key, seen, act, files)
+    elif act.verb == "accept":
         handling.accept(session, actor, catalogue, key, seen)
     elif act.verb == "move":
         handling.move(session, actor, catalogue, key, seen, target, act.message)
-    elif act.verb == "fill":
-        words = given_words(catalogue.version(session, row.version_id), act.given, target)
-        fill(session, actor, catalogue, key, target, words, seen, message=act.message)
     elif act.verb == "return":
         handling.return_for_correction(session, actor, catalogue, key, seen, act.message, act.corrections)
     elif act.verb in ("resubmit", "edit"):
@@ -84,6 +97,21 @@ def do(session: Session, actor: Actor, catalogue: Catalogue, key: str, act: Act,
         handling.finish(session, actor, catalogue, key, seen, act.message)
     else:
         handling.cancel(session, actor, catalogue, key, seen, act.message)
+
+
+def _fill(session: Session, actor: Actor, catalogue: Catalogue, key: str, seen: int, act: Act, files: Files) -> None:
+    """A staff form, or a record, with its files."""
+    held, target = hold(session, actor, key), act.target or ""
+    checked = catalogue.version(session, held.version_id)
+    if act.verb == "fill":
+        for field, name in act.each_file():
+            files.clean(session, desk.receive(session, actor, catalogue, key, field, name, files.receive(name)))
+        fill(session, actor, catalogue, key, target, given_words(checked, act.given, target), seen, message=act.message)
+        return
+    record = checked.records[target]
+    for field, name in act.each_file():
+        files.clean(session, record_files.receive(session, actor, held, record, field, name, files.receive(name)))
+    records.add(session, actor, catalogue, key, target, given_words(record.asks, act.given, target), seen)
 
 
 def _again(session: Session, actor: Actor, catalogue: Catalogue, key: str, seen: int, act: Act, files: Files) -> None:
@@ -103,7 +131,7 @@ def _write(session: Session, actor: Actor, catalogue: Catalogue, draft_key: str,
     draft = drafts.find(session, actor, draft_key)
     checked = catalogue.version(session, draft.version_id)
     words = dict(draft.words) | given_words(checked, act.given, None) | dict(_instead(session, draft.request_id, act))
-    for field_id, name in act.files.items():
+    for field_id, name in act.each_file():
         key = attachments.receive(session, actor, catalogue, draft_key, field_id, name, files.receive(name)).key
         files.clean(session, key)
     drafts.save(session, actor, checked, draft, words)

@@ -20,7 +20,7 @@ from portal.queries.catalogue import Catalogue
 from portal.request_types.office_calendar import calendar_of_office
 from portal.request_types.office_definition import Office
 from portal.services.demo.acting import Files, do, file
-from portal.services.demo.stories import Act, Story, read_stories
+from portal.services.demo.stories import NOBODY, Act, Story, read_stories
 from portal.services.numbers import next_number
 
 STORIES = Path("demo") / "requests.yaml"
@@ -126,7 +126,8 @@ def _tell(stage: _Stage, one: _Told, act: Act) -> None:
         with stage.database.transaction() as session:
             who = _who(session, stage, one.story, act)
             if act.verb == "file":
-                one.key = file(session, who, stage.catalogue, one.story.type_id, act, stage.files)
+                whose = stage.people[act.target].id if act.target and act.target != NOBODY else None
+                one.key = file(session, who, stage.catalogue, one.story.type_id, act, stage.files, whose)
                 filed = session.scalars(select(Request.id).where(Request.key == one.key)).one()
                 session.add(Counter(key=_FILED.format(one.story.place), value=filed))
             elif one.key is not None:

@@ -9,12 +9,16 @@ _PAPER, _INK, _LINE = (250, 249, 245), (70, 80, 95), (205, 210, 218)
 
 
 def drawn(name: str) -> bytes:
-    """A file fit for this name: a document for .pdf, else a picture. The same name is always the same file."""
+    """A file fit for this name: a document for .pdf, a street for what begins with ภาพ, else a card.
+
+    The same name is always the same file.
+    """
     suffix = name.rpartition(".")[2].lower()
     if suffix == "pdf":
         return _document()
     written = io.BytesIO()
-    _picture(name).save(written, "PNG" if suffix == "png" else "JPEG")
+    draw = _street if name.startswith("ภาพ") else _picture
+    draw(name).save(written, "PNG" if suffix == "png" else "JPEG")
     return written.getvalue()
 
 
@@ -31,6 +35,25 @@ def _picture(name: str) -> Image.Image:
     for at, width in enumerate((290, 240, 310, 180)):
         brush.rectangle((245, 130 + at * 45, 245 + width, 146 + at * 45), fill=_LINE)
     brush.text((70, 62), "SAMPLE - NOT A REAL DOCUMENT", fill=_INK, font=ImageFont.load_default(26))
+    return picture
+
+
+def _street(name: str) -> Image.Image:
+    """A road with houses, plainly drawn; what lies on it is gone where the name says หลัง."""
+    hue = sha256(name.encode()).digest()
+    picture = Image.new("RGB", (640, 480), (205, 225, 240))
+    brush = ImageDraw.Draw(picture)
+    for at in range(4):
+        wall, height = tuple(140 + byte % 90 for byte in hue[at * 3 : at * 3 + 3]), 110 + hue[at] % 90
+        brush.rectangle((at * 165, 300 - height, at * 165 + 145, 300), fill=wall, outline=_INK, width=2)
+        brush.rectangle((at * 165 + 55, 240, at * 165 + 90, 300), fill=_INK)
+    brush.rectangle((0, 300, 640, 480), fill=(120, 124, 128))
+    for left in range(20, 640, 130):
+        brush.rectangle((left, 386, left + 70, 394), fill=_PAPER)
+    for at in range(0 if "หลัง" in name else 7):
+        left, top = 180 + hue[at] % 260, 320 + hue[at + 8] % 60
+        brush.ellipse((left, top, left + 60, top + 45), fill=(70, 75, 60 + at * 8), outline=_INK, width=2)
+    brush.text((20, 446), "SAMPLE PHOTOGRAPH", fill=_PAPER, font=ImageFont.load_default(22))
     return picture
 
 

@@ -11,9 +11,13 @@ import yaml
 from portal.request_types.durations import Calendar
 from portal.services.demo.moments import dated, moment
 
-VERBS: Final = frozenset({"accept", "move", "fill", "return", "resubmit", "edit", "write", "give", "finish", "cancel"})
+VERBS: Final = frozenset(
+    {"accept", "move", "fill", "return", "resubmit", "edit", "write", "give", "finish", "cancel", "record"}
+)
 """What may happen after filing; each is a verb of the services."""
-_STORY: Final = frozenset({"type", "by", "filed", "given", "files", "do"})
+_STORY: Final = frozenset({"type", "by", "for", "filed", "given", "files", "do"})
+NOBODY: Final = "nobody"
+"""`for: nobody`: filed at the counter without a name."""
 _ACT: Final = frozenset({"as", "to", "form", "given", "files", "message", "corrections", "file"})
 
 
@@ -27,14 +31,18 @@ class Act:
     who: str | None = None
     """Somebody's id in people.yaml; None: the applicant or an officer of the unit, whoever does such things."""
     target: str | None = None
-    """A step, for `move`; a staff form, for `fill`."""
+    """A step, for `move`; a staff form, for `fill`; a record, for `record`; for whom it is filed, for `file`."""
     given: Mapping[str, Any] = field(default_factory=dict)
-    files: Mapping[str, str] = field(default_factory=dict)
-    """File field: name of the file that is drawn for it."""
+    files: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """File field: names of the files that are drawn for it."""
     message: str = ""
     corrections: tuple[tuple[str, str], ...] = ()
     file: str = ""
     """Name of a file the office gives back."""
+
+    def each_file(self) -> Iterator[tuple[str, str]]:
+        """Every file with its field."""
+        return ((field, name) for field, names in self.files.items() for name in names)
 
 
 @dataclass(frozen=True)
@@ -69,7 +77,7 @@ def _acts(told: Mapping[str, Any], usual: Mapping[str, Any], today: date, calend
     given = {**common.get("given", {}), **told.get("given", {})}
     files = {**common.get("files", {}), **told.get("files", {})}
     last = moment(told["filed"], today, calendar)
-    yield Act("file", last, told["by"], given=_without_blank(given), files=_without_blank(files))
+    yield Act("file", last, told["by"], told.get("for"), _without_blank(given), _files(files))
     for one in told.get("do", ()):
         act = _act(one, today, calendar)
         if act.at <= last:
@@ -89,11 +97,17 @@ def _act(told: Mapping[str, Any], today: date, calendar: Calendar) -> Act:
         who=told.get("as"),
         target=told.get("to") or told.get("form"),
         given=told.get("given", {}),
-        files=told.get("files", {}),
+        files=_files(told.get("files", {})),
         message=told.get("message", ""),
         corrections=tuple(told.get("corrections", {}).items()),
         file=told.get("file", ""),
     )
+
+
+def _files(told: Mapping[str, Any]) -> Mapping[str, Sequence[str]]:
+    """One name or a list of them for each field."""
+    named = _without_blank(told)
+    return {field: (names,) if isinstance(names, str) else tuple(names) for field, names in named.items()}
 
 
 def _without_blank(words: Mapping[str, Any]) -> Mapping[str, Any]:

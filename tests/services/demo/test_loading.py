@@ -15,6 +15,7 @@ from portal.models.base import table
 from portal.models.booking import Booking
 from portal.models.drafts import Attachment, Draft
 from portal.models.history import Event
+from portal.models.records import RatingTally
 from portal.models.requests import Request
 from portal.queries.catalogue import Catalogue, compiled
 from portal.services import demo_accounts
@@ -57,7 +58,7 @@ def _tell(database: Database, catalogue: Catalogue, files: Files, office: Path =
     return load(database, catalogue, office, files, people)
 
 
-@pytest.mark.parametrize("office", ["education-one-stop", "social-welfare"])
+@pytest.mark.parametrize("office", ["education-one-stop", "social-welfare", "city-complaints"])
 def test_every_type_stands_in_every_state_and_step_and_a_second_time_changes_nothing(
     database: Database, files: Files, office: str
 ) -> None:
@@ -170,3 +171,20 @@ def test_a_story_of_a_type_that_is_gone_ends_and_the_others_are_told(
     with database.reading() as session:
         assert session.scalars(select(_REQUEST.c.type_id)).all() == ["pension"]
     database.close()
+
+
+def test_a_story_is_filed_for_a_caller_and_for_nobody_sorted_at_once_rated_and_amended(
+    database: Database, files: Files
+) -> None:
+    folder = ROOT / "offices" / "city-complaints"
+    catalogue = _prepare(database, folder)
+    assert _tell(database, catalogue, files, folder) == []
+    with database.reading() as session:
+        named = select(_REQUEST.c.known_as, _REQUEST.c.subject_name, _REQUEST.c.channel)
+        known = {row.known_as: (row.subject_name, row.channel) for row in session.execute(named)}
+        assert {number.partition(" ")[0] for number in known if number} == {"อส.", "ก.ย.", "ชส.", "ทก."}
+        assert ("พลเมืองดี ปกปิดข้อมูล", "elsewhere") in known.values()
+        assert ("นางแม่ค้า ตลาดสมมติ", "phone") in known.values()
+        assert set(session.scalars(select(table(RatingTally).c.score))) == {5}
+        claimed = select(table(Attachment).c.field_id).where(table(Attachment).c.claimed_edition.is_not(None))
+        assert {"photos", "after", "amendment.more"} <= set(session.scalars(claimed))

@@ -37,7 +37,7 @@ def test_a_story_takes_what_is_usual_and_says_what_differs(tmp_path: Path) -> No
     assert dict(filed.given) == {"nation": "ไทย", "blood": "ab", "birth": "31/10/2569"}
     assert dict(filed.files) == {}
     assert (returned.verb, returned.message, returned.corrections) == ("return", "ขอใหม่", (("copy", "ไม่ชัด"),))
-    assert dict(again.files) == {"copy": "again.jpg"}
+    assert dict(again.files) == {"copy": ("again.jpg",)}
     assert filed.at < returned.at < again.at
 
 
