@@ -13,7 +13,7 @@ from portal.models.base import table
 from portal.models.history import Event
 from portal.models.requests import Request
 from portal.queries.catalogue import Catalogue
-from portal.services import handling
+from portal.services import assigning, handling
 from portal.services.advance import Advanced
 from portal.workflow.states import State
 from portal.workflow.transitions import Action
@@ -68,6 +68,10 @@ def _accept(session: Session, actor: Actor, catalogue: Catalogue, pick: Pick, _w
     return handling.accept(session, actor, catalogue, pick.key, pick.seen)
 
 
+def _take(session: Session, actor: Actor, catalogue: Catalogue, pick: Pick, _wanted: Wanted) -> Advanced:
+    return assigning.take_over(session, actor, catalogue, pick.key, pick.seen)
+
+
 def _move(session: Session, actor: Actor, catalogue: Catalogue, pick: Pick, wanted: Wanted) -> Advanced:
     return handling.move(session, actor, catalogue, pick.key, pick.seen, wanted.step, wanted.message)
 
@@ -85,6 +89,7 @@ def _cancel(session: Session, actor: Actor, catalogue: Catalogue, pick: Pick, wa
 
 
 _TABLE: Final = (
+    Act("take", _take, frozenset({Action.ASSIGN})),
     Act("accept", _accept, frozenset({Action.ACCEPT})),
     Act(
         "move",

@@ -117,6 +117,16 @@ def test_a_step_is_offered_where_it_may_be_reached_and_a_form_in_between_is_told
     assert {desk.request(key).step for key in keys} == {"proposed"}
 
 
+def test_ticked_requests_are_taken_by_whoever_presses_and_keep_their_state(desk: Desk) -> None:
+    keys = [desk.file("card") for _ in range(2)]
+    for _ in range(2):
+        answer = _post(desk.browser("personnel"), "/staff/bulk", pick=[f"{key}.1" for key in keys], _go="take")
+        assert "ทำแล้ว 2 รายการ" in answer.text and "ยังไม่ได้ทำ" not in answer.text
+    me = desk.actors["personnel"].id
+    assert [(desk.request(key).assignee_id, desk.request(key).state) for key in keys] == [(me, "submitted")] * 2
+    assert [_events(desk, key) for key in keys] == [2, 2]
+
+
 def test_pressed_twice_it_is_done_once_and_says_so_both_times(desk: Desk) -> None:
     key = desk.file("card")
     client, ticked = desk.browser("personnel"), _ticks(desk, key)
