@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
-from typing import Any, Self
+from typing import Any, Self, cast
 
-from sqlalchemy import Boolean, ColumnElement, exists, literal_column, select
+from sqlalchemy import ColumnElement, exists, select, text
 
 from portal.models.accounts import Account
 from portal.models.base import table
@@ -91,8 +91,8 @@ class Filter:
 
 
 def is_open() -> ColumnElement[bool]:
-    """Somebody still has to do something; written as the indexes of open requests are."""
-    return literal_column(f"request.{OPEN_SQL}", type_=Boolean())
+    """Somebody still has to do something; in the very words of the indexes of open requests, else SQLite uses none."""
+    return cast(ColumnElement[bool], text(f"request.{OPEN_SQL}"))
 
 
 def _account(whose: int | str) -> Any:

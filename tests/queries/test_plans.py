@@ -8,7 +8,8 @@ import pytest
 
 from portal import clock
 from portal.db import Database
-from portal.queries import search
+from portal.queries import assignees, counts, search
+from portal.queries.filters import Filter
 from portal.queries.requests import Wish, queue
 from portal.services.filing import Judged
 from portal.services.search_index import index_new
@@ -65,6 +66,21 @@ def test_what_was_filed_on_some_days_is_listed_by_an_index(
         for asked in (wish, second):
             (page,) = plans(session, lambda asked=asked: queue(session, staff, asked, total=23))  # type: ignore[misc]
             assert index in page
+
+
+@pytest.mark.parametrize("scope", [{}, {"own_unit_only": True, "unit": "people"}])
+def test_mine_unacknowledged_and_nobodys_are_counted_by_indexes_of_open_requests_alone(
+    database: Database, at: Counter, scope: dict[str, object]
+) -> None:
+    staff = dataclasses.replace(at.staff, **scope)  # type: ignore[arg-type]
+    with database.reading() as session:
+        always_by_index(session)
+        *_, page = plans(session, lambda: counts.standing(session, staff, Filter(), clock.now().date()))
+        *_, mine = plans(session, lambda: queue(session, staff, Wish(assignee=staff.id), total=0))
+        *_, people = plans(session, lambda: assignees.with_requests(session, staff))
+    assert "ix_request_open_" in page and not re.search(r"SCAN request\b|Seq Scan on request\b", page)
+    for plan in (mine, people):
+        assert re.search(r"ix_request_(open_)?(unit_)?assignee_id_id", plan)
 
 
 def test_one_letter_is_searched_for_in_a_bounded_number_of_rows(

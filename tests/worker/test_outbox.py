@@ -14,6 +14,7 @@ from portal.models.machinery import Job
 from portal.models.outgoing import Outgoing
 from portal.notices.signing import SIGNATURE, TIMESTAMP, is_signed
 from portal.services import handling
+from portal.services.assigning import assign
 from portal.settings import Settings
 from portal.worker.claims import Kinds, claim
 from portal.worker.sending import KINDS
@@ -42,6 +43,17 @@ def test_only_the_channel_that_is_on_is_used(built: Built, settings: Settings) -
     at.act(handling.accept, "counter", at.file("pension"))
     with at.database.reading() as session:
         assert list(session.scalars(select(Outgoing.kind))) == ["email"]
+
+
+def test_the_person_a_request_is_given_to_is_told_by_their_own_channel(built: Built, settings: Settings) -> None:
+    at = built(switched_on(settings, mail_port=25))
+    officer = at.actors["personnel"].id
+    linked(at.database, officer)
+    with at.database.reading() as session:
+        key = session.get_one(Account, officer).key
+    at.act(assign, "counter", at.file("card"), key)
+    with at.database.reading() as session:
+        assert list(session.scalars(select(Outgoing.account_id))) == [officer]
 
 
 def test_one_row_and_one_job_stand_there_with_the_event_or_not_at_all(outside: Outside) -> None:
