@@ -70,7 +70,10 @@ def assign(key: str) -> ResponseReturnValue:
         return _page(key, Said(problems=[("person", t("assigning.choose"))]), 422)
     to = "" if said.person == NOBODY else said.person
     return _done(
-        key, said, lambda session: assigning.assign(session, actor(), catalogue(), key, seen(), to), "staff.given"
+        key,
+        said,
+        lambda session: assigning.assign(session, actor(), catalogue(), key, seen(), to),
+        "staff.assigned_told",
     )
 
 
