@@ -13,7 +13,7 @@ from portal.models.drafts import Attachment
 from portal.models.requests import Request
 from portal.queries.catalogue import Catalogue
 from portal.request_types.examples.rehearsal import given_words
-from portal.services import anonymous, at_counter, attachments, desk, drafts, handling, record_files, records
+from portal.services import anonymous, assigning, at_counter, attachments, desk, drafts, handling, record_files, records
 from portal.services.attachments import Received
 from portal.services.demo.samples import drawn
 from portal.services.demo.stories import NOBODY, Act
@@ -81,6 +81,10 @@ def do(session: Session, actor: Actor, catalogue: Catalogue, key: str, act: Act,
     seen, target = int(row.revision), act.target or ""
     if act.verb in ("fill", "record"):
         _fill(session, actor, catalogue, key, seen, act, files)
+    elif act.verb == "acknowledge":
+        assigning.acknowledge(session, actor, catalogue, key, seen)
+    elif act.verb == "forward":
+        assigning.forward(session, actor, catalogue, key, seen, target, act.message)
     elif act.verb == "accept":
         handling.accept(session, actor, catalogue, key, seen)
     elif act.verb == "move":

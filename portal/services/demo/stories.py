@@ -12,7 +12,21 @@ from portal.request_types.durations import Calendar
 from portal.services.demo.moments import dated, moment
 
 VERBS: Final = frozenset(
-    {"accept", "move", "fill", "return", "resubmit", "edit", "write", "give", "finish", "cancel", "record"}
+    {
+        "accept",
+        "move",
+        "fill",
+        "return",
+        "resubmit",
+        "edit",
+        "write",
+        "give",
+        "finish",
+        "cancel",
+        "record",
+        "acknowledge",
+        "forward",
+    }
 )
 """What may happen after filing; each is a verb of the services."""
 _STORY: Final = frozenset({"type", "by", "for", "filed", "given", "files", "do"})
@@ -31,7 +45,8 @@ class Act:
     who: str | None = None
     """Somebody's id in people.yaml; None: the applicant or an officer of the unit, whoever does such things."""
     target: str | None = None
-    """A step, for `move`; a staff form, for `fill`; a record, for `record`; for whom it is filed, for `file`."""
+    """A step, for `move`; a staff form, for `fill`; a record, for `record`; a unit, for
+    `forward`; for whom it is filed, for `file`."""
     given: Mapping[str, Any] = field(default_factory=dict)
     files: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """File field: names of the files that are drawn for it."""
