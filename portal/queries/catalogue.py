@@ -3,9 +3,11 @@
 One catalogue serves all threads of a process. A publication is seen within `LOOK_EVERY` seconds, without a restart.
 """
 
+import json
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from threading import Lock
 from typing import Any, Final
 
@@ -32,8 +34,16 @@ Compile = Callable[[Mapping[str, Any]], CheckedType]
 
 
 def compiled(bundle: Mapping[str, Any]) -> CheckedType:
-    """A stored version as it was published. RuntimeError when it no longer compiles: versions are pinned for ever."""
-    checked, problems = compile_bundle(Bundle.from_json(bundle))
+    """A stored version as it was published. RuntimeError when it no longer compiles: versions are pinned for ever.
+
+    The same files make the same type, whichever row holds them: it is kept by its words.
+    """
+    return _compiled(json.dumps(bundle, sort_keys=True))
+
+
+@lru_cache(maxsize=128)
+def _compiled(words: str) -> CheckedType:
+    checked, problems = compile_bundle(Bundle.from_json(json.loads(words)))
     if checked is None:
         told = "; ".join(each.said() for each in problems.sorted())
         raise RuntimeError(f"a published version does not compile any more: {told}")

@@ -3,6 +3,7 @@
 import dataclasses
 import re
 from datetime import date, timedelta
+from functools import cache
 from typing import Final
 from zoneinfo import available_timezones
 
@@ -93,12 +94,18 @@ def _fits(words: str, filled: frozenset[str]) -> bool:
     return found is not None and found <= filled
 
 
+@cache
+def _zones() -> frozenset[str]:
+    """Read from the disk once: it is a folder with hundreds of files."""
+    return frozenset(available_timezones())
+
+
 def _zone(found: Found) -> str:
     """Dates on papers, numbers and screens, days that are due and hours that are open are all meant in it."""
     word = found.word("time_zone")
-    if word is None or word in available_timezones():
+    if word is None or word in _zones():
         return word or Office.time_zone
-    near = nearest(word, sorted(available_timezones())) or Office.time_zone
+    near = nearest(word, sorted(_zones())) or Office.time_zone
     found.carried.problems.add(found.marks["time_zone"], "language.zone_form", word=word[:40], meant=near)
     return Office.time_zone
 
