@@ -58,7 +58,7 @@ def _staff_pages(site: Site) -> dict[str, tuple[str, ...]]:
     admin = ("/admin/types", "/admin/types/card", "/admin/types/card/preview", "/admin/accounts", account[0])
     return {
         SOMSRI: (*officer, "/staff/calendar", "/staff/summary", "/notices"),
-        COUNTER: ("/staff", "/staff/counter", "/staff/calendar?by=day"),
+        COUNTER: ("/staff", "/staff/counter", "/staff/calendar?days=1"),
         DIRECTOR: ("/staff/summary", "/staff/summary/requests", "/staff/calendar"),
         MANAGER: (*admin, "/admin/accounts/new", "/admin/events", "/admin/jobs", "/profile", "/profile/sessions"),
     }
