@@ -56,3 +56,11 @@ def test_nobody_comes_in_before_the_request_is_approved(app: Flask, office: Decl
     assert post(browser, "/visit/asking", said).status_code == 303
     entering = post(app.test_client(), "/login", {"citizen_id": SOMCHAI, "password": "ทุ่งนา กว้างไกล 77"})
     assert "คุณกรอกข้อมูลไม่ถูกต้อง!" in entering.get_data(as_text=True)
+
+
+def test_a_service_promises_no_quick_registration_where_accounts_are_checked(app: Flask, office: Declared) -> None:
+    office.write(card="title: ขอบัตร\nform:\n  - fields:\n      - {id: why, type: text, label: เหตุผล}\n")
+    app.extensions["catalogue"].forget()
+    page = app.test_client().get("/services/card").get_data(as_text=True)
+    assert "เจ้าหน้าที่จะตรวจก่อนเปิดให้ใช้" in page
+    assert "ใช้เวลาไม่กี่นาที" not in page
