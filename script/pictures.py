@@ -57,20 +57,30 @@ def main() -> int:
     TARGET.mkdir(exist_ok=True)
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
     flags = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with portal() as (address, passwords), sync_playwright() as playwright:
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=flags)
-        studio = Studio(browser, address, passwords)
-        for take in (visitors, orders, rooms, appointments, own_requests, desk, numbers, papers):
-            take(studio)
+        for office, takes in offices().items():
+            with portal(office) as (address, passwords):
+                for take in takes:
+                    take(Studio(browser, address, passwords))
         browser.close()
     heavy = [file.name for file in TARGET.glob("*.png") if file.stat().st_size > LARGEST]
     print("\n".join(f"too heavy: {name}" for name in heavy) or f"{len(list(TARGET.glob('*.png')))} pictures")
     return 1 if heavy else 0
 
 
+def offices() -> dict[str, tuple[Callable[[Studio], None], ...]]:
+    """What is taken of each sample office."""
+    return {
+        "education-one-stop": (visitors, orders, rooms, appointments, own_requests, desk, numbers, papers),
+        "city-complaints": (complaints,),
+        "social-welfare": (cases,),
+    }
+
+
 @contextmanager
-def portal() -> Iterator[tuple[str, dict[str, str]]]:
-    """`portal start` with the sample office; its address and demo passwords."""
+def portal(office: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """`portal start` with a sample office; its address and demo passwords."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -78,7 +88,7 @@ def portal() -> Iterator[tuple[str, dict[str, str]]]:
     with tempfile.TemporaryDirectory() as home:
         environ = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "PUBLIC_URL")}
         environ |= {"PORT": str(port), "PORTAL_HOME": home}
-        started = [sys.executable, "-m", "portal.cli", "start"]
+        started = [sys.executable, "-m", "portal.cli", "start", "--office", office]
         with (Path(home) / "log").open("w") as log:
             running = subprocess.Popen(started, env=environ, cwd=ROOT, stdout=log, stderr=log, start_new_session=True)
             try:
@@ -223,6 +233,24 @@ def longest_history(page: Page) -> str:
         return page.locator(f"{HISTORY} > li").count()
 
     return max(requests_of(page, "/requests"), key=events)
+
+
+def complaints(studio: Studio) -> None:
+    """The queue of the complaint desk, and what an officer has in hand in the field."""
+    with studio.page(DESK, "3333333333335") as page:
+        page.goto("/staff")
+        keep(page, "complaints")
+    with studio.page(PHONE, "7777777777778") as page:
+        page.goto("/staff?sort=due&order=up")
+        page.locator("main a[href^='/staff/requests/']").first.click()
+        keep(page, "complaint-phone")
+
+
+def cases(studio: Studio) -> None:
+    """The queue of the welfare office."""
+    with studio.page(DESK, "4444444444443") as page:
+        page.goto("/staff")
+        keep(page, "cases")
 
 
 def keep(page: Page, name: str, whole: bool = False) -> None:

@@ -1,7 +1,7 @@
 """The whole portal alive in this process: pages, a worker with real cleaning and printing, the sample office in force."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,16 +9,17 @@ from pathlib import Path
 from flask import Flask
 
 from portal.app import create_app
+from portal.cli._people import demo_people
 from portal.db import Database
 from portal.models import schema
 from portal.papers.rendering import Renderer
-from portal.services import passwords
-from portal.settings import Settings, from_environment
+from portal.services import demo_accounts, passwords
+from portal.settings import ROOT, Settings, from_environment
 from portal.uploads.cleaning import Cleaner
 from portal.worker.__main__ import made
 from tests.support.browser import serving
-from tests.support.people import account
-from tests.support.published import publish_sample
+from tests.support.people import PASSWORD, account
+from tests.support.published import SAMPLE, publish_sample
 
 APPLICANTS = {"somchai": "1111111111119", "somsri": "2222222222227"}
 STAFF = {
@@ -41,6 +42,8 @@ class Live:
     app: Flask
     address: str
     settings: Settings
+    people: Mapping[str, str]
+    """Citizen IDs by the names journeys call people."""
 
     @property
     def database(self) -> Database:
@@ -48,23 +51,18 @@ class Live:
         return found
 
 
-def number_of(name: str) -> str:
-    """The citizen ID of one of the people."""
-    return APPLICANTS[name] if name in APPLICANTS else STAFF[name][0]
-
-
 @contextmanager
-def live(home: Path, database_url: str = "") -> Iterator[Live]:
-    """Start it with everybody in it, end it with its worker."""
+def live(home: Path, database_url: str = "", office: str = "") -> Iterator[Live]:
+    """Start it with everybody in it, end it with its worker. `office`: another sample, with the people of its demo."""
     url = database_url or f"sqlite:///{home / 'portal.sqlite3'}"
     settings = from_environment({"PORTAL_HOME": str(home), "DATABASE_URL": url})
     schema.upgrade(url)
     with passwords.cheaply():
         app = create_app(settings, testing=True)
-        publish_sample(app.extensions["database"])
-        _bring_in(app.extensions["database"])
+        publish_sample(app.extensions["database"], ROOT / "offices" / (office or SAMPLE.name))
+        people = _bring_in(app.extensions["database"], office)
         with _working(settings), serving(app) as address:
-            yield Live(app, address, settings)
+            yield Live(app, address, settings, people)
         app.extensions["database"].close()
 
 
@@ -83,9 +81,20 @@ def _working(settings: Settings) -> Iterator[None]:
             loop.database.close()
 
 
-def _bring_in(database: Database) -> None:
+def _bring_in(database: Database, office: str) -> Mapping[str, str]:
+    if office:
+        return _of_demo(database, ROOT / "offices" / office)
     with database.transaction() as session:
         for name, number in APPLICANTS.items():
             account(session, number, first_name=NAMES[name], last_name="ตัวอย่าง", personnel_type="teacher")
         for name, (number, role, unit) in STAFF.items():
             account(session, number, role, first_name=NAMES.get(name, name), last_name="ขยัน", unit=unit)
+    return APPLICANTS | {name: number for name, (number, _, _) in STAFF.items()}
+
+
+def _of_demo(database: Database, folder: Path) -> Mapping[str, str]:
+    people = demo_people(folder)
+    kept = {person.citizen_id: passwords.keep(PASSWORD) for person in people}
+    with database.transaction() as session:
+        demo_accounts.ensure(session, people, kept)
+    return {person.id: person.citizen_id for person in people}

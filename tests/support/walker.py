@@ -13,7 +13,7 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, ViewportSize, expect
 
 from tests.support.browser import Watched, axe_violations, follow, watching
-from tests.support.live import Live, number_of
+from tests.support.live import Live
 from tests.support.people import PASSWORD
 
 MOST_BYTES = 100_000
@@ -81,7 +81,7 @@ class Walker:
     def log_in(self, name: str) -> None:
         """By number and password, as everybody."""
         self.open("/login")
-        self.page.locator("#citizen_id").fill(number_of(name))
+        self.page.locator("#citizen_id").fill(self.live.people[name])
         self.page.locator("#password").fill(PASSWORD)
         self.press("เข้าสู่ระบบ")
         expect(self.page.locator("header")).to_contain_text("ออกจากระบบ")
