@@ -164,6 +164,16 @@ def test_prefill_follows_until_somebody_types() -> None:
     assert emptied.values["name"] is None
 
 
+def test_what_prefill_had_nothing_for_is_filled_when_it_has() -> None:
+    checked = inline(asked("given", "text"), asked("again", "text", prefill="given"))
+    shown = judge(checked, {}, context())
+    chosen = judge(checked, {**shown.words, "given": ("ก",), "again": ("",)}, context())
+    assert chosen.values["again"] == "ก"
+    emptied = judge(checked, {**chosen.words, "again": ("",)}, context())
+    assert emptied.values["again"] is None
+    assert judge(checked, {**emptied.words, "given": ("ข",)}, context()).values["again"] is None
+
+
 def test_locked_fields_ignore_what_is_posted() -> None:
     checked = inline(
         asked("owner", "text", prefill="applicant.full_name", locked=True),

@@ -90,7 +90,7 @@ def _words(sitting: Sitting, kind: FieldType, checked: CheckedField, name: str) 
     posted = _is_posted(sitting, kind, name)
     if posted and checked.prefill is None:
         return said
-    if posted and not _untouched(said):
+    if posted and not _untouched(sitting, said, name):
         return said
     parts = _filling(sitting, kind, checked)
     if not parts and posted:
@@ -118,10 +118,16 @@ def _is_posted(sitting: Sitting, kind: FieldType, name: str) -> bool:
     return any(posted.startswith(start) for posted in words)
 
 
-def _untouched(said: Said) -> bool:
-    """Whether the words are still those that `prefill` gave."""
+def _untouched(sitting: Sitting, said: Said, name: str) -> bool:
+    """Whether nobody has typed: the words are still those that `prefill` gave, or blank because it gave none yet.
+
+    An example that leaves a question blank means just that.
+    """
     filled = said.many(FILLED)
-    return bool(filled) and said.many() == filled
+    if filled or sitting.context.samples:
+        return bool(filled) and said.many() == filled
+    own = (words for posted, words in sitting.words.items() if posted == name or posted.startswith(f"{name}."))
+    return not any(word for words in own for word in words)
 
 
 def _filling(sitting: Sitting, kind: FieldType, checked: CheckedField) -> Parts:
