@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
-from typing import Any, Self, cast
+from typing import Any, Final, Self, cast
 
 from sqlalchemy import ColumnElement, exists, select, text
 
@@ -13,6 +13,8 @@ from portal.models.requests import Placed, Request
 from portal.workflow.states import OPEN_SQL
 
 _REQUEST, _PLACED, _CHOSEN = table(Request), table(Placed), table(Account).alias("chosen")
+
+_OPEN: Final = f"request.{OPEN_SQL}"
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,7 @@ class Filter:
 
 def is_open() -> ColumnElement[bool]:
     """Somebody still has to do something; in the very words of the indexes of open requests, else SQLite uses none."""
-    return cast(ColumnElement[bool], text(f"request.{OPEN_SQL}"))
+    return cast(ColumnElement[bool], text(_OPEN))
 
 
 def _account(whose: int | str) -> Any:

@@ -55,6 +55,7 @@ def open_from_queue(who: Walker, sent: Sent) -> None:
     """An officer finds the request in the queue and opens it."""
     who.open("/staff")
     who.go(who.page.locator("main").get_by_role("link", name=sent.reference).first)
+    who.open(f"/staff/requests/{sent.key}")  # by its own address: from a list, the next one would come after each act
     expect(who.page.locator("h1")).to_contain_text(sent.reference)
 
 

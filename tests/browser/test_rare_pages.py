@@ -113,7 +113,7 @@ def test_somebody_without_an_account_meets_sound_pages(watched: Watched, place: 
     follow(page.locator("main form[novalidate] button[type=submit]"))
     file: FilePayload = {"name": f"{'scan_' * 30}.pdf", "mimeType": "application/pdf", "buffer": b"no paper"}
     page.set_input_files("input[type=file]", file)
-    page.locator(".field.wrong .error", has_text="scan_").wait_for()
+    page.locator(".files li", has_text="scan_").locator(".error").wait_for()
     found |= _as_it_stands(watched, "a wrong file")
     assert not found, found
 

@@ -68,7 +68,7 @@ class Running:
 
     def file(self, type_id: str, given: Mapping[str, Any], files: Mapping[str, str] = NO_FILES) -> str:
         with self.database.transaction() as session:
-            act = Act("file", MONDAY, given=given, files=files)
+            act = Act("file", MONDAY, given=given, files={field: (name,) for field, name in files.items()})
             return file(session, self.applicant, self.catalogue, type_id, act, self.files)
 
     def do(self, key: str, verb: str, target: str | None = None, **given: Any) -> None:

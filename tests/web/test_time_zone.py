@@ -118,6 +118,6 @@ def test_no_zone_is_built_in_but_the_one_an_office_has_that_says_none() -> None:
         if re.search(r"BANGKOK|Asia/|\+07|hours=7\b", path.read_text("utf-8"))
     }
     assert named == {
-        "clock.py", "request_types/checked.py", "request_types/definition.py", "request_types/durations.py",
+        "clock.py", "request_types/checked.py", "request_types/office_definition.py", "request_types/durations.py",
         "request_types/keys/offices.py",
     }  # fmt: skip
