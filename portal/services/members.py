@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal import clock
 from portal.access.permissions import Actor
 from portal.errors import Forbidden, Taken
 from portal.models.accounts import Account
@@ -78,18 +77,7 @@ def register(session: Session, actor: Actor, sound: Sound, consent_text: str, la
         raise Forbidden
     if registration.is_taken(session, sound.citizen_id):
         raise Taken("register.taken")
-    account = Account(
-        citizen_id=sound.citizen_id,
-        role="applicant",
-        title=sound.names.title,
-        first_name=sound.names.first_name,
-        last_name=sound.names.last_name,
-        phone=sound.phone,
-        personnel_type=sound.personnel_type,
-        profile=dict(sound.own),
-        language=language,
-        created_at=clock.now(),
-    )
+    account = registration.account_of(sound, language)
     session.add(account)
     session.flush()
     registration.consent(session, account.id, consent_text)

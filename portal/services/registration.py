@@ -141,8 +141,21 @@ def register(
     """
     if is_taken(session, sound.citizen_id):
         raise Taken("register.taken")
-    now = clock.now()
-    account = Account(
+    account = account_of(sound, visitor.language)
+    account.disabled_at = account.created_at if approved else None
+    account.password_hash, account.password_changed_at = password_hash, account.created_at
+    session.add(account)
+    session.flush()
+    consent(session, account.id, consent_text)
+    people.note(session, account.id, None, "registered")
+    if approved:
+        people.note(session, account.id, None, "waiting")
+    return account
+
+
+def account_of(sound: Sound, language: str) -> Account:
+    """An applicant's account of what was typed and found good; without password."""
+    return Account(
         citizen_id=sound.citizen_id,
         role="applicant",
         title=sound.names.title,
@@ -151,19 +164,9 @@ def register(
         phone=sound.phone,
         personnel_type=sound.personnel_type,
         profile=dict(sound.own),
-        disabled_at=now if approved else None,
-        language=visitor.language,
-        password_hash=password_hash,
-        password_changed_at=now,
-        created_at=now,
+        language=language,
+        created_at=clock.now(),
     )
-    session.add(account)
-    session.flush()
-    consent(session, account.id, consent_text)
-    people.note(session, account.id, None, "registered")
-    if approved:
-        people.note(session, account.id, None, "waiting")
-    return account
 
 
 def consent(session: Session, account_id: int, text: str) -> None:

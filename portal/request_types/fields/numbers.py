@@ -1,5 +1,6 @@
 """integer, decimal, money: numbers between min and max."""
 
+from abc import abstractmethod
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -43,8 +44,9 @@ class _Number(FieldType):
         least = self.least if checked.own.get("min") is None else asking.own(checked, "min")
         return least, asking.own(checked, "max")
 
+    @abstractmethod
     def read(self, words: str, checked: CheckedField) -> int | Decimal:
-        raise NotImplementedError
+        """The number of these words. Raises Unacceptable."""
 
     def shown(self, number: int | Decimal) -> str:
         return grouped(number)
