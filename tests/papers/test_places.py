@@ -74,3 +74,17 @@ def test_the_number_at_the_foot_of_a_letter_in_thai_digits_stands_on_one_line(re
     foot = [box for words, box in _lines(document[0]) if box[3] < 17 * MM and words.strip()]
     document.close()
     assert foot and max(box[3] for box in foot) - min(box[1] for box in foot) < 5 * MM
+
+
+def test_reference_and_states_beside_many_facts_break_between_them_and_not_in_them(renderer: Renderer) -> None:
+    facts = (
+        ("การดำเนินงาน", "รับเรื่องแล้ว"),
+        ("ผลการช่วยเหลือ", "เงินสงเคราะห์ผู้มีรายได้น้อยและครอบครัว"),
+        ("สถานะเงิน", "โอนเงินแล้ว"),
+    )
+    told = {"reference": "WC-0001/2570", "status": "สิ้นสุดกระบวนการทำงาน", "edition": "แก้ไขครั้งที่ 1"}
+    document = pypdfium2.PdfDocument(renderer.render(replace(samples.pension(), facts=facts, **told)))
+    lines = ["".join(words.split()) for words, _ in _lines(document[0])]
+    document.close()
+    for words in (*told.values(), *(words for fact in facts for words in fact)):
+        assert any("".join(words.split()) in line for line in lines), words
