@@ -41,6 +41,7 @@ _THEN = "tests.services.test_then::"
 _RECORDS = "tests.services.test_records::"
 _ASSIGNING = "tests.services.test_assigning::"
 _HANDS = "tests.request_types.test_hands::"
+_REPLIES = "tests.web.staff.test_replies::"
 _FACTS = "tests.services.test_facts::test_each_row_of_the_table_comes_out_and_an_unknown_one_is_not_found"
 
 
@@ -87,6 +88,7 @@ TYPE: Final = {
         "tests.web.test_records::test_the_applicant_of_a_finished_request_is_asked_once_and_the_notice_says_so",
         "records",
     ),
+    **_all(_REPLIES + "test_a_reply_is_put_into_the_box_with_its_blanks_filled_and_nothing_is_sent", "replies"),
     **_all(_THEN + "test_another_request_is_filed_once_for_the_same_applicant_and_both_tell_of_it", "then"),
     **_all(_LETTERS, "print"),
     **_all("tests.services.test_publication::test_a_broken_file_leaves_the_last_version_and_says_why", "examples"),
@@ -171,6 +173,10 @@ STAFF_FORM: Final = {
            "test_a_staff_form_is_judged_with_the_answers_before_it_and_half_filled_when_it_only_saves", "checks"),
 }  # fmt: skip
 SUBJECT: Final = _all(_SUBJECT, "name citizen_id phone")
+REPLY: Final = {
+    **_all(_REPLIES + "test_a_reply_is_put_into_the_box_with_its_blanks_filled_and_nothing_is_sent", "id title text"),
+    **_all(_REPLIES + "test_each_box_offers_what_is_for_its_actions_and_stands_where_the_request_does", "for at"),
+}
 RECORD: Final = {
     **_all(_RECORDS + "test_each_side_reads_the_entries_it_may_in_order", "id title fields"),
     **_all(_RECORDS + "test_who_and_where_are_held_to", "by at"),
@@ -232,6 +238,7 @@ BLOCK: Final = {
     **_all(_BLOCK, "id title fields checks"),
 }
 OFFICE: Final = {
+    **_all(_REPLIES + "test_the_offices_replies_stand_at_every_type", "replies"),
     **_all(_FORMAT, "format"),
     **_all(_FRAME, "name short address contact footer accent"),
     **_all(_PUBLIC + "test_guides_privacy_logo_and_colours_are_the_offices_own", "logo privacy"),
@@ -256,6 +263,7 @@ PROOFS: Final = {
     "step": STEP,
     "staff_form": STAFF_FORM,
     "record": RECORD,
+    "reply": REPLY,
     "then": THEN,
     "tracking": _all(_TRACKING + "test_whom_no_type_names_finds_no_page_and_no_entry_in_the_menu", "for")
     | _all(_TRACKING + "test_a_district_is_chosen_and_who_is_limited_to_one_finds_no_other", "by")

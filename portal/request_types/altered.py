@@ -10,9 +10,11 @@ from portal.request_types.reading.positions import InLanguages, Mark, Text, Writ
 _PLACES: Final = frozenset({"mark", "marks", "was", "options_named", "unread"})
 """What tells where something stands, or what it was called."""
 _WITHIN: Final = frozenset(
-    {"options", "items", "fields", "form", "steps", "staff_forms", "records", "print", "examples"}
+    {"options", "items", "fields", "form", "steps", "staff_forms", "records", "replies", "print", "examples"}
 )
 """What is told of by itself."""
+_SAID: Final = frozenset({"text"})
+"""What people read, though there are blanks in it."""
 
 
 def altered(old: Any, new: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -21,7 +23,7 @@ def altered(old: Any, new: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
     rules: list[str] = []
     for name, before, after in _keys(old, new):
         if _plain(before) != _plain(after):
-            is_words = isinstance(before if before is not None else after, Text)
+            is_words = isinstance(before if before is not None else after, Text) or name in _SAID
             (words if is_words else rules).append(name)
     return tuple(words), tuple(rules)
 

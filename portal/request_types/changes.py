@@ -8,16 +8,17 @@ from portal.request_types.altered import altered, options_of
 from portal.request_types.checked import CheckedField, CheckedType
 from portal.request_types.definition import Field, Record, StaffForm, Step
 from portal.request_types.reading.positions import Text
+from portal.request_types.replies_declared import Reply
 
-T = TypeVar("T", CheckedField, Step, StaffForm, Record)
+T = TypeVar("T", CheckedField, Step, StaffForm, Record, Reply)
 
 
 @dataclass(frozen=True)
 class Change:
-    """One question, step, staff form or record that came, went, or is called or kept otherwise."""
+    """One question, step, staff form, record or ready-made reply that came, went, or is called or kept otherwise."""
 
     what: str
-    """field, step, staff_form, record, or type for the type as a whole."""
+    """field, step, staff_form, record, reply, or type for the type as a whole."""
     how: str
     """new, gone, renamed, kind; words or rules for what is said or done otherwise; options, options_new, options_gone."""
     id: str
@@ -56,7 +57,9 @@ def changes(old: CheckedType, new: CheckedType) -> Sequence[Change]:
     steps = _Family("step", _steps(old), _steps(new), lambda each: each.was, lambda each: each.label)
     forms = _Family("staff_form", _forms(old), _forms(new), lambda each: None, lambda each: each.title)
     records = _Family("record", _records(old), _records(new), lambda each: None, lambda each: each.title)
-    found = [*_questions(old, new), *steps.changes(), *forms.changes(), *records.changes()]
+    replies = _Family("reply", _replies(old), _replies(new), lambda each: None, lambda each: each.title)
+    families = (steps, forms, records, replies)
+    found = [*_questions(old, new), *(each for family in families for each in family.changes())]
     return [*_otherwise("type", old.definition.title, old.definition, new.definition), *found, *_details(old, new)]
 
 
@@ -90,6 +93,7 @@ def _details(old: CheckedType, new: CheckedType) -> Iterator[Change]:
         ("step", _steps(old), _steps(new)),
         ("staff_form", _forms(old), _forms(new)),
         ("record", _records(old), _records(new)),
+        ("reply", _replies(old), _replies(new)),
     ]
     for what, before_them, after in kept:
         for id, each in after.items():
@@ -132,3 +136,7 @@ def _forms(checked: CheckedType) -> dict[str, StaffForm]:
 
 def _records(checked: CheckedType) -> dict[str, Record]:
     return {id: each.record for id, each in checked.records.items()}
+
+
+def _replies(checked: CheckedType) -> dict[str, Reply]:
+    return {each.id: each for each in checked.definition.replies}

@@ -18,6 +18,7 @@ from portal.request_types.formulas.kinds import Kind
 from portal.request_types.office_definition import Office, Registry
 from portal.request_types.patterns import Pattern
 from portal.request_types.reading.positions import InLanguages
+from portal.request_types.replies_checked import CheckedReply
 from portal.request_types.then_checked import CheckedThen
 
 Condition = bool | Formula
@@ -149,6 +150,8 @@ class CheckedType:
     """Entries added later."""
     findable_from: Formula | None = None
     """The day from which the tracking search finds a request; None: from filing."""
+    replies: tuple[CheckedReply, ...] = ()
+    """Texts that staff pick: the office's, then the type's own."""
     then: tuple[CheckedThen, ...] = ()
     """What happens by itself on reaching a step."""
     lent: Mapping[str, frozenset[str]] = dataclasses.field(default_factory=dict)

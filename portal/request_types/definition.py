@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Final
 
 from portal.request_types.reading.positions import InLanguages, Mark, Text, Written
+from portal.request_types.replies_declared import Reply
 from portal.request_types.then_declared import Then
 from portal.workflow.states import State
 from portal.workflow.windows import Window
@@ -345,6 +346,8 @@ class RequestType:
     steps: tuple[Step, ...] = ()
     staff_forms: tuple[StaffForm, ...] = ()
     records: tuple[Record, ...] = ()
+    replies: tuple[Reply, ...] = ()
+    """Texts that staff pick instead of typing them; the office has some for every type."""
     then: tuple[Then, ...] = ()
     shows: Mapping[str, Text] = field(default_factory=dict)
     """Facts that steps fill in, and what they are called (C33)."""

@@ -15,7 +15,8 @@ from portal.request_types.reading.problems import Problems
 
 OF_THE_EXTENDER: Final = ("id", "title", "code", "unit", "extends", "remove", "format")
 Change = Callable[[Sequence[Node]], list[Node]]
-_ENTRIES: Final = dict.fromkeys(("steps", "staff_forms", "records", "print", "fields"), "id") | {"examples": "name"}
+_LISTED: Final = ("steps", "staff_forms", "records", "replies", "print")
+_ENTRIES: Final = dict.fromkeys((*_LISTED, "fields"), "id") | {"examples": "name"}
 _NEEDED: Final = dict.fromkeys(_ENTRIES, "title") | {"steps": "state", "examples": "name", "fields": "type"}
 
 
@@ -27,9 +28,8 @@ def merge(base: MapNode, own: MapNode, problems: Problems) -> MapNode:
     merged = _with_overrides(merged, overrides)
     for entry in rest:
         key = entry.key.text
-        if key in ("extends", "remove"):
-            continue
-        merged = with_value(merged, key, _value(merged, key, entry.value, problems))
+        if key not in ("extends", "remove"):
+            merged = with_value(merged, key, _value(merged, key, entry.value, problems))
     merged = _placed_below(merged, problems)
     kept = without(own, "extends", "remove")
     head = tuple(entry for entry in kept if entry.key.text in OF_THE_EXTENDER)
@@ -217,7 +217,7 @@ def _removed(root: MapNode, own: MapNode, problems: Problems) -> MapNode:
     words = node.items if isinstance(node, ListNode) else (node,) if node is not None else ()
     names = {word.text: word for word in words if isinstance(word, Scalar) and not word.is_missing}
     known = _homes(root)
-    for key in ("steps", "staff_forms", "records", "print"):
+    for key in _LISTED:
         listed = root.get(key)
         if isinstance(listed, ListNode):
             found = [_name(item, "id") for item in listed]

@@ -6,6 +6,7 @@ from datetime import date
 
 from portal.request_types.definition import DurationWritten, Field, Option, Privacy
 from portal.request_types.reading.positions import Mark, Text, Written
+from portal.request_types.replies_declared import Reply
 
 
 @dataclass(frozen=True)
@@ -125,5 +126,7 @@ class Office:
     units: tuple[Option, ...] = ()
     roles: tuple[Role, ...] = ()
     notices: Mapping[str, Written] = field(default_factory=dict)
+    replies: tuple[Reply, ...] = ()
+    """Of every type."""
     texts: Mapping[str, Text] = field(default_factory=dict)
     marks: Mapping[str, Mark] = field(default_factory=dict)

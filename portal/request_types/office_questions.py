@@ -26,7 +26,7 @@ def check_questions(office: Office, problems: Problems) -> CheckedType | None:
         return None
     form = (Section(None, False, True, None, items, office.mark),)
     declared = RequestType("registration", office.name, form, office.mark)
-    return check(declared, Surroundings(replace(office, notices={}, due=None)), problems)
+    return check(declared, Surroundings(replace(office, notices={}, replies=(), due=None)), problems)
 
 
 def questions_of(office: Office) -> CheckedType | None:

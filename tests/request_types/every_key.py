@@ -27,6 +27,7 @@ registration:
 status_check: {also_ask: citizen_id}
 units: {front: หน่วยหน้า, back: หน่วยหลัง}
 notices: {accept: "รับเรื่อง {request.number}"}
+replies: [{id: soon, title: ได้รับแล้ว, for: message, text: ได้รับเรื่องแล้ว}]
 texts: {site.home: ยินดีต้อนรับ}
 roles:
   officer: {title: เจ้าหน้าที่, like: staff, types: [whole], unit: own, area: zones, sees_ids: false}
@@ -192,6 +193,8 @@ records:
   - {id: visit, title: ติดตามผล, by: [officer, back], windows: [01/07/2569..31/07/2569, 01/12..31/01],
      fields: [{id: many, type: text, label: จำนวนที่พบ, prefill: request.number},
        {id: photo, type: file, label: ภาพ, to_applicant: true}]}
+replies:
+  - {id: more, title: {th: ขอข้อมูล, en: More}, for: [message, return], at: [ready], text: {th: "เรียน {name}", en: "Dear {name}"}}
 then:
   - at: granted
     when: many > 1

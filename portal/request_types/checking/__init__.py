@@ -13,6 +13,7 @@ from portal.request_types.checking.own import bind_number, check_restarts
 from portal.request_types.checking.placing import place_names
 from portal.request_types.checking.records import bind_records
 from portal.request_types.checking.registries import check_registry, label_pattern
+from portal.request_types.checking.replies import bind_replies
 from portal.request_types.checking.scopes import form_scope, staff_scope
 from portal.request_types.checking.staff import (
     bind_checks,
@@ -69,6 +70,7 @@ def check(definition: RequestType, surroundings: Surroundings, problems: Problem
         facts=bind_facts(work),
         lent=_lent(work, steps),
         findable_from=bind_findable(work),
+        replies=bind_replies(work),
         then=bind_then(work, steps),
     )
     checked = with_hands(work, replace(checked, records=bind_records(work, checked)))

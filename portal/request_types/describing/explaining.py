@@ -9,6 +9,7 @@ from portal.request_types.durations import Duration
 from portal.request_types.keys.fields import FIELD_TYPES
 from portal.request_types.parsing.dates import thai_date
 from portal.request_types.reading.positions import Written
+from portal.request_types.replies_declared import Reply
 from portal.request_types.then_declared import Then
 from portal.texts import text
 from portal.workflow.windows import Window, Yearly
@@ -161,6 +162,7 @@ class _Teller:
             yield from self._staff_form(form)
         for record in declared.records:
             yield from self._record(record)
+        yield from (self._reply(each) for each in declared.replies)
         for act in declared.then:
             yield self._then(act)
         for paper in declared.print:
@@ -213,6 +215,11 @@ class _Teller:
                 yield f"  {item.text.in_language(self._language)}"
             else:
                 yield from self._field(fields[item.id], "  ")
+
+    def _reply(self, reply: Reply) -> str:
+        actions = ", ".join(text(self._language, f"staff.event_{action}") for action in reply.actions)
+        words = " ".join(reply.text.in_language(self._language).text.split())
+        return self._text("reply", title=reply.title.in_language(self._language), actions=actions, text=words)
 
     def _then(self, act: Then) -> str:
         labels = {step.id: step.label.in_language(self._language) for step in self._checked.steps}

@@ -117,6 +117,7 @@ OFFICE: Final = Construct(
         Key("status_check", K.ONE, "การตรวจสถานะสาธารณะ", "public status check", of="status_check"),
         Key("units", K.TEXTS_BY_ID, "หน่วยงาน {id: ชื่อ}", "its units {id: name}", required=True),
         Key("notices", K.PATTERNS_BY_ID, "ข้อความแจ้งตามเหตุการณ์", "wording of notices by event"),
+        Key("replies", K.MANY, "ข้อความสำเร็จรูปของทุกประเภท", "ready-made texts of every type", of="reply"),
         Key("texts", K.TEXTS_BY_ID, "ถ้อยคำของหน้าจอ", "its own wording of screens"),
         Key("roles", K.OWN, "บทบาท {id: {...}}", "roles {id: {...}}", of="role"),
         Key("dashboards", K.OWN, "หน้าสรุป", "dashboards", later=True),

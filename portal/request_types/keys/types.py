@@ -116,6 +116,9 @@ TYPE: Final = Construct(
         ),
         Key("staff_forms", K.MANY, "แบบฟอร์มที่เจ้าหน้าที่กรอก", "what staff fill in", of="staff_form"),
         Key("records", K.MANY, "บันทึกที่เพิ่มภายหลัง เช่น ความพึงพอใจ", "entries added later, as a rating", of="record"),
+        Key(
+            "replies", K.MANY, "ข้อความสำเร็จรูปที่เจ้าหน้าที่เลือกใช้", "texts that staff pick instead of typing them", of="reply"
+        ),
         Key("then", K.MANY, "สิ่งที่เกิดเองเมื่อถึงขั้นตอน", "acts on reaching a step", of="then"),
         Key("due", K.DUE, "กำหนดแล้วเสร็จ", "when it is due", default="ของสำนักงาน / the office's"),
         Key(

@@ -10,6 +10,7 @@ from portal.request_types.parsing.fields import parse_items
 from portal.request_types.parsing.found import Found
 from portal.request_types.parsing.names import check_id
 from portal.request_types.parsing.records import parse_records
+from portal.request_types.parsing.replies import parse_replies
 from portal.request_types.parsing.staff import parse_checks, parse_papers, parse_staff_forms, parse_steps
 from portal.request_types.parsing.then import parse_then
 from portal.request_types.reading.nodes import ListNode, MapNode, Scalar
@@ -35,7 +36,8 @@ def parse_type(root: MapNode, carried: Carried) -> RequestType | None:
         area=found.words("area") or (), findable_from=found.formula("findable_from"), tracking=_tracking(found),
         one_per=_one_per(found),
         checks=parse_checks(found), steps=parse_steps(found), staff_forms=parse_staff_forms(found),
-        records=parse_records(found), then=parse_then(found), shows=_facts(found), due=found.due("due"),
+        records=parse_records(found), replies=parse_replies(found), then=parse_then(found),
+        shows=_facts(found), due=found.due("due"),
         handled_by=found.formula("handled_by"), assigned_to=found.formula("assigned_to"),
         notices=found.entries("notices", Kind.PATTERNS_BY_ID, values.written_of),
         print=parse_papers(found), about=_about(found), words=found.texts("words"), examples=parse_examples(found),

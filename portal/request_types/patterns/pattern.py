@@ -9,7 +9,7 @@ from portal.request_types.formulas.formula import compile_reported
 from portal.request_types.formulas.reporting import Reporter
 from portal.request_types.patterns.braces import cut, split
 from portal.request_types.patterns.own_names import Known, PatternScope
-from portal.request_types.patterns.printing import Grid, Manner, is_format, known_formats, printed
+from portal.request_types.patterns.printing import BLANK, Grid, Manner, is_format, known_formats, printed
 from portal.request_types.reading.positions import Mark
 from portal.request_types.reading.problems import Problems, Term
 
@@ -55,6 +55,17 @@ class Pattern:
         """The finished text with tables as grids, for papers."""
         found = [self._piece(part, Known(env), language) for part in self.parts]
         return [_in_thai(piece) for piece in found] if digits == "thai" else found
+
+    def blanks(self, env: Environment, language: str = "th") -> frozenset[Path] | None:
+        """Names without a value behind those of its places that print nothing but a blank; None where none does."""
+        known = Known(env)
+        empty = [
+            part
+            for part in self.parts
+            if isinstance(part, Place) and str(self._piece(part, known, language)).strip() in ("", BLANK)
+        ]
+        names = frozenset(name for part in empty for name in part.formula.reads)
+        return frozenset(name for name in names if known.get(name) in (None, "", ())) if empty else None
 
     def counter(self, env: Environment) -> str:
         """What `{seq}` counts within: all else the pattern prints, a mark in its place.

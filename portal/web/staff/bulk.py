@@ -1,8 +1,8 @@
 """Acts on many requests of a list: ticked, asked for once, done one by one, and told line by line (C47)."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -19,6 +19,8 @@ from portal.web.filters import moment
 from portal.web.language import t
 from portal.web.redirects import safe_target
 from portal.web.rules import actor, rule
+from portal.web.staff import replies
+from portal.web.staff.replies import Picker
 from portal.web.staff.requests import MOST_WORDS, Problems
 from portal.web.wording import names_of, step_label
 from portal.workflow.steps import doors
@@ -90,8 +92,26 @@ def do(act_id: str) -> ResponseReturnValue:
     if isinstance(asked, str):
         flash(asked, "warn")
         return redirect(_back(), 303)
+    if replies.asked():
+        return _with_reply(asked)
     problems = _missing(asked)
     return _page(asked, problems=problems, status=422) if problems else _do(asked)
+
+
+def _with_reply(asked: Asked) -> ResponseReturnValue:
+    with database().reading() as session:
+        rows = of_keys(session, actor(), [each.key for each in asked.picks])
+        checked = {each.version_id: catalogue().version(session, each.version_id) for each in rows.values()}
+    words, problems = replies.put_in(_replies(asked.act, checked, rows.values()), asked.wanted.message)
+    filled = replace(asked, wanted=replace(asked.wanted, message=words))
+    return _page(filled, problems=problems, status=422 if problems else 200)
+
+
+def _replies(act: Act, versions: Mapping[int, CheckedType], rows: Iterable[ListRow]) -> Picker:
+    """Ready-made replies that may go to all that are ticked."""
+    there = dict.fromkeys((row.version_id, row.step, row.state) for row in rows if act.asks_words)
+    kinds = [(versions[version], step, str(state)) for version, step, state in there]
+    return replies.in_common(kinds, "message", act.id, replies.picked())
 
 
 def _back() -> str:
@@ -216,6 +236,7 @@ def _page(
         left=left,
         is_done=done,
         steps=steps,
+        offered=_replies(asked.act, checked, [each.row for each in left if each.row]),
         problems=problems or [],
     ), status
 

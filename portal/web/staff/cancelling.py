@@ -6,11 +6,10 @@ from flask.typing import ResponseReturnValue
 from portal.errors import Forbidden, IllegalTransition, Refused, Stale
 from portal.queries.bookings import has_booked
 from portal.services import handling
-from portal.services.requests import hold
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
 from portal.web.rules import actor, rule
-from portal.web.staff import walking
+from portal.web.staff import replies, walking
 from portal.web.staff.requests import MOST_WORDS, left, seen
 from portal.web.wording import step_label, type_label
 from portal.workflow.transitions import Action, Side, transition
@@ -33,6 +32,9 @@ def ask(key: str) -> ResponseReturnValue:
 def cancel(key: str) -> ResponseReturnValue:
     """The reason is kept and sent to the applicant; booked time is free again. What was typed stays on a refusal."""
     reason, onward = request.form.get("message", "").strip()[:MOST_WORDS], walking.onward(key)
+    if replies.asked():
+        reason, problems = replies.put(key, "message", reason, [Action.CANCEL])
+        return _page(key, reason, problems, status=422 if problems else 200)
     try:
         with database().transaction() as session:
             done = handling.cancel(session, actor(), catalogue(), key, seen(), reason)
@@ -52,9 +54,10 @@ def _page(
     status: int = 200,
 ) -> ResponseReturnValue:
     with database().reading() as session:
-        held = hold(session, actor(), key, lock=False)
-        checked = catalogue().version(session, held.version_id)
+        hand = handling.take(session, actor(), catalogue(), key, lock=False)
+        held, checked = hand.held, hand.checked
         booked = has_booked(session, held.id)
+        offered = replies.beside(session, actor(), hand, "message", [Action.CANCEL], replies.picked())
     if held.side != Side.STAFF or held.lent:
         raise Forbidden
     if transition(Action.CANCEL, held.state, Side.STAFF) is None:
@@ -65,6 +68,7 @@ def _page(
         "problems": problems or [],
         "overtaken": overtaken,
         "booked": booked,
+        "offered": offered,
         "carry": walking.carry(),
     }
     return render_template("staff/cancel.html", **facts, **said), status

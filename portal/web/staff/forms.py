@@ -28,15 +28,13 @@ from portal.web.extensions import catalogue, database
 from portal.web.language import t
 from portal.web.repeated import answers
 from portal.web.rules import actor, rule
-from portal.web.staff import ready, walking
+from portal.web.staff import ready, replies, walking
 from portal.web.staff.record import Typed
-from portal.web.staff.requests import MOST_WORDS, left, page, seen
+from portal.web.staff.requests import FORMS_MESSAGE, MOST_WORDS, left, page, seen
 from portal.workflow.transitions import Side
 
 blueprint = Blueprint("staff_forms", __name__)
 Told = Mapping[str, list[str]]
-MESSAGE: Final = "_message"
-"""Like every control beside the questions of a type it begins with what no id of theirs may begin with."""
 MESSAGE_NEEDED: Final = "lifecycle.message_needed"
 FILE_PROBLEMS = ("lifecycle.file_pending", "lifecycle.file_refused")
 
@@ -58,10 +56,12 @@ def show(key: str, form_id: str) -> ResponseReturnValue:
 def save(key: str, form_id: str) -> ResponseReturnValue:
     """`save` keeps it half filled; `move` takes the request on. A clash of booked time is told at its field (C27)."""
     moves = request.form.get("_go") == "move"
-    message = request.form.get(MESSAGE, "").strip()[:MOST_WORDS]
+    message = request.form.get(FORMS_MESSAGE, "").strip()[:MOST_WORDS]
     told, words, onward = ready.taken(key), posted(key, form_id), walking.onward(key)
     if ready.removed():
         return _without_file(key, form_id, words, message)
+    if replies.asked():
+        return _with_reply(key, form_id, words, message, told)
     if told:
         shown = _form(key, form_id, Drawing(words, told, show_errors=False, half=True))
         return page(key, Typed(message=message), list(shown["filling"].problems), form=shown, status=422)
@@ -93,6 +93,20 @@ def _without_file(key: str, form_id: str, words: Words, message: str) -> Respons
     return page(key, Typed(message=message), form=shown)
 
 
+def _with_reply(key: str, form_id: str, words: Words, message: str, told: Told) -> ResponseReturnValue:
+    """The form as it was typed, with the chosen ready-made reply in its message."""
+    with database().reading() as session:
+        hand = _staff_hand(session, key)
+        found = replies.beside(
+            session, actor(), hand, FORMS_MESSAGE, replies.of_form(hand, form_id), replies.picked()
+        )  # fmt: skip
+    message, problems = replies.put_in(found, message)
+    shown = _form(key, form_id, Drawing(words, told, show_errors=False, half=True))
+    typed = Typed(message=message, reply=found.picked)
+    wrong = [*problems, *shown["filling"].problems]
+    return page(key, typed, wrong, form=shown, status=422 if wrong else 200)
+
+
 def _refused(
     key: str, form_id: str, words: Words, message: str, moves: bool, problem: PortalError
 ) -> ResponseReturnValue:
@@ -114,7 +128,7 @@ def _refused(
     elif problem.code in (*FILE_PROBLEMS, TAKEN):
         told = {name: [t(each) for each in said] for name, said in problem.problems.items()}
     elif problem.code == MESSAGE_NEEDED or not problem.problems:
-        general = [(MESSAGE if problem.problems else "_summary", t(problem.code, **problem.facts))]
+        general = [(FORMS_MESSAGE if problem.problems else "_summary", t(problem.code, **problem.facts))]
     shown = _form(key, form_id, Drawing(words, told, isinstance(problem, Refused), half=not moves))
     filling: Filling = shown["filling"]
     return page(key, typed, [*general, *filling.problems], form=shown, status=problem.status)

@@ -9,12 +9,12 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from portal.errors import Forbidden, IllegalTransition, PortalError, Refused, Stale
-from portal.services import assigning, requests
+from portal.services import assigning, handling, requests
 from portal.services.advance import Advanced
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
 from portal.web.rules import actor, office, rule
-from portal.web.staff import walking
+from portal.web.staff import replies, walking
 from portal.web.staff.addresses import QUEUE
 from portal.web.staff.naming import units_of
 from portal.web.staff.record import Typed
@@ -82,6 +82,9 @@ def assign(key: str) -> ResponseReturnValue:
 def forward(key: str) -> ResponseReturnValue:
     """ส่งต่อ, with the reason that the other unit reads."""
     said = Said(unit=request.form.get("unit", "")[:40], reason=request.form.get("reason", "").strip()[:MOST_WORDS])
+    if replies.asked():
+        reason, problems = replies.put(key, "reason", said.reason, [Action.FORWARD])
+        return _page(key, Said(unit=said.unit, reason=reason, problems=problems), 422 if problems else 200)
     return _done(
         key,
         said,
@@ -112,8 +115,9 @@ def _done(key: str, said: Said, verb: Verb, words: str) -> ResponseReturnValue:
 
 def _page(key: str, said: Said, status: int = 200) -> ResponseReturnValue:
     with database().reading() as session:
-        held = requests.hold(session, actor(), key, lock=False)
-        checked = catalogue().version(session, held.version_id)
+        hand = handling.take(session, actor(), catalogue(), key, lock=False)
+        held, checked = hand.held, hand.checked
+        offered = replies.beside(session, actor(), hand, "reason", [Action.FORWARD], replies.picked())
         people = assigning.candidates(session, catalogue(), held)
     if held.side != Side.STAFF or held.lent:
         raise Forbidden
@@ -126,6 +130,7 @@ def _page(key: str, said: Said, status: int = 200) -> ResponseReturnValue:
         "label": step_label(checked, held.step, to_staff=True),
         "unit": unit_label(office(), held.unit),
         "people": people,
+        "offered": offered,
         "units": [(id, name) for id, name in units_of(office()).items() if id != held.unit],
     }
     return render_template("staff/hands.html", said=said, problems=said.problems, **facts), status

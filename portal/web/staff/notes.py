@@ -9,7 +9,7 @@ from portal.services import handling, requests
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
 from portal.web.rules import actor, rule
-from portal.web.staff import walking
+from portal.web.staff import replies, walking
 from portal.web.staff.record import Typed
 from portal.web.staff.requests import MOST_WORDS, page, seen
 from portal.workflow.transitions import Action
@@ -22,6 +22,10 @@ blueprint = Blueprint("staff_notes", __name__)
 def add(key: str) -> ResponseReturnValue:
     """บันทึกภายใน; what was typed stays when somebody acted meanwhile. A second press adds nothing."""
     words = request.form.get("note", "").strip()[:MOST_WORDS]
+    if replies.asked():
+        words, problems = replies.put(key, "note", words, [Action.NOTE])
+        typed = Typed(note=words, reply=replies.picked())
+        return page(key, typed, problems, status=422 if problems else 200)
     try:
         with database().transaction() as session:
             handling.add_note(session, actor(), catalogue(), key, seen(), words)

@@ -41,6 +41,8 @@ class Typed:
     opened: Mapping[str, str] = field(default_factory=dict)
     """Field ticked for correction: why."""
     note: str = ""
+    reply: str = ""
+    """The ready-made reply that is chosen."""
     unsaved: Sequence[tuple[str, str]] = ()
     """Label and words of a staff form that is asked no more."""
 

@@ -1,7 +1,8 @@
 """One request on the officer's desk: what was filed on the left, what may be done now on the right (C36-C41, C52)."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final
 
 from flask import Blueprint, flash, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -19,7 +20,7 @@ from portal.web.extensions import catalogue, database
 from portal.web.language import t
 from portal.web.local import today
 from portal.web.rules import actor, office, rule
-from portal.web.staff import ready, walking
+from portal.web.staff import ready, replies, walking
 from portal.web.staff.record import Record, Typed, forms, record, ways
 from portal.web.wording import facts_said, step_label, type_label, unit_label
 from portal.workflow.deadlines import days_late
@@ -32,6 +33,8 @@ blueprint = Blueprint("staff_requests", __name__)
 
 MOST_WORDS = 5000
 """Letters of a message, and of one reason."""
+FORMS_MESSAGE: Final = "_message"
+"""The box of a staff form: like every control beside the questions of a type it begins with what no id of theirs may."""
 Problems = list[tuple[str, str]]
 """Element id and what to say there."""
 Verb = Callable[[Session], Advanced | None]
@@ -62,6 +65,9 @@ def save(key: str) -> ResponseReturnValue:
             held = requests.hold(session, actor(), key)
             desk.remove(session, actor(), held.id, [ready.removed()])
         return page(key, typed)
+    if replies.asked():
+        words, problems = _with_reply(key, typed)
+        return page(key, replace(typed, message=words), problems, files=told, status=422 if problems or told else 200)
     problems = _missing(key, typed, told)
     if problems or told:
         return page(key, typed, problems, files=told, status=422)
@@ -88,11 +94,22 @@ def _save(session: Session, key: str, typed: Typed) -> Advanced | None:
     return done or handling.send_message(session, actor(), catalogue(), key, revision, words)
 
 
+def _with_reply(key: str, typed: Typed) -> tuple[str, Problems]:
+    with database().reading() as session:
+        who, hand = actor(), handling.take(session, actor(), catalogue(), key, lock=False)
+        actions = replies.of_block([way.state for way in ways(who, hand)], hand)
+        found = replies.beside(session, who, hand, "message", actions, typed.reply)
+    return replies.put_in(found, typed.message)
+
+
 def _typed() -> Typed:
     posted = request.form
     opened = {name[:80]: posted.get(f"reason.{name}", "").strip()[:MOST_WORDS] for name in posted.getlist("open")[:200]}
     return Typed(
-        step=posted.get("step", "")[:40], message=posted.get("message", "").strip()[:MOST_WORDS], opened=opened
+        step=posted.get("step", "")[:40],
+        message=posted.get("message", "").strip()[:MOST_WORDS],
+        opened=opened,
+        reply=replies.picked(),
     )
 
 
@@ -188,7 +205,7 @@ def page(
             "facts": facts_said(checked, hand.held.facts),
             "unit": unit_label(office(), hand.held.unit),
             "acts": acts.told(session, who, shown.events, to_staff=True),
-            "ways": ways(who, hand),
+            **_ways(session, hand, typed, form),
             "forms": forms(who, hand),
             "ready": ready.question(session, hand.held, files or {}),
             "unit_of": lambda unit: unit_label(office(), unit),
@@ -199,6 +216,18 @@ def page(
     page_facts = {"typed": typed, "problems": wrong, "overtaken": overtaken, "form": form}
     page_facts["summed"] = _summed(shown, wrong)
     return render_template("staff/request.html", **facts, **page_facts, **_may(who, hand)), status
+
+
+def _ways(session: Session, hand: InHand, typed: Typed, form: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Where it may be taken, and the ready-made replies by the box they stand beside."""
+    who = actor()
+    reached = ways(who, hand)
+    actions = replies.of_block([way.state for way in reached], hand)
+    boxes: dict[str, Collection[str]] = {"message": actions, "note": [Action.NOTE]}
+    if form is not None:
+        boxes = {FORMS_MESSAGE: replies.of_form(hand, form["id"])}
+    beside = {box: replies.beside(session, who, hand, box, wanted, typed.reply) for box, wanted in boxes.items()}
+    return {"ways": reached, "replies": beside}
 
 
 def _summed(shown: Record, problems: Problems) -> Problems:
