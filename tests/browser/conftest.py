@@ -15,11 +15,31 @@ from tests.support.walker import PHONE, Walker, photograph, walker
 
 Enter = Callable[..., Walker]
 
+UNUSED = (
+    "AimEnabled",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsFirstBalancedModeAutoEnable",
+    "HttpsUpgrades",
+    "LensOverlay",
+    "MediaRouter",
+    "NetworkTimeServiceQuerying",
+    "OptimizationHints",
+    "PaintHolding",
+    "PreconnectToSearch",
+    "ThirdPartyStoragePartitioning",
+    "WebUIOmniboxAimPopup",
+    "WebUIOmniboxPopup",
+)
+"""What Playwright switches off (of two lists Chromium reads the last alone), and what hangs below the address line: in
+each window that is two pages of the browser's own, which cost as much as a page of ours."""
 FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-default-apps",
     "--disable-domain-reliability",
+    f"--disable-features={','.join(UNUSED)}",
     "--disable-sync",
     "--no-first-run",
     "--no-pings",
