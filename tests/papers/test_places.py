@@ -82,9 +82,11 @@ def test_reference_and_states_beside_many_facts_break_between_them_and_not_in_th
         ("ผลการช่วยเหลือ", "เงินสงเคราะห์ผู้มีรายได้น้อยและครอบครัว"),
         ("สถานะเงิน", "โอนเงินแล้ว"),
     )
-    told = {"reference": "WC-0001/2570", "status": "สิ้นสุดกระบวนการทำงาน", "edition": "แก้ไขครั้งที่ 1"}
-    document = pypdfium2.PdfDocument(renderer.render(replace(samples.pension(), facts=facts, **told)))
+    told = ("WC-0001/2570", "สิ้นสุดกระบวนการทำงาน", "แก้ไขครั้งที่ 1")
+    reference, status, edition = told
+    paper = replace(samples.pension(), facts=facts, reference=reference, status=status, edition=edition)
+    document = pypdfium2.PdfDocument(renderer.render(paper))
     lines = ["".join(words.split()) for words, _ in _lines(document[0])]
     document.close()
-    for words in (*told.values(), *(words for fact in facts for words in fact)):
+    for words in (*told, *(words for fact in facts for words in fact)):
         assert any("".join(words.split()) in line for line in lines), words
