@@ -12,6 +12,7 @@ CONSTRAINTS: dict[tuple[str, tuple[str, ...]], Callable[[], PortalError]] = {
     ("booked_quantum", ("registry_id", "row_key", "quantum", "place")): lambda: Taken("booking.taken"),
     ("request", ("submission_key",)): lambda: Busy(wait=1),
     ("account", ("citizen_id",)): lambda: Taken("register.taken"),
+    ("saved_view", ("account_id", "name")): lambda: Taken("views.taken_now"),
     ("record", ("request_id", "record_id", "place")): lambda: Taken("lifecycle.record_there"),
 }
 """Unique keys, by table and columns: what it means to a person when the database refuses. One row a line."""

@@ -65,16 +65,16 @@ def _standing(
         some("unknown", *mine, _REQUEST.c.acknowledged_at.is_(None)),
         some("nobodys", is_open(), _REQUEST.c.assignee_id.is_(None)),
     )
-    return rows.where(staff_tallies(reach, place), *_filters(wanted)).group_by(*key)
+    return rows.where(staff_tallies(reach, place), *kept(wanted)).group_by(*key)
 
 
 def in_queue(session: Session, actor: Actor, wanted: Filter) -> int:
     """How many requests a filter leaves in the actor's scope."""
-    chosen = [staff_tallies(actor.reach, wanted.place), *_filters(wanted)]
+    chosen = [staff_tallies(actor.reach, wanted.place), *kept(wanted)]
     return int(session.scalar(select(func.coalesce(func.sum(_TALLY.c.change), 0)).where(*chosen)) or 0)
 
 
-def _filters(wanted: Filter) -> Sequence[ColumnElement[bool]]:
+def kept(wanted: Filter) -> Sequence[ColumnElement[bool]]:
     """What of a filter the kept counts know."""
     chosen: list[ColumnElement[bool]] = []
     for column, words in (("type_id", wanted.types), ("state", wanted.states), ("step", wanted.steps)):

@@ -102,6 +102,8 @@ class Wish(Filter):
     words: str = ""
     who: str = ""
     """Whose requests, as an address says it; `assignee` is the account."""
+    view: str = ""
+    """Key of the named view it came from; it asks for nothing."""
 
     def order(self) -> Sort:
         """An unknown sort is the one by filing; so is any when words are searched, whose index has that order.

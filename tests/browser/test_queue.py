@@ -71,10 +71,12 @@ def test_without_scripts_all_of_the_page_are_taken_up_and_a_cancelling_is_asked(
     _log_in(page)
     page.goto("/staff")
     page.get_by_label("เลือกทั้งหน้านี้").check()
+    page.locator("#_bulk summary").click()
     page.locator("#_bulk").get_by_role("button", name="รับเรื่อง", exact=True).click()
     expect(page.get_by_role("status")).to_contain_text("ทำแล้ว 3 รายการ")
     page.goto("/staff")
     page.get_by_label("เลือกทั้งหน้านี้").check()
+    page.locator("#_bulk summary").click()
     page.locator("#_bulk").get_by_role("button", name="ยกเลิก", exact=True).click()
     page.get_by_role("button", name="ยกเลิกคำร้องที่เลือก").click()
     expect(page.locator("#message-error")).to_be_visible()
@@ -82,3 +84,70 @@ def test_without_scripts_all_of_the_page_are_taken_up_and_a_cancelling_is_asked(
     page.get_by_role("button", name="ยกเลิกคำร้องที่เลือก").click()
     expect(page.get_by_role("status")).to_contain_text("ทำแล้ว 3 รายการ")
     context.close()
+
+
+def test_a_list_is_kept_as_a_tab_and_opened_by_keyboard_alone(watched: Watched, waiting: Site) -> None:
+    page = watched.page
+    _log_in(page)
+    page.goto("/staff?state=submitted&sort=due&order=up")
+    page.get_by_text("เก็บเป็นมุมมอง", exact=True).focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.type("รอรับของฉัน")
+    page.keyboard.press("Enter")
+    own = page.get_by_role("navigation", name="มุมมองของฉัน")
+    expect(own.locator("[aria-current=page]")).to_have_text("รอรับของฉัน 3")
+    assert not axe_violations(watched)
+    page.goto("/staff")
+    own.get_by_role("link", name="รอรับของฉัน").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-open]")).to_have_count(3)
+    expect(own.locator("[aria-current=page]")).to_have_count(1)
+    own.get_by_role("link", name="จัดมุมมอง").click()
+    assert not axe_violations(watched)
+
+
+def test_without_scripts_on_a_telephone_views_are_kept_renamed_and_deleted_and_requests_come_first(
+    browser: Browser, address: str, waiting: Site
+) -> None:
+    context = browser.new_context(
+        base_url=address, locale="th-TH", viewport={"width": 360, "height": 740}, java_script_enabled=False
+    )
+    page = context.new_page()
+    _log_in(page)
+    page.goto("/staff")
+    first = page.locator("[data-open]").first.bounding_box()
+    assert first and first["y"] < 500, "the first request is on the first screen"
+    expect(page.locator("#type")).to_be_hidden()
+    page.locator(".queue-tools summary").click()
+    page.locator("#who").select_option("nobody")
+    page.get_by_role("button", name="แสดงรายการ").click()
+    expect(page.locator("#type")).to_be_hidden()
+    expect(page.locator(".chips")).to_contain_text("ยังไม่มีผู้รับผิดชอบ")
+    page.get_by_text("เก็บเป็นมุมมอง", exact=True).click()
+    page.get_by_role("button", name="เก็บมุมมอง").click()
+    expect(page.locator("#n--error")).to_contain_text("กรุณาตั้งชื่อมุมมอง")
+    page.get_by_label("ชื่อมุมมอง").fill("ของกลาง")
+    page.get_by_role("button", name="เก็บมุมมอง").click()
+    expect(page.locator(".tabs.own [aria-current=page]")).to_contain_text("ของกลาง")
+    page.get_by_role("link", name="จัดมุมมอง").click()
+    page.get_by_role("button", name="ให้เปิดก่อน").click()
+    page.goto("/staff")
+    expect(page.locator(".tabs.own [aria-current=page]")).to_contain_text("ของกลาง")
+    page.get_by_role("link", name="จัดมุมมอง").click()
+    page.locator("summary", has_text="ลบ").click()
+    page.get_by_role("button", name="ลบมุมมองนี้").click()
+    expect(page.get_by_text("ลบมุมมอง “ของกลาง” แล้ว")).to_be_visible()
+    context.close()
+
+
+def test_on_a_wide_screen_filters_are_open_by_themselves(watched: Watched, waiting: Site) -> None:
+    page = watched.page
+    page.set_viewport_size({"width": 1280, "height": 800})
+    _log_in(page)
+    page.goto("/staff")
+    expect(page.locator("#type")).to_be_visible()
+    expect(page.locator(".queue-tools summary")).to_be_hidden()
+    page.locator("#type").focus()
+    expect(page.locator("#type")).to_be_focused()
+    expect(page.locator("#_bulk").get_by_role("button", name="รับเรื่อง", exact=True)).to_be_visible()

@@ -46,6 +46,7 @@ def url_of(wish: Wish, at: str = QUEUE, **changes: Any) -> str:
         "sort": "" if wanted.sort == "filed" else wanted.sort,
         "order": "" if wanted.descending else "up",
         "size": "" if wanted.size == SIZES[1] else str(wanted.size),
+        "view": wanted.view,
         "cursor": wanted.cursor,
     }
     pairs += [(name, word) for name, word in plain.items() if word]

@@ -7,31 +7,22 @@ from urllib.parse import urlencode
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
-from werkzeug.datastructures import MultiDict
 
 from portal.access.scopes import sees_nothing
 from portal.queries import counts, search, unread
 from portal.queries.counts import COUNT_AT_MOST, Standing
 from portal.queries.pages import SIZES, Page
-from portal.queries.requests import SORTS, ListRow, Wish, next_waiting, queue
+from portal.queries.requests import ListRow, Wish, next_waiting, queue
 from portal.services.bulk import ACTS
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
 from portal.web.local import today
-from portal.web.places import place_of
-from portal.web.rules import actor, me, office, rule
-from portal.web.staff import whose
+from portal.web.rules import actor, me, rule
+from portal.web.staff import chips, saved, whose
 from portal.web.staff.addresses import QUEUE, Tab, url_of
+from portal.web.staff.asked import wish_of
 from portal.web.staff.days import days_of
-from portal.web.staff.naming import (
-    NamedStep,
-    channels_in_scope,
-    named,
-    places_in_scope,
-    steps_in_scope,
-    types_in_scope,
-    units_of,
-)
+from portal.web.staff.naming import NamedStep, named
 from portal.workflow.states import State
 
 blueprint = Blueprint("staff_queue", __name__)
@@ -43,33 +34,37 @@ WAITING = (State.SUBMITTED, State.RESUBMITTED)
 
 @blueprint.get("/staff")
 @rule("queue.read")
-def show() -> str:
-    """One page of the queue, as the address asks for it."""
-    wish, who, days = wish_of(request.args), actor(), days_of(request.args)
+def show() -> ResponseReturnValue:
+    """One page of the queue, as the address asks for it; without any, the list this person opens it with."""
+    if not request.args and (first := saved.first()):
+        return redirect(first, 303)
+    who, days = actor(), days_of(request.args)
     with database().reading() as session:
+        mine = saved.Mine(session, who)
+        wish = mine.marked(wish_of(request.args))
         asked, standing = asked_of(session, wish)
         page = queue(session, who, asked, total_of(wish, standing))
         people = whose.options(session, wish)
         rows = named(session, page.rows, ordinals(page, wish))
         fresh = unread.of_units(session, [row.id for row in page.rows], me().seen_notice_id)
-        types, steps = types_in_scope(session), steps_in_scope(session, standing)
-        places, channels = places_in_scope(session), channels_in_scope(session)
+        there = chips.offered(session, standing)
         narrowed = not page.is_total_exact and search.is_narrowed(session, search.terms(wish.words))
+        tabs = (*tabs_of(mine.left(wish), standing), *lists_of(wish, there.steps))
+        above: dict[str, object] = {"tabs": mine.without_current(wish, tabs), "views": mine.tabs(session, wish, page)}
+        above["chips"] = chips.chips_of(session, wish, request.args, there)
     return render_template(
         "staff/queue.html",
         page=page,
         rows=rows,
         fresh=fresh,
-        blind=sees_nothing(actor().reach),
+        blind=sees_nothing(who.reach),
         wish=wish,
         at=QUEUE,
-        places=places,
-        channels=channels,
         days=days,
-        types=tuple(types.items()),
-        units=() if who.own_unit_only else tuple(units_of(office()).items()),
-        steps=tuple(step for step in steps if wish.types == (step.type_id,)),
-        tabs=(*tabs_of(wish, standing), *lists_of(wish, steps)),
+        there=there,
+        steps=there.steps_of(wish),
+        kept=mine.kept(wish),
+        **above,
         people=people,
         sizes=SIZES,
         pages_url=lambda cursor: url_of(wish, cursor=cursor),
@@ -88,32 +83,6 @@ def go_on() -> ResponseReturnValue:
     with database().reading() as session:
         key = next_waiting(session, actor(), request.args.get("after", "")[:40])
     return redirect(f"/staff/requests/{key}" if key else "/staff", 303)
-
-
-def wish_of(args: MultiDict[str, str]) -> Wish:
-    """What the address says; whatever is unknown in it is left out."""
-    states = tuple(State(word) for word in args.getlist("state") if word in set(State))
-    unit = args.get("unit", "")
-    size = args.get("size", "")
-    sort = args.get("sort", "")
-    first, last = days_of(args)
-    wish = Wish(
-        sort=sort if sort in SORTS and not (first.day or last.day) else "filed",
-        since=first.begins,
-        until=last.ends,
-        channels=tuple(word[:80] for word in args.getlist("channel") if word)[:50],
-        steps=tuple(word[:40] for word in args.getlist("step") if word)[:50],
-        late_on=today() if args.get("late") == "1" else None,
-        descending=args.get("order") != "up",
-        size=int(size) if size in map(str, SIZES) else SIZES[1],
-        cursor=args.get("cursor", "")[:300],
-        words=args.get("q", "")[:100],
-        types=tuple(word[:40] for word in args.getlist("type") if word)[:50],
-        states=states,
-        unit=unit if unit in units_of(office()) else None,
-        place=place_of(args.get("place", "")),
-    )
-    return whose.asked(wish, args)
 
 
 def carried(wish: Wish, place: int) -> str:

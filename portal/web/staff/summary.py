@@ -16,8 +16,9 @@ from portal.request_types.fields.rating import SCORES
 from portal.web.extensions import catalogue, database
 from portal.web.rules import actor, office, rule
 from portal.web.staff.addresses import QUEUE, url_of
+from portal.web.staff.asked import wish_of
 from portal.web.staff.naming import named, types_in_scope, units_of
-from portal.web.staff.queue import asked_of, ordinals, tabs_of, total_of, wish_of
+from portal.web.staff.queue import asked_of, ordinals, tabs_of, total_of
 from portal.workflow.states import OPEN, State
 
 blueprint = Blueprint("summary", __name__)

@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass, replace
 from typing import Final
-from urllib.parse import parse_qsl
 
 from flask import request
 from sqlalchemy.orm import Session
-from werkzeug.datastructures import MultiDict
 
 from portal.queries.neighbours import beside, cursor_at
 from portal.queries.pages import Cursor
@@ -16,7 +14,8 @@ from portal.services.requests import Held, hold
 from portal.web.extensions import catalogue, database
 from portal.web.rules import actor
 from portal.web.staff.addresses import QUEUE, url_of
-from portal.web.staff.queue import carried, wish_of
+from portal.web.staff.asked import pairs_of, wish_of
+from portal.web.staff.queue import carried
 from portal.workflow.states import State
 from portal.workflow.transitions import Side
 
@@ -86,7 +85,7 @@ def onward(key: str) -> Onward:
 
 def _list() -> Wish | None:
     asked = request.args.get("in")
-    return None if asked is None else wish_of(MultiDict(parse_qsl(asked[:MOST], max_num_fields=200)))
+    return None if asked is None else wish_of(pairs_of(asked[:MOST]))
 
 
 def _place(wish: Wish) -> int:

@@ -1,0 +1,66 @@
+"""What the address of a list of staff asks for, and that list as kept under a name (C42)."""
+
+from collections.abc import Mapping
+from urllib.parse import parse_qsl, urlencode
+
+from werkzeug.datastructures import MultiDict
+
+from portal.queries.pages import SIZES
+from portal.queries.requests import SORTS, Wish
+from portal.web.local import today
+from portal.web.places import place_of
+from portal.web.rules import office
+from portal.web.staff import whose
+from portal.web.staff.addresses import url_of
+from portal.web.staff.days import days_of
+from portal.web.staff.naming import units_of
+from portal.workflow.states import State
+
+
+def wish_of(args: MultiDict[str, str]) -> Wish:
+    """What the address says; whatever is unknown in it is left out."""
+    states = tuple(State(word) for word in args.getlist("state") if word in set(State))
+    unit = args.get("unit", "")
+    size = args.get("size", "")
+    sort = args.get("sort", "")
+    first, last = days_of(args)
+    wish = Wish(
+        sort=sort if sort in SORTS and not (first.day or last.day) else "filed",
+        since=first.begins,
+        until=last.ends,
+        channels=tuple(word[:80] for word in args.getlist("channel") if word)[:50],
+        steps=tuple(word[:40] for word in args.getlist("step") if word)[:50],
+        late_on=today() if args.get("late") == "1" else None,
+        descending=args.get("order") != "up",
+        size=int(size) if size in map(str, SIZES) else SIZES[1],
+        cursor=args.get("cursor", "")[:300],
+        words=args.get("q", "")[:100],
+        types=tuple(word[:40] for word in args.getlist("type") if word)[:50],
+        states=states,
+        unit=unit if unit in units_of(office()) else None,
+        place=place_of(args.get("place", "")),
+        view=args.get("view", "")[:40],
+    )
+    return whose.asked(wish, args)
+
+
+def pairs_of(address: str) -> MultiDict[str, str]:
+    """What stands behind the `?` of an address, taken apart; nothing where it is not one of ours."""
+    try:
+        return MultiDict(parse_qsl(address, max_num_fields=200))
+    except ValueError:
+        return MultiDict()
+
+
+def address_of(wish: Wish) -> str:
+    """A list without page and name, as it is kept: equal lists are equal words."""
+    return url_of(wish, "", view="").removeprefix("?")
+
+
+def of_today(address: str, now: Mapping[str, Mapping[str, str]]) -> str:
+    """A kept list with its steps as they are called `now` (old name: new, by type); all else stands as it was kept."""
+    asked = pairs_of(address)
+    types = asked.getlist("type")
+    names = {old: new for id, each in now.items() if not types or id in types for old, new in each.items()}
+    found = [(name, names.get(word, word) if name == "step" else word) for name, word in asked.items(multi=True)]
+    return urlencode(list(dict.fromkeys(found)))
