@@ -215,6 +215,7 @@ EXAMPLE: Final = {
 REGISTRY: Final = {
     **_all(_FORMAT, "format"),
     **_all(_LIST, "id title columns key label public rows"),
+    **_all("tests.request_types.test_tables::test_the_areas_of_thailand_come_ready", "extends"),
     **_all(_SORTED, "sort"),
     **_all(
         "tests.web.staff.test_registries::test_a_keeper_closes_a_row_and_opens_it_again_everywhere_at_once", "kept_by"

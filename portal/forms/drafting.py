@@ -81,7 +81,8 @@ class Builder:
             "reason": self.around.reasons.get(name, ""),
             "warnings": tuple(self.verdict.warnings.get(name, ())),
             "filled": self.verdict.words.get(f"{name}.{FILLED}", ()),
-            "depends": any(asked.own.get(key) is not None for key in ("within", "where", "of")),
+            "depends": asked.prefill is not None
+            or any(asked.own.get(key) is not None for key in ("within", "where", "of")),
         }
         made: Question = getattr(self, f"_of_{kind}", self._plain)(asked, name, kind, rows, shared)
         return made
@@ -123,6 +124,14 @@ class Builder:
         most = min(bounds(asked.own.get("count"), 1, MOST_ROWS)[1], MOST_ROWS)
         found = [self._table_row(asked, name, place, number) for number, place in enumerate(self._places(name), 1)]
         return Question(input=kind, rows=tuple(found), most=most, **shared)
+
+    def _of_pick_row(
+        self, asked: CheckedField, name: str, kind: str, rows: Sequence[Row], shared: dict[str, Any]
+    ) -> Question:
+        within = asked.field.own.get("within")
+        above = self.sitting.checked.fields.get(getattr(within, "text", ""))
+        waits = above.field.label.in_language(self.language) if above is not None and not rows else ""
+        return Question(input=kind, waits=without_verb(waits, self.language), **shared)
 
     def _of_period(
         self, asked: CheckedField, name: str, kind: str, rows: Sequence[Row], shared: dict[str, Any]

@@ -116,6 +116,9 @@ def _pick(checked: CheckedField, name: str, language: str, _rows: Sequence[Row],
 
 
 def _pick_row(checked: CheckedField, name: str, language: str, rows: Sequence[Row], hints: Hints) -> Inputs:
+    if not rows and checked.own.get("within") is not None:  # the row above is not chosen yet
+        waits = [("", text(language, "forms.choose_above"))]
+        return {name: _made(SelectField, _label(checked, language), choices=_choices(waits))}
     return _one_of(checked, name, language, [(str(row.key), row.label) for row in rows])
 
 

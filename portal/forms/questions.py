@@ -64,11 +64,11 @@ class Question:
     rows: tuple[TableRow, ...] = ()
     week: WeekView | None = None
     waits: str = ""
-    """Label of the thing to choose first, before its calendar can be shown."""
+    """Label of what to choose first, before a calendar or a long list can be shown."""
     point: str = ""
     """The pair of degrees a sound location means, however it was typed."""
     depends: bool = False
-    """What is on offer depends on other answers: drawn anew with each of them."""
+    """What is on offer, or filled in, depends on other answers: drawn anew with each of them."""
 
     @property
     def takes_pictures(self) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 from portal.request_types.blocks import expand, without
@@ -22,7 +23,8 @@ from portal.request_types.reading.document import Reading, read
 from portal.request_types.reading.nodes import MapNode, Scalar
 from portal.request_types.reading.positions import Mark
 from portal.request_types.reading.problems import Problems
-from portal.request_types.reading.source import Bundle, File, OfficeSource
+from portal.request_types.reading.source import Bundle, File, OfficeSource, library_table, registry_base
+from portal.request_types.reading.tables import Table, read_table
 from portal.request_types.reading.upgrades import upgraded
 
 _READS_OTHERS: Final = re.compile(r"\btype[\"']?\s*:\s*[\"']?request\b")
@@ -70,7 +72,7 @@ def check_office(source: OfficeSource) -> OfficeChecked:
     problems = source.problems.copied()
     office, language = compile_office(source.office, problems)
     check_questions(office, problems)
-    registries = compile_registries(source.registries, problems, language)
+    registries = compile_registries(source.registries, problems, language, source.tables)
     for registry in registries.values():
         check_registry(registry, registries, problems)
         check_keepers(registry, Surroundings(office), problems)
@@ -111,19 +113,51 @@ def compile_office(file: File, problems: Problems) -> tuple[Office, str]:
     return office, office.languages[0] if office.languages else "th"
 
 
-def compile_registries(files: Mapping[str, File], problems: Problems, language: str) -> dict[str, Registry]:
-    """Registries by id."""
+def compile_registries(
+    files: Mapping[str, File], problems: Problems, language: str, tables: Mapping[str, File] | None = None
+) -> dict[str, Registry]:
+    """Registries by id, with the rows that stand in `tables`; without these, rows in files are left out."""
     found: dict[str, Registry] = {}
     for name, file in files.items():
+        if name.startswith("library/"):
+            continue
         reading = _read(file, problems)
         if reading.root is None:
             continue
-        registry = parse_registry(reading.root, Carried(problems, language, reading.whole))
+        root, whole = _on_ready_made(reading, files, problems)
+        rows = partial(_table, tables, problems) if tables is not None else None
+        registry = parse_registry(root, Carried(problems, language, whole), rows)
         if registry is not None and registry.id != name:
             problems.add(registry.mark, "language.id_is_file", id=registry.id, file=file.name)
         if registry is not None:
             found[registry.id] = registry
     return found
+
+
+def _on_ready_made(reading: Reading, files: Mapping[str, File], problems: Problems) -> tuple[MapNode, bool]:
+    """A registry worked together with the one of the library it extends; a version keeps that one's text too."""
+    root = reading.root or MapNode((), Mark("", 1, 1))
+    word = root.get("extends")
+    if word is None:
+        return root, reading.whole
+    base = files.get(word.text) or registry_base(root) if isinstance(word, Scalar) else None
+    inner = _read(base, problems) if base is not None else None
+    if inner is None or inner.root is None:
+        problems.add(word.mark, "language.base_missing", base=word.text[:60] if isinstance(word, Scalar) else "-")
+        return without(root, "extends"), False
+    own = without(root, "extends")
+    said = {entry.key.text for entry in own} | {"id", "format"}
+    rest = tuple(entry for entry in inner.root if entry.key.text not in said)
+    return MapNode((*own.entries, *rest), root.mark), reading.whole and inner.whole
+
+
+def _table(tables: Mapping[str, File], problems: Problems, word: Scalar) -> Table | None:
+    """What `rows` name: beside the file that says so, an office's or the library's."""
+    file = library_table(word.text) if word.mark.file.startswith("library/") else tables.get(word.text)
+    if file is None:
+        problems.add(word.mark, "language.table_missing", file=word.text[:60])
+        return None
+    return read_table(file.name, file.text, problems)
 
 
 def compile_block(file: File, problems: Problems, language: str) -> None:

@@ -50,7 +50,7 @@ def compiled(bundle: Mapping[str, object]) -> CheckedType:
 def signature(folder: Path) -> str:
     """Changes when any file of the folder does: names, sizes and times of the files that are read."""
     parts = []
-    for path in sorted(folder.rglob("*.yaml")):
+    for path in sorted(path for kind in ("*.yaml", "*.csv") for path in folder.rglob(kind)):
         try:
             told = path.stat()
         except OSError:

@@ -5,9 +5,9 @@ What the folder says is read and checked elsewhere; here it becomes rows, all in
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from portal import clock
@@ -20,6 +20,7 @@ from portal.request_types.values import Row
 
 _TYPE, _VERSION, _ROW = table(RequestType), table(TypeVersion), table(RegistryRow)
 _LIST, _OFFICE, _PUBLICATION = table(RegistryList), table(OfficeEdition), table(Publication)
+_AS_FOUND: Final[Mapping[str, Any]] = {name: bindparam(name) for name in ("position", "label", "columns", "retired_at")}
 Problem = Mapping[str, Any]
 """file, line, column, what is wrong and how to mend it, as the admin reads them."""
 
@@ -124,20 +125,25 @@ def _publish_registry(session: Session, found: FoundRegistry) -> bool:
 
 def _publish_rows(session: Session, found: FoundRegistry) -> None:
     """Rows are changed, added and retired, never deleted: old requests and bookings name them (C25)."""
-    old = select(_ROW.c.id, _ROW.c.key).where(_ROW.c.registry_id == found.id)
-    ids = {row.key: row.id for row in session.execute(old)}
-    new = []
+    stood = select(_ROW.c.id, _ROW.c.key, _ROW.c.position, _ROW.c.columns, _ROW.c.retired_at)
+    old = {row.key: row for row in session.execute(stood.where(_ROW.c.registry_id == found.id))}
+    new, changed = [], []
     for position, row in enumerate(found.rows):
         values = {"position": position, "label": {"th": row.label}, "columns": encode_row(row), "retired_at": None}
-        if row.key in ids:
-            session.execute(update(_ROW).where(_ROW.c.id == ids.pop(row.key)).values(**values))
-        else:
+        before = old.pop(str(row.key), None)
+        if before is None:
             new.append(values | {"registry_id": found.id, "key": row.key})
+        elif (before.position, before.columns, before.retired_at) != (position, values["columns"], None):
+            changed.append(values | {"at_id": before.id})
     if new:
         session.execute(insert(_ROW), new)
-    if ids:
-        gone = update(_ROW).where(_ROW.c.id.in_(ids.values()), _ROW.c.retired_at.is_(None))
-        session.execute(gone.values(retired_at=clock.now()))
+    if changed:
+        session.connection().execute(update(_ROW).where(_ROW.c.id == bindparam("at_id")).values(_AS_FOUND), changed)
+    gone = [{"at_id": row.id, "now": clock.now()} for row in old.values() if row.retired_at is None]
+    if gone:
+        session.connection().execute(
+            update(_ROW).where(_ROW.c.id == bindparam("at_id")).values(retired_at=bindparam("now")), gone
+        )
 
 
 def _declare(session: Session, found: FoundType, position: int) -> bool:

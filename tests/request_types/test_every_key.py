@@ -61,6 +61,7 @@ def used(monkeypatch: pytest.MonkeyPatch) -> dict[str, set[str]]:
 def test_every_key_of_the_table_is_read(used: dict[str, set[str]]) -> None:
     worked_in = {
         "type": {"extends", "remove"},
+        "registry": {"extends"},
         "section": {"as"},
         "field": {"below"},
         "block": {key.name for key in CONSTRUCTS["block"].keys},

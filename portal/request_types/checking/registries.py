@@ -6,11 +6,13 @@ from portal.request_types.checking.surroundings import Surroundings
 from portal.request_types.fields.reference import COLUMN_KINDS
 from portal.request_types.fields.registries import column_kind
 from portal.request_types.formulas import Name, Names, Path
+from portal.request_types.judging.registry_rows import read_cell
 from portal.request_types.office_definition import Column, Registry, RegistryRow
 from portal.request_types.parsing.names import nearest
 from portal.request_types.patterns import Pattern, compile_pattern
 from portal.request_types.reading.positions import Mark
 from portal.request_types.reading.problems import Problems
+from portal.request_types.words import Unacceptable
 
 
 def label_pattern(registry: Registry, registries: Mapping[str, Registry], problems: Problems) -> Pattern | None:
@@ -27,6 +29,7 @@ def label_pattern(registry: Registry, registries: Mapping[str, Registry], proble
 def check_registry(registry: Registry, registries: Mapping[str, Registry], problems: Problems) -> None:
     """Report what a registry names that is not there, and keys that stand twice."""
     label_pattern(registry, registries, problems)
+    _readable(registry, problems)
     for column in registry.columns:
         source = column.from_registry
         if source is not None and source not in registries:
@@ -45,6 +48,18 @@ def check_keepers(registry: Registry, surroundings: Surroundings, problems: Prob
     for word in registry.kept_by:
         if word not in known:
             _unknown(word, known, registry.marks["kept_by"], "kept_by", problems)
+
+
+def _readable(registry: Registry, problems: Problems) -> None:
+    """Each cell holds what its column's type says."""
+    for row in registry.rows:
+        for column in registry.columns:
+            word = row.words.get(column.id, column.prefill or "")
+            try:
+                read_cell(column, word)
+            except Unacceptable:
+                facts = {"column": column.id, "word": str(word)[:40], "type": column.type}
+                problems.add(row.mark, "language.cell_wrong", **facts)
 
 
 def _unique(rows: tuple[RegistryRow, ...], column: str, problems: Problems) -> None:

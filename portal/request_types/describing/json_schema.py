@@ -49,8 +49,8 @@ def _construct(found: Construct, language: str) -> dict[str, Any]:
 
 
 def _from_base(found: Construct) -> set[str]:
-    """What a type that extends another need not say again."""
-    return {"form"} if found.name == "type" else set()
+    """What a type or registry that extends another need not say again."""
+    return {"type": {"form"}, "registry": {"title", "columns"}}.get(found.name, set())
 
 
 def _field(language: str) -> dict[str, Any]:

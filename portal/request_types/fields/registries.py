@@ -1,7 +1,7 @@
 """What fields of a registry share: the kind of its rows, and which of them are on offer."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from portal.request_types.checked import CheckedField
 from portal.request_types.formulas.kinds import TEXT, Column, Kind, RowOf
@@ -49,14 +49,27 @@ def column_kind(column: ColumnDeclared, registries: Mapping[str, Registry], kind
     return kinds.get(column.type, TEXT)
 
 
+LONGEST_WHOLE: Final = 100
+"""Rows a list offers while the answer it lies within is still open: nobody looks through 7,436 sub-districts."""
+
+
 def on_offer(checked: CheckedField, asking: "Asking") -> Sequence[Row]:
-    """The rows that may be chosen now: those `within` the chosen row and `where` the condition holds (C21)."""
+    """The rows that may be chosen now: those `within` the chosen row and `where` the condition holds (C21).
+
+    A long list offers none until the row it lies within is known.
+    """
     if checked.registry is None:
         return ()
     rows = asking.context.rows.all(checked.registry.id)
-    if checked.own.get("within") is None and checked.own.get("where") is None:
+    if checked.own.get("within") is not None:
+        above = asking.own(checked, "within")
+        if isinstance(above, Row) and above.key is not None:
+            rows = [row for row in rows if _lies_in(row, above, checked)]
+        elif len(rows) > LONGEST_WHOLE:
+            return ()
+    if checked.own.get("where") is None:
         return rows
-    return [row for row in rows if is_on_offer(row, checked, asking)]
+    return [row for row in rows if asking.own(checked, "where", row) is True]
 
 
 def is_on_offer(row: Row, checked: CheckedField, asking: "Asking") -> bool:

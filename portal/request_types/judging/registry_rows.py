@@ -101,8 +101,14 @@ class RowsInMemory:
 
     def _rows(self, name: str) -> Mapping[str, Row]:
         if name not in self._made:
-            self._made[name] = self._read(name)
+            self._made[name] = self._unchanged(name) or self._read(name)
         return self._made[name]
+
+    def _unchanged(self, name: str) -> dict[str, Row]:
+        """The rows of the source below, where an example changes none: a long list is read once for all of them."""
+        if self._below is None or self._changed:
+            return {}
+        return {str(row.key): row for row in self._below.all(name)}
 
     def _read(self, name: str, depth: int = 0) -> dict[str, Row]:
         registry = self._registries.get(name)

@@ -18,11 +18,17 @@ REGISTRY: Final = Construct(
     (
         Key("format", K.NUMBER, "รุ่นของภาษา", "version of the language", default="1"),
         Key("id", K.ID, "ชื่ออ้างอิง ตรงกับชื่อไฟล์", "its name, also the file's name", required=True),
+        Key("extends", K.WORD, "ทะเบียนสำเร็จรูปที่ใช้ เช่น library/provinces", "ready-made registry, as library/provinces"),
         Key("title", K.TEXT, "ชื่อทะเบียน", "its title", required=True),
         Key("columns", K.MANY, "คอลัมน์", "its columns", required=True, of="column"),
         Key("key", K.WORD, "คอลัมน์ที่ใช้เป็นกุญแจ", "column that is the key", default="key"),
         Key("label", K.PATTERN, "คำที่แสดงแทนแถว", "what a row is called", default="คอลัมน์ข้อความแรก / first text column"),
-        Key("rows", K.OWN, "แถว {กุญแจ: {คอลัมน์: ค่า}}", "rows {key: {column: word}}"),
+        Key(
+            "rows",
+            K.OWN,
+            "แถว {กุญแจ: {คอลัมน์: ค่า}} หรือชื่อไฟล์ .csv ในโฟลเดอร์เดียวกัน",
+            "rows {key: {column: word}}, or the name of a .csv file beside it",
+        ),
         Key("sort", K.WORD, "เรียงตามคอลัมน์", "column that orders them"),
         Key(
             "kept_by",

@@ -1,6 +1,7 @@
 """Registries, how their rows are booked, and blocks."""
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 from portal.request_types.definition import Block
@@ -13,18 +14,23 @@ from portal.request_types.parsing.fields import parse_items
 from portal.request_types.parsing.found import Found
 from portal.request_types.parsing.names import check_id, nearest
 from portal.request_types.parsing.staff import parse_checks
+from portal.request_types.parsing.table_rows import rows_of_table
 from portal.request_types.parsing.types import check_format
 from portal.request_types.reading.nodes import ListNode, MapNode, Scalar
 from portal.request_types.reading.positions import Text
+from portal.request_types.reading.tables import Table
 
 WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 QUANTUM: Final = 15
 """Minutes: every slot is a multiple, so that changing `each` breaks no stored row."""
 _MINUTES: Final = {"minutes": 1, "hours": 60}
 
+Tables = Callable[[Scalar], Table | None]
+"""The table that a registry's `rows` name; None with a problem told when it cannot be read."""
 
-def parse_registry(root: MapNode, carried: Carried) -> Registry | None:
-    """The registry with its rows; None only without a sound id."""
+
+def parse_registry(root: MapNode, carried: Carried, tables: Tables | None = None) -> Registry | None:
+    """The registry with its rows; None only without a sound id. Without `tables`, rows in files are left out."""
     found = Found(root, construct("registry"), carried)
     check_format(found)
     name, title = found.id(), found.text("title")
@@ -34,7 +40,7 @@ def parse_registry(root: MapNode, carried: Carried) -> Registry | None:
     _column_named(found, "sort", found.word("sort"), columns)
     registry = Registry(
         id=name or "", title=title or Text(((carried.first_language, name or ""),)), columns=columns,
-        mark=found.marks.get("id", root.mark), key=key, label=found.pattern("label"), rows=_rows(found, key, columns),
+        mark=found.marks.get("id", root.mark), key=key, label=found.pattern("label"), rows=_rows(found, key, columns, tables),
         sort=found.word("sort"), public=found.yes_no("public"), kept_by=found.words("kept_by") or (),
         bookable=_bookable(found, columns), marks=found.marks,
     )  # fmt: skip
@@ -68,13 +74,13 @@ def _columns(found: Found) -> tuple[Column, ...]:
     return tuple(columns.values())
 
 
-def _rows(found: Found, key: str, columns: tuple[Column, ...]) -> tuple[RegistryRow, ...]:
+def _rows(found: Found, key: str, columns: tuple[Column, ...], tables: Tables | None) -> tuple[RegistryRow, ...]:
     node = found.node_of("rows")
     if node is None:
         return ()
     if isinstance(node, Scalar):
-        found.carried.problems.add(node.mark, "language.rows_in_files")
-        return ()
+        table = tables(node) if tables is not None else None
+        return rows_of_table(table, key, columns, found.carried.problems) if table is not None else ()
     if isinstance(node, ListNode):
         found.carried.problems.add(node.mark, "language.map_expected", key="rows")
         return ()

@@ -14,6 +14,7 @@ from portal.request_types.reading.document import MOST_BYTES, read
 from portal.request_types.reading.nodes import ListNode, MapNode, Node, Scalar
 from portal.request_types.reading.positions import Mark
 from portal.request_types.reading.problems import Problems
+from portal.request_types.reading.tables import MOST_TABLE_BYTES
 
 LIBRARY: Final = Path(__file__).parents[1] / "library"
 MOST_FILES: Final = 500
@@ -83,6 +84,8 @@ class OfficeSource:
     registries: Mapping[str, File]
     problems: Problems
     """Files that could not be opened."""
+    tables: Mapping[str, File] = field(default_factory=dict)
+    """Rows in files, by the name that a registry beside them gives."""
 
     def base_of(self, root: MapNode | None) -> File | None:
         """The file of `extends`: a library type or one of the office's."""
@@ -101,7 +104,7 @@ class OfficeSource:
         roots = [found for found in (root, _root(base) if base else None) if found is not None]
         blocks = _closure({"use"}, roots, self.blocks)
         roots += [found for found in map(_root, blocks.values()) if found is not None]
-        registries = _closure({"from", "sign"}, roots, self.registries)
+        registries = _with_bases(_closure({"from", "sign"}, roots, self.registries), self.registries)
         if not rows:
             registries = {name: File(file.name, without_rows(file)) for name, file in registries.items()}
         return Bundle(own, self.office, base, blocks, registries)
@@ -115,6 +118,21 @@ def library_type(name: str) -> File | None:
     return File(f"library/{name}.yaml", path.read_text("utf-8"))
 
 
+def library_registry(name: str) -> File | None:
+    """A ready-made registry by its id, such as the provinces of Thailand."""
+    return _in_library(f"{name}.yaml") if name.isidentifier() else None
+
+
+def library_table(name: str) -> File | None:
+    """The rows of a ready-made registry, by the name its own file gives."""
+    return _in_library(name) if name.removesuffix(".csv").isidentifier() else None
+
+
+def _in_library(name: str) -> File | None:
+    path = LIBRARY / "registries" / name
+    return File(f"library/registries/{name}", path.read_text("utf-8")) if path.is_file() else None
+
+
 def load_office(folder: Path, prefix: str = "") -> OfficeSource:
     """Read an office's folder; names in problems begin with `prefix`. Files that cannot be read become problems."""
     problems = Problems()
@@ -124,9 +142,15 @@ def load_office(folder: Path, prefix: str = "") -> OfficeSource:
         paths = sorted((folder / part).glob("*.yaml"))[:MOST_FILES]
         files = (_file(folder, path, prefix, problems) for path in paths if not path.name.startswith("."))
         parts[part] = {file.stem: file for file in files if file is not None}
+    tables = {
+        path.name: file
+        for path in sorted((folder / "registries").glob("*.csv"))[:MOST_FILES]
+        if not path.name.startswith(".") and (file := _file(folder, path, prefix, problems, MOST_TABLE_BYTES))
+    }
     if office is None:
         office = File(f"{prefix}office.yaml", "")
-    return OfficeSource(folder, prefix, office, parts["request_types"], parts["blocks"], parts["registries"], problems)
+    types, blocks, registries = parts["request_types"], parts["blocks"], parts["registries"]
+    return OfficeSource(folder, prefix, office, types, blocks, registries, problems, tables)
 
 
 def office_of(path: Path) -> OfficeSource:
@@ -154,11 +178,11 @@ def _alone(path: Path) -> OfficeSource:
     return OfficeSource(path.parent, "", BARE_OFFICE, {path.stem: file} if file else {}, {}, {}, problems)
 
 
-def _file(folder: Path, path: Path, prefix: str, problems: Problems) -> File | None:
+def _file(folder: Path, path: Path, prefix: str, problems: Problems, most: int = MOST_BYTES) -> File | None:
     name = f"{prefix}{path.relative_to(folder).as_posix()}"
     try:
         with path.open("rb") as opened:
-            data = opened.read(MOST_BYTES + 1)
+            data = opened.read(most + 1)
     except OSError:
         code = "language.folder_missing" if path.name == "office.yaml" else "language.not_readable"
         problems.add(Mark(name, 1, 1), code)
@@ -194,6 +218,30 @@ def _closure(keys: set[str], roots: list[MapNode], files: Mapping[str, File]) ->
                 root = _root(files[name])
                 waiting += [root] if root else []
     return dict(sorted(found.items()))
+
+
+def _with_bases(found: Mapping[str, File], registries: Mapping[str, File]) -> dict[str, File]:
+    """Also what registries of the library need: their own files, and the office's lists their columns draw from."""
+    all_: dict[str, File] = dict(found)
+    waiting = list(found.values())
+    while waiting:
+        root = _root(waiting.pop())
+        base = registry_base(root)
+        if base is not None and base.name not in {each.name for each in all_.values()}:
+            all_[f"library/{base.stem}"] = base
+            inner = _root(base)
+            more = _closure({"from"}, [inner] if inner else [], registries)
+            waiting += [file for name, file in more.items() if name not in all_]
+            all_ |= {name: file for name, file in more.items() if name not in all_}
+    return dict(sorted(all_.items()))
+
+
+def registry_base(root: MapNode | None) -> File | None:
+    """The ready-made registry that a registry's `extends` names."""
+    word = root.get("extends") if root else None
+    if not isinstance(word, Scalar) or not word.text.startswith("library/"):
+        return None
+    return library_registry(word.text.removeprefix("library/"))
 
 
 def _named(node: Node, keys: set[str], here: bool) -> list[str]:

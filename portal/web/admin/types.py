@@ -82,7 +82,8 @@ def preview(type_id: str) -> ResponseReturnValue:
     if checked is None:
         said = [{**asdict(each.mark), "what": each.told(g.language)} for each in problems.sorted()]
         return render_template("admin/problems.html", type_id=type_id, problems=said), 422
-    rows = RowsInMemory(compile_registries(source.registries, Problems(), checked.office.languages[0]))
+    language = checked.office.languages[0]
+    rows = RowsInMemory(compile_registries(source.registries, Problems(), language, source.tables))
     return _preview(type_id, checked, rows)
 
 
