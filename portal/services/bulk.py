@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.access.permissions import Actor
+from portal.models.accounts import Account
 from portal.models.base import table
 from portal.models.history import Event
 from portal.models.requests import Request
@@ -20,7 +21,8 @@ from portal.workflow.transitions import Action
 
 MOST: Final = 100
 """Requests in one act."""
-_EVENT, _REQUEST = table(Event), table(Request)
+NOBODY: Final = "nobody"
+_EVENT, _REQUEST, _ACCOUNT = table(Event), table(Request), table(Account)
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,9 @@ class Wanted:
 
     message: str = ""
     step: str = ""
+    person: str = ""
+    """Key of an account, `NOBODY` for none."""
+    unit: str = ""
 
 
 Verb = Callable[[Session, Actor, Catalogue, Pick, Wanted], Advanced]
@@ -55,13 +60,15 @@ class Act:
     steps: frozenset[State] = frozenset()
     """States to whose steps it may lead; without any it asks for no step."""
     needs_step: bool = False
+    needs_person: bool = False
+    needs_unit: bool = False
     warns: bool = False
     """It says what will happen, and is confirmed."""
 
     @property
     def is_done_at_once(self) -> bool:
         """Nothing has to be asked before."""
-        return not (self.asks_words or self.needs_step or self.warns)
+        return not (self.asks_words or self.needs_step or self.needs_person or self.needs_unit or self.warns)
 
 
 def _accept(session: Session, actor: Actor, catalogue: Catalogue, pick: Pick, _wanted: Wanted) -> Advanced:
@@ -70,6 +77,15 @@ def _accept(session: Session, actor: Actor, catalogue: Catalogue, pick: Pick, _w
 
 def _take(session: Session, actor: Actor, catalogue: Catalogue, pick: Pick, _wanted: Wanted) -> Advanced:
     return assigning.take_over(session, actor, catalogue, pick.key, pick.seen)
+
+
+def _assign(session: Session, actor: Actor, catalogue: Catalogue, pick: Pick, wanted: Wanted) -> Advanced:
+    person = "" if wanted.person == NOBODY else wanted.person
+    return assigning.assign(session, actor, catalogue, pick.key, pick.seen, person)
+
+
+def _forward(session: Session, actor: Actor, catalogue: Catalogue, pick: Pick, wanted: Wanted) -> Advanced:
+    return assigning.forward(session, actor, catalogue, pick.key, pick.seen, wanted.unit, wanted.message)
 
 
 def _move(session: Session, actor: Actor, catalogue: Catalogue, pick: Pick, wanted: Wanted) -> Advanced:
@@ -90,6 +106,7 @@ def _cancel(session: Session, actor: Actor, catalogue: Catalogue, pick: Pick, wa
 
 _TABLE: Final = (
     Act("take", _take, frozenset({Action.ASSIGN})),
+    Act("assign", _assign, frozenset({Action.ASSIGN}), needs_person=True),
     Act("accept", _accept, frozenset({Action.ACCEPT})),
     Act(
         "move",
@@ -99,6 +116,7 @@ _TABLE: Final = (
         steps=frozenset({State.IN_PROGRESS, State.RETURNED}),
         needs_step=True,
     ),
+    Act("forward", _forward, frozenset({Action.FORWARD}), asks_words=True, needs_words=True, needs_unit=True),
     Act("message", _message, frozenset({Action.MESSAGE}), asks_words=True, needs_words=True),
     Act(
         "finish",
@@ -116,10 +134,19 @@ ACTS: Final[Mapping[str, Act]] = MappingProxyType({act.id: act for act in _TABLE
 
 def was_done(session: Session, actor: Actor, act: Act, pick: Pick, wanted: Wanted) -> bool:
     """Whether this very act of this person is what came after the revision the list showed: the button was pressed twice."""
-    rows = select(_EVENT.c.actor_id, _EVENT.c.action, _EVENT.c.message).join(
+    rows = select(_EVENT.c.actor_id, _EVENT.c.action, _EVENT.c.message, _EVENT.c.data, _REQUEST.c.assignee_id).join(
         _REQUEST, _REQUEST.c.id == _EVENT.c.request_id
     )
     row = session.execute(rows.where(_REQUEST.c.key == pick.key, _EVENT.c.number == pick.seen + 1)).one_or_none()
     if row is None:
         return False
+    if act.needs_unit and (row.data or {}).get("unit", {}).get("to") != wanted.unit:
+        return False
+    if act.needs_person and _key_of(session, row.assignee_id) != wanted.person:
+        return False
     return row.actor_id == actor.id and row.action in act.events and row.message.strip() == wanted.message.strip()
+
+
+def _key_of(session: Session, account_id: int | None) -> str:
+    key = session.scalar(select(_ACCOUNT.c.key).where(_ACCOUNT.c.id == account_id)) if account_id else None
+    return key or NOBODY

@@ -10,16 +10,19 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from flask.typing import ResponseReturnValue
 
 from portal.errors import Busy, Forbidden, IllegalTransition, NotFound, PortalError, Refused, Stale
+from portal.queries.handlers import Handlers
 from portal.queries.requests import ListRow, of_keys
 from portal.request_types.checked import CheckedType
+from portal.request_types.values import Person
 from portal.services import bulk
 from portal.services.bulk import ACTS, MOST, Act, Pick, Wanted
 from portal.web.extensions import catalogue, database
 from portal.web.filters import moment
 from portal.web.language import t
 from portal.web.redirects import safe_target
-from portal.web.rules import actor, rule
+from portal.web.rules import actor, office, rule
 from portal.web.staff import replies
+from portal.web.staff.naming import units_of
 from portal.web.staff.replies import Picker
 from portal.web.staff.requests import MOST_WORDS, Problems
 from portal.web.wording import names_of, step_label
@@ -29,7 +32,8 @@ from portal.workflow.transitions import Action, Side
 blueprint = Blueprint("staff_bulk", __name__)
 _PICK: Final = re.compile(r"([\w-]{22})\.([0-9]{1,9})")
 _REFUSED: Final = {"lifecycle.form_needed": "bulk.form_needed", "lifecycle.no_such_step": "bulk.no_such_step",
-                   "lifecycle.message_needed": "bulk.message_needed"}  # fmt: skip
+                   "lifecycle.message_needed": "bulk.message_needed", "assigning.not_theirs": "bulk.not_theirs",
+                   "assigning.which_unit": "bulk.there_already"}  # fmt: skip
 """What a refusal of one is called in a line of many."""
 
 
@@ -46,6 +50,8 @@ class Line:
     """Why nothing was done to it."""
     again: bool = True
     """Whether trying again may help: it may be ticked."""
+    is_here: bool = True
+    """It may still be opened: what went to another unit is told as it was before."""
 
 
 @dataclass(frozen=True)
@@ -131,7 +137,8 @@ def _asked(act_id: str) -> Asked | str:
         return t("bulk.too_many", most=MOST)
     if act_id not in ACTS:
         return t("bulk.no_act")
-    wanted = Wanted(posted.get("message", "").strip()[:MOST_WORDS], posted.get("step", "")[:40])
+    step, person, unit = (posted.get(name, "")[:40] for name in ("step", "person", "unit"))
+    wanted = Wanted(posted.get("message", "").strip()[:MOST_WORDS], step, person, unit)
     return Asked(ACTS[act_id], tuple(picks.values()), wanted, _back())
 
 
@@ -140,8 +147,13 @@ def _missing(asked: Asked) -> Problems:
     problems = []
     if act.needs_step and not wanted.step:
         problems.append(("step", t("bulk.step_needed")))
+    if act.needs_person and not wanted.person:
+        problems.append(("person", t("assigning.choose")))
+    if act.needs_unit and wanted.unit not in units_of(office()):
+        problems.append(("unit", t("assigning.which_unit")))
     if act.needs_words and not wanted.message:
-        problems.append(("message", t("bulk.reason_needed" if act.id == "cancel" else "bulk.message_needed")))
+        needed = {"cancel": "bulk.reason_needed", "forward": "assigning.why"}
+        problems.append(("message", t(needed.get(act.id, "bulk.message_needed"))))
     return problems
 
 
@@ -159,7 +171,7 @@ def _do(asked: Asked) -> ResponseReturnValue:
             break
         if left is not None:
             failed[pick.key] = left
-    return _page(asked, failed, done=True)
+    return _page(asked, failed, before=before)
 
 
 def _try(asked: Asked, pick: Pick, row: ListRow | None) -> Left | None:
@@ -210,13 +222,17 @@ def _page(
     asked: Asked,
     failed: Mapping[str, Left] | None = None,
     problems: Problems | None = None,
-    done: bool = False,
+    before: Mapping[str, ListRow] | None = None,
     status: int = 200,
 ) -> ResponseReturnValue:
-    """What is ticked and what is asked for; after the act what was done, and what was not and why."""
-    failed = failed or {}
+    """What is ticked and what is asked for; after the act what was done, and what was not and why.
+
+    `before`: how all stood before the act, which is over then.
+    """
+    failed, done = failed or {}, before is not None
     with database().reading() as session:
-        rows = of_keys(session, actor(), [each.key for each in asked.picks])
+        here = of_keys(session, actor(), [each.key for each in asked.picks])
+        rows = {**{key: row for key, row in (before or {}).items() if key not in failed}, **here}
         checked = {each.version_id: catalogue().version(session, each.version_id) for each in rows.values()}
     lines = []
     for pick in asked.picks:
@@ -224,9 +240,9 @@ def _page(
         names = names_of(checked[row.version_id], row.version_id, row.step, to_staff=True) if row else ("", "")
         seen = Pick(pick.key, row.revision) if done and row else pick
         told = failed.get(pick.key, Left(""))
-        lines.append(Line(seen, row, *names, told.why, told.again and row is not None))
+        lines.append(Line(seen, row, *names, told.why, told.again and row is not None, pick.key in here))
     left = [each for each in lines if each.why] if done else lines
-    steps = _steps(asked.act, checked, [each.row for each in left if each.row])
+    still = [each.row for each in left if each.row]
     return render_template(
         "staff/bulk.html",
         act=asked.act,
@@ -235,10 +251,21 @@ def _page(
         done=[each for each in lines if not each.why] if done else [],
         left=left,
         is_done=done,
-        steps=steps,
-        offered=_replies(asked.act, checked, [each.row for each in left if each.row]),
+        steps=_steps(asked.act, checked, still),
+        offered=_replies(asked.act, checked, still),
+        people=_people(still) if asked.act.needs_person else (),
+        units=tuple(units_of(office()).items()) if asked.act.needs_unit else (),
         problems=problems or [],
     ), status
+
+
+def _people(rows: Sequence[ListRow]) -> Sequence[Person]:
+    """Who works on any of them; whom one of them may not go to, its line says."""
+    found: dict[str, Person] = {}
+    with database().reading() as session:
+        for type_id, unit in dict.fromkeys((row.type_id, row.unit) for row in rows):
+            found |= {each.key: each for each in Handlers(session, office(), type_id).of(unit)}
+    return sorted(found.values(), key=lambda each: each.name)
 
 
 def _steps(act: Act, versions: Mapping[int, CheckedType], rows: Sequence[ListRow]) -> Sequence[tuple[str, str]]:
