@@ -27,6 +27,7 @@ from portal.web import (
     snapshot,
     templates,
 )
+from portal.web.addresses import Address
 from portal.web.auth import visiting
 from portal.web.extensions import csrf, login_manager, migrate
 from portal.web.gate import Gate
@@ -35,12 +36,18 @@ _TAKE_TURNS = 0.001
 """Seconds a thread computes while others wait: whoever holds the write lock comes back soon after each statement."""
 
 
+class _Portal(Flask):
+    """Flask with templates and routes of our own."""
+
+    jinja_environment = templates.Worded
+    url_rule_class = Address
+
+
 def create_app(settings: Settings | None = None, *, testing: bool = False) -> Flask:
     """Build the portal. Without settings the environment decides. Call it after a fork: it opens the database."""
     settings = settings or from_environment()
     sys.setswitchinterval(_TAKE_TURNS)
-    app = Flask("portal", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
-    app.jinja_environment = templates.Worded
+    app = _Portal("portal", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
     app.config.update(_configuration(settings), TESTING=testing, DEBUG=settings.debug)
     app.extensions["settings"] = settings
     app.extensions["database"] = _database(settings)
