@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.services import drafts, revisions
 from portal.services.requests import hold
-from portal.web.applicant.opening import me
+from portal.web.applicant.opening import me, opened
 from portal.web.extensions import catalogue, database
 from portal.web.rules import rule
 from portal.workflow.states import State
@@ -35,7 +35,9 @@ def show(key: str, way: str) -> ResponseReturnValue:
 @blueprint.post("/requests/<key>/<any(edit, correct):way>")
 @rule("request.file", visitors=True)
 def start(key: str, way: str) -> ResponseReturnValue:
-    """Open a draft of the request's answers, or go on with the one begun."""
+    """Open a draft of the request's answers, or go on with the one begun; at the page of what is asked first."""
     with database().transaction() as session:
         draft = drafts.start_revision(session, me(), catalogue(), key, PURPOSES[way])
-    return redirect(f"/drafts/{draft}", 303)
+        found = opened(session, draft)
+    page = min((found.checked.fields[id].page for id in found.reasons if id in found.checked.fields), default=0)
+    return redirect(f"{found.url}?page={page + 1}" if page else found.url, 303)

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -12,6 +14,7 @@ from portal.models.base import table
 from portal.models.requests import Edition, Request
 from portal.services.handling import accept, return_for_correction
 from portal.services.requests import hold
+from tests.support.declared import declare
 from tests.support.forms import post
 from tests.support.people import account
 from tests.web.applicant.filling import appointment, begin, fill, send, text
@@ -99,3 +102,25 @@ def test_nobody_else_opens_my_request(somchai: FlaskClient, browser: Callable[..
     other = browser("2222222222227")
     for path in ("edit", "correct", "sent"):
         assert other.get(f"/requests/{key}/{path}").status_code == 404
+
+
+TWO_PAGES = """\
+title: เคส
+form:
+  - {page: ผู้ส่ง, fields: [{id: sender, type: text, label: ผู้ส่ง}]}
+  - {page: ผู้ประสบปัญหา, fields: [{id: person, type: text, label: ชื่อ}, {id: age, type: integer, label: อายุ}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("asked", "page"), [((), ""), ((("age", "ไม่ตรง"),), "?page=2"), ((("age", "ไม่ตรง"), ("sender", "ขอชื่อเต็ม")), "")]
+)
+def test_a_correction_begins_at_the_page_of_what_is_asked_first(
+    app: Flask, tmp_path: Path, asked: tuple[tuple[str, str], ...], page: str
+) -> None:
+    declared = declare(app.extensions["database"], tmp_path, case=TWO_PAGES)
+    citizen, officer = declared.person(), declared.person("clerk")
+    key = declared.file(citizen, "case", sender="อบต.", person="นายสมมติ", age="18").key
+    declared.act(return_for_correction, officer, key, "ขอแก้", asked)
+    url = post(declared.browser(app, citizen), f"/requests/{key}/correct").location
+    assert url == f"/drafts/{url.split('/')[2].partition('?')[0]}{page}"
