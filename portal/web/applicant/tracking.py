@@ -18,6 +18,7 @@ from portal.request_types.checked import CheckedType
 from portal.request_types.judging.displaying import BLANK, display_field
 from portal.request_types.judging.keeping import load_answers
 from portal.request_types.privacy import is_private
+from portal.request_types.words.verbs import without_verb
 from portal.services import attempts
 from portal.web.extensions import catalogue, database
 from portal.web.filters import moment
@@ -82,7 +83,7 @@ def show() -> ResponseReturnValue:
         lines=lines,
         heads=_heads(chosen),
         places=places,
-        by=[chosen.fields[name].field.label.in_language(g.language) for name in chosen.definition.tracking.by],  # type: ignore[union-attr]
+        by=[_called(chosen, name) for name in chosen.definition.tracking.by],  # type: ignore[union-attr]
         too_short=bool(words) and not sought.is_enough,
         pages_url=lambda cursor: url_of(sought, cursor),
     )
@@ -101,11 +102,15 @@ def _columns(checked: CheckedType) -> Sequence[str]:
 
 def _heads(checked: CheckedType) -> list[str]:
     """What the columns are called."""
-    facts, heads = checked.definition.shows, []
-    for name in _columns(checked):
-        label = checked.fields[name].field.label if name in checked.fields else facts.get(name)
-        heads.append(label.in_language(g.language) if label else t(f"tracking.{name}"))
-    return heads
+    return [_called(checked, name) for name in _columns(checked)]
+
+
+def _called(checked: CheckedType, name: str) -> str:
+    """A question by what it asks for, not by its bidding: `อำเภอ` where the form says `เลือกอำเภอ`."""
+    if name in checked.fields:
+        return without_verb(checked.fields[name].field.label.in_language(g.language), g.language)
+    fact = checked.definition.shows.get(name)
+    return fact.in_language(g.language) if fact else t(f"tracking.{name}")
 
 
 def _lines(session: Session, who: Actor, newest: CheckedType, rows: Sequence[ListRow]) -> list[Line]:

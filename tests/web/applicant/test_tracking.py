@@ -35,7 +35,7 @@ form:
   - fields:
       - {id: person, type: text, label: ชื่อผู้ประสบปัญหา, searchable: true}
       - {id: card, type: citizen_id, label: เลขบัตร}
-      - {id: district, type: reference, from: districts, label: อำเภอ, searchable: true}
+      - {id: district, type: reference, from: districts, label: เลือกอำเภอ, searchable: true}
 shows: {result: ผลการช่วยเหลือ}
 steps: [{id: waiting, state: submitted, label: ยังไม่รับเรื่อง, shows: {result: รอ}}]
 staff_forms:
@@ -98,6 +98,7 @@ def test_it_tells_the_columns_of_the_file_with_what_staff_wrote(desk: Desk) -> N
         page = desk.browser(desk.other).get("/tracking", query_string={"q": "สมศรี"}).get_data(as_text=True)
     assert desk.north not in page, "what is not one's own does not open"
     assert "1101700230708" not in page.replace("-", "")
+    assert '<th scope="col">อำเภอ</th>' in page and "เลือกอำเภอ" not in page, "by what it is, not by its bidding"
     with clock.stopped_at(MONDAY + timedelta(days=1)):
         assert desk.browser(desk.other).get(f"/requests/{desk.north}").status_code == 404
 
@@ -106,6 +107,7 @@ def test_a_district_is_chosen_and_who_is_limited_to_one_finds_no_other(desk: Des
     for key in (desk.north, desk.south):
         desk.check(key)
     assert [row[0] for row in desk.found(desk.other, 1, place="districts/south")] == ["นายสมชาย"]
+    assert [row[0] for row in desk.found(desk.other, 1, q="นาย")] == ["นายสมชาย"], "a title is part of what was written"
     assert [row[1] for row in desk.found(desk.other, 1, q="สม")] == ["ใต้", "เหนือ"]
     local = desk.office.person("local", "front", areas=["north"])
     assert [row[1] for row in desk.found(local, 1, q="สม")] == ["เหนือ"]
