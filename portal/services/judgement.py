@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.access.permissions import Actor
 from portal.booking.intervals import Interval
-from portal.models.accounts import ANONYMOUS, Account, name_of, stated_id
+from portal.models.accounts import ANONYMOUS, VISITOR, Account, name_of, stated_id
 from portal.models.base import table
 from portal.models.drafts import Attachment
 from portal.models.requests import Edition, StaffAnswers
@@ -104,6 +104,11 @@ def places_of(session: Session, catalogue: Catalogue, checked: CheckedType) -> B
         return capacity_of(checked.registries.get(registry), rows.get(registry, key))
 
     return Booked(session, capacity)
+
+
+def is_at_counter(actor: Actor, applicant_id: int | None) -> bool:
+    """Whether staff file for somebody, named or not."""
+    return applicant_id not in (None, actor.id) and actor.base != VISITOR
 
 
 def context_of(

@@ -30,6 +30,7 @@ from portal.services.judgement import (
     Applicant,
     context_of,
     files_of,
+    is_at_counter,
     judged_of,
     takes_files,
 )
@@ -120,7 +121,8 @@ def ready(session: Session, actor: Actor, catalogue: Catalogue, draft_key: str, 
         named.setdefault(each.field_id, []).append(each.original_name)
     applicant = Applicant(*(getattr(row, f"applicant_{column.name}") for column in APPLICANT))
     lists = {field: FileList(tuple(names)) for field, names in named.items()}
-    context = context_of(session, catalogue, actor, checked, applicant, clock.now(), lists)
+    there = is_at_counter(actor, draft.applicant_id)
+    context = context_of(session, catalogue, actor, checked, applicant, clock.now(), lists, at_counter=there)
     verdict = judge(checked, draft.words, context)
     if not verdict.ok:
         raise Refused("lifecycle.answers_wrong", {name: list(said) for name, said in verdict.errors.items()})
@@ -164,7 +166,8 @@ def verdict_on(session: Session, actor: Actor, catalogue: Catalogue, draft: Foun
     checked = catalogue.version(session, draft.version_id)
     applicant = session.get_one(Account, draft.applicant_id or actor.id)
     files = files_of(session, draft_id=draft.id) if takes_files(checked) else {}
-    context = context_of(session, catalogue, actor, checked, applicant, clock.now(), files, page=page)
+    there = is_at_counter(actor, draft.applicant_id)
+    context = context_of(session, catalogue, actor, checked, applicant, clock.now(), files, page=page, at_counter=there)
     return judge(checked, draft.words, context)
 
 

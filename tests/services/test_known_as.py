@@ -12,6 +12,7 @@ from portal.papers.rendering import Renderer
 from portal.queries.filters import Filter
 from portal.queries.requests import Wish, own_requests, queue
 from portal.queries.status import status_of
+from portal.services import drafts
 from portal.uploads.storage import LocalStorage
 from tests.papers.reading import by_poppler
 from tests.request_types.test_checking import complaints
@@ -121,6 +122,21 @@ def test_the_queue_is_filtered_by_how_requests_came(office: Declared) -> None:
         page = queue(session, officer, Wish(channels=("letter", "other")))
         assert [row.key for row in page.rows] == [otherwise, written] and page.total == 2
         assert not Filter(channels=("letter",)).is_counted
+
+
+def test_who_files_alone_finds_the_channel_filled_in_and_at_the_counter_it_is_asked(office: Declared) -> None:
+    who, clerk = office.person(), office.person("clerk")
+    assert office.request(office.file(who, "case", what="ก").key).channel == "phone"
+
+    def begun(**words: str) -> str:
+        said = {name: (word,) for name, word in words.items()}
+        with office.database.transaction() as session:
+            return drafts.start(session, clerk, office.catalogue, "case", who.id, said)
+
+    with pytest.raises(Refused) as refused:
+        office.send(clerk, begun(what="ข"))
+    assert list(refused.value.problems) == ["came_by"]
+    assert office.request(office.send(clerk, begun(what="ข", came_by="letter")).key).channel == "letter"
 
 
 @pytest.mark.parametrize(

@@ -111,5 +111,7 @@ class Context:
     """While a staff form is judged: the answers of the form and of other staff forms."""
     half_filled: bool = False
     """A staff form saved without moving: what is blank may stay blank."""
+    at_counter: bool = False
+    """Staff file it for somebody: then `channel` is theirs to say, and nothing stands in it already."""
     samples: bool = False
     """Fill what has no words with a sound sample (examples)."""

@@ -131,6 +131,8 @@ def _untouched(sitting: Sitting, said: Said, name: str) -> bool:
 
 
 def _filling(sitting: Sitting, kind: FieldType, checked: CheckedField) -> Parts:
+    if sitting.context.at_counter and checked.field.id == sitting.checked.definition.channel:
+        return {}
     if checked.prefill is not None:
         try:
             value = store(checked.prefill.evaluate(sitting), checked.kind, places_of(checked.field))

@@ -45,8 +45,9 @@ TYPE: Final = Construct(
         Key(
             "channel",
             K.FIELD,
-            "คำถามตัวเลือกที่บอกว่าเรื่องมาทางใด เช่น โทรศัพท์ หนังสือ (ใช้กรองรายการ)",
-            "choice that says how the request reached the office, as by telephone: lists are filtered by it",
+            "คำถามตัวเลือกที่บอกว่าเรื่องมาทางใด เช่น โทรศัพท์ หนังสือ (ใช้กรองรายการ) เมื่อเจ้าหน้าที่ยื่นแทน ไม่เติมค่าให้",
+            "choice that says how the request reached the office, as by telephone: lists are filtered by it; "
+            "nothing stands in it where staff file for somebody",
         ),
         Key(
             "filed_by",
