@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.access.permissions import Actor
 from portal.access.scopes import side_of
+from portal.errors import Refused
 from portal.models.accounts import Account
 from portal.queries.catalogue import Catalogue
 from portal.request_types.checked import CheckedStaffForm, CheckedType
@@ -20,10 +21,11 @@ from portal.request_types.judging.answers import Verdict, judge
 from portal.request_types.judging.hands import own_unit
 from portal.request_types.judging.one_field import NONE
 from portal.services import anonymous, staff_forms, submit
+from portal.services.arrivals import with_acts
 from portal.services.drafts import Found
 from portal.services.filing import Filed
 from portal.services.judgement import context_of
-from portal.services.requests import is_visible
+from portal.services.placing import Whose, place_of
 from portal.workflow.states import State
 from portal.workflow.steps import entry
 from portal.workflow.transitions import Side
@@ -39,11 +41,18 @@ def form_asked(actor: Actor, checked: CheckedType, draft: Found) -> CheckedStaff
     found = next((each for each in checked.staff_forms.values() if each.form.with_filing), None)
     if found is None or draft.purpose != "new" or draft.applicant_id is None:
         return None
-    by, unit = found.form.by, own_unit(checked)
+    by, units = found.form.by, {own_unit(checked)}
     if by and not {actor.role, actor.base, actor.unit} & set(by):
         return None
-    side = side_of(actor, draft.applicant_id, actor.id, draft.type_id, unit)
-    return found if side is Side.STAFF else None
+    if checked.handled_by is not None and actor.unit:
+        units.add(actor.unit)  # its answers may say that the officer's own unit handles it
+    return found if any(_works_on(actor, draft, unit) for unit in units) else None
+
+
+def _works_on(actor: Actor, draft: Found, unit: str) -> bool:
+    """Whether the officer works on it where this unit has it."""
+    applicant = draft.applicant_id or actor.id
+    return side_of(actor, applicant, actor.id, draft.type_id, unit) is Side.STAFF
 
 
 def is_asked(form: CheckedStaffForm, verdict: Verdict) -> bool:
@@ -95,16 +104,36 @@ def send(session: Session, actor: Actor, catalogue: Catalogue, draft_key: str, l
         return found
     checked = found.sitting.checked
     form = form_asked(actor, checked, found.draft)
+    form = form if form is not None and found.sitting.holds(form.when) else None
+    moves = form is not None and form.form.moves_to is not None and not later
+    if form is not None and moves:
+        found = _placed(session, actor, catalogue, found, form)
     who = anonymous.filer(actor, found.draft, checked)
     made = replace(submit.put(session, who, found), nameless=who.id != actor.id)
-    if form is None or not found.sitting.holds(form.when):
+    if form is None:
         return made
     words = words_of(found.draft, form)
-    moves = form.form.moves_to is not None and not later
     # Where its answers sent it to a unit that this officer does not see, the form is left to that unit.
-    if (moves or _says_anything(words)) and is_visible(session, actor, made.key):
+    if (moves or _says_anything(words)) and _works_on(actor, found.draft, found.place.unit):
         staff_forms.fill(session, actor, catalogue, made.key, form.form.id, words, seen=1, moves=moves)
     return made
+
+
+def _placed(
+    session: Session, actor: Actor, catalogue: Catalogue, found: submit.Ready, form: CheckedStaffForm
+) -> submit.Ready:
+    """At once where the form's answers send it, when this officer works there: a bureau files what is its own.
+
+    Refused where the form is not complete, but for numbers, which are given on saving.
+    """
+    verdict = verdict_on(session, actor, catalogue, found.draft, form, half=False)
+    given = {asked.id for asked in form.fields if asked.own.get("number") is not None}
+    wrong = {name: list(said) for name, said in verdict.errors.items() if name not in given}
+    if wrong:
+        raise Refused("lifecycle.answers_wrong", wrong)
+    whose = Whose(found.draft.type_id, found.draft.version_id, found.draft.applicant_id or actor.id)
+    place = place_of(session, actor, catalogue, whose, verdict.sitting, with_acts)
+    return replace(found, place=place) if _works_on(actor, found.draft, place.unit) else found
 
 
 def _says_anything(words: Words) -> bool:

@@ -134,16 +134,18 @@ def context_of(
         applicant=applicant_facts(applicant, checked),
         rows=Earlier(catalogue.rows(session), session, actor, catalogue, held.id if held is not None else 0),
         booked=booked,
-        people=_people(session, catalogue, checked, held, actor),
+        people=_people(session, catalogue, checked, held, applicant.id if isinstance(applicant, Account) else actor.id),
         files=files,
         **more,
     )
 
 
-def _people(session: Session, catalogue: Catalogue, checked: CheckedType, held: Held | None, actor: Actor) -> Handlers:
+def _people(
+    session: Session, catalogue: Catalogue, checked: CheckedType, held: Held | None, applicant_id: int
+) -> Handlers:
     """Who handles requests of this type; nobody handles one of their own."""
     office = catalogue.office(session) or checked.office
-    of = (held.id, held.applicant_id) if held is not None else (None, actor.id)
+    of = (held.id, held.applicant_id) if held is not None else (None, applicant_id)
     return Handlers(session, office, checked.definition.id, *of)
 
 
