@@ -11,6 +11,7 @@ from sqlalchemy import update
 from portal import clock
 from portal.access.permissions import Actor
 from portal.models.accounts import Account
+from portal.services import handling
 from portal.services.assigning import assign, forward
 from tests.support.declared import Declared, declare
 from tests.support.forms import post
@@ -102,6 +103,14 @@ def test_the_page_says_who_has_it_and_offers_what_may_be_done(room: Room) -> Non
     assert "รับช่วงต่อ" in other.get(f"/staff/requests/{key}").text
     assert "อยู่ในความรับผิดชอบของท่านแล้ว" in other.post(**seen_form(other, key, "take")).text
     assert room.has(key) == ("front", room.anan.id)
+
+
+def test_a_closed_request_that_nobody_had_warns_of_nothing(room: Room) -> None:
+    room.office.act(handling.cancel, room.anan, room.keys[0], "ซ้ำ")
+    client = room.browser(room.bua)
+    pages = [client.get(f"/staff/requests/{key}").text for key in room.keys[:2]]
+    assert ["ไม่ได้มอบให้ผู้ใด" in page for page in pages] == [True, False]
+    assert ['<strong class="soon">ยังไม่มีผู้รับผิดชอบ' in page for page in pages] == [False, True]
 
 
 def test_who_comes_second_is_told_who_was_faster(room: Room) -> None:
