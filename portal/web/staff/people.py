@@ -63,21 +63,22 @@ def _page(
         if whose is None:
             raise NotFound
         count = next((each.count for each in assignees.with_requests(session, actor()) if each.key == key), 0)
-        people = [each for each in _colleagues(session) if each.key != key]
+        people = [each for each in _colleagues(session, whose.unit) if each.key != key]
     facts = {"whose": whose, "count": min(count, COUNT_AT_MOST), "is_exact": count <= COUNT_AT_MOST, "people": people}
     said = {"done": done, "to": to, "reason": reason, "problem": problem}
     lines = [(line, t(line.problem) if line.problem else "") for line in done.lines] if done else []
     return render_template("staff/hand_over.html", lines=lines, **facts, **said), status
 
 
-def _colleagues(session: Session) -> list[Person]:
-    """Who works on any type of this person, in their unit where they are limited to one."""
+def _colleagues(session: Session, unit: str | None) -> list[Person]:
+    """Who works on any type of this person, in their unit where they are limited to one; those of `unit` first."""
     who = actor()
-    found: dict[str, Person] = {}
+    found, near = dict[str, Person](), set[str]()
     for type_id in types_in_scope(session):
         handlers = Handlers(session, office(), type_id)
         found |= {each.key: each for each in handlers.of(who.unit if who.own_unit_only else None)}
-    return sorted(found.values(), key=lambda each: each.name)
+        near |= {each.key for each in handlers.of(unit)} if unit and not who.own_unit_only else set()
+    return sorted(found.values(), key=lambda each: (each.key not in near, each.name))
 
 
 def _where(each: Assignee) -> str:

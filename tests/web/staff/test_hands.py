@@ -182,6 +182,18 @@ def test_everything_of_a_colleague_who_left_is_found_and_handed_over(room: Room)
     assert client.get("/staff/people/nobody-at-all/hand-over").status_code == 404
 
 
+def test_what_could_not_be_handed_over_may_go_to_somebody_else_at_once(room: Room) -> None:
+    room.give(room.bua, *room.keys)
+    bua, client = room.key_of(room.bua), room.browser(room.office.person("clerk"))
+    offered = re.findall(r'<option value="([^"]+)"', client.get(f"/staff/people/{bua}/hand-over").text)
+    assert offered.index(room.key_of(room.anan)) < offered.index(room.key_of(room.lamp)), "those of the unit come first"
+    failed = post(client, f"/staff/people/{bua}/hand-over", {"person": room.key_of(room.lamp)})
+    assert "โอนแล้ว 0 เรื่อง" in failed.text and "โอนไม่ได้ 3 เรื่อง" in failed.text
+    assert 'name="person"' in failed.text and 'name="_after"' not in failed.text, "all of them once more"
+    done = post(client, f"/staff/people/{bua}/hand-over", {"person": room.key_of(room.anan)})
+    assert "โอนแล้ว 3 เรื่อง" in done.text and 'name="person"' not in done.text
+
+
 def test_the_menu_leads_staff_to_their_own_work_and_nobody_else(room: Room) -> None:
     mine = "/staff?who=me&amp;sort=due&amp;order=up"
     page = room.browser(room.bua).get(mine.replace("&amp;", "&")).text
