@@ -2,17 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, literal_column, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal_column, select, true
 from sqlalchemy.orm import Session
 
-from portal.access.permissions import Actor
+from portal.access.permissions import Actor, Reach
 from portal.access.scopes import staff_requests, staff_tallies
 from portal.models.base import table
 from portal.models.machinery import Tally
 from portal.models.requests import Request
 from portal.models.views import SavedView
 from portal.queries.counts import COUNT_AT_MOST, kept
+from portal.queries.filters import Filter
 from portal.queries.requests import Wish
 
 _VIEW, _TALLY, _REQUEST = table(SavedView), table(Tally), table(Request)
@@ -45,23 +48,31 @@ def totals(session: Session, actor: Actor, wishes: Sequence[Wish]) -> list[int |
     Kept counts tell of types, states, steps and units; what is the asker's own is read from its index, no further than
     one more than `COUNT_AT_MOST`. For all else a page of twenty tabs would read the table twenty times.
     """
-    asked = [_total(actor, wish) for wish in wishes]
-    known = [each for each in asked if each is not None]
-    if not known:
-        return [None] * len(asked)
-    sums = [each.label(f"n{place}") for place, each in enumerate(known)]
-    # The first makes it one row also where none of the others sums up.
-    asked_once = select(func.count().label("tallies"), *sums).where(staff_tallies(actor.reach))
-    found = iter(session.execute(asked_once).one()[1:])
-    return [None if each is None else int(next(found) or 0) for each in asked]
+    cheap = [_is_cheap(wish, actor.id) for wish in wishes]
+    asked = tuple(wish.only() for wish, known in zip(wishes, cheap, strict=True) if known)
+    if not asked:
+        return [None] * len(cheap)
+    found = iter(session.execute(_totals(actor.reach, asked)).one()[1:])
+    return [int(next(found) or 0) if known else None for known in cheap]
 
 
-def _total(actor: Actor, wish: Wish) -> ColumnElement[int] | None:
+def _is_cheap(wish: Wish, me: int) -> bool:
     if wish.words.strip() or wish.place is not None:
-        return None
-    if wish.is_counted:
-        return func.sum(case((and_(true(), *kept(wish)), _TALLY.c.change), else_=0))
-    if wish.assignee == actor.id and not wish.states and not wish.is_narrower and wish.late_on is None:
-        mine = select(_REQUEST.c.id).where(staff_requests(actor.reach), *wish.criteria()).limit(COUNT_AT_MOST + 1)
-        return select(func.count(literal_column("1"))).select_from(mine.subquery()).scalar_subquery()
-    return None
+        return False
+    is_mine = wish.assignee == me and not wish.states and not wish.is_narrower and wish.late_on is None
+    return wish.is_counted or is_mine
+
+
+@lru_cache(maxsize=256)
+def _totals(reach: Reach, asked: tuple[Filter, ...]) -> Select[Any]:
+    """Built once for equal views; the first column makes it one row also where none of the others sums up."""
+    columns: list[ColumnElement[Any]] = [func.count().label("tallies")]
+    columns += [_total(reach, wanted).label(f"n{place}") for place, wanted in enumerate(asked)]
+    return select(*columns).where(staff_tallies(reach))
+
+
+def _total(reach: Reach, wanted: Filter) -> ColumnElement[int]:
+    if wanted.is_counted:
+        return func.sum(case((and_(true(), *kept(wanted)), _TALLY.c.change), else_=0))
+    mine = select(_REQUEST.c.id).where(staff_requests(reach), *wanted.criteria()).limit(COUNT_AT_MOST + 1)
+    return select(func.count(literal_column("1"))).select_from(mine.subquery()).scalar_subquery()
