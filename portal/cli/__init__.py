@@ -21,10 +21,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one subcommand; answers its exit code. 2 means: refused, and why stands on standard error."""
     parser = argparse.ArgumentParser(prog="portal", description="คำร้อง: a request portal an office declares")
     subcommands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for module in sorted(pkgutil.iter_modules(__path__), key=lambda found: found.name):
-        if not module.name.startswith("_"):
-            importlib.import_module(f"{__name__}.{module.name}").declare(subcommands)
-    chosen = parser.parse_args(arguments)
+    said = sys.argv[1:] if arguments is None else list(arguments)
+    for name in _asked_for(said):
+        importlib.import_module(f"{__name__}.{name}").declare(subcommands)
+    chosen = parser.parse_args(said)
     try:
         code: int = chosen.run(chosen)
     except SettingsRefused as refused:
@@ -37,3 +37,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     return code
+
+
+def _asked_for(said: Sequence[str]) -> Sequence[str]:
+    """The file of the command that is called, else all: no command waits until the others are loaded."""
+    every = sorted(module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_"))
+    return said[:1] if said and said[0] in every else every
