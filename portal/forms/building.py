@@ -14,12 +14,13 @@ from portal.forms.questions import Counted, Question, all_questions, anchor_of
 from portal.request_types.definition import Section
 from portal.request_types.judging.answers import Verdict
 from portal.request_types.judging.one_field import NONE
-from portal.request_types.values import OTHER
+from portal.request_types.values import MOST_RANKS, OTHER
 from portal.request_types.words.verbs import without_verb
 
 _PARTS: Final[Mapping[str, tuple[str, ...]]] = {
     "period": ("start_date", "end_date", "start_time", "end_time"),
     "slot": ("date", "time"),
+    "ranked": tuple(str(rank) for rank in range(1, MOST_RANKS + 1)),
 }
 """Parts of questions with several inputs."""
 

@@ -13,6 +13,7 @@ from portal.request_types.checked import CheckedField
 from portal.request_types.fields import FIELD_TYPES
 from portal.request_types.fields.base import Hints
 from portal.request_types.fields.dates import said_date
+from portal.request_types.fields.ranked import ranks_of
 from portal.request_types.fields.rating import SCORES
 from portal.request_types.fields.request import FILED
 from portal.request_types.judging.one_field import NONE
@@ -191,6 +192,15 @@ def _quantities(checked: CheckedField, name: str, language: str, rows: Sequence[
     return {f"{name}.{row.key}": _made(StringField, row.label, render_kw=attributes) for row in rows}
 
 
+def _ranked(checked: CheckedField, name: str, language: str, rows: Sequence[Row], hints: Hints) -> Inputs:
+    options = [(option.id, option.label.in_language(language)) for option in checked.field.options]
+    options = [("", text(language, "forms.choose")), *(options or [(str(row.key), row.label) for row in rows])]
+    return {
+        f"{name}.{rank}": _made(SelectField, text(language, "forms.rank", rank=rank), choices=_choices(options))
+        for rank in range(1, ranks_of(checked) + 1)
+    }
+
+
 def _period(checked: CheckedField, name: str, language: str, _rows: Sequence[Row], hints: Hints) -> Inputs:
     return _parts(checked, name, language, ("start_date", "end_date", "start_time", "end_time"))
 
@@ -227,6 +237,7 @@ _MAKERS: Final[Mapping[str, Callable[[CheckedField, str, str, Sequence[Row], Hin
     "pick_row": _pick_row,
     "picks": _picks,
     "request": _request,
+    "ranked": _ranked,
     "yes_no": _yes_no,
     "rating": _rating,
     "tick": _tick,

@@ -88,7 +88,7 @@ class Question:
     @property
     def is_group(self) -> bool:
         """Whether the label stands over several inputs: then it is the legend of a fieldset."""
-        return self.input in ("picks", "quantities", "table", "period", "slot") or (
+        return self.input in ("picks", "quantities", "table", "period", "slot", "ranked") or (
             type(self.inputs.get("")).__name__ in PLACE_OF_CHOICES
         )
 

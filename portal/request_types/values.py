@@ -15,6 +15,7 @@ from portal.request_types.durations import Calendar, Duration, Unit
 from portal.request_types.formats.money import satang
 
 __all__ = [
+    "MOST_RANKS",
     "MOST_ROWS",
     "OTHER",
     "Calendar",
@@ -35,6 +36,8 @@ __all__ = [
 
 MOST_ROWS: Final = 100
 """Rows of a table."""
+MOST_RANKS: Final = 9
+"""Ranks of a ranked question: a person orders no more."""
 OTHER: Final = "other"
 """What is picked when none of the options fits."""
 
@@ -164,7 +167,7 @@ Table: TypeAlias = "tuple[Mapping[str, Value], ...]"
 Value: TypeAlias = (
     "bool | int | Decimal | str | date | time | datetime | Row | Person | Slot | Period | Quantities | FileList"
     " | Location"
-    " | Duration | tuple[str, ...] | Table | None"
+    " | Duration | tuple[str, ...] | tuple[Row, ...] | Table | None"
 )
 _ATTRIBUTES: Final[tuple[type, ...]] = (Slot, Quantities, Location)
 

@@ -16,7 +16,7 @@ from portal.request_types.judging.answers import judge, load_answers, store_answ
 from portal.settings import ROOT
 from tests.request_types.inline import Rows, asked, context, inline, registry, words
 
-KINDS = {"choice", "choices"}
+KINDS = {"choice", "choices", "ranked"}
 
 
 def _declared(type_name: str) -> Field:

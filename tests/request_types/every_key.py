@@ -147,6 +147,8 @@ form:
       - {id: zone, type: reference, from: zones, label: เขต}
       - {id: thing, type: reference, from: things, label: สิ่งของ, within: zone, where: option.price > 5, find_by: name, other: อื่น}
       - {id: order, type: quantities, from: things, group_by: level, price: price, where: option.price < 100, label: สั่ง}
+      - {id: wishes, type: ranked, from: things, ranks: 2, within: zone, where: option.price < 100, label: ต้องการ}
+      - {id: colours, type: ranked, options: {red: แดง, blue: น้ำเงิน}, ranks: 2, label: สี}
       - id: people
         type: table
         label: คน

@@ -14,7 +14,7 @@ from portal.request_types.formulas import Formula, Names, Path, evaluation_order
 from portal.request_types.formulas.kinds import NUMERIC, Kind
 from portal.request_types.reading.problems import Problems
 
-NEVER_COMPUTED: Final = ("table", "file", "period", "slot", "quantities", "agree", "choices")
+NEVER_COMPUTED: Final = ("table", "file", "period", "slot", "quantities", "agree", "choices", "ranked")
 
 
 def bind_fields(

@@ -14,6 +14,7 @@ from portal.request_types.fields.numbers import DecimalField, IntegerField, Mone
 from portal.request_types.fields.period import PeriodField
 from portal.request_types.fields.person import PersonField
 from portal.request_types.fields.quantities import QuantitiesField
+from portal.request_types.fields.ranked import RankedField
 from portal.request_types.fields.rating import RatingField
 from portal.request_types.fields.reference import ReferenceField
 from portal.request_types.fields.request import RequestField
@@ -43,6 +44,7 @@ FIELD_TYPES: Final[Mapping[str, FieldType]] = MappingProxyType(
             AgreeField(),
             RatingField(),
             ReferenceField(),
+            RankedField(),
             RequestField(),
             PersonField(),
             UnitField(),

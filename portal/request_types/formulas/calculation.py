@@ -97,6 +97,11 @@ def all_true(values: Iterable[bool]) -> bool:
     return all(values)
 
 
+def ranked(_env: Any, values: Sequence[Any], number: int) -> Any:
+    """The choice of a rank, the first being 1; blank where so many were not made."""
+    return values[number - 1] if 1 <= number <= len(values) else None
+
+
 def first_of(value: Any, otherwise: Any = None) -> Any:
     return otherwise if value is None else value
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from portal.request_types.formulas import calculation
 from portal.request_types.formulas.functions import FUNCTIONS, NOT_YET, Function, Shape, Wants
-from portal.request_types.formulas.kinds import BOOLEAN, DATE, FILES, INTEGER, ListOf, Table
+from portal.request_types.formulas.kinds import BOOLEAN, DATE, FILES, INTEGER, ListOf, RankedOf, Table
 from portal.request_types.formulas.literals import as_day
 from portal.request_types.formulas.tree import Call, Number, Text
 from portal.request_types.formulas.typed import Typed, Use
@@ -43,6 +43,9 @@ def _checked(checker: "Checker", node: Call, function: Function, arguments: list
         return _called(checker, node, function, arguments)
     if function.name == "count":
         return _count(checker, node, function, arguments)
+    if function.name == "rank" and not isinstance(arguments[0].kind, RankedOf):
+        checker.reporter.add(arguments[0].node.at, "no_ranked", found=checker.source(arguments[0].node))
+        return None
     if not _of_right_kinds(checker, function, arguments):
         return None
     if function.name == "date":

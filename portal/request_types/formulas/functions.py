@@ -21,6 +21,7 @@ from portal.request_types.formulas.kinds import (
     ORDERED,
     TEXT,
     Kind,
+    RankedOf,
 )
 
 
@@ -92,6 +93,10 @@ def _whole(kind: Kind) -> Kind:
     return INTEGER if kind in NUMBERS else kind
 
 
+def _item(kind: Kind) -> Kind:
+    return kind.item if isinstance(kind, RankedOf) else kind
+
+
 def _mean(kind: Kind) -> Kind:
     return MONEY if kind == MONEY else DECIMAL
 
@@ -151,6 +156,13 @@ _ALL: Final = (
     _between("months_between", calc.months_between),
     _between("days_between", calc.days_between),
     _between("working_days_between", calc.working_days_between),
+    Function(
+        "rank",
+        Shape.PLAIN,
+        (Wants("ranked"), Wants("n", frozenset({INTEGER}), written=True)),
+        _item,
+        calc.ranked,
+    ),
     Function("length", Shape.PLAIN, (Wants("text", frozenset({TEXT})),), INTEGER, calc.length),
     _texts("starts_with", calc.starts_with),
     _texts("ends_with", calc.ends_with),
@@ -166,5 +178,5 @@ _ALL: Final = (
 )
 
 FUNCTIONS: Final[Mapping[str, Function]] = {function.name: function for function in _ALL}
-NOT_YET: Final = frozenset({"rank", "has_request"})
+NOT_YET: Final = frozenset({"has_request"})
 """Functions of the language whose features are not built yet; they are refused by name."""

@@ -121,13 +121,21 @@ UNIT: Final = UnitOf()
 
 @dataclass(frozen=True)
 class ListOf(Kind):
-    """Several values: a choices field, ranked rows."""
+    """Several values: a choices field."""
 
     item: Kind
 
     def __init__(self, item: Kind) -> None:
         object.__setattr__(self, "name", "list")
         object.__setattr__(self, "item", item)
+
+
+@dataclass(frozen=True)
+class RankedOf(ListOf):
+    """Choices in the order of preference: `rank(ranked, n)` reads one."""
+
+    def __init__(self, item: Kind) -> None:
+        super().__init__(item)
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,8 @@ def keep_rows(checked: CheckedType, values: Mapping[str, Value]) -> Stored:
 def _rows(asked: CheckedField, value: Value) -> Iterator[tuple[str, Row]]:
     if isinstance(value, Row) and value.key is not None:
         yield value.key, value
+    if isinstance(value, tuple):
+        yield from ((str(row.key), row) for row in value if isinstance(row, Row))
     if asked.columns and isinstance(value, tuple):
         for row in value:
             for name, cell in row.items() if isinstance(row, Mapping) else ():

@@ -24,6 +24,7 @@ FIELD_TYPES: Final[dict[str, tuple[str, str]]] = {
     "choice": ("เลือกหนึ่งข้อ", "one of several"),
     "choices": ("เลือกได้หลายข้อ", "any of several"),
     "reference": ("เลือกหนึ่งแถวจากทะเบียน", "a row of a registry"),
+    "ranked": ("เลือกเรียงลำดับความต้องการ", "first, second, third choice out of one list"),
     "request": ("คำร้องก่อนหน้า", "an earlier request"),
     "person": ("ผู้ปฏิบัติงานของหน่วยงาน", "somebody who handles requests of a unit"),
     "unit": ("หน่วยงานของสำนักงาน", "a unit of the office"),
@@ -34,11 +35,13 @@ FIELD_TYPES: Final[dict[str, tuple[str, str]]] = {
     "period": ("ช่วงวันเวลา", "from one moment to another"),
     "slot": ("นัดหมายหนึ่งช่วง", "one appointment"),
 }
-LATER_TYPES: Final = ("ranked", "match")
+LATER_TYPES: Final = ("match",)
 
 _TEXTS = ("text", "long_text")
 _NUMBERS = ("integer", "decimal", "money", "date", "time")
 _CHOICES = ("choice", "choices")
+_OPTIONS_TH, _OPTIONS_EN = "ตัวเลือก {id: ข้อความ} หรือรายการข้อความ", "{id: text} or a list of texts"
+_FROM_TH, _FROM_EN = "ทะเบียนที่เลือกจาก", "registry it draws from"
 _BOOKING = ("period", "slot")
 
 FIELD: Final = Construct(
@@ -104,11 +107,12 @@ FIELD: Final = Construct(
         Key(
             "options",
             K.OPTIONS,
-            "ตัวเลือก {id: ข้อความ} หรือรายการข้อความ",
-            "{id: text} or a list of texts",
+            _OPTIONS_TH,
+            _OPTIONS_EN,
             required=True,
             types=_CHOICES,
         ),
+        Key("options", K.OPTIONS, _OPTIONS_TH, _OPTIONS_EN, types=("ranked",)),
         Key(
             "other",
             K.OWN,
@@ -123,16 +127,15 @@ FIELD: Final = Construct(
             "how many picks, rows (100 at most) or files",
             types=("choices", "table", "file"),
         ),
-        Key(
-            "from", K.WORD, "ทะเบียนที่เลือกจาก", "registry it draws from", required=True, types=("reference", "quantities")
-        ),
-        Key("within", K.FORMULA, "เฉพาะแถวใต้คำตอบอื่น", "only rows under another answer", types=("reference",)),
+        Key("from", K.WORD, _FROM_TH, _FROM_EN, required=True, types=("reference", "quantities")),
+        Key("from", K.WORD, _FROM_TH, _FROM_EN, types=("ranked",)),
+        Key("within", K.FORMULA, "เฉพาะแถวใต้คำตอบอื่น", "only rows under another answer", types=("reference", "ranked")),
         Key(
             "where",
             K.FORMULA,
             "เฉพาะแถวที่ตรงเงื่อนไข (option.คอลัมน์)",
             "only rows for which it holds (option.column)",
-            types=("reference", "quantities"),
+            types=("reference", "quantities", "ranked"),
         ),
         Key("find_by", K.WORD, "ค้นแถวด้วยคอลัมน์ใด", "column by which the row is found", types=("reference", "request")),
         Key("group_by", K.WORD, "คอลัมน์ที่ใช้จัดกลุ่ม", "column that groups the rows", types=("quantities",)),
@@ -180,7 +183,7 @@ FIELD: Final = Construct(
             "step or state from which the time is held",
             types=_BOOKING,
         ),
-        Key("ranks", K.NUMBER, "จำนวนอันดับ", "how many ranks", later=True),
+        Key("ranks", K.NUMBER, "จำนวนอันดับ (ไม่เกิน 9)", "how many ranks (9 at most)", default="3", types=("ranked",)),
         Key("if_none", K.WORD, "เมื่อไม่มีข้อใดได้", "where to when none fits", later=True),
         Key("of", K.WORD, "คำร้องของบริการใด", "requests of which type", required=True, types=("request",)),
         Key(

@@ -14,11 +14,11 @@ from portal.request_types.parsing.found import Found
 from portal.request_types.parsing.names import check_id, nearest
 from portal.request_types.reading.nodes import ListNode, MapNode, Node, Scalar
 from portal.request_types.reading.positions import Mark, Text, Written
-from portal.request_types.values import MOST_ROWS
+from portal.request_types.values import MOST_RANKS, MOST_ROWS
 from portal.request_types.words.texts import MOST_SIGNS
 from portal.texts import text as said
 
-NOT_IN_TABLES: Final = ("table", "quantities", "period", "slot", "agree", "request")
+NOT_IN_TABLES: Final = ("table", "quantities", "period", "slot", "agree", "request", "ranked")
 PARTS: Final = {
     "period": ("start_date", "end_date", "start_time", "end_time"),
     "slot": ("date", "time"),
@@ -132,6 +132,7 @@ def _own(found: Found, type_name: str, carried: Carried) -> Own:
         "within": lambda: found.formula("within"),
         "where": lambda: found.formula("where"),
         "of": lambda: found.word("of") if type_name == "request" else found.formula("of"),
+        "ranks": lambda: _ranks(found),
         "find_by": lambda: found.word("find_by"),
         "group_by": lambda: found.word("group_by"),
         "price": lambda: found.word("price"),
@@ -145,12 +146,23 @@ def _own(found: Found, type_name: str, carried: Carried) -> Own:
     }
     own = {key: value for key, read in readers.items() if found.has(key) and (value := read()) is not None}
     options, named = _options(found, carried) if found.has("options") else ((), False)
+    if type_name == "ranked" and ("from" in own) == bool(options):
+        found.carried.problems.add(found.node.mark, "language.ranked_source")
     columns = tuple(
         item
         for item in (parse_items(found.items("fields", Kind.ITEMS), carried, in_table=True))
         if isinstance(item, Field)
     )
     return own, options, named, columns
+
+
+def _ranks(found: Found) -> int | None:
+    """So many ranks; a person orders no more than nine."""
+    ranks = found.number("ranks")
+    if ranks is not None and not 1 <= ranks <= MOST_RANKS:
+        found.carried.problems.add(found.marks["ranks"], "language.ranks", most=MOST_RANKS)
+        return None
+    return ranks
 
 
 def _bound(found: Found, key: str, type_name: str) -> Written | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from portal.request_types.checked import CheckedField, CheckedType
+from portal.request_types.fields.ranked import ranks_of
 from portal.request_types.fields.rating import SCORES
 from portal.request_types.judging.context import RowSource
 from portal.texts import text
@@ -67,6 +68,8 @@ def _rows(asked: CheckedField, language: str, kept: RowSource) -> Iterator[Blank
     elif field.type == "quantities":
         heads = (text(language, "answers.head.line"), text(language, "answers.head.count"))
         yield BlankRow(label, 0 if listed else _MOST_ROWS, heads=heads, filled=listed)
+    elif field.type == "ranked":
+        yield from (BlankRow(f"{label} {number}") for number in range(1, ranks_of(asked) + 1))
     elif field.type == "reference" and 0 < len(listed) <= _MOST_BOXES:
         yield BlankRow(label, options=listed + other)
     elif field.type in ("period", "slot") and (parts := field.own.get("parts")):

@@ -33,6 +33,7 @@ KEYS_OF: Mapping[str, Mapping[str, Any]] = {
     "choices": {"options": OPTIONS, "other": "อื่นๆ"},
     "reference": {"source": "rooms", "other": "อื่นๆ"},
     "request": {"of": "order", "kept": ("price",)},
+    "ranked": {"options": OPTIONS},
     "quantities": {"source": "rooms", "price": "price"},
     "period": {"books": "room"},
     "slot": {"books": "room"},

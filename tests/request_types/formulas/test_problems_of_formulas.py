@@ -77,7 +77,7 @@ REFUSED: list[tuple[str, str]] = [
     ("room.size > 3", "no_column"),
     ("goods.total", "no_dots"),
     ("room.a.b.c.d", "too_many_dots"),
-    ("rank(kinds, 1)", "not_yet"),
+    ("rank(kinds, 1)", "no_ranked"),
     ('has_request("pension")', "not_yet"),
     ("summ(members.income)", "unknown_function_near"),
     ("zzz(1)", "unknown_function"),
