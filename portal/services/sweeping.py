@@ -11,7 +11,7 @@ from portal import clock
 from portal.models.base import table
 from portal.models.drafts import Attachment, Draft, Paper
 from portal.models.entry import Attempt, HumanCheckUsed, UserSession
-from portal.services import outbox, visits
+from portal.services import looks, outbox, visits
 from portal.services.attachments import is_laid_ready
 from portal.services.drafts import drop
 
@@ -34,6 +34,7 @@ def sweep_rows(session: Session) -> None:
     for model in (UserSession, Attempt, HumanCheckUsed):
         rows = table(model)
         session.execute(delete(rows).where(rows.c.ends_at < now - FILES_LIVE))
+    looks.sweep(session)
     visits.sweep(session)
     outbox.sweep(session)
 

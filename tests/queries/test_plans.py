@@ -8,7 +8,7 @@ import pytest
 
 from portal import clock
 from portal.db import Database
-from portal.queries import assignees, counts, search
+from portal.queries import assignees, counts, search, unread
 from portal.queries.filters import Filter
 from portal.queries.requests import Wish, queue
 from portal.services.filing import Judged
@@ -81,6 +81,15 @@ def test_mine_unacknowledged_and_nobodys_are_counted_by_indexes_of_open_requests
     assert "ix_request_open_" in page and not re.search(r"SCAN request\b|Seq Scan on request\b", page)
     for plan in (mine, people):
         assert re.search(r"ix_request_(open_)?(unit_)?assignee_id_id", plan)
+
+
+def test_the_unread_of_a_page_are_one_statement_that_reads_no_table_through(database: Database, at: Counter) -> None:
+    with database.reading() as session:
+        always_by_index(session)
+        ids = [row.id for row in queue(session, at.staff, Wish()).rows]
+        (plan,) = plans(session, lambda: unread.of(session, at.staff.id, ids))
+    tables = "notice|event|request|look"
+    assert not re.search(rf"SCAN ({tables})\b|Seq Scan on ({tables})\b", plan), plan
 
 
 def test_one_letter_is_searched_for_in_a_bounded_number_of_rows(

@@ -17,7 +17,7 @@ from portal.request_types.checked import CheckedPaper, CheckedType
 from portal.request_types.judging.displaying import display_answers, display_staff_answers
 from portal.services import anonymous, judgement, requests, revisions
 from portal.services.requests import Held
-from portal.web import acts
+from portal.web import acts, looking
 from portal.web.applicant.listing import change_of
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
@@ -66,6 +66,7 @@ def page(key: str, reply: Reply, status: int = 200) -> ResponseReturnValue:
             return redirect(f"/staff/requests/{key}", 303)
         checked = catalogue().version(session, held.version_id)
         shown = _shown(session, held, checked)
+    looking.noted(held)
     facts = {"held": held, "reply": reply, "visits": visiting() is not None}
     return render_template("requests/detail.html", **facts, **shown), status
 

@@ -17,7 +17,7 @@ from portal.services.bulk import ACTS
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
 from portal.web.local import today
-from portal.web.rules import actor, me, rule
+from portal.web.rules import actor, rule
 from portal.web.staff import chips, saved, whose
 from portal.web.staff.addresses import QUEUE, Tab, url_of
 from portal.web.staff.asked import wish_of
@@ -46,7 +46,7 @@ def show() -> ResponseReturnValue:
         page = queue(session, who, asked, total_of(wish, standing))
         people = whose.options(session, wish)
         rows = named(session, page.rows, ordinals(page, wish))
-        fresh = unread.of_units(session, [row.id for row in page.rows], me().seen_notice_id)
+        fresh = unread.of(session, who.id, [row.id for row in page.rows])
         there = chips.offered(session, standing)
         narrowed = not page.is_total_exact and search.is_narrowed(session, search.terms(wish.words))
         tabs = (*tabs_of(mine.left(wish), standing), *lists_of(wish, there.steps))

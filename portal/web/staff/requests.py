@@ -15,7 +15,7 @@ from portal.errors import PortalError, Refused, Stale
 from portal.services import desk, handling, officer_files, requests
 from portal.services.advance import Advanced
 from portal.services.handling import InHand
-from portal.web import acts, handing_over
+from portal.web import acts, handing_over, looking
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
 from portal.web.local import today
@@ -211,10 +211,10 @@ def page(
             "unit_of": lambda unit: unit_label(office(), unit),
             "step_label": lambda step: step_label(checked, step or "", to_staff=True),
         }
-    at_files = [(f"file-{name}", word) for name, said in (files or {}).items() for word in said]
-    wrong = [*(problems or []), *at_files]
-    page_facts = {"typed": typed, "problems": wrong, "overtaken": overtaken, "form": form}
-    page_facts["summed"] = _summed(shown, wrong)
+    looking.noted(hand.held)
+    wrong = [*(problems or []), *((f"file-{name}", word) for name, said in (files or {}).items() for word in said)]
+    page_facts = {"typed": typed, "problems": wrong, "summed": _summed(shown, wrong)}
+    page_facts |= {"overtaken": overtaken, "form": form}
     return render_template("staff/request.html", **facts, **page_facts, **_may(who, hand)), status
 
 

@@ -112,11 +112,6 @@ def test_cancel_is_offered_while_it_is_legal(desk: Desk) -> None:
     assert f'<a class="button second small" href="/staff/requests/{key}?in=&amp;at=1">ดู<' in page
 
 
-def test_news_is_marked_until_notices_are_read(desk: Desk) -> None:
-    desk.file("pension")
-    assert 'class="news"' in _text(desk.browser("counter").get("/staff"))
-
-
 def test_an_empty_queue_says_so(desk: Desk) -> None:
     assert "ยังไม่มีคำร้องเข้ามา" in _text(desk.browser("counter").get("/staff"))
 
