@@ -38,6 +38,10 @@ class Filter:
     """The account it was given to, by id or by key; 0: nobody. Of closed ones only with their states."""
     is_unknown: bool = False
     """Whom it was given to has not acknowledged it yet."""
+    is_unread: bool = False
+    """What is unread by who asks; `queries/unread.py` says which these are."""
+    ids: tuple[int, ...] | None = None
+    """Only these."""
 
     def only(self) -> "Filter":
         """The filter of a wish, without how it is sorted and paged."""
@@ -51,7 +55,7 @@ class Filter:
     @property
     def is_narrower(self) -> bool:
         """Whether it asks for what no count of a tab knows."""
-        return bool(self.channels or self.since or self.until)
+        return bool(self.channels or self.since or self.until or self.is_unread)
 
     def with_old_steps(self, now: Mapping[str, Mapping[str, str]]) -> Self:
         """The same, asking for a step under its earlier names too; `now` is what old names are called, by type."""
@@ -89,6 +93,8 @@ class Filter:
             chosen += [] if self.states else [is_open()]
         if self.is_unknown:
             chosen.append(_REQUEST.c.acknowledged_at.is_(None))
+        if self.ids is not None:
+            chosen.append(_REQUEST.c.id.in_(self.ids))
         return chosen
 
 

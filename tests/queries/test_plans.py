@@ -88,7 +88,10 @@ def test_the_unread_of_a_page_are_one_statement_that_reads_no_table_through(data
         always_by_index(session)
         ids = [row.id for row in queue(session, at.staff, Wish()).rows]
         (plan,) = plans(session, lambda: unread.of(session, at.staff.id, ids))
-    tables = "notice|event|request|look"
+        officer = dataclasses.replace(at.staff, own_unit_only=True, unit="people")
+        (newest,) = plans(session, lambda: unread.within(session, officer, Wish(is_unread=True)))
+    assert "ix_notice_unit_id" in newest
+    plan, tables = plan + newest, "notice|event|request|look"
     assert not re.search(rf"SCAN ({tables})\b|Seq Scan on ({tables})\b", plan), plan
 
 

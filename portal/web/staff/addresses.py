@@ -41,6 +41,7 @@ def url_of(wish: Wish, at: str = QUEUE, **changes: Any) -> str:
         "place": "/".join(wanted.place or ()),
         "late": "1" if wanted.late_on else "",
         "who": wanted.who if wanted.assignee is not None else "",
+        "unread": "1" if wanted.is_unread else "",
         "new": "1" if wanted.is_unknown else "",
         "q": wanted.words,
         "sort": "" if wanted.sort == "filed" else wanted.sort,

@@ -30,6 +30,7 @@ def wish_of(args: MultiDict[str, str]) -> Wish:
         until=last.ends,
         channels=tuple(word[:80] for word in args.getlist("channel") if word)[:50],
         steps=tuple(word[:40] for word in args.getlist("step") if word)[:50],
+        is_unread=args.get("unread") == "1",
         late_on=today() if args.get("late") == "1" else None,
         descending=args.get("order") != "up",
         size=int(size) if size in map(str, SIZES) else SIZES[1],

@@ -91,6 +91,8 @@ def _chips(session: Session, wish: Wish, args: Mapping[str, str], there: Offered
         yield _chip("staff.assignee", person, wish.who, without)
     if wish.is_unknown:
         yield Chip("", t("staff.not_known"), url_of(wish, is_unknown=False))
+    if wish.is_unread:
+        yield Chip("", t("staff.unread_only"), url_of(wish, is_unread=False))
     if wish.late_on is not None:
         yield Chip("", t("staff.overdue"), url_of(wish, late_on=None))
     if wish.since is not None:

@@ -72,8 +72,19 @@ def show() -> ResponseReturnValue:
         carried=carried,
         acts=tuple(ACTS),
         listed=" ".join(f"{each.row.key}.{each.row.revision}" for each in rows if each.may_cancel),
-        narrowed=search.LOOKED_THROUGH if narrowed else 0,
+        bounds=_bounds(wish, narrowed),
     )
+
+
+def _bounds(wish: Wish, narrowed: bool) -> list[str]:
+    """What is said of a list that is looked for in a part of what there is."""
+    said = []
+    if wish.is_unread:
+        most = f"{unread.LOOKED_THROUGH:,}"
+        said.append(t("staff.unread_among", count=most, days=unread.NEWS_LASTS.days))
+    if narrowed:
+        said.append(t("lists.short_search", count=f"{search.LOOKED_THROUGH:,}"))
+    return said
 
 
 @blueprint.get("/staff/next")
@@ -94,7 +105,7 @@ def carried(wish: Wish, place: int) -> str:
 def asked_of(session: Session, wish: Wish) -> tuple[Wish, Standing]:
     """The wish with the earlier names of its steps, and where requests stand, under the names of today."""
     renamed = catalogue().renamed_steps(session)
-    asked = wish.with_old_steps(renamed)
+    asked = unread.within(session, actor(), wish.with_old_steps(renamed))
     return asked, counts.standing(session, actor(), asked, today()).called(renamed)
 
 

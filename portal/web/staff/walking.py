@@ -6,6 +6,7 @@ from typing import Final
 from flask import request
 from sqlalchemy.orm import Session
 
+from portal.queries import unread
 from portal.queries.neighbours import beside, cursor_at
 from portal.queries.pages import Cursor
 from portal.queries.requests import Wish
@@ -41,7 +42,7 @@ def walk(session: Session, held: Held) -> Walk:
     if wish is None:
         return Walk()
     place = _place(wish)
-    asked = wish.with_old_steps(catalogue().renamed_steps(session))
+    asked = unread.within(session, actor(), wish.with_old_steps(catalogue().renamed_steps(session)))
     ways = []
     for backwards in (True, False):
         key = beside(session, actor(), asked, held, backwards)

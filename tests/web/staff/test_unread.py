@@ -23,7 +23,7 @@ from tests.support.forms import post
 CASE = """\
 title: ร้องทุกข์
 unit: front
-form: [{fields: [{id: story, type: text, label: เรื่อง}]}]
+form: [{fields: [{id: story, type: text, label: เรื่อง, searchable: true}]}]
 """
 
 
@@ -229,3 +229,48 @@ def test_reading_messages_opens_no_request_and_opening_a_request_reads_no_messag
     bua = room.office.browser(room.app, room.bua)
     assert post(bua, "/notices/read", {"up_to": newest[1]}, page="/notices").status_code == 303
     assert room.marked(room.bua)
+
+
+def test_the_queue_shows_the_unread_alone_with_all_other_filters_and_walks_through_them(room: Room) -> None:
+    keys = [
+        room.key,
+        *(room.office.file(room.applicant, "case", story=word).key for word in ("ไฟดับ", "น้ำท่วม", "ไฟดับอีก")),
+    ]
+    room.open(room.anan)
+    room.office.act(handling.accept, room.bua, keys[1])
+    client = room.office.browser(room.app, room.anan)
+
+    def listed(query: str) -> list[str]:
+        page = client.get(f"/staff?unread=1{query}").text
+        assert "ดูจากความเคลื่อนไหวล่าสุด 1,000 รายการ ภายใน 90 วัน" in page
+        assert re.search(r'name="unread" value="1" checked', page)
+        return re.findall(r'<tr id="r-([^"]+)"', page)
+
+    assert listed("") == keys[:0:-1]
+    assert listed("&order=up") == keys[1:]
+    assert listed("&state=submitted") == [keys[3], keys[2]]
+    assert listed("&q=" + "ไฟดับ") == [keys[3], keys[1]]
+    # From one to the next of that list, though the first is read by now.
+    page = client.get(f"/staff/requests/{keys[3]}?in=unread%3D1&at=1").text
+    onward = re.search(r'rel="next"[^>]* href="([^"]+)"', page)
+    assert onward and onward[1].startswith(f"/staff/requests/{keys[2]}?in=unread%3D1")
+    assert listed("") == [keys[2], keys[1]]
+    tabs = client.get("/staff?unread=1").text.split('<nav class="tabs"')[1].split("</nav>")[0]
+    assert tabs.count("unread=1") == tabs.count("<a ")
+    for key in keys[1:3]:
+        client.get(f"/staff/requests/{key}")
+    assert listed("") == []
+    assert post(client, f"/staff/requests/{keys[0]}/unread", page="/staff").status_code == 303
+    assert listed("") == [keys[0]]
+
+
+def test_the_unread_are_looked_for_in_the_newest_messages_and_within_the_officers_reach(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = [room.office.file(room.applicant, "case", story="ข").key for _ in range(3)]
+    monkeypatch.setattr(unread, "LOOKED_THROUGH", 2)
+    unread._newest.cache_clear()
+    page = room.office.browser(room.app, room.bua).get("/staff?unread=1").text
+    assert re.findall(r'<tr id="r-([^"]+)"', page) == [keys[2], keys[1]]
+    assert "<tr id=" not in room.office.browser(room.app, room.lamp).get("/staff?unread=1").text
+    unread._newest.cache_clear()
