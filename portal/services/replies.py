@@ -67,7 +67,9 @@ def filled(session: Session, actor: Actor, hand: InHand, actions: Collection[str
     return found
 
 
-def in_common(versions: Iterable[tuple[CheckedType, str, str]], action: str) -> tuple[Sequence[Filled], bool]:
+def in_common(
+    versions: Iterable[tuple[CheckedType, str, str]], actions: Collection[str]
+) -> tuple[Sequence[Filled], bool]:
     """Replies that say the same of several requests, each of (version, step, state); and whether others were left out.
 
     They are in the office's first language: who reads them is many.
@@ -79,7 +81,7 @@ def in_common(versions: Iterable[tuple[CheckedType, str, str]], action: str) -> 
         sitting = Sitting(checked, {}, Context(filed=clock.now(), language=language))
         here: dict[str, Filled] = {}
         for each in checked.replies:
-            if not _is_for(each, (action,)) or not each.is_at(step, state):
+            if not _is_for(each, actions) or not each.is_at(step, state):
                 continue
             if any(name[0] not in _SAME_FOR_ALL for name in each.text.in_language(language).reads):
                 others = True

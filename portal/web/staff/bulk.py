@@ -117,7 +117,7 @@ def _replies(act: Act, versions: Mapping[int, CheckedType], rows: Iterable[ListR
     """Ready-made replies that may go to all that are ticked."""
     there = dict.fromkeys((row.version_id, row.step, row.state) for row in rows if act.asks_words)
     kinds = [(versions[version], step, str(state)) for version, step, state in there]
-    return replies.in_common(kinds, "message", act.id, replies.picked())
+    return replies.in_common(kinds, "message", act.events, replies.picked())
 
 
 def _back() -> str:

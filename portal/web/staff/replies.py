@@ -4,7 +4,7 @@ A script puts the words in at once; without one the button asks the page again w
 what is sent is what stands in the box.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -79,9 +79,11 @@ def beside(session: Session, who: Actor, hand: InHand, box: str, actions: Iterab
     return Picker(box, _grouped([(each, _offer(hand.checked, each)) for each in found], wanted), chosen)
 
 
-def in_common(versions: Iterable[tuple[CheckedType, str, str]], box: str, action: str, chosen: str = "") -> Picker:
+def in_common(
+    versions: Iterable[tuple[CheckedType, str, str]], box: str, actions: Collection[str], chosen: str = ""
+) -> Picker:
     """The replies for a box whose words go to several requests."""
-    found, others = replies.in_common(versions, action)
+    found, others = replies.in_common(versions, actions)
     offers = [Offer(each.id, each.title.in_language(g.language), each.text) for each in found]
     return Picker(box, [("", offers)] if offers else [], chosen, t("bulk.replies_alone") if others else "")
 

@@ -203,6 +203,8 @@ def test_many_at_once_are_offered_what_says_the_same_of_each(desk: Desk) -> None
     assert "ใช้กับหลายเรื่องพร้อมกันไม่ได้" in page
     assert _offered(ask("message", desk.key, other)) == {"call_us": "โทร. 02 000 0000"}
     assert _offered(ask("finish", desk.key, other)) == {"done": "เรียบร้อยแล้ว"}
+    assert _offered(ask("forward", desk.key)) == {"on": "เป็นงานของท่าน"}
+    assert _offered(ask("move", desk.key)) == {"mend": "กรุณาแก้ไข"}
     page = ask("cancel", desk.key, other, _go="reply", _reply="call_us", message="")
     assert _box(page) == "โทร. 02 000 0000"
     assert page.count('name="pick"') == 2
