@@ -129,7 +129,7 @@ class Office:
         with self.app.test_request_context():
             adapter = self.app.url_map.bind("localhost")
             method = sorted((rule.methods or {"GET"}) - {"HEAD", "OPTIONS"})[0]
-            ways = {"way": ("edit", "correct"), "act_id": ("accept", "move", "message", "finish", "cancel")}
+            ways = {"act_id": ("accept", "move", "message", "finish", "cancel")} | _offered(rule)
             free = next((name for name in rule.arguments if name in ways), None)
             return [
                 adapter.build(
@@ -139,6 +139,12 @@ class Office:
                 )
                 for chosen in (ways[free] if free else ("",))
             ]
+
+
+def _offered(rule: Rule) -> dict[str, tuple[str, ...]]:
+    """The words that a route takes at a place: `<any(edit, correct):way>`."""
+    found = re.findall(r"any\(([^)]*)\):(\w+)", rule.rule)
+    return {name: tuple(word.strip() for word in words.split(",")) for words, name in found}
 
 
 @pytest.fixture
