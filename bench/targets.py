@@ -30,7 +30,7 @@ CAUSES: Final[Mapping[str, str]] = {
         "shown as its field says."
     ),
     "staff queue": (
-        f"{_PAGE}; then four statements against one. Rows, heads and filters once drawn are kept, statements are built once: no "
+        f"{_PAGE}; then five statements against one. Rows, heads and filters once drawn are kept, statements are built once: no "
         "part of the page takes more than a tenth of it any more. The next step would be less SQLAlchemy and Flask around it."
     ),
     "staff queue, hundredth page": "as the staff queue; the page is found by its key, whichever it is.",

@@ -76,9 +76,9 @@ BUDGETS = {
     "own list of 10": 6,
     "own list of 25": 6,
     "one request": 6,
-    "queue of 10": 5,
-    "queue of 50": 5,
-    "search": 6,
+    "queue of 10": 6,  # one of them: the views this officer keeps
+    "queue of 50": 6,
+    "search": 7,
     "one request of staff": 14,
     "one request of a list": 16,
 }
