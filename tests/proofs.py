@@ -91,6 +91,7 @@ TYPE: Final = {
     **_all(_REPLIES + "test_a_reply_is_put_into_the_box_with_its_blanks_filled_and_nothing_is_sent", "replies"),
     **_all(_THEN + "test_another_request_is_filed_once_for_the_same_applicant_and_both_tell_of_it", "then"),
     **_all(_LETTERS, "print"),
+    **_all("tests.services.test_own_paper::test_a_type_says_how_the_paper_of_its_requests_looks", "own_paper"),
     **_all("tests.services.test_publication::test_a_broken_file_leaves_the_last_version_and_says_why", "examples"),
 }
 SECTION: Final = {
@@ -202,6 +203,9 @@ PAPER: Final = {
     **_all(_LETTERS, "id title body at when number digits header to sign officer_block"),
     **_all("tests.services.test_letters::test_the_number_of_a_letter_begins_anew_with_its_year", "restarts"),
 }
+OWN_PAPER: Final = _all(
+    "tests.services.test_own_paper::test_a_type_says_how_the_paper_of_its_requests_looks", "officer_block digits to"
+)
 PARAGRAPH: Final = _all(_LETTERS, "when text")
 EXAMPLE: Final = {
     **_all(_EXAMPLES + "test_numbers_are_compared_as_numbers", "name expect given"),
@@ -273,6 +277,7 @@ PROOFS: Final = {
     "new_account": NEW_ACCOUNT,
     "paper": PAPER,
     "subject": SUBJECT,
+    "own_paper": OWN_PAPER,
     "paragraph": PARAGRAPH,
     "example": EXAMPLE,
     "link": _all(_SERVICE, "title file url blank")

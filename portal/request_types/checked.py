@@ -136,6 +136,8 @@ class CheckedType:
     papers: tuple[CheckedPaper, ...]
     notices: Mapping[str, Pattern]
     registries: Mapping[str, Registry]
+    paper_to: Pattern | None = None
+    """Whom the request's own paper addresses; None: nobody."""
     step_due: Mapping[str, Duration | Formula] = dataclasses.field(default_factory=dict)
     """Steps with a deadline of their own."""
     subject: Mapping[str, Formula] = dataclasses.field(default_factory=dict)

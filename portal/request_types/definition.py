@@ -241,6 +241,15 @@ class PaperDeclared:
 
 
 @dataclass(frozen=True)
+class OwnPaper:
+    """How the paper of the request itself looks, which every type has without asking (C69, C70)."""
+
+    officer_block: bool = True
+    digits: str = "arabic"
+    to: Written | None = None
+
+
+@dataclass(frozen=True)
 class Example:
     """A case that proves the file (promise 9). Words as an applicant would type them; `errors` None = not said."""
 
@@ -357,6 +366,7 @@ class RequestType:
     assigned_to: Written | None = None
     """Which person works on it."""
     notices: Mapping[str, Written] = field(default_factory=dict)
+    own_paper: OwnPaper = OwnPaper()
     print: tuple[PaperDeclared, ...] = ()
     about: About = About()
     words: tuple[Text, ...] = ()

@@ -172,6 +172,7 @@ def _was_there(one: Attached, now: Told, edition: int) -> bool:
 def request_paper(house: House, at: AsOf, sight: Sight = WHOLE) -> Printed:
     """The request itself, as a reader with this sight may have it: every type has this paper (C69, C83)."""
     checked, row, edition, now = at.checked, at.row, at.edition, at.now
+    own = checked.definition.own_paper
     language = at.sitting.context.language
     label = find(checked.steps, now.to_step)
     title = checked.definition.title.in_language(language)
@@ -191,7 +192,9 @@ def request_paper(house: House, at: AsOf, sight: Sight = WHOLE) -> Printed:
         signatures=(
             Signature(str(at.sitting.context.applicant["full_name"]), role=text(language, "papers.applicant")),
         ),
-        officer_block=True,
+        addressee=checked.paper_to.render(at.sitting, language) if checked.paper_to is not None else "",
+        officer_block=own.officer_block,
+        digits="thai" if own.digits == "thai" else "arabic",
         qr=f"{house.address}/status?reference={row.reference}",
         made=now.at.isoformat(),
     )

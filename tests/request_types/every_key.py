@@ -207,6 +207,7 @@ due: 5 working days
 handled_by: desk
 assigned_to: whom
 notices: {finish: "เสร็จแล้ว {request.number}"}
+own_paper: {officer_block: false, digits: thai, to: "{name}"}
 print:
   - id: letter
     title: หนังสือ

@@ -19,6 +19,7 @@ from portal.request_types.checking.staff import (
     bind_checks,
     bind_facts,
     bind_notices,
+    bind_own_paper,
     bind_papers,
     bind_staff_forms,
     check_doors,
@@ -73,7 +74,7 @@ def check(definition: RequestType, surroundings: Surroundings, problems: Problem
         replies=bind_replies(work),
         then=bind_then(work, steps),
     )
-    checked = with_hands(work, replace(checked, records=bind_records(work, checked)))
+    checked = with_hands(work, replace(checked, records=bind_records(work, checked), paper_to=bind_own_paper(work)))
     _check_type(work)
     check_steps(work, steps)
     check_doors(work, steps)

@@ -166,6 +166,12 @@ def bind_papers(work: Work) -> tuple[CheckedPaper, ...]:
     return tuple(_paper(work, paper) for paper in work.definition.print)
 
 
+def bind_own_paper(work: Work) -> Pattern | None:
+    """Whom the request's own paper addresses."""
+    to = work.definition.own_paper.to
+    return work.pattern(to, said_scope(work)) if to else None
+
+
 def _paper(work: Work, paper: PaperDeclared) -> CheckedPaper:
     scope = said_scope(work)
     known_words(work, paper.at or (), stages(work), paper.marks.get("at", paper.mark), "at")

@@ -165,9 +165,18 @@ class _Teller:
         yield from (self._reply(each) for each in declared.replies)
         for act in declared.then:
             yield self._then(act)
+        yield from self._own_paper()
         for paper in declared.print:
             yield self._text("paper", title=paper.title.in_language(self._language)) + self._when(paper.when)
         yield self._text("examples", count=len(declared.examples))
+
+    def _own_paper(self) -> Iterator[str]:
+        """Only what is not as in every type."""
+        own = self._checked.definition.own_paper
+        if own.to is not None:
+            yield self._text("own_paper_to", to=own.to.text)
+        said = {"own_paper_digits": own.digits == "thai", "own_paper_plain": not own.officer_block}
+        yield from (self._text(word) for word, holds in said.items() if holds)
 
     def _duration(self, written: DurationWritten | Duration) -> str:
         most = written.most if isinstance(written, DurationWritten) else written.amount

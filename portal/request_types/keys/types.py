@@ -137,6 +137,7 @@ TYPE: Final = Construct(
             default="ยังไม่มี / nobody",
         ),
         Key("notices", K.PATTERNS_BY_ID, "ข้อความแจ้งตามเหตุการณ์", "wording of notices by event"),
+        Key("own_paper", K.ONE, "กระดาษของคำร้องเอง", "the paper of the request itself", of="own_paper"),
         Key("print", K.MANY, "เอกสารที่พิมพ์ได้", "papers", of="paper"),
         Key("examples", K.MANY, "ตัวอย่างที่พิสูจน์ไฟล์", "cases that prove the file", of="example"),
         *(Key(name, K.OWN, th, en, later=True) for name, th, en in (("report", "คอลัมน์รายงาน", "columns of reports"),)),
@@ -238,34 +239,6 @@ STAFF_FORM: Final = Construct(
             "asked at once when staff file for somebody; with `moves_to` complete and taken on, or left for later",
             default="false",
         ),
-    ),
-)
-PAPER: Final = Construct(
-    "paper",
-    "เอกสารพิมพ์",
-    "Paper",
-    (
-        Key("id", K.ID, "ชื่ออ้างอิง", "its name", required=True),
-        Key("title", K.TEXT, "ชื่อเอกสาร", "its title", required=True),
-        Key("body", K.OWN, "เนื้อความ: บรรทัด หรือ {when, text}", "its lines: a pattern, or {when, text}", required=True),
-        Key("at", K.WORDS, "พิมพ์ได้ที่ขั้นตอนหรือสถานะใด", "steps or states where it can be printed"),
-        Key("when", K.FLAG, "มีเมื่อ", "there when", default="true"),
-        Key("number", K.PATTERN, "เลขที่เอกสาร", "its number, taken when first issued"),
-        Key("digits", K.ONE_OF, "ตัวเลขไทยหรืออารบิก", "digits", default="arabic", words=("arabic", "thai")),
-        Key("header", K.ONE_OF, "หัวกระดาษ", "head of the page", default="logo", words=("garuda", "logo", "none")),
-        Key("to", K.PATTERN, "เรียน", "to whom"),
-        Key("sign", K.WORDS, "ผู้ลงนาม: ทะเบียน.แถว", "who signs: registry.row"),
-        Key("officer_block", K.YES_NO, "ส่วนของเจ้าหน้าที่", "a box for the officer", default="false"),
-        RESTARTS,
-    ),
-)
-PARAGRAPH: Final = Construct(
-    "paragraph",
-    "ย่อหน้ามีเงื่อนไข",
-    "Paragraph with a condition",
-    (
-        Key("when", K.FLAG, "พิมพ์เมื่อ", "printed when", default="true"),
-        Key("text", K.PATTERN, "ข้อความ", "its words", required=True),
     ),
 )
 EXAMPLE: Final = Construct(

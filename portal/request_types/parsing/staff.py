@@ -1,6 +1,6 @@
 """Checks, steps, staff forms and papers."""
 
-from portal.request_types.definition import Check, PaperDeclared, Paragraph, StaffForm, Step
+from portal.request_types.definition import Check, OwnPaper, PaperDeclared, Paragraph, StaffForm, Step
 from portal.request_types.keys import Kind, construct
 from portal.request_types.parsing import values
 from portal.request_types.parsing.carried import Carried
@@ -69,6 +69,18 @@ def _staff_form(node: MapNode, carried: Carried) -> StaffForm | None:
         mark=found.marks.get("id", node.mark), at=at, moves_to=moves_to, by=by or (), when=when, checks=checks,
         with_filing=found.yes_no("with_filing"), marks=found.marks,
     )  # fmt: skip
+
+
+def parse_own_paper(found: Found) -> OwnPaper:
+    node = found.map("own_paper", Kind.ONE)
+    if node is None:
+        return OwnPaper()
+    inner = Found(node, construct("own_paper"), found.carried)
+    return OwnPaper(
+        officer_block=inner.yes_no("officer_block", True),
+        digits=inner.one_of("digits") or "arabic",
+        to=inner.pattern("to"),
+    )
 
 
 def parse_papers(found: Found) -> tuple[PaperDeclared, ...]:

@@ -11,7 +11,13 @@ from portal.request_types.parsing.found import Found
 from portal.request_types.parsing.names import check_id
 from portal.request_types.parsing.records import parse_records
 from portal.request_types.parsing.replies import parse_replies
-from portal.request_types.parsing.staff import parse_checks, parse_papers, parse_staff_forms, parse_steps
+from portal.request_types.parsing.staff import (
+    parse_checks,
+    parse_own_paper,
+    parse_papers,
+    parse_staff_forms,
+    parse_steps,
+)
 from portal.request_types.parsing.then import parse_then
 from portal.request_types.reading.nodes import ListNode, MapNode, Scalar
 from portal.request_types.reading.positions import Text, Written
@@ -40,7 +46,8 @@ def parse_type(root: MapNode, carried: Carried) -> RequestType | None:
         shows=_facts(found), due=found.due("due"),
         handled_by=found.formula("handled_by"), assigned_to=found.formula("assigned_to"),
         notices=found.entries("notices", Kind.PATTERNS_BY_ID, values.written_of),
-        print=parse_papers(found), about=_about(found), words=found.texts("words"), examples=parse_examples(found),
+        own_paper=parse_own_paper(found), print=parse_papers(found),
+        about=_about(found), words=found.texts("words"), examples=parse_examples(found),
         marks=found.marks, unread=frozenset(carried.unread),
     )  # fmt: skip
     return declared if name else None
