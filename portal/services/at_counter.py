@@ -18,9 +18,10 @@ from portal.models.accounts import Account
 from portal.queries.catalogue import Catalogue
 from portal.request_types.checked import CheckedStaffForm, CheckedType
 from portal.request_types.judging.answers import Verdict, judge
+from portal.request_types.judging.displaying import display_field
 from portal.request_types.judging.hands import own_unit
 from portal.request_types.judging.one_field import NONE
-from portal.services import anonymous, staff_forms, submit
+from portal.services import anonymous, handling, staff_forms, submit
 from portal.services.arrivals import with_acts
 from portal.services.drafts import Found
 from portal.services.filing import Filed
@@ -113,10 +114,27 @@ def send(session: Session, actor: Actor, catalogue: Catalogue, draft_key: str, l
     if form is None:
         return made
     words = words_of(found.draft, form)
-    # Where its answers sent it to a unit that this officer does not see, the form is left to that unit.
-    if (moves or _says_anything(words)) and _works_on(actor, found.draft, found.place.unit):
-        staff_forms.fill(session, actor, catalogue, made.key, form.form.id, words, seen=1, moves=moves)
+    if _works_on(actor, found.draft, found.place.unit):
+        if moves or _says_anything(words):
+            staff_forms.fill(session, actor, catalogue, made.key, form.form.id, words, seen=1, moves=moves)
+    elif _says_anything(words):
+        _leave(session, actor, catalogue, found, form, made.key)
     return made
+
+
+def _leave(
+    session: Session, actor: Actor, catalogue: Catalogue, found: submit.Ready, form: CheckedStaffForm, key: str
+) -> None:
+    """Another unit decides what the form asks: what this officer wrote in it stands there as a note for them."""
+    verdict = verdict_on(session, actor, catalogue, found.draft, form, half=True)
+    open_ones = [
+        asked for asked in form.fields if not asked.field.sensitive and verdict.values.get(asked.id) is not None
+    ]
+    rows = [display_field(asked, verdict.values, actor.language) for asked in open_ones]
+    if rows:
+        told = "\n".join([form.form.title.in_language(actor.language), *(f"{row.label}: {row.text}" for row in rows)])
+        for_others = replace(actor, own_unit_only=False, area=None)
+        handling.add_note(session, for_others, catalogue, key, seen=1, note=told)
 
 
 def _placed(

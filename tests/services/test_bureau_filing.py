@@ -68,6 +68,9 @@ def test_what_is_another_bureaus_waits_for_the_central_desk(office: Declared, la
     office.person("officer", "front", email="road@example.com")
     made = _file(office, lamp, office.person(), category="road", responsible="road@example.com")
     assert (made.unit, made.state, made.assignee_id) == ("front", "submitted", None)
+    with office.database.reading() as session:
+        notes = session.scalars(select(Event.message).where(Event.request_id == made.id, Event.action == "note"))
+        assert list(notes) == ["จัดประเภท\nหมวด: ถนน\nผู้รับผิดชอบ: นายสมชาย ตัวอย่าง"], "what was typed is theirs to read"
 
 
 def test_an_incomplete_form_files_nothing(office: Declared, lamp: Actor) -> None:
