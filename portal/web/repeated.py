@@ -23,6 +23,7 @@ IN_FORM: Final = frozenset({SHOWN, DRAWN, "_wrong", "_left_out", "open", "pick",
 ANSWERING: Final = frozenset(
     {
         "filling.save", "living.refresh", "staff_forms.save", "staff_living.refresh", "records.save",
+        "records_living.refresh",
         "registration.register", "profile.change",
     }
 )  # fmt: skip

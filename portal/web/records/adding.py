@@ -39,7 +39,7 @@ def show(key: str, record_id: str) -> ResponseReturnValue:
 @rule("request.file", visitors=True)
 def save(key: str, record_id: str) -> ResponseReturnValue:
     """Then the request as it stands; else the form again with all that was typed."""
-    told, words = sent_files.taken(key, record_id), _posted(key, record_id)
+    told, words = sent_files.taken(key, record_id), posted(key, record_id)
     try:
         if ready.removed():
             _remove(key, ready.removed())
@@ -47,7 +47,7 @@ def save(key: str, record_id: str) -> ResponseReturnValue:
         if told:
             return _page(key, record_id, Typed(words, told), status=422)
         with database().transaction() as session:
-            records.add(session, actor(), catalogue(), key, record_id, words, seen(), _window())
+            records.add(session, actor(), catalogue(), key, record_id, words, seen(), for_window())
     except Stale as problem:
         return _overtaken(key, record_id, words, problem)
     except Taken as problem:
@@ -62,7 +62,7 @@ def _page(
     key: str, record_id: str, typed: Typed, overtaken: Stale | None = None, status: int = 200
 ) -> ResponseReturnValue:
     with database().reading() as session:
-        asked, hand = drawn(session, key, record_id, _window(), typed)
+        asked, hand = drawn(session, key, record_id, for_window(), typed)
     return _rendered(asked, hand, overtaken), status
 
 
@@ -101,7 +101,7 @@ def _back(key: str, problem: PortalError) -> ResponseReturnValue:
     return redirect(f"/requests/{key}", 303)
 
 
-def _posted(key: str, record_id: str) -> Words:
+def posted(key: str, record_id: str) -> Words:
     with database().reading() as session:
         held = requests.hold(session, actor(), key, lock=False)
         asks = record_files.catalogue_record(session, catalogue(), held, record_id).asks
@@ -114,7 +114,7 @@ def _remove(key: str, file_key: str) -> None:
         desk.remove(session, actor(), held.id, [file_key])
 
 
-def _window() -> int | None:
+def for_window() -> int | None:
     """The window the form is for; None: whichever is open."""
     said = request.form.get("_window", "") or request.args.get("window", "")
     return int(said) if said.isascii() and said.isdigit() and len(said) < 4 else None

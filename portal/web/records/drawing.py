@@ -1,6 +1,6 @@
 """The form of one entry: inputs are built and drawn like those of every other form, one verdict judges them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +11,8 @@ from portal.access.sight import sight_of
 from portal.forms.building import build
 from portal.forms.parts import Filling, Surroundings
 from portal.forms.words import SHOWN
-from portal.request_types.checked import CheckedRecord
+from portal.request_types.checked import CheckedField, CheckedRecord
+from portal.request_types.formulas.formula import Formula
 from portal.request_types.judging.answers import Verdict
 from portal.services import handling, record_files, records
 from portal.services.handling import InHand
@@ -33,7 +34,8 @@ class Typed:
 
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     told: Told = field(default_factory=dict)
-    show_errors: bool = False
+    show_errors: bool | Collection[str] = False
+    """Or the names of the questions that a page says are wrong."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,8 @@ class Asked:
     late: bool
     filling: Filling
     seen: int
+    lives: bool
+    """Whether one answer may change another question."""
 
 
 def drawn(session: Session, key: str, record_id: str, place: int | None, typed: Typed) -> tuple[Asked, InHand]:
@@ -79,6 +83,17 @@ def asked(session: Session, hand: InHand, here: Opening, typed: Typed) -> Asked:
         here.late,
         build(verdict, around=around),
         hand.held.revision,
+        any(map(_hangs, record.asks.fields.values())),
+    )
+
+
+def _hangs(asked: CheckedField) -> bool:
+    """Whether a question comes, goes, is worked out or offers other things by what else is answered."""
+    on = asked.when, asked.section_when, asked.optional, asked.locked
+    return (
+        asked.value is not None
+        or asked.prefill is not None
+        or any(isinstance(each, Formula) for each in (*on, *asked.own.values()))
     )
 
 
