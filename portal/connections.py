@@ -1,9 +1,10 @@
-"""Connections to PostgreSQL that lay idle: a server that was started again is noticed before a page meets it."""
+"""How connections to PostgreSQL are kept: asked after lying idle, and with the statements they have prepared."""
 
 import time
 from typing import Any
 
 from sqlalchemy import Engine, event, exc
+from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 IDLE_SECONDS = 1
@@ -25,6 +26,16 @@ def ask_idle_ones(engine: Engine) -> None:
 
     event.listen(engine, "checkin", given_back)
     event.listen(engine, "checkout", taken)
+
+
+def let_go(session: Session) -> None:
+    """End what a session has read, by a commit: a rollback makes psycopg forget every statement its connection has
+    prepared, and each page would have them parsed and planned anew. Its objects must hold nothing to be written.
+    """
+    try:
+        session.commit()
+    except exc.SQLAlchemyError:  # the connection fell: what was read was read
+        session.rollback()
 
 
 def _stands(engine: Engine, connection: Any) -> bool:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, exc, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.orm import Session, sessionmaker
 
-from portal.connections import ask_idle_ones
+from portal.connections import ask_idle_ones, let_go
 from portal.errors import Busy
 from portal.refusals import domain_error, translated
 
@@ -70,7 +70,7 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session that sees one state of the database and cannot change it; it never commits.
+        """A session that sees one state of the database and cannot change it.
 
         Inside another reading of this thread it is the same session, until this thread has written: then it sees that.
         """
@@ -82,6 +82,8 @@ class Database:
             self._here.reading = session
             try:
                 yield session
+                session.expunge_all()
+                let_go(session)
             finally:
                 self._here.reading = None
 
@@ -99,7 +101,8 @@ class Database:
         """What is read after a transaction of one's own shows what that did."""
         reading: Session | None = getattr(self._here, "reading", None)
         if reading is not None:
-            reading.rollback()
+            reading.expire_all()
+            let_go(reading)
 
     def close(self) -> None:
         """Give all connections back to the system."""
@@ -111,6 +114,7 @@ class Database:
 
     def _open(self, pool_size: int, read_only: bool) -> Engine:
         pool: dict[str, Any] = {"pool_size": pool_size, "max_overflow": pool_size, "pool_timeout": BUSY_SECONDS}
+        pool["pool_use_lifo"] = True  # the one used last knows most statements
         pool["hide_parameters"] = True  # what people wrote must not reach a log by way of an error (T35)
         if not self.is_sqlite:
             options = f"-c lock_timeout={BUSY_SECONDS}s -c statement_timeout=30s -c timezone=UTC"

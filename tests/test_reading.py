@@ -1,4 +1,4 @@
-"""A thread reads in one session, and sees what it has written itself."""
+"""A thread reads in one session, and sees what it has written itself; its statements stay prepared."""
 
 from collections.abc import Callable
 
@@ -42,6 +42,44 @@ def test_a_statement_that_fails_stops_none_that_comes_after_it(database: Databas
         with pytest.raises(DBAPIError), database.reading() as inner:
             inner.connection().exec_driver_sql("SELECT nothing FROM nowhere")
         assert session.scalars(NUMBERS).all() == []
+
+
+def test_statements_stay_prepared_from_page_to_page_and_across_ones_own_writing(
+    fresh_database: Callable[[str], str],
+) -> None:
+    database = Database(fresh_database("postgresql"))
+    for _ in range(7):
+        with database.reading() as session:
+            session.scalars(NUMBERS).all()
+    with database.reading() as session:
+        session.scalars(NUMBERS).all()
+        with database.transaction() as writing:
+            account(writing, SOMSRI)
+        prepared = session.scalars(text("SELECT statement FROM pg_prepared_statements")).all()
+    assert [each for each in prepared if "FROM account" in each]
+    database.close()
+
+
+def test_what_is_changed_while_reading_is_not_written(database: Database) -> None:
+    with database.transaction() as writing:
+        account(writing, SOMCHAI)
+    with database.reading() as session:
+        session.scalars(select(Account)).one().first_name = "คนอื่น"
+    with database.reading() as session:
+        assert session.scalars(select(Account)).one().first_name != "คนอื่น"
+
+
+def test_a_connection_that_falls_while_a_page_reads_spoils_nothing_but_its_statement(
+    fresh_database: Callable[[str], str],
+) -> None:
+    database = Database(fresh_database("postgresql"))
+    with database.reading() as session:
+        with pytest.raises(DBAPIError):
+            session.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+        assert session.in_transaction()
+    with database.reading() as session:
+        assert session.scalars(NUMBERS).all() == []
+    database.close()
 
 
 def test_a_connection_that_fell_while_idle_is_replaced(
