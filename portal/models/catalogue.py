@@ -1,12 +1,17 @@
 """What the office offers: types and their versions, registries, editions of the office's own file (C14, C25, C30)."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.models.base import Base
+
+LONGEST_WORD: Final = 80
+"""Letters of a word that rows are found by."""
+_WORD: Final = String(LONGEST_WORD).with_variant(String(LONGEST_WORD, collation="C"), "postgresql")
+"""In the order of its letters' codes on both engines: how a word begins is a range."""
 
 
 class RequestType(Base):
@@ -57,6 +62,8 @@ class RegistryList(Base):
     source: Mapped[str] = mapped_column(Text, default="")
     digest: Mapped[str] = mapped_column(String(64))
     is_declared: Mapped[bool] = mapped_column(default=True)
+    asked: Mapped[dict[str, str]] = mapped_column(JSON, default=dict, server_default="{}")
+    """Columns its rows are found by, and how (request_types.asked). None is ever taken out: earlier versions ask on."""
 
 
 class RegistryRow(Base):
@@ -66,9 +73,14 @@ class RegistryRow(Base):
     __table_args__ = (
         UniqueConstraint("registry_id", "key"),
         Index(None, "registry_id", "retired_at", "position", "id"),
+        CheckConstraint("origin IN ('file', 'kept', 'imported')", name="origin"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    origin: Mapped[str] = mapped_column(String(10), default="file", server_default="file")
+    """Where it comes from: its file, a keeper's screen, or an import. A new file retires only rows of its own."""
+    digest: Mapped[str] = mapped_column(String(32), default="", server_default="")
+    """Of what it says, so that an import writes only what changed; blank for rows of a file."""
     registry_id: Mapped[str] = mapped_column(ForeignKey("registry.id"))
     key: Mapped[str] = mapped_column(String(100))
     position: Mapped[int]
@@ -79,6 +91,21 @@ class RegistryRow(Base):
     """Since when its file has it no more."""
     closed_at: Mapped[datetime | None]
     """Since when whoever keeps the registry offers it no more; a new file leaves that as it is."""
+
+
+class RegistryWord(Base):
+    """What a row is found by: the folded words of the columns a registry is asked by (queries.registry_words).
+
+    It is its own index: a row is found by one column's word, or by how a word begins.
+    """
+
+    __tablename__ = "registry_word"
+    __table_args__ = (Index(None, "row_id"), {"sqlite_with_rowid": False})
+
+    registry_id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    column_id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    word: Mapped[str] = mapped_column(_WORD, primary_key=True)
+    row_id: Mapped[int] = mapped_column(ForeignKey("registry_row.id"), primary_key=True)
 
 
 class RegistryChange(Base):

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
+from portal.request_types.asked import Asked, asked
 from portal.request_types.checked import CheckedType
 from portal.request_types.compiling import OfficeChecked, bundle_of, check_office, compile_bundle
 from portal.request_types.examples.running import run
@@ -27,7 +28,8 @@ def read_folder(folder: Path) -> FoundOffice:
     by_file: dict[str, list[Problem]] = {}
     for problem in checked.problems.sorted():
         by_file.setdefault(problem.mark.file, []).append(_said(problem))
-    registries = [_registry(source, each, rows, by_file) for each in checked.registries.values()]
+    by = asked(checked.registries, [each for each in checked.types.values() if each is not None])
+    registries = [_registry(source, each, rows, by_file, by[each.id]) for each in checked.registries.values()]
     types = [_type(source, checked, name, by_file) for name in source.types]
     own = {file.name for file in source.types.values()}
     return FoundOffice(
@@ -90,7 +92,7 @@ def _failed_examples(found: CheckedType, checked: OfficeChecked) -> list[Problem
 
 
 def _registry(
-    source: OfficeSource, registry: Registry, rows: RowsInMemory, by_file: Mapping[str, list[Problem]]
+    source: OfficeSource, registry: Registry, rows: RowsInMemory, by_file: Mapping[str, list[Problem]], by: Asked
 ) -> FoundRegistry | None:
     """A registry with its rows; None (the last one stays) while its file has problems."""
     file = source.registries.get(registry.id)
@@ -101,7 +103,8 @@ def _registry(
     except Unacceptable:
         return None
     words = json.dumps([file.text, [encode_row(row) for row in found]], ensure_ascii=False)
-    return FoundRegistry(registry.id, _languages(registry.title), file.text, sha256(words.encode()).hexdigest(), found)
+    digest = sha256(words.encode()).hexdigest()
+    return FoundRegistry(registry.id, _languages(registry.title), file.text, digest, found, by)
 
 
 def _in_order(types: Sequence[FoundType], checked: OfficeChecked) -> list[FoundType]:

@@ -3,7 +3,7 @@
 What the folder says is read and checked elsewhere; here it becomes rows, all in one transaction.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -15,12 +15,17 @@ from portal.access.permissions import Actor
 from portal.errors import Forbidden, NotFound
 from portal.models.base import table
 from portal.models.catalogue import OfficeEdition, Publication, RegistryList, RegistryRow, RequestType, TypeVersion
+from portal.request_types.asked import Asked, together
 from portal.request_types.judging.row_codec import encode_row
 from portal.request_types.values import Row
+from portal.services import registry_words
 
 _TYPE, _VERSION, _ROW = table(RequestType), table(TypeVersion), table(RegistryRow)
 _LIST, _OFFICE, _PUBLICATION = table(RegistryList), table(OfficeEdition), table(Publication)
-_AS_FOUND: Final[Mapping[str, Any]] = {name: bindparam(name) for name in ("position", "label", "columns", "retired_at")}
+_AS_FOUND: Final[Mapping[str, Any]] = {
+    name: bindparam(name) for name in ("position", "label", "columns", "retired_at", "origin", "digest")
+}
+FROM_FILE: Final = "file"
 Problem = Mapping[str, Any]
 """file, line, column, what is wrong and how to mend it, as the admin reads them."""
 
@@ -46,6 +51,8 @@ class FoundRegistry:
     source: str
     digest: str
     rows: Sequence[Row]
+    asked: Asked = field(default_factory=dict)
+    """Columns its rows are found by."""
 
 
 @dataclass(frozen=True)
@@ -111,39 +118,78 @@ def _publish_office(session: Session, found: FoundOffice) -> bool:
 
 
 def _publish_registry(session: Session, found: FoundRegistry) -> bool:
-    known = session.execute(select(_LIST.c.digest, _LIST.c.is_declared).where(_LIST.c.id == found.id)).one_or_none()
-    if known is not None and known.digest == found.digest and known.is_declared:
+    stood = select(_LIST.c.digest, _LIST.c.is_declared, _LIST.c.asked).where(_LIST.c.id == found.id)
+    known = session.execute(stood).one_or_none()
+    asked = together(known.asked if known is not None else {}, found.asked)
+    if known is not None and (known.digest, known.is_declared, known.asked) == (found.digest, True, asked):
         return False
     values = {"title": dict(found.title), "source": found.source, "digest": found.digest, "is_declared": True}
+    values |= {"asked": asked}
     if known is None:
         session.execute(insert(_LIST), values | {"id": found.id})
     else:
         session.execute(update(_LIST).where(_LIST.c.id == found.id).values(**values))
-    _publish_rows(session, found)
+    _publish_rows(session, found, asked)
+    if known is not None and known.asked != asked:
+        registry_words.write_anew(session, found.id, asked)
     return True
 
 
-def _publish_rows(session: Session, found: FoundRegistry) -> None:
-    """Rows are changed, added and retired, never deleted: old requests and bookings name them (C25)."""
-    stood = select(_ROW.c.id, _ROW.c.key, _ROW.c.position, _ROW.c.columns, _ROW.c.retired_at)
-    old = {row.key: row for row in session.execute(stood.where(_ROW.c.registry_id == found.id))}
-    new, changed = [], []
+def _publish_rows(session: Session, found: FoundRegistry, asked: Asked) -> None:
+    """Rows are changed, added and retired, never deleted: old requests and bookings name them (C25).
+
+    A row made on screen or imported stays; where the file names it, it is the file's from now on.
+    """
+    stood = select(_ROW.c.id, _ROW.c.key, _ROW.c.position, _ROW.c.columns, _ROW.c.retired_at, _ROW.c.origin)
+    stood = stood.where(_ROW.c.registry_id == found.id)
+    old = {row.key: row for row in session.execute(stood.where(_ROW.c.origin == FROM_FILE))}
+    others = [str(row.key) for row in found.rows if str(row.key) not in old]
+    for keys in _some(others):
+        old |= {row.key: row for row in session.execute(stood.where(_ROW.c.key.in_(keys)))}
+    new: dict[str, dict[str, Any]] = {}
+    changed: dict[int, dict[str, Any]] = {}
     for position, row in enumerate(found.rows):
         values = {"position": position, "label": {"th": row.label}, "columns": encode_row(row), "retired_at": None}
+        values |= {"origin": FROM_FILE, "digest": ""}
         before = old.pop(str(row.key), None)
         if before is None:
-            new.append(values | {"registry_id": found.id, "key": row.key})
-        elif (before.position, before.columns, before.retired_at) != (position, values["columns"], None):
-            changed.append(values | {"at_id": before.id})
+            new[str(row.key)] = values | {"registry_id": found.id, "key": row.key}
+        elif (before.position, before.columns, before.retired_at, before.origin) != (
+            position,
+            values["columns"],
+            None,
+            FROM_FILE,
+        ):
+            changed[before.id] = values | {"at_id": before.id}
     if new:
-        session.execute(insert(_ROW), new)
+        session.execute(insert(_ROW), list(new.values()))
     if changed:
-        session.connection().execute(update(_ROW).where(_ROW.c.id == bindparam("at_id")).values(_AS_FOUND), changed)
+        it = update(_ROW).where(_ROW.c.id == bindparam("at_id")).values(_AS_FOUND)
+        session.connection().execute(it, list(changed.values()))
+    if asked:
+        _keep_words(session, found, asked, new, changed)
     gone = [{"at_id": row.id, "now": clock.now()} for row in old.values() if row.retired_at is None]
     if gone:
         session.connection().execute(
             update(_ROW).where(_ROW.c.id == bindparam("at_id")).values(retired_at=bindparam("now")), gone
         )
+
+
+def _keep_words(
+    session: Session, found: FoundRegistry, asked: Asked, new: Mapping[str, Any], changed: Mapping[int, Any]
+) -> None:
+    by_key = {str(row.key): row for row in found.rows}
+    made: dict[int, Row] = {}
+    for keys in _some(list(new)):
+        ids = select(_ROW.c.id, _ROW.c.key).where(_ROW.c.registry_id == found.id, _ROW.c.key.in_(keys))
+        made |= {row.id: by_key[row.key] for row in session.execute(ids)}
+    registry_words.write(
+        session, found.id, asked, made, {id: by_key[told["columns"]["row"]] for id, told in changed.items()}
+    )
+
+
+def _some(keys: Sequence[str]) -> Iterable[Sequence[str]]:
+    return (keys[at : at + registry_words.TOGETHER] for at in range(0, len(keys), registry_words.TOGETHER))
 
 
 def _declare(session: Session, found: FoundType, position: int) -> bool:

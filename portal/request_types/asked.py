@@ -1,0 +1,50 @@
+"""Which columns of registries rows are found by, so that a long list is asked by an index and never read through.
+
+What a request type asks by is known from its file: `find_by`, and the row that another answer lies `within`. A column
+that must be unique is asked by each import.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from portal.request_types.checked import CheckedField, CheckedType
+from portal.request_types.office_definition import Registry
+
+WHOLE: Final = "whole"
+"""By all it says."""
+WORDS: Final = "words"
+"""By how any of its words begins, as names are searched."""
+BOTH: Final = "both"
+Asked = Mapping[str, str]
+"""Column: `WHOLE`, `WORDS` or `BOTH`."""
+
+
+def asked(registries: Mapping[str, Registry], types: Iterable[CheckedType]) -> dict[str, Asked]:
+    """Registry: the columns it is asked by."""
+    found: dict[str, dict[str, str]] = {id: {} for id in registries}
+    for id, registry in registries.items():
+        found[id] |= {column.id: WHOLE for column in registry.columns if column.unique}
+    for each in types:
+        for field in _all(each.fields.values()):
+            if field.registry is not None and field.registry.id in found:
+                found[field.registry.id] |= _by(field, registries[field.registry.id])
+    return dict(found)
+
+
+def together(before: Asked, now: Asked) -> dict[str, str]:
+    """What was asked and what is asked now: versions published earlier are asked by what they named then."""
+    return {column: how if before.get(column, how) == how else BOTH for column, how in {**before, **now}.items()}
+
+
+def _all(fields: Iterable[CheckedField]) -> Iterable[CheckedField]:
+    for field in fields:
+        yield field
+        yield from _all(field.columns)
+
+
+def _by(field: CheckedField, registry: Registry) -> dict[str, str]:
+    column = field.own.get("find_by")
+    found = {str(column): WHOLE} if column is not None else {}
+    if field.own.get("within") is not None:
+        found |= {each.id: WHOLE for each in registry.columns if each.from_registry is not None}
+    return found
