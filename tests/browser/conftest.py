@@ -4,11 +4,13 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.conftest import ENGINES
 from tests.support.browser import Watched, serving, watching
 from tests.support.live import Live, live
 from tests.support.walker import PHONE, Walker, photograph, walker
@@ -44,6 +46,23 @@ FLAGS = [
     "--no-first-run",
     "--no-pings",
 ]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of a test marked `one_engine` the run for one engine stays; what the database does is asked below, on both."""
+    twins = [item for item in items if _is_twin(item)]
+    if twins:
+        config.hook.pytest_deselected(items=twins)
+        items[:] = [item for item in items if item not in set(twins)]
+
+
+def _is_twin(item: pytest.Item) -> bool:
+    if not isinstance(item, pytest.Function) or item.get_closest_marker("one_engine") is None:
+        return False
+    engine = str(item.callspec.params.get("database_url", "")) if hasattr(item, "callspec") else ""
+    if not engine:
+        return False
+    return engine != ENGINES[crc32(item.nodeid.replace(engine, "").encode()) % len(ENGINES)]
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,7 @@ from tests.support.browser import Watched, axe_violations, follow
 from tests.support.people import PASSWORD, SOMCHAI, account
 from tests.support.published import file_worker, publish_sample
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
 PHONE = {"width": 360, "height": 740}
 SLOW = 20_000
 """Milliseconds a busy machine may need to clean a file."""

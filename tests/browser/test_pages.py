@@ -16,7 +16,7 @@ from tests.support.people import PASSWORD, SOMCHAI, SOMSRI
 from tests.support.site import Site
 from tests.support.site import site as published
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
 COUNTER, DIRECTOR, MANAGER = "4444444444443", "6666666666660", "5555555555551"
 PUBLIC = ("/", "/services?q=บัตรหาย", "/services/card", "/services/form_order/blank", "/pages/card-guide", "/status")
 

@@ -19,7 +19,7 @@ from tests.support.declared import Declared, declare
 from tests.support.published import file_worker
 from tests.web.applicant.filling import begin
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
 PHONE = 360
 SLOW = 40_000
 """Milliseconds a busy machine may need to clean twelve photographs."""

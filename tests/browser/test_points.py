@@ -19,7 +19,7 @@ from tests.support.browser import Watched, entered, serving, unsound, watching
 from tests.support.declared import Declared, declare
 from tests.web.applicant.filling import begin
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
 PHONE, DESK = 360, 1280
 WORK = """\
 title: แจ้งเหตุ

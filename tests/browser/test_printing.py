@@ -13,7 +13,7 @@ from tests.support.browser import Watched
 from tests.support.declared import Declared, declare
 from tests.web.test_for_others import CASE
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
 PAPER = ViewportSize(width=794 - 136, height=900)
 """An A4 sheet between margins of 18 mm, in CSS pixels."""
 LONG = "พรรณนารายณ์พิมพ์นิภาวรรณกัลยาณมิตรสมมติ"

@@ -10,7 +10,7 @@ from tests.support.people import PASSWORD, SOMSRI
 from tests.support.site import Site
 from tests.support.site import site as published
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
 
 
 @pytest.fixture

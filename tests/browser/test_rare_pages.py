@@ -17,7 +17,7 @@ from tests.support.browser import Watched, follow, unsound
 from tests.support.declared import Declared, declare
 from tests.support.people import SOMCHAI
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
 LANGUAGES = ("th", "en")
 LONG = "หมู่บ้านตัวอย่างโคกสะอาดหนองนาคำ" * 2
 OFFICE = "languages: [th, en]\nregistration: {human_check: false}\n"

@@ -14,7 +14,7 @@ from tests.services.test_records import WORK, Office
 from tests.support.browser import unsound, watching
 from tests.support.declared import declare
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
 PHONE, DESK = 360, 1280
 
 

@@ -10,7 +10,7 @@ from tests.support.browser import entered, follow, unsound, watching
 from tests.support.declared import declare
 from tests.web.staff.test_replies import CASE, OFFICE, Desk
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
 PICK = "ใส่ในช่องข้อความ"
 
 

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from tests.support.browser import Watched, follow, unsound
 from tests.web.staff.test_living import Desk
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
 
 
 @pytest.mark.parametrize("width", [360, 1280])
