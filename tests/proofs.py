@@ -129,6 +129,7 @@ FIELD: Final = {
     **_all(_TYPES + "test_rows_on_offer_may_depend_on_a_condition", "where"),
     **_all(_TYPES + "test_a_row_is_found_by_what_is_typed", "find_by"),
     **_all("tests.request_types.fields.test_ranked::test_three_ranks_of_one_list_are_kept_in_their_order", "ranks"),
+    **_all("tests.request_types.test_matches::test_examples_prove_the_order_the_reasons_and_the_way_back", "if_none"),
     **_all(_HANDS + "test_people_on_offer_are_of_the_unit_the_formula_gives", "of"),
     **_all(_ORDERS, "price"),
     **_all(

@@ -12,6 +12,7 @@ from portal.forms.drafting import Builder
 from portal.forms.parts import Filling, Part, Surroundings, Told
 from portal.forms.questions import Counted, Question, all_questions, anchor_of
 from portal.request_types.definition import Section
+from portal.request_types.fields.match import why
 from portal.request_types.judging.answers import Verdict
 from portal.request_types.judging.one_field import NONE
 from portal.request_types.values import MOST_RANKS, OTHER
@@ -21,6 +22,7 @@ _PARTS: Final[Mapping[str, tuple[str, ...]]] = {
     "period": ("start_date", "end_date", "start_time", "end_time"),
     "slot": ("date", "time"),
     "ranked": tuple(str(rank) for rank in range(1, MOST_RANKS + 1)),
+    "match": tuple(part for rank in range(1, MOST_RANKS + 1) for part in (str(rank), why(rank))),
 }
 """Parts of questions with several inputs."""
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from portal.forms.attached import endings
 from portal.forms.inputs import inputs_of
+from portal.forms.matches import drafted_match
 from portal.forms.parts import COMPUTED, LOCKED, Part, Surroundings, Told
 from portal.forms.questions import Question, TableRow
 from portal.forms.weeks import week_of
@@ -132,6 +133,11 @@ class Builder:
         above = self.sitting.checked.fields.get(getattr(within, "text", ""))
         waits = above.field.label.in_language(self.language) if above is not None and not rows else ""
         return Question(input=kind, waits=without_verb(waits, self.language), **shared)
+
+    def _of_match(
+        self, asked: CheckedField, name: str, kind: str, rows: Sequence[Row], shared: dict[str, Any]
+    ) -> Question:
+        return Question(input=kind, **shared, **drafted_match(self.verdict, asked, rows))
 
     def _of_period(
         self, asked: CheckedField, name: str, kind: str, rows: Sequence[Row], shared: dict[str, Any]

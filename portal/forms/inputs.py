@@ -13,6 +13,7 @@ from portal.request_types.checked import CheckedField
 from portal.request_types.fields import FIELD_TYPES
 from portal.request_types.fields.base import Hints
 from portal.request_types.fields.dates import said_date
+from portal.request_types.fields.match import MOST_WHY, NO, YES, why
 from portal.request_types.fields.ranked import ranks_of
 from portal.request_types.fields.rating import SCORES
 from portal.request_types.fields.request import FILED
@@ -201,6 +202,18 @@ def _ranked(checked: CheckedField, name: str, language: str, rows: Sequence[Row]
     }
 
 
+def _match(checked: CheckedField, name: str, language: str, rows: Sequence[Row], hints: Hints) -> Inputs:
+    """For each choice yes or no, and why not."""
+    options = [(YES, text(language, "forms.match_yes")), (NO, text(language, "forms.match_no"))]
+    made: Inputs = {}
+    for rank, row in enumerate(rows, 1):
+        label = text(language, "forms.match_rank", rank=rank, label=row.label)
+        made[f"{name}.{rank}"] = _made(RadioField, label, choices=_choices(options))
+        reason = text(language, "forms.match_why")
+        made[f"{name}.{why(rank)}"] = _made(TextAreaField, reason, render_kw={"rows": 2, "maxlength": MOST_WHY})
+    return made
+
+
 def _period(checked: CheckedField, name: str, language: str, _rows: Sequence[Row], hints: Hints) -> Inputs:
     return _parts(checked, name, language, ("start_date", "end_date", "start_time", "end_time"))
 
@@ -238,6 +251,7 @@ _MAKERS: Final[Mapping[str, Callable[[CheckedField, str, str, Sequence[Row], Hin
     "picks": _picks,
     "request": _request,
     "ranked": _ranked,
+    "match": _match,
     "yes_no": _yes_no,
     "rating": _rating,
     "tick": _tick,

@@ -30,6 +30,16 @@ class TableRow:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """One of the ranked choices that a match is decided about."""
+
+    rank: int
+    label: str
+    facts: tuple[tuple[str, str], ...]
+    """What its row holds: heading and text."""
+
+
+@dataclass(frozen=True)
 class Question:
     """Everything a template of `templates/fields/` needs; what does not fit the type of field is empty."""
 
@@ -67,6 +77,14 @@ class Question:
     """Label of what to choose first, before a calendar or a long list can be shown."""
     point: str = ""
     """The pair of degrees a sound location means, however it was typed."""
+    choices: tuple[Choice, ...] = ()
+    """Those of a match that are up for decision: a later one only once there is a reason against the one before."""
+    about: str = ""
+    """Keys of all its choices, posted back: a decision about others counts for nothing."""
+    then: str = ""
+    """What follows when none can be had; empty while one is left."""
+    next_rank: int = 0
+    """The choice that would be shown next, 0 for none."""
     depends: bool = False
     """What is on offer, or filled in, depends on other answers: drawn anew with each of them."""
 
@@ -88,7 +106,7 @@ class Question:
     @property
     def is_group(self) -> bool:
         """Whether the label stands over several inputs: then it is the legend of a fieldset."""
-        return self.input in ("picks", "quantities", "table", "period", "slot", "ranked") or (
+        return self.input in ("picks", "quantities", "table", "period", "slot", "ranked", "match") or (
             type(self.inputs.get("")).__name__ in PLACE_OF_CHOICES
         )
 

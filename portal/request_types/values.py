@@ -15,6 +15,7 @@ from portal.request_types.durations import Calendar, Duration, Unit
 from portal.request_types.formats.money import satang
 
 __all__ = [
+    "MATCH_FACTS",
     "MOST_RANKS",
     "MOST_ROWS",
     "OTHER",
@@ -23,10 +24,12 @@ __all__ = [
     "FileList",
     "Line",
     "Location",
+    "Match",
     "Other",
     "Period",
     "Person",
     "Quantities",
+    "Refusal",
     "Row",
     "Slot",
     "Unit",
@@ -53,6 +56,46 @@ class Row:
     key: str | None
     label: str = field(default="", compare=False)
     columns: "Mapping[str, Value]" = field(default_factory=dict, compare=False, hash=False)
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A choice that was tried and could not be had."""
+
+    row: Row
+    why: str
+
+
+@dataclass(frozen=True)
+class Match:
+    """Which of somebody's ranked choices they get, tried in their order (C46). Formulas read it as the row itself."""
+
+    row: Row | None
+    """None: none of them, or not decided yet."""
+    refused: tuple[Refusal, ...] = ()
+    """The choices ranked before it."""
+    decided_on: date | None = None
+    """None while it is not decided."""
+    decider: str = ""
+
+    @property
+    def rank(self) -> int | None:
+        """Which choice it was, from 1."""
+        return None if self.row is None else len(self.refused) + 1
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """All that were tried, in their order."""
+        return (*(each.row for each in self.refused), *([self.row] if self.row else []))
+
+    @property
+    def is_none(self) -> bool:
+        """Whether all were tried and none can be had."""
+        return self.row is None and self.decided_on is not None
+
+
+MATCH_FACTS: Final = ("rank", "decided_on", "decider")
+"""What stands behind the dot of a match beside the columns of its row."""
 
 
 @dataclass(frozen=True)
@@ -166,7 +209,7 @@ class Location:
 Table: TypeAlias = "tuple[Mapping[str, Value], ...]"
 Value: TypeAlias = (
     "bool | int | Decimal | str | date | time | datetime | Row | Person | Slot | Period | Quantities | FileList"
-    " | Location"
+    " | Location | Match"
     " | Duration | tuple[str, ...] | tuple[Row, ...] | Table | None"
 )
 _ATTRIBUTES: Final[tuple[type, ...]] = (Slot, Quantities, Location)
@@ -177,7 +220,9 @@ def follow(value: Any, path: tuple[str, ...]) -> Any:
     for index, name in enumerate(path):
         if value is None:
             return None
-        if isinstance(value, Row):
+        if isinstance(value, Match):
+            value = getattr(value, name) if name in MATCH_FACTS else value.row and value.row.columns.get(name)
+        elif isinstance(value, Row):
             value = value.columns.get(name)
         elif isinstance(value, Mapping):
             value = value.get(name)

@@ -163,19 +163,24 @@ def return_for_correction(
     wanted = dict(corrections)
     data: Mapping[str, Any] = {"corrections": [{"field": name, "reason": wanted[name]} for name in wanted]}
     done = act(session, actor, hand, Deed(Action.RETURN, seen, step=step, message=message, data=data))
+    ask_for(session, hand.held, done.event_number, wanted)
+    return done
+
+
+def ask_for(session: Session, held: Held, event_number: int, wanted: Mapping[str, str]) -> None:
+    """What the filer is to mend since an event: field and why."""
     rows = [
         {
-            "request_id": hand.held.id,
-            "event_number": done.event_number,
+            "request_id": held.id,
+            "event_number": event_number,
             "field_id": name,
             "reason": reason,
-            "edition": hand.held.edition,
+            "edition": held.edition,
         }
         for name, reason in wanted.items()
     ]
     if rows:
         session.execute(insert(_CORRECTION), rows)
-    return done
 
 
 def act(session: Session, actor: Actor, hand: InHand, deed: Deed) -> Advanced:

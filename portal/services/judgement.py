@@ -130,6 +130,7 @@ def context_of(
     return Context(
         filed=filed,
         role=actor.role,
+        by=actor.name,
         language=actor.language,
         applicant=applicant_facts(applicant, checked),
         rows=Earlier(catalogue.rows(session), session, actor, catalogue, held.id if held is not None else 0),

@@ -18,8 +18,10 @@ from portal.models.history import Event
 from portal.models.requests import Request, StaffAnswers
 from portal.queries.catalogue import Catalogue
 from portal.request_types.judging.answers import Verdict, judge, store_answers, words_of
+from portal.request_types.judging.matches import way_out
 from portal.request_types.judging.sitting import Sitting
-from portal.services import desk, known_as, staff_numbers
+from portal.request_types.values import Value
+from portal.services import desk, known_as, matching, staff_numbers
 from portal.services.advance import Advanced, Deed
 from portal.services.desk import Claimed
 from portal.services.following import search_words
@@ -74,7 +76,7 @@ def verdict_on(
         previous={name: value for name, value in hand.staff.values.items() if _asked_by(hand, name, form_id)} or None,
         half_filled=half,
     )
-    return judge(hand.checked, words, context)
+    return matching.within_own(actor, hand, judge(hand.checked, words, context))
 
 
 def fill(
@@ -95,12 +97,13 @@ def fill(
     file may be unclean (C40). The same saving pressed twice is done once, and both are told so.
     Raises Refused with the problems by words name, Forbidden, Stale, IllegalTransition.
     """
-    hand = take(session, actor, catalogue, key)
-    half, action, target = not moves, *_way(hand, form_id, moves)
+    hand, half = _with_form(take(session, actor, catalogue, key), form_id), not moves
     if seen != hand.held.revision:
         return _done_before(session, actor, catalogue, hand, form_id, words, seen, moves, message)
     files = desk.at_form(session, actor, hand.held, hand.checked, form_id, left_out, half)
     verdict = _judged(session, actor, catalogue, hand, form_id, words, half, files)
+    action, target = _way(hand, form_id, moves, verdict.values)
+    message = matching.told(hand, form_id, verdict.values, moves, message)
     answered = dict(hand.sitting.values)
     hand.sitting.values.update(verdict.values)
     stored = store_answers(verdict)
@@ -108,14 +111,21 @@ def fill(
     handing = anew(session, catalogue.office(session) or hand.checked.office, hand.held, answered, hand.sitting)
     data = {"form": form_id, "answers": stored} | told(given) | dict(handing.data)
     before, words_now = _search_words(session, hand, form_id, verdict.sitting)
-    columns = {**handing.columns, **({"search_text": words_now} if words_now != before else {})}
-    if any(hand.checked.fields[one.field_id].field.to_applicant for one in given):
-        columns["has_officer_file"] = True
+    found_by = {"search_text": words_now} if words_now != before else {}
+    columns = {**handing.columns, **_told_of(hand, given), **found_by}
     deed = Deed(action, seen, target, message, form_id, data, columns, handed=handing.handed)
     done = act(session, actor, hand, deed)
     _keep(session, hand, form_id, stored, verdict.kept, moves, done.event_number)
+    matching.opens_anew(session, hand, form_id, verdict.values, done)
     index_again(session, hand.held.id, before, words_now)
     return done
+
+
+def _with_form(hand: InHand, form_id: str) -> InHand:
+    """The same; NotFound when its type has no form of this name."""
+    if form_id not in hand.checked.staff_forms:
+        raise NotFound
+    return hand
 
 
 def _judged(
@@ -160,14 +170,18 @@ def _done_before(
     """What this very saving by the same person did already. Raises Stale when it was anything else."""
     next_one = select(_EVENT).where(_EVENT.c.request_id == hand.held.id, _EVENT.c.number == seen + 1)
     event = session.execute(next_one.where(_EVENT.c.actor_id == actor.id)).one_or_none()
-    if event is None or event.data.get("form") != form_id or event.message != message:
+    if event is None or event.data.get("form") != form_id:
         raise overtaken(session, hand.held)
     before = as_seen(session, hand, seen)
-    action, target = _way(before, form_id, moves)
-    if (event.action, event.to_step) != (action, target or before.held.step):
-        raise overtaken(session, hand.held)
     files = desk.at_form(session, actor, hand.held, hand.checked, form_id, (), not moves)
-    verdict = verdict_on(session, actor, catalogue, before, form_id, words, not moves, files)
+    try:
+        verdict = verdict_on(session, actor, catalogue, before, form_id, words, not moves, files)
+    except NotFound:
+        raise overtaken(session, hand.held) from None
+    action, target = _way(before, form_id, moves, verdict.values)
+    message = matching.told(before, form_id, verdict.values, moves, message)
+    if (event.action, event.to_step, event.message) != (action, target or before.held.step, message):
+        raise overtaken(session, hand.held)
     said = dict(event.data.get("answers", {}))
     for asked in hand.checked.staff_forms[form_id].fields:
         if asked.own.get("number") is not None and verdict.values.get(asked.id) is None:
@@ -177,12 +191,10 @@ def _done_before(
     return Advanced(hand.held.id, event.number, State(event.to_state), event.to_step)
 
 
-def _way(hand: InHand, form_id: str, moves: bool) -> tuple[Action, str | None]:
-    """By which action to which step the form leads; NotFound when the type has none of this name."""
-    if form_id not in hand.checked.staff_forms:
-        raise NotFound
+def _way(hand: InHand, form_id: str, moves: bool, values: Mapping[str, Value]) -> tuple[Action, str | None]:
+    """By which action to which step the form leads with these answers."""
     form, steps = hand.checked.staff_forms[form_id].form, hand.checked.steps
-    target = destination(steps, form) if moves else None
+    target = way_out(hand.checked, form_id, values) or destination(steps, form) if moves else None
     if target is None or target == hand.held.step:
         return Action.FILL, None
     return action_between(hand.held.state, State(find(steps, target).state)), target
@@ -198,6 +210,12 @@ def _take_files(
     before = desk.at_request(session, actor, hand.held, names)
     desk.leave_out(session, hand.held, names, [row.key for row in before if row.key not in kept])
     return desk.claim(session, actor, hand.held, names, whole=moves)
+
+
+def _told_of(hand: InHand, given: Sequence[Claimed]) -> Mapping[str, Any]:
+    """Whether the applicant finds a file of the office in it."""
+    gives = any(hand.checked.fields[one.field_id].field.to_applicant for one in given)
+    return {"has_officer_file": True} if gives else {}
 
 
 def _search_words(session: Session, hand: InHand, form_id: str, sitting: Sitting) -> tuple[str, str]:

@@ -25,6 +25,8 @@ def _declared(type_name: str) -> Field:
         keys["options"] = {"a": "หนึ่ง", "b": "สอง"}
     if type_name == "table":
         keys["columns"] = [asked("name", "text")]
+    if type_name == "match":
+        keys["of"] = "wishes"
     if type_name in ("reference", "quantities"):
         keys["source"] = "rooms"
     return asked("x", type_name, **keys)

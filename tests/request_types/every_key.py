@@ -187,7 +187,8 @@ staff_forms:
     checks:
       - {refuse_if: later_thing.price > 1000, field: later_thing, text: แพงเกินไป}
   - {id: grant, title: ให้สิทธิ, at: [ready], moves_to: granted, by: [manager],
-     fields: [{id: given_role, type: choice, label: บทบาท, options: {officer: เจ้าหน้าที่, clerk: ธุรการ}}]}
+     fields: [{id: got, type: match, of: wishes, if_none: returned, label: ที่ได้},
+      {id: given_role, type: choice, label: บทบาท, options: {officer: เจ้าหน้าที่, clerk: ธุรการ}}]}
   - {id: finish_it, title: เสร็จ, at: [checking], moves_to: ready, fields: [{id: remark, type: text, label: หมายเหตุ}]}
 records:
   - {id: liked_it, title: ความพึงพอใจ, by: applicant, at: [done], once: true,

@@ -230,7 +230,7 @@ def _checked(made: Field, scope: Names, registries: Mapping[str, Registry], fiel
         for key, value in made.own.items()
     }
     drawn = str(made.own.get("from", ""))
-    if "of" in made.own:
+    if "of" in made.own and made.type == "request":
         drawn = f"request.{made.own['of']}"
     if "books" in made.own:
         drawn = next((str(other.own["from"]) for other in fields if other.id == made.own["books"]), "")
@@ -272,6 +272,7 @@ def _needs(made: CheckedField) -> list[tuple[str, ...]]:
     formulas = [made.when, made.optional, made.locked, made.value, made.prefill, made.section_when, *made.own.values()]
     needs = [path for formula in formulas if isinstance(formula, Formula) for path in formula.reads]
     needs += [(str(made.own["books"]),)] if "books" in made.own else []
+    needs += [(str(made.own["of"]),)] if made.field.type == "match" else []
     return needs + [need for column in made.columns for need in _needs(column)]
 
 

@@ -9,6 +9,7 @@ from portal.request_types.checking.examples import check_examples
 from portal.request_types.checking.fields import bind_fields
 from portal.request_types.checking.filed import check_filed
 from portal.request_types.checking.hands import with_hands
+from portal.request_types.checking.matches import check_matches
 from portal.request_types.checking.own import bind_number, check_restarts
 from portal.request_types.checking.placing import place_names
 from portal.request_types.checking.records import bind_records
@@ -76,13 +77,18 @@ def check(definition: RequestType, surroundings: Surroundings, problems: Problem
     )
     checked = with_hands(work, replace(checked, records=bind_records(work, checked), paper_to=bind_own_paper(work)))
     _check_type(work)
-    check_steps(work, steps)
-    check_doors(work, steps)
+    _check_ways(work, steps)
     check_area(work)
     check_tracking(work)
     check_filed(work)
     check_examples(work)
     return None if problems else checked
+
+
+def _check_ways(work: Work, steps: tuple[Step, ...]) -> None:
+    check_steps(work, steps)
+    check_doors(work, steps)
+    check_matches(work, steps)
 
 
 def duration(written: DurationWritten) -> Duration:

@@ -14,7 +14,7 @@ from portal.request_types.formulas import Formula, Names, Path, evaluation_order
 from portal.request_types.formulas.kinds import NUMERIC, Kind
 from portal.request_types.reading.problems import Problems
 
-NEVER_COMPUTED: Final = ("table", "file", "period", "slot", "quantities", "agree", "choices", "ranked")
+NEVER_COMPUTED: Final = ("table", "file", "period", "slot", "quantities", "agree", "choices", "ranked", "match")
 
 
 def bind_fields(
@@ -127,6 +127,9 @@ def _order(work: Work, checked: dict[str, CheckedField], subject: Mapping[str, F
         booked = field.field.own.get("books")
         if isinstance(booked, str) and booked in checked and checked[booked].form == field.form:
             paths |= {(booked,)}
+        ranked = field.field.own.get("of")
+        if field.field.type == "match" and ranked in checked:
+            paths |= {(str(ranked),)}
         reads[(name,)] = paths
     order = evaluation_order(reads)
     _report_cycle(work, order.cycle)

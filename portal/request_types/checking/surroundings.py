@@ -53,7 +53,8 @@ class Placed:
         """Declared so that it may have no answer (rule 12)."""
         own = self.field
         hidden = self.section is not None and self.section.when is not True
-        return own.optional is not False or own.when is not True or own.none is not None or hidden
+        may_be_none = own.none is not None or own.type == "match"
+        return own.optional is not False or own.when is not True or may_be_none or hidden
 
 
 @dataclass
@@ -84,7 +85,8 @@ class Work:
             source = each.own.get("from")
             if isinstance(source, str):
                 self.known(source, self.registries, each.marks.get("from", each.mark), "from")
-            if isinstance(of := each.own.get("of"), str) and registry_id(of) not in self.registries:
+            of = each.own.get("of") if each.type == "request" else None
+            if isinstance(of, str) and registry_id(of) not in self.registries:
                 self.known(of, self.surroundings.types, each.marks.get("of", each.mark), "of")
         return self.kind_of(declared)
 

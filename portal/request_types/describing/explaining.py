@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from portal.request_types.checked import CheckedField, CheckedType
 from portal.request_types.definition import DurationWritten, Flag, Item, Note, Range, Record, Section, StaffForm, Step
 from portal.request_types.durations import Duration
+from portal.request_types.judging.matches import step_if_none
 from portal.request_types.keys.fields import FIELD_TYPES
 from portal.request_types.parsing.dates import thai_date
 from portal.request_types.reading.positions import Written
@@ -135,9 +136,16 @@ class _Teller:
         of = checked.field.own.get("of")
         if isinstance(of, Written):
             said += self._text("of", unit=self.formula(of.text))
+        if checked.field.type == "match":
+            return said + self._matched(checked)
         if checked.registry is not None:
             said += self._text("from", registry=checked.registry.title.in_language(self._language))
         return said
+
+    def _matched(self, checked: CheckedField) -> str:
+        step = step_if_none(self._checked, checked)
+        label = next(each.label.in_language(self._language) for each in self._checked.steps if each.id == step)
+        return self._text("match", of=self.formula(str(checked.own["of"])), step=label)
 
     def _when(self, flag: Flag) -> str:
         if isinstance(flag, Written):

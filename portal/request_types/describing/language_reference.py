@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from portal.request_types.formulas.functions import FUNCTIONS
 from portal.request_types.keys import CONSTRUCTS, Construct, Key
-from portal.request_types.keys.fields import FIELD_TYPES, LATER_TYPES
+from portal.request_types.keys.fields import FIELD_TYPES
 from portal.texts import text
 
 
@@ -51,7 +51,6 @@ def _field_types(language: str) -> Iterator[str]:
     yield ""
     for name, (thai, english) in FIELD_TYPES.items():
         yield f"- `{name}` {thai if language == 'th' else english}"
-    yield f"- {', '.join(f'`{name}`' for name in LATER_TYPES)}: {text(language, 'language.reference.later')}"
 
 
 def _functions(language: str) -> Iterator[str]:

@@ -9,8 +9,9 @@ from portal.request_types.checked import CheckedType
 from portal.request_types.definition import Step
 from portal.request_types.examples.rehearsal import given_files, given_words
 from portal.request_types.formulas.failures import FormulaFailed
-from portal.request_types.judging.answers import Verdict, judge
+from portal.request_types.judging.answers import Verdict, judge, words_of
 from portal.request_types.judging.context import Context
+from portal.request_types.judging.matches import way_out
 from portal.request_types.judging.sitting import Sitting
 from portal.request_types.office_calendar import calendar_of_office
 from portal.request_types.patterns import Pattern
@@ -68,6 +69,8 @@ class Lifecycle:
             yield text(language, "examples.illegal", act=action.value, step=self.step.id)
             return
         wanted = entry(self._checked.steps, _TARGETS[action]).id
+        if action is Action.RESUBMIT and told:
+            yield from self._answer_anew(told)
         if side is Side.STAFF and action not in (Action.RETURN, Action.CANCEL):
             yield from self._move(wanted, language)
         else:
@@ -96,14 +99,38 @@ class Lifecycle:
             if name.partition(".")[0] not in self._checked.fields:
                 yield text(language, "examples.unknown", name=name)
         context = replace(self._context, form=form, answers=dict(self.values), files=given_files(self._checked, told))
+        context = replace(context, previous=self._before(form))
         verdict = judge(self._checked, given_words(self._checked, told, form), context)
         for name, texts in verdict.errors.items():
             yield f"{form}: {name}: {'; '.join(texts)}"
         self.values |= dict(verdict.values) | self._numbers(form, told, verdict)
         if verdict.ok:
             self._filled.add(form)
-            if (target := destination(self._checked.steps, declared)) is not None:
+            target = way_out(self._checked, form, verdict.values) or destination(self._checked.steps, declared)
+            if target is not None:
                 self.step = self._step(target)
+
+    def _answer_anew(self, told: Mapping[str, object]) -> Iterator[str]:
+        """The filer changes answers while it is theirs again."""
+        form = {name: value for name, value in self.values.items() if self._is_of(name, None)}
+        kept = {
+            name: said for name, said in words_of(self._checked, form).items() if name.partition(".")[0] not in told
+        }
+        context = replace(
+            self._context, previous=form, files={**self._context.files, **given_files(self._checked, told)}
+        )
+        verdict = judge(self._checked, kept | given_words(self._checked, told, None), context)
+        for name, texts in verdict.errors.items():
+            yield f"resubmit: {name}: {'; '.join(texts)}"
+        self.values |= dict(verdict.values)
+
+    def _before(self, form: str) -> Mapping[str, Value] | None:
+        """What the same staff form held when it was saved before."""
+        return {name: value for name, value in self.values.items() if self._is_of(name, form)} or None
+
+    def _is_of(self, name: str, form: str | None) -> bool:
+        asked = self._checked.fields.get(name.partition(".")[0])
+        return asked is not None and asked.form == form
 
     def _numbers(self, form: str, told: Mapping[str, object], verdict: Verdict) -> dict[str, Value]:
         """What is left blank is given the first number of its counter, as saving gives one."""

@@ -15,6 +15,8 @@ from portal.request_types.values import FileList, Person
 from portal.request_types.words import Unacceptable
 from portal.request_types.words.dates import read_date, read_time
 
+OFFICER = "เจ้าหน้าที่ตัวอย่าง"
+"""Who of the office acts in an example."""
 BLANK = frozenset({"", "blank"})
 _MOMENT = re.compile(r"\A(\S+)(?:[ T]([0-9๐-๙]{1,2}[:.][0-9๐-๙]{2})(?::([0-9]{2}))?)?\Z")
 _HELD = re.compile(r"\A(\S+) ([0-9:.]+)\.\.(?:(\S+) )?([0-9:.]+)\Z")
@@ -76,7 +78,7 @@ class AnybodyByName:
     """Of every unit one officer; and whoever else an example names."""
 
     def of(self, unit: str | None) -> Sequence[Person]:
-        return (Person("officer", "เจ้าหน้าที่ตัวอย่าง"),)
+        return (Person("officer", OFFICER),)
 
     def find(self, word: str, unit: str | None) -> Person | None:
         return next((each for each in self.of(unit) if each.key == word), Person(word[:100], word[:100]))

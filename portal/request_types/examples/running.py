@@ -9,7 +9,14 @@ from portal.clock import now
 from portal.request_types.checked import CheckedField, CheckedType
 from portal.request_types.definition import Example
 from portal.request_types.examples.lifecycle import Lifecycle
-from portal.request_types.examples.rehearsal import AnybodyByName, BookedInMemory, given_files, given_words, read_moment
+from portal.request_types.examples.rehearsal import (
+    OFFICER,
+    AnybodyByName,
+    BookedInMemory,
+    given_files,
+    given_words,
+    read_moment,
+)
 from portal.request_types.fields import FIELD_TYPES
 from portal.request_types.fields.bookables import capacity_of
 from portal.request_types.formulas.failures import FormulaFailed
@@ -102,6 +109,7 @@ def _context(checked: CheckedType, example: Example, rows: RowSource | None) -> 
     return Context(
         filed=filed,
         role=example.as_role or "applicant",
+        by=OFFICER,
         applicant=APPLICANT,
         rows=known,
         booked=BookedInMemory(example.booked, calendar.zone, capacity),

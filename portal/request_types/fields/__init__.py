@@ -10,6 +10,7 @@ from portal.request_types.fields.contact import CitizenIdField, EmailField, Phon
 from portal.request_types.fields.dates import DateField, TimeField
 from portal.request_types.fields.files import FileField
 from portal.request_types.fields.location import LocationField
+from portal.request_types.fields.match import MatchField
 from portal.request_types.fields.numbers import DecimalField, IntegerField, MoneyField
 from portal.request_types.fields.period import PeriodField
 from portal.request_types.fields.person import PersonField
@@ -45,6 +46,7 @@ FIELD_TYPES: Final[Mapping[str, FieldType]] = MappingProxyType(
             RatingField(),
             ReferenceField(),
             RankedField(),
+            MatchField(),
             RequestField(),
             PersonField(),
             UnitField(),

@@ -144,6 +144,10 @@ class FieldType(ABC):
         """What may be picked now, where it is picked from a list that is not its own options."""
         return on_offer(checked, asking)
 
+    def is_outdated(self, said: Said, checked: CheckedField, asking: Asking) -> bool:
+        """Whether these words were said of something that is another by now: then they count as not said."""
+        return False
+
     def default(self, checked: CheckedField, asking: Asking) -> Parts:
         """Words of the declared `default`."""
         told = checked.field.default

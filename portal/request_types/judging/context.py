@@ -87,6 +87,8 @@ class Context:
     filed: datetime
     """The moment of filing, aware; also at a correction. In a staff form the moment of saving."""
     role: str = "applicant"
+    by: str = ""
+    """Name of the person who fills it in."""
     language: str = "th"
     applicant: Mapping[str, Value] = field(default_factory=lambda: NOTHING)
     """What is known of the person who files, answers given at registration among it."""

@@ -7,7 +7,7 @@ from portal.request_types.checked import CheckedField, CheckedType
 from portal.request_types.fields import FIELD_TYPES
 from portal.request_types.judging.one_field import NONE
 from portal.request_types.judging.row_codec import decode_row, encode_row
-from portal.request_types.values import Row, Value
+from portal.request_types.values import Match, Row, Value
 
 Stored = dict[str, Any]
 
@@ -38,6 +38,8 @@ def keep_rows(checked: CheckedType, values: Mapping[str, Value]) -> Stored:
 def _rows(asked: CheckedField, value: Value) -> Iterator[tuple[str, Row]]:
     if isinstance(value, Row) and value.key is not None:
         yield value.key, value
+    if isinstance(value, Match):
+        yield from ((str(row.key), row) for row in value.rows)
     if isinstance(value, tuple):
         yield from ((str(row.key), row) for row in value if isinstance(row, Row))
     if asked.columns and isinstance(value, tuple):

@@ -88,6 +88,9 @@ def _words(sitting: Sitting, kind: FieldType, checked: CheckedField, name: str) 
     """The field's words: what was posted, else what fills it as it appears (rule 14), in examples a sample."""
     said = Said(sitting.words, name)
     posted = _is_posted(sitting, kind, name)
+    if posted and kind.is_outdated(said, checked, sitting):
+        sitting.filled |= {each: () for each in sitting.words if each == name or each.startswith(f"{name}.")}
+        return Said({}, name)
     if posted and checked.prefill is None:
         return said
     if posted and not _untouched(sitting, said, name):

@@ -15,7 +15,7 @@ from portal.request_types.formulas.failures import FormulaFailed
 from portal.request_types.judging.context import Context, Words
 from portal.request_types.office_calendar import calendar_of_office
 from portal.request_types.office_definition import Office
-from portal.request_types.values import Row, Value, follow
+from portal.request_types.values import Match, Row, Value, follow
 from portal.request_types.words import Unacceptable
 from portal.texts import text
 
@@ -77,6 +77,8 @@ class Sitting:
             found = self._facts.get(first)
         if len(path) > 1:
             return follow(found, path[1:])
+        if isinstance(found, Match):
+            return found.row
         return None if found == "" else found
 
     def subject(self, fact: str) -> Any:

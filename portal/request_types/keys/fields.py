@@ -25,6 +25,7 @@ FIELD_TYPES: Final[dict[str, tuple[str, str]]] = {
     "choices": ("เลือกได้หลายข้อ", "any of several"),
     "reference": ("เลือกหนึ่งแถวจากทะเบียน", "a row of a registry"),
     "ranked": ("เลือกเรียงลำดับความต้องการ", "first, second, third choice out of one list"),
+    "match": ("มอบหมายตามลำดับความต้องการ", "which of the ranked choices somebody gets (staff forms)"),
     "request": ("คำร้องก่อนหน้า", "an earlier request"),
     "person": ("ผู้ปฏิบัติงานของหน่วยงาน", "somebody who handles requests of a unit"),
     "unit": ("หน่วยงานของสำนักงาน", "a unit of the office"),
@@ -35,7 +36,6 @@ FIELD_TYPES: Final[dict[str, tuple[str, str]]] = {
     "period": ("ช่วงวันเวลา", "from one moment to another"),
     "slot": ("นัดหมายหนึ่งช่วง", "one appointment"),
 }
-LATER_TYPES: Final = ("match",)
 
 _TEXTS = ("text", "long_text")
 _NUMBERS = ("integer", "decimal", "money", "date", "time")
@@ -184,7 +184,15 @@ FIELD: Final = Construct(
             types=_BOOKING,
         ),
         Key("ranks", K.NUMBER, "จำนวนอันดับ (ไม่เกิน 9)", "how many ranks (9 at most)", default="3", types=("ranked",)),
-        Key("if_none", K.WORD, "เมื่อไม่มีข้อใดได้", "where to when none fits", later=True),
+        Key(
+            "if_none",
+            K.WORD,
+            "ขั้นตอนหรือสถานะที่ไปเมื่อไม่มีข้อใดได้",
+            "step or state it goes to when none can be had",
+            default="returned",
+            types=("match",),
+        ),
+        Key("of", K.FIELD, "คำถามเรียงลำดับช่องใด", "which ranked question", required=True, types=("match",)),
         Key("of", K.WORD, "คำร้องของบริการใด", "requests of which type", required=True, types=("request",)),
         Key(
             "of",

@@ -6,7 +6,7 @@ from typing import Final
 
 from portal.request_types.definition import Field, Flag, Item, Note, Option, Range
 from portal.request_types.keys import Kind, construct, field_keys
-from portal.request_types.keys.fields import FIELD_TYPES, LATER_TYPES
+from portal.request_types.keys.fields import FIELD_TYPES
 from portal.request_types.parsing import values
 from portal.request_types.parsing.carried import Carried
 from portal.request_types.parsing.dates import looks_like_date, read_date, read_time, thai_date
@@ -18,7 +18,7 @@ from portal.request_types.values import MOST_RANKS, MOST_ROWS
 from portal.request_types.words.texts import MOST_SIGNS
 from portal.texts import text as said
 
-NOT_IN_TABLES: Final = ("table", "quantities", "period", "slot", "agree", "request", "ranked")
+NOT_IN_TABLES: Final = ("table", "quantities", "period", "slot", "agree", "request", "ranked", "match")
 PARTS: Final = {
     "period": ("start_date", "end_date", "start_time", "end_time"),
     "slot": ("date", "time"),
@@ -80,9 +80,6 @@ def _type_of(node: MapNode, carried: Carried, in_table: bool) -> str | None:
         if found is not None and not isinstance(found, Scalar):
             carried.problems.add(found.mark, "language.one_word", key="type")
         return None
-    if found.text in LATER_TYPES:
-        carried.problems.add(found.mark, "language.type_not_yet", type=found.text)
-        return None
     if found.text not in FIELD_TYPES:
         meant = nearest(found.text, FIELD_TYPES)
         code = "language.word_meant" if meant else "language.word_one_of"
@@ -131,7 +128,8 @@ def _own(found: Found, type_name: str, carried: Carried) -> Own:
         "from": lambda: found.word("from"),
         "within": lambda: found.formula("within"),
         "where": lambda: found.formula("where"),
-        "of": lambda: found.word("of") if type_name == "request" else found.formula("of"),
+        "of": lambda: _of(found, type_name),
+        "if_none": lambda: found.word("if_none"),
         "ranks": lambda: _ranks(found),
         "find_by": lambda: found.word("find_by"),
         "group_by": lambda: found.word("group_by"),
@@ -154,6 +152,12 @@ def _own(found: Found, type_name: str, carried: Carried) -> Own:
         if isinstance(item, Field)
     )
     return own, options, named, columns
+
+
+def _of(found: Found, type_name: str) -> object:
+    if type_name == "match":
+        return found.field("of")
+    return found.word("of") if type_name == "request" else found.formula("of")
 
 
 def _ranks(found: Found) -> int | None:

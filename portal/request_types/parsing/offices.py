@@ -24,7 +24,7 @@ from portal.request_types.reading.positions import Text
 from portal.texts import catalogue, places
 
 _SIMPLE_TYPES: Final = frozenset(FIELD_TYPES) - {
-    *("reference", "quantities", "table", "file", "location", "period", "request", "slot", "ranked")
+    *("reference", "quantities", "table", "file", "location", "period", "request", "slot", "ranked", "match")
 }
 _ASKED_ANYWAY: Final = frozenset(
     {

@@ -8,6 +8,7 @@ from portal.request_types.parsing.dates import read_date, thai_date
 from portal.request_types.parsing.examples import parse_examples
 from portal.request_types.parsing.fields import parse_items
 from portal.request_types.parsing.found import Found
+from portal.request_types.parsing.matches import with_sources
 from portal.request_types.parsing.names import check_id
 from portal.request_types.parsing.records import parse_records
 from portal.request_types.parsing.replies import parse_replies
@@ -50,7 +51,7 @@ def parse_type(root: MapNode, carried: Carried) -> RequestType | None:
         about=_about(found), words=found.texts("words"), examples=parse_examples(found),
         marks=found.marks, unread=frozenset(carried.unread),
     )  # fmt: skip
-    return declared if name else None
+    return with_sources(declared) if name else None
 
 
 def check_format(found: Found) -> None:

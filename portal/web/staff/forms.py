@@ -17,8 +17,10 @@ from portal.forms.building import build
 from portal.forms.parts import Filling, Surroundings
 from portal.forms.words import SHOWN, merged, typed_fields
 from portal.request_types.checked import CheckedField, CheckedType
+from portal.request_types.fields.match import why
 from portal.request_types.judging.answers import Verdict
 from portal.request_types.judging.displaying import display_field
+from portal.request_types.values import MOST_RANKS
 from portal.services import desk, handling, requests, staff_forms, staff_numbers
 from portal.services.handling import InHand
 from portal.services.staff_forms import Words
@@ -36,6 +38,7 @@ from portal.workflow.transitions import Side
 blueprint = Blueprint("staff_forms", __name__)
 Told = Mapping[str, list[str]]
 MESSAGE_NEEDED: Final = "lifecycle.message_needed"
+LOOK: Final = "look"
 FILE_PROBLEMS = ("lifecycle.file_pending", "lifecycle.file_refused")
 
 
@@ -62,6 +65,8 @@ def save(key: str, form_id: str) -> ResponseReturnValue:
         return _without_file(key, form_id, words, message)
     if replies.asked():
         return _with_reply(key, form_id, words, message, told)
+    if request.form.get("_go") == LOOK:
+        return page(key, Typed(message=message), form=_looked_on(key, form_id, words))
     if told:
         shown = _form(key, form_id, Drawing(words, told, show_errors=False, half=True))
         return page(key, Typed(message=message), list(shown["filling"].problems), form=shown, status=422)
@@ -82,6 +87,16 @@ def save(key: str, form_id: str) -> ResponseReturnValue:
         flash(said, "good")
         return redirect("/staff", 303)
     return left(key, onward, done, said)
+
+
+def _looked_on(key: str, form_id: str, words: Words) -> dict[str, Any]:
+    """The form with the next choice of a match, or with what is still to be said about the one before; nothing is saved."""
+    reasons = {
+        f"{asked}.{why(rank)}"
+        for asked in {name.partition(".")[0] for name in words}
+        for rank in range(1, MOST_RANKS + 1)
+    }
+    return _form(key, form_id, Drawing(words, {}, show_errors=reasons, half=False))
 
 
 def _without_file(key: str, form_id: str, words: Words, message: str) -> ResponseReturnValue:

@@ -34,6 +34,7 @@ KEYS_OF: Mapping[str, Mapping[str, Any]] = {
     "reference": {"source": "rooms", "other": "อื่นๆ"},
     "request": {"of": "order", "kept": ("price",)},
     "ranked": {"options": OPTIONS},
+    "match": {"of": "wishes", "source": "rooms"},
     "quantities": {"source": "rooms", "price": "price"},
     "period": {"books": "room"},
     "slot": {"books": "room"},
@@ -55,6 +56,8 @@ def of_type(name: str) -> CheckedType:
     fields: list[Field] = [asked("x", name, **KEYS_OF.get(name, {}))]
     if name in ("period", "slot"):
         fields.append(asked("room", "reference", source="rooms"))
+    if name == "match":
+        fields.append(asked("wishes", "ranked", source="rooms", ranks=2))
     return inline(*fields, registries=[ROOMS, ORDERS], of=OFFICE)
 
 
@@ -102,8 +105,9 @@ def test_a_sample_is_sound_kept_shown_and_typed_again(name: str) -> None:
 
 WORDS = """other|a|small|large|1|-1|1e9|31/03/2568|2568-03-31|0000-00-00|09:30|99/99/9999|31/12/2800|23:59|yes|๙๙๙๙๙
 |1,250.50|-| |\x00|\ud800"""
-PLACES = """x|x.other|x.none|x.filled|x.small|x.large|x.0.cell|x.0.when|x.7.room_2|x.99999.cell|x.-1.cell|x.๑.cell|room|x.date
-|x.time|x.start_date|x.end_date|x.start_time|x.end_time"""
+PLACES = """x|x.1|x.2|x.why1|x.why2|x.of|wishes.1|wishes.2|x.other|x.none|x.filled|x.small|x.large|x.0.cell|x.0.when
+|x.7.room_2|x.99999.cell|x.-1.cell
+|x.๑.cell|room|x.date|x.time|x.start_date|x.end_date|x.start_time|x.end_time"""
 HOSTILE = st.one_of(
     st.text(st.characters(), max_size=40),
     st.sampled_from(WORDS.replace("\n", "").split("|")),

@@ -1,0 +1,72 @@
+"""Choices matched at the desk by a browser without scripts: one at a time, the next behind a reason (C46)."""
+
+import re
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.services.test_matching import filed, with_agencies
+from tests.support.declared import Declared
+from tests.support.forms import token
+
+DECIDE = {"_shown": ["given", "remark"], "given.of": "free,farm,craft", "remark": ""}
+
+
+@pytest.fixture
+def office(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Declared:
+    return with_agencies(app.extensions["database"], tmp_path / "office", monkeypatch)
+
+
+def _post(client: FlaskClient, path: str, **said: object) -> tuple[int, str]:
+    answer = client.post(path, data={"_csrf_token": token(client.get("/password").text), "_seen": "1", **said})
+    return answer.status_code, answer.text
+
+
+def _ranks(page: str) -> list[str]:
+    return re.findall(r"<legend>(ลำดับที่ [^<]+)</legend>", page)
+
+
+def test_rank_two_is_not_there_before_rank_one_has_a_reason_against_it(app: Flask, office: Declared) -> None:
+    who = office.person()
+    key = filed(office, who)
+    client = office.browser(app, office.person("committee"))
+    path = f"/staff/requests/{key}/forms/decide"
+    page = client.get(path).text
+    assert _ranks(page) == ["ลำดับที่ 1: ทำงานอิสระ"]
+    assert (
+        "<dt>หน่วยงานพัฒนา</dt><dd>กรมหนึ่ง</dd>" in page
+        and "เกษตรกร" not in page.partition("</form>")[0].partition("<form")[2]
+    )
+
+    status, page = _post(client, path, _go="look", **DECIDE, **{"given.1": "no", "given.why1": ""})
+    assert (status, len(_ranks(page))) == (200, 1)
+    assert "กรุณาระบุเหตุผลที่ลำดับที่ 1 ไม่ได้" in page
+    status, page = _post(client, path, _go="look", **DECIDE, **{"given.1": "no", "given.why1": "เต็มแล้ว"})
+    assert (status, _ranks(page)) == (200, ["ลำดับที่ 1: ทำงานอิสระ", "ลำดับที่ 2: เกษตรกร"])
+    assert "กรุณา" not in page.partition('id="q-given"')[2].partition('id="q-remark"')[0], "nobody decided about it yet"
+    assert office.request(key).revision == 1, "looking on saves nothing"
+
+    refused = {"given.1": "no", "given.why1": "เต็มแล้ว"}
+    status, page = _post(client, path, _go="move", **DECIDE, **refused)
+    assert (status, 'href="#given.2-0"' in page) == (422, True)
+    status, page = _post(client, path, _go="move", **DECIDE, **refused, **{"given.2": "yes"})
+    assert (status, office.request(key).step) == (303, "given_one")
+    page = client.get(f"/staff/requests/{key}").text
+    for said in ("เกษตรกร (ลำดับที่ 2)", "ตัดสินเมื่อ", "โดย นาย", "ลำดับที่ 1 ทำงานอิสระ: เต็มแล้ว"):
+        assert said in page
+    assert "เกษตรกร (ลำดับที่ 2)" in office.browser(app, who).get(f"/requests/{key}").text
+
+
+def test_the_page_says_where_it_goes_when_none_can_be_had_and_the_filer_reads_why(app: Flask, office: Declared) -> None:
+    who = office.person()
+    key = filed(office, who)
+    client = office.browser(app, office.person("committee"))
+    path = f"/staff/requests/{key}/forms/decide"
+    none = {f"given.{rank}": "no" for rank in (1, 2, 3)} | {f"given.why{rank}": f"เหตุ {rank}" for rank in (1, 2, 3)}
+    _, page = _post(client, path + "/fragment", **DECIDE, **none)
+    assert "เมื่อบันทึก คำร้องจะไปที่ขั้นตอน เลือกโครงการใหม่" in page and 'hx-swap-oob="true"' in page
+    assert _post(client, path, _go="move", **DECIDE, **none)[0] == 303
+    page = office.browser(app, who).get(f"/requests/{key}").text
+    assert "ลำดับที่ 3 หัตถกรรม: เหตุ 3" in page and "เลือกโครงการใหม่" in page
