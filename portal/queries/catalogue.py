@@ -16,18 +16,17 @@ from sqlalchemy.orm import Session
 
 from portal.errors import NotFound
 from portal.models.base import table
-from portal.models.catalogue import OfficeEdition, Publication, RegistryList, RegistryRow, RequestType, TypeVersion
+from portal.models.catalogue import OfficeEdition, Publication, RegistryList, RequestType, TypeVersion
+from portal.queries.offered_rows import Rows, rows_of
 from portal.request_types.checked import CheckedType
 from portal.request_types.compiling import compile_bundle, compile_office, compile_registries
-from portal.request_types.judging.row_codec import decode_row
 from portal.request_types.office_definition import Office, Registry
 from portal.request_types.reading.problems import Problems
 from portal.request_types.reading.source import Bundle, File
-from portal.request_types.values import Row, Value
 
 LOOK_EVERY: Final = 1.0
 """Seconds between two looks at the counter of publications."""
-_TYPE, _VERSION, _ROW = table(RequestType), table(TypeVersion), table(RegistryRow)
+_TYPE, _VERSION = table(RequestType), table(TypeVersion)
 _OFFICE, _LIST = table(OfficeEdition), table(RegistryList)
 Compile = Callable[[Mapping[str, Any]], CheckedType]
 """From a stored bundle to the type; what was published compiles."""
@@ -60,22 +59,6 @@ class Offered:
     version_id: int
     unit: str
     title: Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Rows:
-    """All rows that may be chosen now (a RowSource)."""
-
-    by_registry: Mapping[str, Mapping[str, Row]]
-
-    def get(self, registry: str, key: str) -> Row | None:
-        return self.by_registry.get(registry, {}).get(key)
-
-    def all(self, registry: str) -> Sequence[Row]:
-        return tuple(self.by_registry.get(registry, {}).values())
-
-    def find(self, registry: str, column: str, value: Value) -> Sequence[Row]:
-        return [row for row in self.all(registry) if row.columns.get(column) == value]
 
 
 @dataclass(frozen=True)
@@ -124,8 +107,8 @@ class Catalogue:
         return found
 
     def rows(self, session: Session) -> Rows:
-        """The rows of all registries."""
-        return self._present(session).rows
+        """The rows of all registries; those of long ones are asked in this session."""
+        return self._present(session).rows.within(session)
 
     def office(self, session: Session) -> Office | None:
         """The office as published last; None before the first publication."""
@@ -155,7 +138,7 @@ class Catalogue:
         if known is None or known.revision != revision:
             types = _types(session)
             renamed = self._renamed(session, types)
-            known = _Edition(revision, types, _rows(session), _office(session), _lists(session), renamed)
+            known = _Edition(revision, types, rows_of(session), _office(session), _lists(session), renamed)
             self._edition = known
         self._looked = now
         return known
@@ -192,16 +175,6 @@ def _types(session: Session) -> Mapping[str, Offered]:
         row.id: Offered(row.id, row.position, row.is_on and row.is_declared, row.version_id, row.unit, row.title)
         for row in session.execute(rows)
     }
-
-
-def _rows(session: Session) -> Rows:
-    rows = select(_ROW.c.registry_id, _ROW.c.key, _ROW.c.columns).where(
-        _ROW.c.retired_at.is_(None), _ROW.c.closed_at.is_(None)
-    )
-    found: dict[str, dict[str, Row]] = {}
-    for row in session.execute(rows.order_by(_ROW.c.registry_id, _ROW.c.position, _ROW.c.id)):
-        found.setdefault(row.registry_id, {})[row.key] = decode_row(row.columns)
-    return Rows(found)
 
 
 def _office(session: Session) -> Office | None:

@@ -15,6 +15,8 @@ WHOLE: Final = "whole"
 WORDS: Final = "words"
 """By how any of its words begins, as names are searched."""
 BOTH: Final = "both"
+HELD_AT_MOST: Final = 10_000
+"""Rows of a list that is held in memory and offered as a whole; a longer one is asked by key and by index."""
 Asked = Mapping[str, str]
 """Column: `WHOLE`, `WORDS` or `BOTH`."""
 
@@ -34,6 +36,15 @@ def asked(registries: Mapping[str, Registry], types: Iterable[CheckedType]) -> d
 def together(before: Asked, now: Asked) -> dict[str, str]:
     """What was asked and what is asked now: versions published earlier are asked by what they named then."""
     return {column: how if before.get(column, how) == how else BOTH for column, how in {**before, **now}.items()}
+
+
+def offered_whole(checked: CheckedType) -> dict[str, CheckedField]:
+    """Registry: the first field that offers all of its rows, and so cannot draw from a long list."""
+    found: dict[str, CheckedField] = {}
+    for field in _all(checked.fields.values()):
+        if field.registry is not None and not {"find_by", "within"} & field.own.keys():
+            found.setdefault(field.registry.id, field)
+    return found
 
 
 def _all(fields: Iterable[CheckedField]) -> Iterable[CheckedField]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
-from portal.request_types.asked import Asked, asked
+from portal.request_types.asked import HELD_AT_MOST, Asked, asked, offered_whole
 from portal.request_types.checked import CheckedType
 from portal.request_types.compiling import OfficeChecked, bundle_of, check_office, compile_bundle
 from portal.request_types.examples.running import run
@@ -14,6 +14,7 @@ from portal.request_types.judging.row_codec import encode_row
 from portal.request_types.office_definition import Registry
 from portal.request_types.reading.positions import Text
 from portal.request_types.reading.problems import Problem as LanguageProblem
+from portal.request_types.reading.problems import Problems
 from portal.request_types.reading.source import Bundle, OfficeSource, load_office
 from portal.request_types.values import Row
 from portal.request_types.words import Unacceptable
@@ -79,7 +80,15 @@ def _type(source: OfficeSource, checked: OfficeChecked, name: str, by_file: Mapp
         title=_languages(definition.in_lists()) if definition is not None else {"th": name},
         unit=_unit(found) if found is not None else "",
         problems=problems,
+        offers=_offers(found) if found is not None else {},
     )
+
+
+def _offers(found: CheckedType) -> dict[str, Problem]:
+    problems = Problems()
+    for registry, field in offered_whole(found).items():
+        problems.add(field.field.mark, "language.list_long", registry=registry, most=HELD_AT_MOST)
+    return {str(problem.facts["registry"]): _said(problem) for problem in problems.sorted()}
 
 
 def _failed_examples(found: CheckedType, checked: OfficeChecked) -> list[Problem]:

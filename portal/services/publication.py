@@ -3,8 +3,8 @@
 What the folder says is read and checked elsewhere; here it becomes rows, all in one transaction.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from sqlalchemy import bindparam, func, insert, select, update
@@ -15,6 +15,7 @@ from portal.access.permissions import Actor
 from portal.errors import Forbidden, NotFound
 from portal.models.base import table
 from portal.models.catalogue import OfficeEdition, Publication, RegistryList, RegistryRow, RequestType, TypeVersion
+from portal.queries.offered_rows import long_lists
 from portal.request_types.asked import Asked, together
 from portal.request_types.judging.row_codec import encode_row
 from portal.request_types.values import Row
@@ -40,6 +41,8 @@ class FoundType:
     title: Mapping[str, str]
     unit: str
     problems: Sequence[Problem] = ()
+    offers: Mapping[str, Problem] = field(default_factory=dict)
+    """Registries it offers as a whole, and what is wrong with that when one is too long."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,8 @@ def publish(session: Session, found: FoundOffice, by_id: int | None = None) -> P
         touched |= _publish_registry(session, registry)
     touched |= _withdraw(session, _LIST, [each.id for each in found.registries])
     versions: dict[str, int] = {}
-    for position, each in enumerate(found.types):
+    types = [_with_lists(each, long_lists(session)) for each in found.types]
+    for position, each in enumerate(types):
         touched |= _declare(session, each, position)
         number = _publish_version(session, each, by_id)
         if number is not None:
@@ -95,7 +99,13 @@ def publish(session: Session, found: FoundOffice, by_id: int | None = None) -> P
     revision = before.revision + 1 if touched or versions or before.problems != problems else before.revision
     if revision != before.revision:
         session.execute(update(_PUBLICATION).values(revision=revision, at=clock.now(), problems=problems))
-    return Published(revision, versions, tuple(each.id for each in found.types if each.problems))
+    return Published(revision, versions, tuple(each.id for each in types if each.problems))
+
+
+def _with_lists(found: FoundType, long: Collection[str]) -> FoundType:
+    """A type that would offer a list too long to be looked through is told so, and its last version stays."""
+    wrong = [problem for registry, problem in found.offers.items() if registry in long]
+    return replace(found, problems=(*found.problems, *wrong)) if wrong else found
 
 
 def switch(session: Session, actor: Actor, type_id: str, is_on: bool) -> None:

@@ -14,7 +14,7 @@ from portal.request_types.fields.registries import column_kind, row_kind
 from portal.request_types.formulas.formula import Formula, compile_formula
 from portal.request_types.formulas.kinds import TEXT
 from portal.request_types.formulas.names import Name, Names
-from portal.request_types.judging.context import Context
+from portal.request_types.judging.context import Context, says
 from portal.request_types.office_definition import Bookable, Column, Office, Registry
 from portal.request_types.patterns import Pattern, compile_pattern
 from portal.request_types.reading.positions import InLanguages, Mark, Text, Written
@@ -98,7 +98,7 @@ class Rows:
         return self.rows.get(registry, [])
 
     def find(self, registry: str, column: str, value: Value) -> Sequence[Row]:
-        return [row for row in self.rows.get(registry, ()) if row.columns.get(column) == value]
+        return [row for row in self.rows.get(registry, ()) if says(row.columns.get(column), value)]
 
     def put(self, registry: str, key: str, label: str, **columns: Value) -> Row:
         row = Row(registry, key, label, columns)

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Final
 
 from portal.request_types.checked import CheckedField
 from portal.request_types.formulas.kinds import TEXT, Column, Kind, RowOf
+from portal.request_types.judging.context import says
 from portal.request_types.office_definition import Column as ColumnDeclared
 from portal.request_types.office_definition import Registry
-from portal.request_types.values import Row, Value
+from portal.request_types.values import Row
 
 if TYPE_CHECKING:
     from portal.request_types.fields.base import Asking
@@ -60,12 +61,13 @@ def on_offer(checked: CheckedField, asking: "Asking") -> Sequence[Row]:
     """
     if checked.registry is None:
         return ()
-    rows = asking.context.rows.all(checked.registry.id)
-    if checked.own.get("within") is not None:
-        above = asking.own(checked, "within")
-        if isinstance(above, Row) and above.key is not None:
-            rows = [row for row in rows if _lies_in(row, above, checked)]
-        elif len(rows) > LONGEST_WHOLE:
+    above = asking.own(checked, "within") if checked.own.get("within") is not None else None
+    if isinstance(above, Row) and above.key is not None:
+        column = _naming(above, checked.registry)
+        rows = asking.context.rows.find(checked.registry.id, column, above) if column is not None else ()
+    else:
+        rows = asking.context.rows.all(checked.registry.id)
+        if checked.own.get("within") is not None and len(rows) > LONGEST_WHOLE:
             return ()
     if checked.own.get("where") is None:
         return rows
@@ -82,12 +84,10 @@ def is_on_offer(row: Row, checked: CheckedField, asking: "Asking") -> bool:
 
 
 def _lies_in(row: Row, above: Row, checked: CheckedField) -> bool:
-    for column in checked.registry.columns if checked.registry else ():
-        if column.from_registry == above.registry:
-            return same_row(row.columns.get(column.id), above)
-    return False
+    column = _naming(above, checked.registry) if checked.registry else None
+    return column is not None and says(row.columns.get(column), above)
 
 
-def same_row(value: Value, row: Row) -> bool:
-    """Whether a column names this row, as a row or by its key."""
-    return value == row if isinstance(value, Row) else value is not None and str(value) == row.key
+def _naming(above: Row, registry: Registry) -> str | None:
+    """The column that names rows of the registry above."""
+    return next((column.id for column in registry.columns if column.from_registry == above.registry), None)

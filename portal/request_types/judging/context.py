@@ -24,7 +24,14 @@ class RowSource(Protocol):
         """All rows in the registry's order."""
 
     def find(self, registry: str, column: str, value: Value) -> Sequence[Row]:
-        """Rows whose column holds exactly this value."""
+        """Rows whose column says exactly this (`says`)."""
+
+
+def says(held: Value, sought: Value) -> bool:
+    """Whether a column says this; a row stands there as itself or by its key."""
+    if isinstance(sought, Row) and not isinstance(held, Row):
+        return held is not None and str(held) == sought.key
+    return held == sought
 
 
 class BookedTimes(Protocol):

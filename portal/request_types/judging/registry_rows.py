@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from portal.request_types.formats.digits import grouped
 from portal.request_types.formats.thai_order import sort_key
-from portal.request_types.judging.context import RowSource
+from portal.request_types.judging.context import RowSource, says
 from portal.request_types.office_definition import Column, Registry
 from portal.request_types.values import Person, Row, Value
 from portal.request_types.words.contacts import read_citizen_id, read_email, read_phone
@@ -97,7 +97,7 @@ class RowsInMemory:
         return list(self._rows(registry).values())
 
     def find(self, registry: str, column: str, value: Value) -> Sequence[Row]:
-        return [row for row in self._rows(registry).values() if row.columns.get(column) == value]
+        return [row for row in self._rows(registry).values() if says(row.columns.get(column), value)]
 
     def _rows(self, name: str) -> Mapping[str, Row]:
         if name not in self._made:
