@@ -91,6 +91,7 @@ TYPE: Final = {
     **_all(_REPLIES + "test_a_reply_is_put_into_the_box_with_its_blanks_filled_and_nothing_is_sent", "replies"),
     **_all(_THEN + "test_another_request_is_filed_once_for_the_same_applicant_and_both_tell_of_it", "then"),
     **_all(_LETTERS, "print"),
+    **_all("tests.reports.test_declared::test_a_type_is_counted_by_its_report_and_what_dashboards_add", "report"),
     **_all("tests.services.test_own_paper::test_a_type_says_how_the_paper_of_its_requests_looks", "own_paper"),
     **_all("tests.services.test_publication::test_a_broken_file_leaves_the_last_version_and_says_why", "examples"),
 }
@@ -259,8 +260,11 @@ OFFICE: Final = {
     **_all(_ASKED, "registration"),
     **_all(_PAGES + "test_the_public_status_asks_for_the_citizen_id_where_the_office_says_so", "status_check"),
     **_all(_DOORS, "notices roles"),
+    **_all("tests.reports.test_declared::test_a_type_is_counted_by_its_report_and_what_dashboards_add", "dashboards"),
     **_all(_WORDING + "test_the_offices_words_stand_on_pages_and_papers_and_nowhere_else", "texts"),
 }
+_REPORTS: Final = "tests.reports.test_declared::"
+_COUNTED: Final = _REPORTS + "test_a_type_is_counted_by_its_report_and_what_dashboards_add"
 PROOFS: Final = {
     "type": TYPE,
     "section": SECTION,
@@ -272,6 +276,10 @@ PROOFS: Final = {
     "record": RECORD,
     "reply": REPLY,
     "then": THEN,
+    "report": _all(_COUNTED, "dimensions measures columns"),
+    "measure": _all(_REPORTS + "test_a_figure_is_worked_out_of_sums_that_can_be_kept", "label value"),
+    "dashboard": _all(_COUNTED, "id title for note filters tiles"),
+    "tile": _all(_COUNTED, "title from where rows columns measures show zero_rows compare_by"),
     "tracking": _all(_TRACKING + "test_whom_no_type_names_finds_no_page_and_no_entry_in_the_menu", "for")
     | _all(_TRACKING + "test_a_district_is_chosen_and_who_is_limited_to_one_finds_no_other", "by")
     | _all(_TRACKING + "test_it_tells_the_columns_of_the_file_with_what_staff_wrote", "columns"),

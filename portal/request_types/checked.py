@@ -15,10 +15,12 @@ from portal.request_types.definition import Check, Field, PaperDeclared, Record,
 from portal.request_types.durations import Duration
 from portal.request_types.formulas.formula import Formula
 from portal.request_types.formulas.kinds import Kind
+from portal.request_types.formulas.names import Names
 from portal.request_types.office_definition import Office, Registry
 from portal.request_types.patterns import Pattern
 from portal.request_types.reading.positions import InLanguages
 from portal.request_types.replies_checked import CheckedReply
+from portal.request_types.reports_checked import CheckedReport
 from portal.request_types.then_checked import CheckedThen
 
 Condition = bool | Formula
@@ -156,5 +158,9 @@ class CheckedType:
     """Texts that staff pick: the office's, then the type's own."""
     then: tuple[CheckedThen, ...] = ()
     """What happens by itself on reaching a step."""
+    report: CheckedReport = dataclasses.field(default_factory=CheckedReport)
+    """What its requests are counted by."""
+    counted_names: Names = dataclasses.field(default_factory=lambda: Names({}))
+    """What formulas of reports read of it; dashboards are bound to it as well."""
     lent: Mapping[str, frozenset[str]] = dataclasses.field(default_factory=dict)
     """Steps at which other units see the request, because a staff form or record there names them in `by`."""

@@ -10,6 +10,7 @@ from portal.request_types.blocks import expand, without
 from portal.request_types.checked import CheckedType
 from portal.request_types.checking import Surroundings, check, check_registry
 from portal.request_types.checking.across import check_across
+from portal.request_types.checking.dashboards import check_dashboards
 from portal.request_types.checking.hands import check_units
 from portal.request_types.checking.registries import check_keepers
 from portal.request_types.definition import RequestType
@@ -96,6 +97,7 @@ def check_office(source: OfficeSource) -> OfficeChecked:
             if definition.id != name:
                 problems.add(definition.mark, "language.id_is_file", id=definition.id, file=source.types[name].name)
     check_across(source, office, definitions, problems)
+    check_dashboards(office, surroundings.roles, types, problems)
     return OfficeChecked(office, registries, types, problems)
 
 

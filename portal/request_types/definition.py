@@ -13,6 +13,7 @@ from typing import Final
 
 from portal.request_types.reading.positions import InLanguages, Mark, Text, Written
 from portal.request_types.replies_declared import Reply
+from portal.request_types.reports_declared import Report
 from portal.request_types.then_declared import Then
 from portal.workflow.states import State
 from portal.workflow.windows import Window
@@ -368,6 +369,8 @@ class RequestType:
     notices: Mapping[str, Written] = field(default_factory=dict)
     own_paper: OwnPaper = OwnPaper()
     print: tuple[PaperDeclared, ...] = ()
+    report: Report | None = None
+    """What it is counted by; None: by what every type is (C76)."""
     about: About = About()
     words: tuple[Text, ...] = ()
     examples: tuple[Example, ...] = ()

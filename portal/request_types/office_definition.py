@@ -7,6 +7,7 @@ from datetime import date
 from portal.request_types.definition import DurationWritten, Field, Option, Privacy
 from portal.request_types.reading.positions import Mark, Text, Written
 from portal.request_types.replies_declared import Reply
+from portal.request_types.reports_declared import Dashboard
 
 
 @dataclass(frozen=True)
@@ -128,5 +129,6 @@ class Office:
     notices: Mapping[str, Written] = field(default_factory=dict)
     replies: tuple[Reply, ...] = ()
     """Of every type."""
+    dashboards: tuple[Dashboard, ...] = ()
     texts: Mapping[str, Text] = field(default_factory=dict)
     marks: Mapping[str, Mark] = field(default_factory=dict)

@@ -29,6 +29,15 @@ units: {front: หน่วยหน้า, back: หน่วยหลัง}
 notices: {accept: "รับเรื่อง {request.number}"}
 replies: [{id: soon, title: ได้รับแล้ว, for: message, text: ได้รับเรื่องแล้ว}]
 texts: {site.home: ยินดีต้อนรับ}
+dashboards:
+  - id: board
+    title: หน้าสรุป
+    for: [manager]
+    note: นับจากวันที่ยื่น
+    filters: [kind]
+    tiles:
+      - {title: ตามขั้นตอน, from: [whole], where: 'kind == "two"', rows: request.step, columns: kind, measures: [count()],
+         show: bar, zero_rows: true, compare_by: fiscal_year}
 roles:
   officer: {title: เจ้าหน้าที่, like: staff, types: [whole], unit: own, area: zones, sees_ids: false}
   clerk: {title: ธุรการ, like: applicant}
@@ -208,6 +217,10 @@ due: 5 working days
 handled_by: desk
 assigned_to: whom
 notices: {finish: "เสร็จแล้ว {request.number}"}
+report:
+  dimensions: [kind, request.step]
+  measures: [count(), {label: เฉลี่ย, value: average(many)}]
+  columns: [name]
 own_paper: {officer_block: false, digits: thai, to: "{name}"}
 print:
   - id: letter

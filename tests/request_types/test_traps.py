@@ -126,15 +126,6 @@ def test_a_wrong_value_is_told_at_its_place(type_name: str, keys: str, at: str, 
     assert (5, line.index(at) + 1, code) in found(HEAD + line)
 
 
-LATER = "report"
-
-
-@pytest.mark.parametrize("key", LATER.split())
-def test_what_does_not_work_yet_is_refused_by_name(key: str) -> None:
-    text = f"{HEAD}{FIELD % ('text', '')}{key}: x\n"
-    assert (6, 1, "not_yet") in found(text)
-
-
 def test_every_broken_block_is_told_not_only_the_first() -> None:
     text = 'id: a\ntitle: b: c\nnote: - d\nform: [\nicon: "e\nshort: {x}{y}\n'
     assert {(line, code) for line, _, code in found(text)} >= {

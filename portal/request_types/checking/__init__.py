@@ -15,6 +15,7 @@ from portal.request_types.checking.placing import place_names
 from portal.request_types.checking.records import bind_records
 from portal.request_types.checking.registries import check_registry, label_pattern
 from portal.request_types.checking.replies import bind_replies
+from portal.request_types.checking.reports import bind_report
 from portal.request_types.checking.scopes import form_scope, staff_scope
 from portal.request_types.checking.staff import (
     bind_checks,
@@ -75,7 +76,7 @@ def check(definition: RequestType, surroundings: Surroundings, problems: Problem
         replies=bind_replies(work),
         then=bind_then(work, steps),
     )
-    checked = with_hands(work, replace(checked, records=bind_records(work, checked), paper_to=bind_own_paper(work)))
+    checked = with_hands(work, _completed(work, checked))
     _check_type(work)
     _check_ways(work, steps)
     check_area(work)
@@ -89,6 +90,12 @@ def _check_ways(work: Work, steps: tuple[Step, ...]) -> None:
     check_steps(work, steps)
     check_doors(work, steps)
     check_matches(work, steps)
+
+
+def _completed(work: Work, checked: CheckedType) -> CheckedType:
+    """What is asked, printed and counted besides."""
+    records, addressed = bind_records(work, checked), bind_own_paper(work)
+    return replace(checked, records=records, paper_to=addressed, **bind_report(work))
 
 
 def duration(written: DurationWritten) -> Duration:

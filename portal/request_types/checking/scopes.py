@@ -7,6 +7,7 @@ from portal.request_types.definition import Field, StaffForm
 from portal.request_types.fields import FIELD_TYPES
 from portal.request_types.formulas import Name, Names, Path
 from portal.request_types.formulas.kinds import BOOLEAN, DATE, MOMENT, PERSON, TEXT, Choice, Kind
+from portal.request_types.privacy import is_private
 from portal.request_types.reading.problems import Term
 from portal.workflow.states import State
 
@@ -45,6 +46,26 @@ def said_scope(work: Work) -> Names:
     """Notices and papers: as `staff_scope`, and the facts that steps fill in."""
     facts: dict[Path, Name] = {(name,): Name(TEXT, (name,), True) for name in work.definition.shows}
     return Names({**staff_scope(work).known, **facts}, _records_elsewhere(work))
+
+
+def report_scope(work: Work) -> Names:
+    """Reports: the form, staff fields, facts of steps, records and the request; nothing private, and nothing of people."""
+    placed = [found for found in work.placed.values() if not is_private(found.field)]
+    known = _fields(work, placed, staff=True)
+    for fact, (kind, blank) in _request_kinds(work).items():
+        if fact not in ("number", "message"):
+            known[("request", fact)] = Name(kind, ("request", fact), blank)
+    owner = Term("language.owner_fact")
+    known |= {(name,): Name(TEXT, (name,), True, owner) for name in work.definition.shows}
+    for record in work.definition.records:
+        for asked in record.fields:
+            if asked.type in FIELD_TYPES and not is_private(asked):
+                path = (record.id, asked.id)
+                known[path] = Name(work.kind_of(asked), path, True)
+    hidden: dict[Path, Term | str] = {
+        (name,): Term("language.owner_private") for name, found in work.placed.items() if is_private(found.field)
+    }
+    return Names(known, hidden | {(each,): Term("language.owner_person") for each in ("applicant", "subject")})
 
 
 def with_row(scope: Names, work: Work, columns: Iterable[Field], blank: Iterable[str]) -> Names:

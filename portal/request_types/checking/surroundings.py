@@ -106,7 +106,7 @@ class Work:
         found = compile_formula(
             written.text, written.mark, scope, own, expects=expects, must_not_be_blank=must_not_be_blank, use=use
         )
-        self._take(own)
+        self.take(own)
         return found
 
     def condition(self, flag: bool | Written, scope: Scope) -> bool | Formula:
@@ -118,10 +118,11 @@ class Work:
     def pattern(self, written: Written, scope: Scope, number: bool = False) -> Pattern | None:
         own = Problems()
         found = compile_pattern(written.text, written.mark, scope, own, number=number)
-        self._take(own)
+        self.take(own)
         return found
 
-    def _take(self, own: Problems) -> None:
+    def take(self, own: Problems) -> None:
+        """Problems of a part, without those that only follow from fields that could not be read."""
         for problem in own.sorted():
             if not self._is_echo(problem):
                 self.problems.add(problem.mark, problem.code, **problem.facts)

@@ -173,6 +173,7 @@ class _Teller:
         yield from (self._reply(each) for each in declared.replies)
         for act in declared.then:
             yield self._then(act)
+        yield from self._report()
         yield from self._own_paper()
         for paper in declared.print:
             yield self._text("paper", title=paper.title.in_language(self._language)) + self._when(paper.when)
@@ -232,6 +233,19 @@ class _Teller:
                 yield f"  {item.text.in_language(self._language)}"
             else:
                 yield from self._field(fields[item.id], "  ")
+
+    def _report(self) -> Iterator[str]:
+        declared = self._checked.definition.report
+        if declared is None:
+            return
+        if declared.dimensions:
+            yield self._text("report", names=", ".join(self.formula(each.text) for each in declared.dimensions))
+        measures = (
+            each.label.in_language(self._language) if each.label is not None else self.formula(each.value.text)
+            for each in declared.measures
+        )
+        if declared.measures:
+            yield self._text("report_measures", names=", ".join(measures))
 
     def _reply(self, reply: Reply) -> str:
         actions = ", ".join(text(self._language, f"staff.event_{action}") for action in reply.actions)

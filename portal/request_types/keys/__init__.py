@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from portal.request_types.keys import about, fields, offices, papers, records, replies, then, tracking, types
+from portal.request_types.keys import about, fields, offices, papers, records, replies, reports, then, tracking, types
 from portal.request_types.keys.kinds import Construct, Key, Kind
 
 __all__ = ["CONSTRUCTS", "Construct", "Key", "Kind", "construct", "field_keys", "is_known"]
@@ -16,6 +16,7 @@ CONSTRUCTS: Final[dict[str, Construct]] = {
         about.LINK, about.PRIVACY, about.SUBJECT, about.ABOUT, offices.REGISTRY,
         offices.COLUMN, offices.BOOKABLE, offices.BLOCK, offices.OFFICE, offices.ROLE, offices.REGISTRATION,
         offices.STATUS_CHECK, then.THEN, then.NEW_ACCOUNT, tracking.TRACKING,
+        reports.REPORT, reports.MEASURE, reports.DASHBOARD, reports.TILE,
     )
 }  # fmt: skip
 

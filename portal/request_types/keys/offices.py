@@ -126,7 +126,7 @@ OFFICE: Final = Construct(
         Key("replies", K.MANY, "ข้อความสำเร็จรูปของทุกประเภท", "ready-made texts of every type", of="reply"),
         Key("texts", K.TEXTS_BY_ID, "ถ้อยคำของหน้าจอ", "its own wording of screens"),
         Key("roles", K.OWN, "บทบาท {id: {...}}", "roles {id: {...}}", of="role"),
-        Key("dashboards", K.OWN, "หน้าสรุป", "dashboards", later=True),
+        Key("dashboards", K.MANY, "หน้าสรุป", "pages of figures", of="dashboard"),
     ),
 )
 ROLE: Final = Construct(

@@ -139,8 +139,8 @@ TYPE: Final = Construct(
         Key("notices", K.PATTERNS_BY_ID, "ข้อความแจ้งตามเหตุการณ์", "wording of notices by event"),
         Key("own_paper", K.ONE, "กระดาษของคำร้องเอง", "the paper of the request itself", of="own_paper"),
         Key("print", K.MANY, "เอกสารที่พิมพ์ได้", "papers", of="paper"),
+        Key("report", K.ONE, "นับตามอะไรในรายงาน", "what it is counted by in reports", of="report"),
         Key("examples", K.MANY, "ตัวอย่างที่พิสูจน์ไฟล์", "cases that prove the file", of="example"),
-        *(Key(name, K.OWN, th, en, later=True) for name, th, en in (("report", "คอลัมน์รายงาน", "columns of reports"),)),
     ),
 )
 SECTION: Final = Construct(

@@ -18,6 +18,7 @@ from portal.request_types.parsing.fields import parse_items
 from portal.request_types.parsing.found import Found
 from portal.request_types.parsing.names import check_id, nearest
 from portal.request_types.parsing.replies import parse_replies
+from portal.request_types.parsing.reports import parse_dashboards
 from portal.request_types.parsing.types import check_format, parse_privacy
 from portal.request_types.reading.nodes import ListNode, MapNode, Scalar
 from portal.request_types.reading.positions import Text
@@ -58,7 +59,7 @@ def parse_office(root: MapNode, carried: Carried) -> Office:
         status_check_also_asks=_also_ask(found, registration),
         units=units, roles=_roles(found, {unit.id for unit in units}),
         notices=found.entries("notices", Kind.PATTERNS_BY_ID, values.written_of),
-        replies=parse_replies(found), texts=_texts(found), marks=found.marks,
+        replies=parse_replies(found), dashboards=parse_dashboards(found), texts=_texts(found), marks=found.marks,
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from portal.request_types.parsing.matches import with_sources
 from portal.request_types.parsing.names import check_id
 from portal.request_types.parsing.records import parse_records
 from portal.request_types.parsing.replies import parse_replies
+from portal.request_types.parsing.reports import parse_report
 from portal.request_types.parsing.staff import (
     parse_checks,
     parse_own_paper,
@@ -47,7 +48,7 @@ def parse_type(root: MapNode, carried: Carried) -> RequestType | None:
         shows=_facts(found), due=found.due("due"),
         handled_by=found.formula("handled_by"), assigned_to=found.formula("assigned_to"),
         notices=found.entries("notices", Kind.PATTERNS_BY_ID, values.written_of),
-        own_paper=parse_own_paper(found), print=parse_papers(found),
+        own_paper=parse_own_paper(found), print=parse_papers(found), report=parse_report(found),
         about=_about(found), words=found.texts("words"), examples=parse_examples(found),
         marks=found.marks, unread=frozenset(carried.unread),
     )  # fmt: skip

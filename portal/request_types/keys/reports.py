@@ -1,0 +1,75 @@
+"""Keys of what is counted: `report` of a type, `dashboards` of the office."""
+
+from typing import Final
+
+from portal.request_types.keys.kinds import Construct, Key, Kind
+from portal.request_types.reports_declared import COMPARED, SHOWN
+
+K = Kind
+_MEASURES: Final = Key(
+    "measures",
+    K.OWN,
+    "ตัวเลขที่แสดง: สูตรที่ใช้ count sum average เช่น sum(amount) หรือ {label, value}",
+    "figures: formulas of count, sum and average, as `sum(amount)`, or {label, value}",
+    default="[count()]",
+)
+REPORT: Final = Construct(
+    "report",
+    "รายงานของประเภท: นับตามอะไร",
+    "Report of a type: what it is counted by",
+    (
+        Key(
+            "dimensions",
+            K.OWN,
+            "นับแยกตามอะไร: รายการสูตรที่ได้ตัวเลือก แถวทะเบียน ใช่/ไม่ใช่ วันที่ หรือจำนวนเต็ม เช่น district หรือ fiscal_year(paid_on)",
+            "what it is counted by: formulas that give an option, a row of a registry, yes or no, a day or a whole number, "
+            "as `district` or `fiscal_year(paid_on)`",
+            default="สถานะ ขั้นตอน หน่วยงาน channel และ area / state, step, unit, `channel` and `area`",
+        ),
+        _MEASURES,
+        Key("columns", K.OWN, "คอลัมน์ของรายการที่ส่งออก: รายการสูตร", "columns of its lists and exports: formulas"),
+    ),
+)
+MEASURE: Final = Construct(
+    "measure",
+    "ตัวเลขของรายงาน",
+    "Figure of a report",
+    (
+        Key("label", K.TEXT, "ชื่อ", "what it is called"),
+        Key("value", K.FORMULA, "สูตร", "its formula", required=True),
+    ),
+)
+DASHBOARD: Final = Construct(
+    "dashboard",
+    "หน้าสรุป",
+    "Dashboard",
+    (
+        Key("id", K.ID, "ชื่ออ้างอิง", "its name", required=True),
+        Key("title", K.TEXT, "ชื่อหน้า", "its title", required=True),
+        Key("for", K.WORDS, "บทบาทที่ดูได้", "roles that read it", default="ทุกคนที่ดูรายงานได้ / all who read figures"),
+        Key("note", K.TEXT, "หมายเหตุ", "a note"),
+        Key(
+            "filters",
+            K.OWN,
+            "กรองทั้งหน้าตามอะไร ไม่เกินสองสูตร นอกจากปีงบประมาณและช่วงวันที่",
+            "what the whole page is filtered by, two formulas at most, besides fiscal year and days",
+        ),
+        Key("tiles", K.MANY, "ตัวเลข แผนภูมิ และตาราง", "its figures, charts and tables", required=True, of="tile"),
+    ),
+)
+TILE: Final = Construct(
+    "tile",
+    "ช่องของหน้าสรุป",
+    "Tile of a dashboard",
+    (
+        Key("title", K.TEXT, "หัวข้อ", "its heading", required=True),
+        Key("from", K.WORDS, "ประเภทคำร้องที่นับ", "types it counts", default="ทุกประเภท / all"),
+        Key("where", K.FORMULA, "นับเฉพาะที่ตรงเงื่อนไข", "only requests of which this holds"),
+        Key("rows", K.FORMULA, "แถว นับแยกตามอะไร", "what its rows are counted by"),
+        Key("columns", K.FORMULA, "คอลัมน์ นับแยกตามอะไร", "what its columns are counted by"),
+        _MEASURES,
+        Key("show", K.ONE_OF, "แสดงแบบใด", "how it is shown", default="table", words=SHOWN),
+        Key("zero_rows", K.YES_NO, "แสดงแถวที่เป็นศูนย์ด้วย", "rows that nothing has stand there too", default="false"),
+        Key("compare_by", K.ONE_OF, "เทียบกับช่วงก่อน", "beside it the same of the time before", words=COMPARED),
+    ),
+)
