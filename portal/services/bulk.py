@@ -1,6 +1,6 @@
 """One act on many requests: each goes through the one door by itself, with the revision its list showed (C47, C52)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
@@ -14,8 +14,10 @@ from portal.models.base import table
 from portal.models.history import Event
 from portal.models.requests import Request
 from portal.queries.catalogue import Catalogue
+from portal.request_types.checked import CheckedType
 from portal.services import assigning, handling
 from portal.services.advance import Advanced
+from portal.services.first_choice import give_first, is_decided
 from portal.workflow.states import State
 from portal.workflow.transitions import Action
 
@@ -88,6 +90,10 @@ def _forward(session: Session, actor: Actor, catalogue: Catalogue, pick: Pick, w
     return assigning.forward(session, actor, catalogue, pick.key, pick.seen, wanted.unit, wanted.message)
 
 
+def _first(session: Session, actor: Actor, catalogue: Catalogue, pick: Pick, _wanted: Wanted) -> Advanced:
+    return give_first(session, actor, catalogue, pick.key, pick.seen)
+
+
 def _move(session: Session, actor: Actor, catalogue: Catalogue, pick: Pick, wanted: Wanted) -> Advanced:
     return handling.move(session, actor, catalogue, pick.key, pick.seen, wanted.step, wanted.message)
 
@@ -108,6 +114,7 @@ _TABLE: Final = (
     Act("take", _take, frozenset({Action.ASSIGN})),
     Act("assign", _assign, frozenset({Action.ASSIGN}), needs_person=True),
     Act("accept", _accept, frozenset({Action.ACCEPT})),
+    Act("first", _first, frozenset({Action.ACCEPT, Action.MOVE, Action.FINISH}), warns=True),
     Act(
         "move",
         _move,
@@ -132,6 +139,12 @@ ACTS: Final[Mapping[str, Act]] = MappingProxyType({act.id: act for act in _TABLE
 """By the name of their button, in the order of the buttons. Another act is another row."""
 
 
+def offered(kinds: Iterable[tuple[CheckedType, str]]) -> tuple[str, ...]:
+    """Acts worth a button over requests of these versions and steps: choices are decided where there are any."""
+    decides = is_decided(kinds)
+    return tuple(id for id in ACTS if id != "first" or decides)
+
+
 def was_done(session: Session, actor: Actor, act: Act, pick: Pick, wanted: Wanted) -> bool:
     """Whether this very act of this person is what came after the revision the list showed: the button was pressed twice."""
     rows = select(_EVENT.c.actor_id, _EVENT.c.action, _EVENT.c.message, _EVENT.c.data, _REQUEST.c.assignee_id).join(
@@ -139,6 +152,8 @@ def was_done(session: Session, actor: Actor, act: Act, pick: Pick, wanted: Wante
     )
     row = session.execute(rows.where(_REQUEST.c.key == pick.key, _EVENT.c.number == pick.seen + 1)).one_or_none()
     if row is None:
+        return False
+    if act.id == "first" and not (row.data or {}).get("form"):
         return False
     if act.needs_unit and (row.data or {}).get("unit", {}).get("to") != wanted.unit:
         return False

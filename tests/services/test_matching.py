@@ -35,14 +35,14 @@ def filed(office: Declared, who: Actor, *wishes: str) -> str:
     return office.file(who, "wish", story="ก", **chosen).key
 
 
-def _decide(office: Declared, who: Actor, key: str, *said: str, moves: bool = True) -> Any:
+def decide(office: Declared, who: Actor, key: str, *said: str, moves: bool = True) -> Any:
     words: dict[str, str] = {}
     for rank, word in enumerate(said, 1):
         words |= {f"given.{rank}": "yes"} if word == "yes" else {f"given.{rank}": "no", f"given.why{rank}": word}
     return office.fill(who, key, "decide", moves, **words)
 
 
-def _events(office: Declared, key: str) -> list[Any]:
+def events(office: Declared, key: str) -> list[Any]:
     with office.database.reading() as session:
         rows = select(Event).where(Event.request_id == office.request(key).id).order_by(Event.number)
         return list(session.scalars(rows))
@@ -52,7 +52,7 @@ def test_it_waits_with_whom_it_wishes_first_and_goes_to_whom_it_is_given(office:
     who, committee = office.person(), office.person("committee")
     key = filed(office, who)
     assert office.request(key).unit == "back"
-    _decide(office, committee, key, "เต็มแล้ว", "yes")
+    decide(office, committee, key, "เต็มแล้ว", "yes")
     request = office.request(key)
     assert (request.unit, request.step) == ("third", "given_one")
     stored = office.staff_answers(key)["given"]
@@ -62,13 +62,13 @@ def test_it_waits_with_whom_it_wishes_first_and_goes_to_whom_it_is_given(office:
         "decided_on": clock.now().date().isoformat(),
         "decider": committee.name,
     }
-    assert _events(office, key)[-1].data["answers"]["given"] == stored
+    assert events(office, key)[-1].data["answers"]["given"] == stored
 
 
 def test_none_of_them_goes_back_with_the_reasons_and_is_matched_again(office: Declared) -> None:
     who, committee = office.person(), office.person("committee")
     key = filed(office, who)
-    _decide(office, committee, key, "เต็ม", "ไกล", "ไม่มีครู")
+    decide(office, committee, key, "เต็ม", "ไกล", "ไม่มีครู")
     request = office.request(key)
     assert (request.state, request.step) == ("returned", "new_choice")
     told = "ไม่สามารถจัดให้ตามที่เลือกไว้ได้ กรุณาเลือกใหม่\nลำดับที่ 1 ทำงานอิสระ: เต็ม\nลำดับที่ 2 เกษตรกร: ไกล\nลำดับที่ 3 หัตถกรรม: ไม่มีครู"
@@ -88,23 +88,23 @@ def test_none_of_them_goes_back_with_the_reasons_and_is_matched_again(office: De
     request = office.request(key)
     assert (request.state, request.unit) == ("resubmitted", "third"), "it waits with whom it wishes first now"
     with pytest.raises(Refused) as refused:
-        _decide(office, committee, key)
+        decide(office, committee, key)
     assert list(refused.value.problems) == ["given"], "what was said of the old choices says nothing of these"
-    _decide(office, committee, key, "yes")
+    decide(office, committee, key, "yes")
     assert office.staff_answers(key)["given"]["row"] == "farm"
-    assert _events(office, key)[1].data["answers"]["given"]["refused"][2] == {"row": "craft", "why": "ไม่มีครู"}
+    assert events(office, key)[1].data["answers"]["given"]["refused"][2] == {"row": "craft", "why": "ไม่มีครู"}
 
 
 def test_the_officers_own_words_go_to_the_filer_and_pressing_twice_returns_it_once(office: Declared) -> None:
     who, committee = office.person(), office.person("committee")
     key = filed(office, who)
     seen = office.request(key).revision
-    _decide(office, committee, key, "เต็ม", "ไกล", "ไม่มีครู")
+    decide(office, committee, key, "เต็ม", "ไกล", "ไม่มีครู")
     words = {f"given.{part}": (word,) for rank, why in enumerate(("เต็ม", "ไกล", "ไม่มีครู"), 1)
              for part, word in ((str(rank), "no"), (f"why{rank}", why))}  # fmt: skip
     with office.database.transaction() as session:
         again = staff_forms.fill(session, committee, office.catalogue, key, "decide", words, seen)
-    assert (again.event_number, len(_events(office, key))) == (2, 2)
+    assert (again.event_number, len(events(office, key))) == (2, 2)
     other = filed(office, office.person())
     with office.database.transaction() as session:
         staff_forms.fill(session, committee, office.catalogue, other, "decide", words, 1, message="โทรหาเราก่อน")
@@ -114,13 +114,13 @@ def test_the_officers_own_words_go_to_the_filer_and_pressing_twice_returns_it_on
 def test_an_agency_takes_its_own_or_says_why_not_and_leaves_the_rest_to_the_committee(office: Declared) -> None:
     who, agency, committee = office.person(), office.person("agency", "back"), office.person("committee")
     taken, left = filed(office, who), filed(office, who)
-    _decide(office, agency, taken, "yes")
+    decide(office, agency, taken, "yes")
     assert office.request(taken).step == "given_one"
     for said in (("เต็ม", "yes"), ("เต็ม", "ไกล", "yes"), ("เต็ม", "ไกล", "ไม่มีครู")):
         with pytest.raises(Refused) as refused:
-            _decide(office, agency, left, *said)
+            decide(office, agency, left, *said)
         assert "given.2" in refused.value.problems
-    _decide(office, agency, left, "เต็ม", moves=False)
+    decide(office, agency, left, "เต็ม", moves=False)
     assert office.staff_answers(left)["given"] == {"row": None, "refused": [{"row": "free", "why": "เต็ม"}]}
-    _decide(office, committee, left, "เต็ม", "yes")
+    decide(office, committee, left, "เต็ม", "yes")
     assert office.request(left).unit == "third"

@@ -214,6 +214,9 @@ def _said(asked: Asked, pick: Pick, row: ListRow, problem: PortalError) -> Left 
             return Left(t("bulk.illegal", label=label), again=False)
         case Refused() if asked.act.id == "move" and problem.code == "lifecycle.message_needed":
             return Left(t("bulk.return_needs"))
+        case Refused() if problem.code == "lifecycle.answers_wrong" and problem.problems:
+            why = next(iter(problem.problems.values()))[0]
+            return Left(why if asked.act.id == "first" else t("bulk.failed"), again=False)
     needs_form = problem.code == "lifecycle.form_needed"
     return Left(t(_REFUSED.get(problem.code, problem.code), **problem.facts), again=not needs_form)
 

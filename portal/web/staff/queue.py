@@ -13,7 +13,7 @@ from portal.queries import counts, search, unread
 from portal.queries.counts import COUNT_AT_MOST, Standing
 from portal.queries.pages import SIZES, Page
 from portal.queries.requests import ListRow, Wish, next_waiting, queue
-from portal.services.bulk import ACTS
+from portal.services import bulk
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
 from portal.web.local import today
@@ -51,6 +51,7 @@ def show() -> ResponseReturnValue:
         narrowed = not page.is_total_exact and search.is_narrowed(session, search.terms(wish.words))
         tabs = (*tabs_of(mine.left(wish), standing), *lists_of(wish, there.steps))
         above: dict[str, object] = {"tabs": mine.without_current(wish, tabs), "views": mine.tabs(session, wish, page)}
+        above["acts"] = _acts(session, page.rows)
         above["chips"] = chips.chips_of(session, wish, request.args, there)
     return render_template(
         "staff/queue.html",
@@ -70,10 +71,15 @@ def show() -> ResponseReturnValue:
         pages_url=lambda cursor: url_of(wish, cursor=cursor),
         me=who.id,
         carried=carried,
-        acts=tuple(ACTS),
         listed=" ".join(f"{each.row.key}.{each.row.revision}" for each in rows if each.may_cancel),
         bounds=_bounds(wish, narrowed),
     )
+
+
+def _acts(session: Session, rows: Sequence[ListRow]) -> Sequence[str]:
+    """What may be done to several of these at once."""
+    kinds = dict.fromkeys((row.version_id, row.step) for row in rows)
+    return bulk.offered((catalogue().version(session, version), step) for version, step in kinds)
 
 
 def _bounds(wish: Wish, narrowed: bool) -> list[str]:

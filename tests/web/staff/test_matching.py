@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.services.test_matching import filed, with_agencies
+from tests.services.test_matching import decide, events, filed, with_agencies
 from tests.support.declared import Declared
 from tests.support.forms import token
 
@@ -70,3 +70,31 @@ def test_the_page_says_where_it_goes_when_none_can_be_had_and_the_filer_reads_wh
     assert _post(client, path, _go="move", **DECIDE, **none)[0] == 303
     page = office.browser(app, who).get(f"/requests/{key}").text
     assert "ลำดับที่ 3 หัตถกรรม: เหตุ 3" in page and "เลือกโครงการใหม่" in page
+
+
+def test_an_agency_takes_all_who_chose_it_first_in_one_act_and_reads_who_was_left(app: Flask, office: Declared) -> None:
+    who, committee = office.person(), office.person("committee")
+    agency = office.person("agency", "back")
+    first, second = filed(office, who), filed(office, who, "trade", "farm", "craft")
+    other, tried, gone = filed(office, who, "farm", "free", "trade"), filed(office, who), filed(office, who)
+    tick = {key: f"{key}.{office.request(key).revision}" for key in (first, second, other, tried, gone)}
+    decide(office, committee, tried, "เต็ม", moves=False)
+    tick[tried] = f"{tried}.2"
+    decide(office, committee, gone, "yes")
+    client = office.browser(app, agency)
+    assert 'value="first"' in client.get("/staff").text and "รับลำดับที่ 1" in client.get("/staff").text
+    ticked = {"pick": list(tick.values()), "back": "/staff"}
+    status, page = _post(client, "/staff/bulk", _go="first", **ticked)
+    assert (status, "แต่ละรายได้ตามที่เลือกไว้เป็นลำดับที่ 1" in page, office.request(first).revision) == (200, True, 1)
+    status, page = _post(client, "/staff/bulk/first", **ticked)
+    assert "ทำแล้ว 2 รายการ" in page and "ยังไม่ได้ทำ 3 รายการ" in page
+    assert "พิจารณาไปแล้วว่าไม่ได้" in page and "ไม่พบ" in page
+    for key in (first, second):
+        assert (office.request(key).step, len(events(office, key))) == ("given_one", 2)
+        assert office.staff_answers(key)["given"]["decider"] == agency.name
+    assert [office.request(key).step for key in (other, tried)] == ["asked", "asked"]
+    assert "ทำแล้ว 2 รายการ" in _post(client, "/staff/bulk/first", **ticked)[1], "pressed twice it is done once"
+    assert len(events(office, first)) == 2
+    assert 'value="first"' not in client.get("/staff?state=in_progress").text, "nothing is decided there"
+    status, page = _post(office.browser(app, committee), "/staff/bulk/first", pick=[tick[other]], back="/staff")
+    assert ("ทำแล้ว 1 รายการ" in page, office.request(other).unit) == (True, "third")
