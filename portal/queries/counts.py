@@ -14,7 +14,7 @@ from portal.access.scopes import ME, staff_requests, staff_tallies
 from portal.models.base import table
 from portal.models.machinery import Tally
 from portal.models.requests import Request
-from portal.queries.filters import Filter, is_open
+from portal.queries.filters import BY_ASSIGNEE, BY_DUE, Filter, Order, given_to, is_open
 from portal.workflow.states import State
 
 COUNT_AT_MOST: Final = 1000
@@ -52,18 +52,19 @@ def _standing(
     key, wanted = (_TALLY.c.type_id, _TALLY.c.state, _TALLY.c.step), Filter(types=types, unit=unit)
     there = Filter(types=types, steps=steps, unit=unit, place=place).criteria()
 
-    def some(name: str, *asked: ColumnElement[bool]) -> Label[int]:
-        found = select(_REQUEST.c.id).where(staff_requests(reach), *there, *asked).limit(COUNT_AT_MOST + 1)
-        return select(func.count(literal_column("1"))).select_from(found.subquery()).scalar_subquery().label(name)
+    def some(name: str, order: Order, *asked: ColumnElement[bool]) -> Label[int]:
+        found = select(_REQUEST.c.id).where(staff_requests(reach), *there, *asked).order_by(*order)
+        some = found.limit(COUNT_AT_MOST + 1).subquery()
+        return select(func.count(literal_column("1"))).select_from(some).scalar_subquery().label(name)
 
-    mine = is_open(), _REQUEST.c.assignee_id == ME
+    mine = is_open(), given_to(ME)
     rows = select(
         *key,
         func.sum(_TALLY.c.change).label("total"),
-        some("late", _REQUEST.c.due_order < bindparam("today", type_=Date())),
-        some("mine", *mine),
-        some("unknown", *mine, _REQUEST.c.acknowledged_at.is_(None)),
-        some("nobodys", is_open(), _REQUEST.c.assignee_id.is_(None)),
+        some("late", BY_DUE, _REQUEST.c.due_order < bindparam("today", type_=Date())),
+        some("mine", BY_ASSIGNEE, *mine),
+        some("unknown", BY_ASSIGNEE, *mine, _REQUEST.c.acknowledged_at.is_(None)),
+        some("nobodys", BY_ASSIGNEE, is_open(), _REQUEST.c.assignee_id.is_(None)),
     )
     return rows.where(staff_tallies(reach, place), *kept(wanted)).group_by(*key)
 

@@ -213,8 +213,8 @@ def _count(session: Session, actor: Actor, wanted: Filter) -> tuple[int, bool]:
 
 @lru_cache(maxsize=256)
 def _counted(reach: Reach, wanted: Filter) -> Select[Any]:
-    some = select(_REQUEST.c.id).where(staff_requests(reach), *wanted.criteria()).limit(counts.COUNT_AT_MOST + 1)
-    return select(func.count(literal_column("1"))).select_from(some.subquery())
+    some = select(_REQUEST.c.id).where(staff_requests(reach), *wanted.criteria()).order_by(*wanted.walk)
+    return select(func.count(literal_column("1"))).select_from(some.limit(counts.COUNT_AT_MOST + 1).subquery())
 
 
 def list_row(row: Row[Any]) -> ListRow:

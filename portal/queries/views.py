@@ -74,5 +74,6 @@ def _totals(reach: Reach, asked: tuple[Filter, ...]) -> Select[Any]:
 def _total(reach: Reach, wanted: Filter) -> ColumnElement[int]:
     if wanted.is_counted:
         return func.sum(case((and_(true(), *kept(wanted)), _TALLY.c.change), else_=0))
-    mine = select(_REQUEST.c.id).where(staff_requests(reach), *wanted.criteria()).limit(COUNT_AT_MOST + 1)
-    return select(func.count(literal_column("1"))).select_from(mine.subquery()).scalar_subquery()
+    mine = select(_REQUEST.c.id).where(staff_requests(reach), *wanted.criteria()).order_by(*wanted.walk)
+    some = mine.limit(COUNT_AT_MOST + 1).subquery()
+    return select(func.count(literal_column("1"))).select_from(some).scalar_subquery()

@@ -2,6 +2,7 @@
 
 import dataclasses
 import re
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -81,6 +82,44 @@ def test_mine_unacknowledged_and_nobodys_are_counted_by_indexes_of_open_requests
     assert "ix_request_open_" in page and not re.search(r"SCAN request\b|Seq Scan on request\b", page)
     for plan in (mine, people):
         assert re.search(r"ix_request_(open_)?(unit_)?assignee_id_id", plan)
+
+
+def test_what_is_counted_up_to_so_many_is_read_by_its_index_whatever_the_lists_filters(
+    database: Database, at: Counter
+) -> None:
+    """Without an order PostgreSQL reads a table from wherever another reader is: of a million rows all but a few."""
+    with database.reading() as session:
+        if not database.is_sqlite:
+            for way in ("sort", "incremental_sort", "bitmapscan"):
+                session.connection().exec_driver_sql(f"SET LOCAL enable_{way} = off")
+            session.connection().exec_driver_sql("SET LOCAL random_page_cost = 1e6")
+        narrow = Wish(types=("card",), unit="people")
+        today, staff = clock.now().date(), at.staff
+        told = plans(session, lambda: counts.standing(session, staff, narrow, today))
+        for more in ({"late_on": today}, {"assignee": staff.id}, {"assignee": 0}, {"since": clock.now()}):
+            asked = dataclasses.replace(narrow, **more)
+            told += plans(session, lambda asked=asked: queue(session, staff, asked))[:1]  # type: ignore[misc]
+    assert len(told) >= 5
+    assert not re.search(r"SCAN request\b|Seq Scan on request\b", "\n".join(told)), told
+
+
+def test_ones_own_are_found_by_ones_name_also_where_nobody_has_most(fresh_database: Callable[[str], str]) -> None:
+    """SQLite knows averages alone: where nobody has all of them, it takes that for what everybody has."""
+    database = Database(fresh_database("sqlite"))
+    both = counter(database)
+    with database.transaction() as session:
+        for number in range(60):
+            request_in(session, both, State.SUBMITTED if number % 3 else State.DONE)
+    with database.transaction() as session:
+        session.connection().exec_driver_sql("ANALYZE")
+        session.connection().exec_driver_sql("UPDATE sqlite_stat1 SET stat = replace(stat, '60', '60000')")
+        session.connection().exec_driver_sql("UPDATE sqlite_stat1 SET stat = replace(stat, '40', '40000')")
+    database.close()
+    with database.reading() as session:
+        asked = Wish(assignee=both.staff.id, types=("card",), unit="people")
+        _, counted, page = plans(session, lambda: queue(session, both.staff, asked))
+    assert "assignee_id_id" in counted and "assignee_id_id" in page
+    database.close()
 
 
 def test_the_unread_of_a_page_are_one_statement_that_reads_no_table_through(database: Database, at: Counter) -> None:
