@@ -32,6 +32,7 @@ from portal.models.base import Moment, table
 from portal.models.history import Event, Notice
 from portal.models.looks import Look
 from portal.models.requests import Lent, Request
+from portal.queries.pages import SIZES
 from portal.queries.requests import Wish
 from portal.workflow.states import CLOSED
 
@@ -72,8 +73,14 @@ def of(session: Session, account_id: int, request_ids: Sequence[int]) -> frozens
     """Those of the requests, all of them in an officer's scope, that are unread by this officer."""
     if not request_ids:
         return frozenset()
-    asked = {"requests": list(request_ids), "me": account_id, "since": clock.now() - NEWS_LASTS}
+    asked = {"requests": _filled(request_ids), "me": account_id, "since": clock.now() - NEWS_LASTS}
     return frozenset(session.scalars(_OF_PAGE, asked))
+
+
+def _filled(ids: Sequence[int]) -> list[int]:
+    """As many ids as one row or a whole page has, the last one again and again: a handful of statements stays prepared."""
+    places = next((size for size in (1, *SIZES) if size >= len(ids)), len(ids))
+    return [*ids, *[ids[-1]] * (places - len(ids))]
 
 
 def within(session: Session, actor: Actor, wish: Wish) -> Wish:

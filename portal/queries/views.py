@@ -37,11 +37,6 @@ def own(session: Session, actor: Actor) -> tuple[View, ...]:
     return tuple(View(*row) for row in session.execute(_OWN.where(_VIEW.c.account_id == actor.id)))
 
 
-def opening(session: Session, actor: Actor) -> View | None:
-    """The one the queue opens with."""
-    return next((each for each in own(session, actor) if each.opens), None)
-
-
 def totals(session: Session, actor: Actor, wishes: Sequence[Wish]) -> list[int | None]:
     """How many each finds, all in one statement; None where only reading requests would tell.
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import g
 from sqlalchemy.orm import Session
 
+from portal.access.permissions import Actor
 from portal.queries.counts import Standing
 from portal.queries.requests import ListRow
 from portal.request_types.office_definition import Office
@@ -38,18 +39,18 @@ class Named:
 
 def named(session: Session, rows: Iterable[ListRow], ordinals: Iterable[int]) -> list[Named]:
     """Rows with the names of their types and steps."""
-    found, now = [], today()
+    found, now, who, names = [], today(), actor(), dict[tuple[int, str], tuple[str, str]]()
     for row, ordinal in zip(rows, ordinals, strict=True):
-        checked, is_open = catalogue().version(session, row.version_id), row.state in OPEN
+        at, is_open = (row.version_id, row.step), row.state in OPEN
+        if at not in names:
+            names[at] = names_of(catalogue().version(session, row.version_id), *at, to_staff=True)
         left = (row.due_on - now).days if row.due_on and is_open else None
-        named_type, step = names_of(checked, row.version_id, row.step, to_staff=True)
         stopped = is_open and row.stopped_at is not None
-        found.append(Named(row, ordinal, named_type, step, is_open, left, stopped, _may_cancel(row)))
+        found.append(Named(row, ordinal, *names[at], is_open, left, stopped, _may_cancel(who, row)))
     return found
 
 
-def _may_cancel(row: ListRow) -> bool:
-    who = actor()
+def _may_cancel(who: Actor, row: ListRow) -> bool:
     lent = who.own_unit_only and row.unit != who.unit
     is_legal = transition(Action.CANCEL, row.state, Side.STAFF) is not None
     return is_legal and not lent and row.applicant_id != who.id and who.may("request.handle")

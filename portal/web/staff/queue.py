@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from flask import Blueprint, redirect, render_template, request
@@ -36,11 +37,11 @@ WAITING = (State.SUBMITTED, State.RESUBMITTED)
 @rule("queue.read")
 def show() -> ResponseReturnValue:
     """One page of the queue, as the address asks for it; without any, the list this person opens it with."""
-    if not request.args and (first := saved.first()):
-        return redirect(first, 303)
     who, days = actor(), days_of(request.args)
     with database().reading() as session:
         mine = saved.Mine(session, who)
+        if not request.args and (first := mine.first()):
+            return redirect(first, 303)
         wish = mine.marked(wish_of(request.args))
         asked, standing = asked_of(session, wish)
         page = queue(session, who, asked, total_of(wish, standing))
@@ -104,8 +105,13 @@ def go_on() -> ResponseReturnValue:
 
 def carried(wish: Wish, place: int) -> str:
     """What a request's address says of the list it was opened from: the list with its page, and the row's place there."""
+    return f"{_carried(wish)}&at={place}"
+
+
+@lru_cache(256)
+def _carried(wish: Wish) -> str:
     asked = url_of(wish, "", cursor=wish.cursor).removeprefix("?")
-    return "?" + urlencode({"in": asked, "at": str(place)})
+    return "?" + urlencode({"in": asked})
 
 
 def asked_of(session: Session, wish: Wish) -> tuple[Wish, Standing]:

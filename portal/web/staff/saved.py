@@ -1,6 +1,6 @@
 """A person's named views above the queue: tabs, which of them is open, and whether it was changed (C42)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -13,8 +13,7 @@ from portal.queries.pages import Page
 from portal.queries.requests import ListRow, Wish
 from portal.queries.views import View
 from portal.services.views import MOST
-from portal.web.extensions import catalogue, database
-from portal.web.rules import actor
+from portal.web.extensions import catalogue
 from portal.web.staff.addresses import QUEUE, Tab
 from portal.web.staff.asked import address_of, of_today, pairs_of, wish_of
 
@@ -43,6 +42,11 @@ class Mine:
         self._renamed = catalogue().renamed_steps(session)
         self._views = views.own(session, who)
         self._wishes = {each.key: wish_of(pairs_of(of_today(each.address, self._renamed))) for each in self._views}
+
+    def first(self) -> str:
+        """The address of the list this person opens the queue with; empty where that is the queue itself."""
+        view = next((each for each in self._views if each.opens), None)
+        return _target(view, self._renamed) if view is not None else ""
 
     def marked(self, wish: Wish) -> Wish:
         """The wish with the view it came from, if that is theirs and there."""
@@ -86,14 +90,11 @@ class Mine:
         return Tab(view.name, count if is_exact else COUNT_AT_MOST, url, is_open, is_exact=is_exact)
 
 
-def first() -> str:
-    """The address of the list this person opens the queue with; empty where that is the queue itself."""
-    with database().reading() as session:
-        view = views.opening(session, actor())
-        return target(session, view) if view is not None else ""
-
-
 def target(session: Session, view: View) -> str:
     """The queue as a view asks for it, by what is so called today."""
-    asked = of_today(view.address, catalogue().renamed_steps(session))
+    return _target(view, catalogue().renamed_steps(session))
+
+
+def _target(view: View, renamed: Mapping[str, Mapping[str, str]]) -> str:
+    asked = of_today(view.address, renamed)
     return f"{QUEUE}?{asked}&view={view.key}" if asked else f"{QUEUE}?view={view.key}"
