@@ -48,12 +48,17 @@ def told(hand: InHand, form_id: str, values: Mapping[str, Value], moves: bool, m
     return "\n".join((text(language, "matching.choose_anew"), *_reasons(asked, values, language)))
 
 
-def opens_anew(session: Session, hand: InHand, form_id: str, values: Mapping[str, Value], done: Advanced) -> None:
-    """The questions the filer answers anew: the ranked one with the reasons, and what its list depends on."""
+def opens_anew(
+    session: Session, hand: InHand, form_id: str, values: Mapping[str, Value], message: str, done: Advanced
+) -> None:
+    """The questions the filer answers anew: the ranked one, with the reasons unless `message` tells them, and what its list
+    depends on."""
     asked = none_left(hand.checked, form_id, values)
     if asked is None or done.state != State.RETURNED or done.state == hand.held.state:
         return
-    reasons = "\n".join(_reasons(asked, values, hand.checked.office.languages[0]))
+    language = hand.checked.office.languages[0]
+    reasons = "\n".join(_reasons(asked, values, language))
+    reasons = text(language, "matching.reasons_told") if reasons in message else reasons
     ranked, *others = chosen_anew(hand.checked, asked)
     ask_for(session, hand.held, done.event_number, {ranked: reasons, **dict.fromkeys(others, "")})
 

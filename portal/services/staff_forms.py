@@ -116,7 +116,7 @@ def fill(
     deed = Deed(action, seen, target, message, form_id, data, columns, handed=handing.handed)
     done = act(session, actor, hand, deed)
     _keep(session, hand, form_id, stored, verdict.kept, moves, done.event_number)
-    matching.opens_anew(session, hand, form_id, verdict.values, done)
+    matching.opens_anew(session, hand, form_id, verdict.values, message, done)
     index_again(session, hand.held.id, before, words_now)
     return done
 

@@ -20,7 +20,7 @@ from tests.request_types.inline import FILED
 ROOT = Path(__file__).parents[2]
 OFFICES = {
     name: check_office(load_office(ROOT / "offices" / name))
-    for name in ("education-one-stop", "social-welfare", "city-complaints")
+    for name in ("education-one-stop", "social-welfare", "city-complaints", "welfare-card")
 }
 SOURCE = load_office(ROOT / "offices" / "education-one-stop")
 TYPES = [(office, name) for office, checked in OFFICES.items() for name in checked.types]
@@ -45,6 +45,16 @@ def test_the_welfare_office_derives_its_results_as_the_table_of_its_register_doe
     results = run(sound("welfare_case", "social-welfare"))
     assert len(results) == 11
     assert [(result.name, result.failures) for result in results if not result.ok] == []
+
+
+def test_the_measure_gives_projects_by_its_rules_also_in_another_province() -> None:
+    checked = sound("development", "welfare-card")
+    by_name = {example.name: example for example in checked.definition.examples}
+    abroad = by_name["R1, the third behind two reasons, R3, in another province"]
+    assert (abroad.handled_by, abroad.expect["assigned_province"]) == ("cdd_unit", "เชียงใหม่")
+    assert [(result.name, result.failures) for result in run(checked) if not result.ok] == []
+    assert OFFICES["welfare-card"].types["intent"] is not None
+    assert len({row.key for row in checked.registries["card_holders"].rows}) == 42
 
 
 @pytest.mark.parametrize(("office", "name"), TYPES)

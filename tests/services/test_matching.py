@@ -75,7 +75,9 @@ def test_none_of_them_goes_back_with_the_reasons_and_is_matched_again(office: De
     assert request.message == told
     with office.database.reading() as session:
         asked = session.scalars(select(Correction).where(Correction.request_id == request.id)).all()
-    assert [(each.field_id, each.reason) for each in asked] == [("wishes", told.partition("\n")[2])]
+    assert [(each.field_id, each.reason) for each in asked] == [
+        ("wishes", "เหตุผลของแต่ละลำดับอยู่ในข้อความของเจ้าหน้าที่ เลือกใหม่ได้ทุกลำดับ")
+    ]
 
     with office.database.transaction() as session:
         draft = drafts.start_revision(session, who, office.catalogue, key, "correction")
@@ -109,6 +111,9 @@ def test_the_officers_own_words_go_to_the_filer_and_pressing_twice_returns_it_on
     with office.database.transaction() as session:
         staff_forms.fill(session, committee, office.catalogue, other, "decide", words, 1, message="โทรหาเราก่อน")
     assert office.request(other).message == "โทรหาเราก่อน"
+    with office.database.reading() as session:
+        asked = session.scalars(select(Correction.reason).where(Correction.request_id == office.request(other).id))
+        assert asked.one().startswith("ลำดับที่ 1 ทำงานอิสระ: เต็ม\nลำดับที่ 2")
 
 
 def test_an_agency_takes_its_own_or_says_why_not_and_leaves_the_rest_to_the_committee(office: Declared) -> None:

@@ -58,7 +58,7 @@ def _tell(database: Database, catalogue: Catalogue, files: Files, office: Path =
     return load(database, catalogue, office, files, people)
 
 
-@pytest.mark.parametrize("office", ["education-one-stop", "social-welfare", "city-complaints"])
+@pytest.mark.parametrize("office", ["education-one-stop", "social-welfare", "city-complaints", "welfare-card"])
 def test_every_type_stands_in_every_state_and_step_and_a_second_time_changes_nothing(
     database: Database, files: Files, office: str
 ) -> None:
