@@ -75,7 +75,8 @@ class Builder:
         rows = self._offers(asked, name)
         self.inputs |= inputs_of(asked, name, self.language, rows)
         if name in self.around.offered:
-            said = text(self.language, "forms.number_offered", number=self.around.offered[name])
+            number = self.around.offered[name]
+            said = text(self.language, "forms.number_offered" if number else "forms.number_given", number=number)
             shared["hint"] = " ".join(filter(None, (shared["hint"], said)))
         shared |= {
             "required": name in self.verdict.required,

@@ -21,7 +21,7 @@ from portal.request_types.judging.answers import Verdict, judge
 from portal.request_types.judging.displaying import display_field
 from portal.request_types.judging.hands import own_unit
 from portal.request_types.judging.one_field import NONE
-from portal.services import anonymous, handling, staff_forms, submit
+from portal.services import anonymous, handling, staff_forms, staff_numbers, submit
 from portal.services.arrivals import with_acts
 from portal.services.drafts import Found
 from portal.services.filing import Filed
@@ -86,7 +86,7 @@ def verdict_on(
         request=_facts(checked),
         half_filled=half,
     )
-    return judge(checked, words_of(draft, form), context)
+    return staff_numbers.without_those_to_come(form, judge(checked, words_of(draft, form), context))
 
 
 def words_of(draft: Found, form: CheckedStaffForm) -> Words:

@@ -147,15 +147,18 @@ def offered(kinds: Iterable[tuple[CheckedType, str]]) -> tuple[str, ...]:
 
 def was_done(session: Session, actor: Actor, act: Act, pick: Pick, wanted: Wanted) -> bool:
     """Whether this very act of this person is what came after the revision the list showed: the button was pressed twice."""
-    rows = select(_EVENT.c.actor_id, _EVENT.c.action, _EVENT.c.message, _EVENT.c.data, _REQUEST.c.assignee_id).join(
-        _REQUEST, _REQUEST.c.id == _EVENT.c.request_id
-    )
+    told = _EVENT.c.actor_id, _EVENT.c.action, _EVENT.c.message, _EVENT.c.data, _EVENT.c.to_step
+    rows = select(*told, _REQUEST.c.assignee_id).join(_REQUEST, _REQUEST.c.id == _EVENT.c.request_id)
     row = session.execute(rows.where(_REQUEST.c.key == pick.key, _EVENT.c.number == pick.seen + 1)).one_or_none()
     if row is None:
         return False
     if act.id == "first" and not (row.data or {}).get("form"):
         return False
     if act.needs_unit and (row.data or {}).get("unit", {}).get("to") != wanted.unit:
+        return False
+    if act.steps and wanted.step not in ("", row.to_step):
+        return False
+    if act.id == "take" and row.assignee_id != actor.id:
         return False
     if act.needs_person and _key_of(session, row.assignee_id) != wanted.person:
         return False

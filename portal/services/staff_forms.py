@@ -76,7 +76,10 @@ def verdict_on(
         previous={name: value for name, value in hand.staff.values.items() if _asked_by(hand, name, form_id)} or None,
         half_filled=half,
     )
-    return matching.within_own(actor, hand, judge(hand.checked, words, context))
+    verdict = staff_numbers.without_those_to_come(
+        hand.checked.staff_forms[form_id], judge(hand.checked, words, context)
+    )
+    return matching.within_own(actor, hand, verdict)
 
 
 def fill(

@@ -1,6 +1,7 @@
 """Numbers staff give, such as a receipt number: offered, taken on saving, corrected by hand, never given twice (C55)."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from sqlalchemy import delete, select
@@ -13,7 +14,7 @@ from portal.errors import Refused
 from portal.models.base import table
 from portal.models.requests import GivenNumber
 from portal.queries.folding import as_number
-from portal.request_types.checked import CheckedField, CheckedType
+from portal.request_types.checked import CheckedField, CheckedStaffForm, CheckedType
 from portal.request_types.formulas.failures import FormulaFailed
 from portal.request_types.judging.answers import Verdict
 from portal.request_types.patterns import Pattern
@@ -81,6 +82,17 @@ def _next(session: Session, checked: CheckedType, asked: CheckedField, pattern: 
 
 def _owner(checked: CheckedType, asked: CheckedField) -> str:
     return f"staff:{checked.definition.id}:{asked.id}"
+
+
+def without_those_to_come(form: CheckedStaffForm, verdict: Verdict) -> Verdict:
+    """While something else is wrong, a blank number is not: it is given once the rest is right."""
+    to_come = {asked.id for asked in form.fields if _is_to_come(asked, verdict)}
+    wrong = {name: said for name, said in verdict.errors.items() if name not in to_come}
+    return replace(verdict, errors=wrong) if wrong else verdict
+
+
+def _is_to_come(asked: CheckedField, verdict: Verdict) -> bool:
+    return asked.own.get("number") is not None and not any(verdict.words.get(asked.id, ()))
 
 
 def _numbered(checked: CheckedType, form_id: str, verdict: Verdict) -> Iterator[tuple[CheckedField, Pattern]]:

@@ -110,6 +110,10 @@ class FieldType(ABC):
     def words(self, value: Any, checked: CheckedField) -> Parts:
         """The words that mean this value: what an opened form shows, and `clean` reads back."""
 
+    def filling(self, value: Any, checked: CheckedField, asking: Asking) -> Parts:
+        """Words for a value that `prefill` gave, as what is on offer is called."""
+        return self.words(value, checked)
+
     @abstractmethod
     def display(self, value: Any, checked: CheckedField, language: str) -> str:
         """The value as people read it; the value is not blank."""

@@ -45,6 +45,15 @@ class PersonField(FieldType):
     def words(self, value: Any, checked: CheckedField) -> Parts:
         return {"": (value.key,)}
 
+    def filling(self, value: Any, checked: CheckedField, asking: Asking) -> Parts:
+        """A registry names people by their e-mail address, a form by their account; who is not on offer fills nothing."""
+        found = asking.context.people.find(value.key, _unit(checked, asking))
+        return {} if found is None else self.words(found, checked)
+
+    def default(self, checked: CheckedField, asking: Asking) -> Parts:
+        told = checked.field.default
+        return {} if told is None else self.filling(Person(str(told), ""), checked, asking)
+
     def display(self, value: Any, checked: CheckedField, language: str) -> str:
         return str(value.name)
 

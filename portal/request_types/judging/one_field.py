@@ -142,7 +142,7 @@ def _filling(sitting: Sitting, kind: FieldType, checked: CheckedField) -> Parts:
         except FormulaFailed:
             value = None
         if value is not None:
-            return kind.words(value, checked)
+            return kind.filling(value, checked, sitting)
     return kind.default(checked, sitting)
 
 

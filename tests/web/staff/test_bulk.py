@@ -139,6 +139,15 @@ def test_pressed_twice_it_is_done_once_and_says_so_both_times(desk: Desk) -> Non
     assert ">คำอื่น</textarea>" in other.text
 
 
+def test_another_step_than_the_one_moved_to_before_is_another_act(desk: Desk) -> None:
+    key = desk.file("card")
+    client, ticked = desk.browser("personnel"), _ticks(desk, key)
+    assert "ทำแล้ว 1 รายการ" in _post(client, "/staff/bulk/move", pick=ticked, step="proposed", back="/staff").text
+    stale = _post(client, "/staff/bulk/move", pick=ticked, step="considering", back="/staff")
+    assert "ทำแล้ว 0 รายการ · ยังไม่ได้ทำ 1 รายการ" in stale.text
+    assert desk.request(key).step == "proposed"
+
+
 def test_nothing_ticked_is_answered_plainly_and_the_list_stays(desk: Desk) -> None:
     desk.file("card")
     client = desk.browser("personnel")

@@ -60,6 +60,14 @@ def test_the_ticked_are_given_to_a_colleague_who_is_told_of_each(room: Room) -> 
     assert [room.has(key) for key in room.keys] == [("front", None)] * 3
 
 
+def test_taking_what_was_given_to_a_colleague_meanwhile_is_not_done(room: Room) -> None:
+    client, ticked = room.browser(room.anan), _ticks(room, *room.keys)
+    _post(client, "/staff/bulk/assign", pick=ticked, person=room.key_of(room.bua))
+    stale = _post(client, "/staff/bulk", pick=ticked, _go="take")
+    assert "ทำแล้ว 0 รายการ · ยังไม่ได้ทำ 3 รายการ" in stale.text
+    assert [room.has(key)[1] for key in room.keys] == [room.bua.id] * 3
+
+
 def test_one_that_may_not_be_given_says_why_and_the_others_are_given(room: Room) -> None:
     closed, elsewhere, free = room.keys
     ticked = _ticks(room, *room.keys)

@@ -7,6 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from portal.access.permissions import Actor
+from portal.models.accounts import Account
 from tests.support.declared import Declared, declare
 from tests.support.forms import token
 
@@ -87,3 +88,39 @@ def test_the_page_asks_for_it(desk: Desk) -> None:
 
 def test_the_officers_own_file_is_sent_by_the_script_that_shows_how_far_it_is(desk: Desk) -> None:
     assert "upload.js" in desk.client.get(f"/staff/requests/{desk.key}").get_data(as_text=True)
+
+
+BUREAUS = """\
+title: หมวด
+columns: [{id: name, type: text, label: ชื่อ}, {id: officer, type: person, label: เจ้าหน้าที่}]
+rows: {light: {name: ไฟฟ้า, officer: lamp@example.com}}
+"""
+SORTED = """\
+title: ร้องทุกข์
+unit: front
+form: [{fields: [{id: why, type: text, label: เรื่อง}]}]
+staff_forms:
+  - id: sort
+    title: จัดประเภท
+    moves_to: in_progress
+    fields:
+      - {id: category, type: reference, from: bureaus, label: หมวด}
+      - {id: responsible, type: person, prefill: category.officer, label: ผู้รับผิดชอบ}
+"""
+
+
+def test_a_person_whom_a_list_names_by_address_is_ticked_among_those_on_offer(app: Flask, tmp_path: Path) -> None:
+    office = declare(app.extensions["database"], tmp_path / "office", registries={"bureaus": BUREAUS}, sort=SORTED)
+    officer = office.person("officer", "front", email="lamp@example.com")
+    key = office.file(office.person(), "sort", why="ไฟดับ").key
+    url, client = f"/staff/requests/{key}/forms/sort", office.browser(app, officer)
+    with office.database.reading() as session:
+        account = session.get_one(Account, officer.id).key
+    said: dict[str, object] = {"_csrf_token": token(client.get(url).get_data(as_text=True)), "_seen": "1"}
+    said |= {"_shown": ["category", "responsible"], "category": "light", "responsible.filled": ""}
+    parts = client.post(f"{url}/fragment", data=said, headers={"X-Active": "category"}).get_data(as_text=True)
+    assert f'checked id="responsible-0" name="responsible" type="radio" value="{account}"' in parts
+    assert f'name="responsible.filled" value="{account}"' in parts
+    said |= {"_go": "move", "responsible": account, "responsible.filled": account}
+    assert client.post(url, data=said).status_code == 303
+    assert office.request(key).state == "in_progress"

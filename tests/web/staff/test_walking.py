@@ -108,3 +108,16 @@ def test_own_requests_are_passed_over_and_a_mangled_list_is_the_whole_queue(desk
         found = {_way(page, "next"), _way(page, "prev")} - {None}
         assert [_key(each) for each in found if each] == [third], said
     assert 'rel="next"' not in client.get(f"/staff/requests/{first}").text
+
+
+def test_a_staff_form_is_opened_and_left_within_the_list(desk: Desk) -> None:
+    first, second = desk.file("card"), desk.file("card")
+    for key in (first, second):
+        desk.act(handling.accept, "personnel", key)
+        desk.act(handling.move, "personnel", key, "proposed")
+    client = desk.browser("personnel")
+    rows = _opened(client, "/staff?type=card&order=up")
+    forms = re.findall(r'href="(/staff/requests/[^"]+/forms/[^"]+)"', client.get(rows[0]).text)
+    assert forms and all("in=type%3Dcard%26order%3Dup" in each for each in forms), forms
+    page = client.get(forms[0].replace("&amp;", "&").partition("#")[0]).text
+    assert _key(_way(page, "next") or "") == second
