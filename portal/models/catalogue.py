@@ -81,6 +81,8 @@ class RegistryRow(Base):
     """Where it comes from: its file, a keeper's screen, or an import. A new file retires only rows of its own."""
     digest: Mapped[str] = mapped_column(String(32), default="", server_default="")
     """Of what it says, so that an import writes only what changed; blank for rows of a file."""
+    run_id: Mapped[int | None]
+    """The import that had it last, as far as that import had to know; no foreign key: runs are forgotten."""
     registry_id: Mapped[str] = mapped_column(ForeignKey("registry.id"))
     key: Mapped[str] = mapped_column(String(100))
     position: Mapped[int]

@@ -18,6 +18,7 @@ from portal.errors import NotFound
 from portal.models.base import table
 from portal.models.catalogue import OfficeEdition, Publication, RegistryList, RequestType, TypeVersion
 from portal.queries.offered_rows import Rows, rows_of
+from portal.request_types.asked import Asked
 from portal.request_types.checked import CheckedType
 from portal.request_types.compiling import compile_bundle, compile_office, compile_registries
 from portal.request_types.office_definition import Office, Registry
@@ -122,6 +123,21 @@ class Catalogue:
         """Registries that somebody keeps on the screen (`kept_by`)."""
         return {id: each for id, each in self._present(session).lists.items() if each.kept_by}
 
+    def registry(self, session: Session, registry_id: str) -> tuple[Registry, Asked]:
+        """A registry as published, and what it is asked by; NotFound when there is none."""
+        row = session.execute(
+            select(_LIST.c.source, _LIST.c.asked).where(_LIST.c.id == registry_id, _LIST.c.is_declared)
+        ).one_or_none()
+        found = _registry(registry_id, row.source) if row is not None else None
+        if row is None or found is None:
+            raise NotFound
+        return found, row.asked
+
+    def registry_titles(self, session: Session) -> Mapping[str, Mapping[str, str]]:
+        """What all registries are called, by language."""
+        rows = session.execute(select(_LIST.c.id, _LIST.c.title).where(_LIST.c.is_declared).order_by(_LIST.c.id))
+        return {row.id: row.title for row in rows}
+
     def renamed_steps(self, session: Session) -> Mapping[str, Mapping[str, str]]:
         """Type: what its steps were called in earlier versions, and what they are called now (`was`)."""
         return self._present(session).renamed
@@ -175,6 +191,11 @@ def _types(session: Session) -> Mapping[str, Offered]:
         row.id: Offered(row.id, row.position, row.is_on and row.is_declared, row.version_id, row.unit, row.title)
         for row in session.execute(rows)
     }
+
+
+@lru_cache(maxsize=64)
+def _registry(id: str, source: str) -> Registry | None:
+    return compile_registries({id: File(f"registries/{id}.yaml", source)}, Problems(), "th").get(id)
 
 
 def _office(session: Session) -> Office | None:

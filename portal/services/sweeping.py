@@ -11,11 +11,13 @@ from portal import clock
 from portal.models.base import table
 from portal.models.drafts import Attachment, Draft, Paper
 from portal.models.entry import Attempt, HumanCheckUsed, UserSession
+from portal.models.imports import ImportRun
 from portal.services import looks, outbox, visits
 from portal.services.attachments import is_laid_ready
 from portal.services.drafts import drop
 
 _DRAFT, _ATTACHMENT, _PAPER = table(Draft), table(Attachment), table(Paper)
+_RUN = table(ImportRun)
 DRAFTS_LIVE: Final = timedelta(days=90)
 FILES_LIVE: Final = timedelta(days=1)
 """How long bytes that no row names are left alone: an upload may be on its way to its row."""
@@ -34,6 +36,8 @@ def sweep_rows(session: Session) -> None:
     for model in (UserSession, Attempt, HumanCheckUsed):
         rows = table(model)
         session.execute(delete(rows).where(rows.c.ends_at < now - FILES_LIVE))
+    waiting = update(_RUN).where(_RUN.c.state == "checked", _RUN.c.changed_at < now - FILES_LIVE)
+    session.execute(waiting.where(_RUN.c.stored_key.is_not(None)).values(stored_key=None))
     looks.sweep(session)
     visits.sweep(session)
     outbox.sweep(session)
@@ -50,4 +54,5 @@ def unnamed(session: Session, digests: Sequence[str]) -> list[str]:
     rows = select(*columns).where(or_(*(column.in_(digests) for column in columns)))
     named = {value for row in session.execute(rows) for value in row if value}
     named |= set(session.scalars(select(_PAPER.c.digest).where(_PAPER.c.digest.in_(digests))))
+    named |= set(session.scalars(select(_RUN.c.stored_key).where(_RUN.c.stored_key.in_(digests))))
     return [digest for digest in digests if digest not in named]

@@ -10,6 +10,7 @@ from portal.db import Database
 from portal.papers.rendering import Renderer
 from portal.queries.catalogue import Catalogue
 from portal.services import anchors
+from portal.services.importing.working import Works
 from portal.services.office_folder import compiled
 from portal.services.paper_contents import House
 from portal.settings import Settings, from_environment
@@ -19,6 +20,7 @@ from portal.uploads.storage import LocalStorage
 from portal.worker.chores import chores
 from portal.worker.claims import ALL, Kinds
 from portal.worker.files import CleanFile
+from portal.worker.importing import ImportFile
 from portal.worker.loop import Loop
 from portal.worker.paper import MakePapers
 from portal.worker.sending import KINDS, Beside, sender, sending
@@ -34,6 +36,7 @@ def made(settings: Settings, cleaner: Cleaner, renderer: Renderer) -> Loop:
         f"{socket.gethostname()}:{os.getpid()}",
         {
             "clean_file": CleanFile(database, catalogue, storage, cleaner, scanner_at(settings.scanner)),
+            "import": ImportFile(Works(database, catalogue, storage)),
             "paper": MakePapers(database, catalogue, storage, renderer, house),
             **sending(database, catalogue, settings),
         },

@@ -16,14 +16,14 @@ MOST_TOLD: Final = 20
 
 def rows_of_table(table: Table, key: str, columns: tuple[Column, ...], problems: Problems) -> tuple[RegistryRow, ...]:
     """The rows in their order; those that are wrong are told and left out."""
-    names = _names(table, key, columns, problems)
-    needed = tuple(each.id for each in columns if not each.optional and each.prefill is None and each.id != key)
+    names = column_names(table, key, columns, problems)
+    needed = needed_columns(key, columns)
     missing = [name for name in (key, *needed) if name not in names]
     for name in missing:
         problems.add(table.at(1, 1), "language.table_column_missing", column=name)
     if missing:
         return ()
-    reader = _Reader(table, key, needed, names, problems)
+    reader = RowReader(table, key, needed, names, problems)
     rows: dict[str, RegistryRow] = {}
     wrong = 0
     for each in table.rows:
@@ -36,7 +36,12 @@ def rows_of_table(table: Table, key: str, columns: tuple[Column, ...], problems:
     return tuple(rows.values())
 
 
-def _names(table: Table, key: str, columns: tuple[Column, ...], problems: Problems) -> tuple[str, ...]:
+def needed_columns(key: str, columns: tuple[Column, ...]) -> tuple[str, ...]:
+    """Those in which every row says something, besides its key."""
+    return tuple(each.id for each in columns if not each.optional and each.prefill is None and each.id != key)
+
+
+def column_names(table: Table, key: str, columns: tuple[Column, ...], problems: Problems) -> tuple[str, ...]:
     """What each cell of a row is: a column's id, `key`, or "" for a heading that is told as unknown."""
     known = {label: each.id for each in columns for _, label in each.label.words} | {
         each.id: each.id for each in columns
@@ -57,7 +62,9 @@ def _names(table: Table, key: str, columns: tuple[Column, ...], problems: Proble
 
 
 @dataclass(frozen=True)
-class _Reader:
+class RowReader:
+    """Reads one row after the other, for a file as for an import."""
+
     table: Table
     key: str
     needed: tuple[str, ...]
@@ -65,7 +72,7 @@ class _Reader:
     problems: Problems
 
     def row(self, read: TableRow, before: Mapping[str, RegistryRow]) -> RegistryRow | None:
-        """The row, or None with what is wrong with it told."""
+        """The row, or None with what is wrong with it told; keys that stood `before` stand twice."""
         if any(read.cells[len(self.names) :]):
             place = self.table.at(read.line, len(self.names) + 1)
             self.problems.add(place, "language.table_cells", most=len(self.names))

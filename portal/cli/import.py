@@ -1,0 +1,109 @@
+"""`portal import REGISTRY FILE`: rows of a CSV or Excel file into a list; once more where it stopped (C63)."""
+
+import argparse
+import hashlib
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import select
+
+from portal.cli import Subcommands
+from portal.db import Database
+from portal.errors import NotFound
+from portal.queries.catalogue import Catalogue
+from portal.services.importing import runs
+from portal.services.importing.working import Works
+from portal.services.office_folder import compiled
+from portal.settings import from_environment
+from portal.texts import LANGUAGES, text
+from portal.uploads.storage import LocalStorage, read_chunks
+
+SHOWN: Final = 20
+MOST: Final = 2 * 1024**3
+"""Bytes of a file."""
+
+
+def declare(subcommands: Subcommands) -> None:
+    """`portal import REGISTRY FILE [--dry-run] [--sheet NAME] [--end-rest] [--lang en]`."""
+    parser = subcommands.add_parser("import", help="take the rows of a CSV or Excel file into a list")
+    parser.add_argument("registry", metavar="REGISTRY", help="id of the list")
+    parser.add_argument("file", metavar="FILE", type=Path)
+    parser.add_argument("--dry-run", action="store_true", help="say what would be imported, and change nothing")
+    parser.add_argument("--sheet", default="", help="of an Excel file; else the first that holds anything")
+    parser.add_argument("--end-rest", action="store_true", help="offer rows no more that the file has not")
+    parser.add_argument("--lang", choices=LANGUAGES, default="th", help="language of the messages")
+    parser.set_defaults(run=run)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """0 when all rows were good, 1 when some are to be corrected, 2 when the file cannot be imported."""
+    if not chosen.file.is_file():
+        print(f"portal: there is no file {chosen.file}", file=sys.stderr)
+        return 2
+    settings = from_environment()
+    database = Database(settings.database_url)
+    try:
+        works = Works(database, Catalogue(compiled), LocalStorage(settings.storage))
+        key = _begun(works, chosen)
+        done = works.work(key, float("inf"), _progress)
+        works.drop(done)
+    finally:
+        database.close()
+    for line in told(done, chosen.lang):
+        print(line)
+    return 2 if done.state == "refused" else 1 if done.bad else 0
+
+
+def told(run: Any, language: str) -> Iterator[str]:
+    """What a run came to, then the first of what is wrong."""
+    if run.refusal is not None:
+        yield text(language, run.refusal["code"], **run.refusal["facts"])
+        return
+    facts = {name: f"{getattr(run, name):,}" for name in ("new", "changed", "same", "bad")}
+    yield text(language, "importing.done" if run.state == "done" else "importing.would", **facts)
+    if run.ended:
+        yield text(language, "importing.ended", count=f"{run.ended:,}")
+    if run.unused:
+        yield text(language, "importing.unused", columns=", ".join(run.unused))
+    for each in run.problems[:SHOWN]:
+        yield f"  {_place(each, language)}: {text(language, each['code'], **each['facts'])}"
+    if len(run.problems) > SHOWN:
+        yield "  ..."
+
+
+def _place(each: Mapping[str, Any], language: str) -> str:
+    code = "importing.place" if each["column"] else "importing.line"
+    return text(language, code, line=each["line"], column=each["column"])
+
+
+def _begun(works: Works, chosen: argparse.Namespace) -> str:
+    """A run for the file: the one of the same file that stopped midway, else a new one."""
+    with works.database.reading() as session:
+        if chosen.registry not in works.catalogue.registry_titles(session):
+            raise NotFound
+    digest = hashlib.sha256()
+    for piece in read_chunks(chosen.file):
+        digest.update(piece)
+    wish = {"sheet": chosen.sheet, "writes": not chosen.dry_run, "ends_rest": chosen.end_rest}
+    same = select(runs.RUN.c.key).where(
+        runs.RUN.c.target_id == chosen.registry,
+        runs.RUN.c.by_id.is_(None),
+        runs.RUN.c.digest == digest.hexdigest(),
+        runs.RUN.c.state.in_(runs.AT_WORK),
+        *(runs.RUN.c[name] == value for name, value in wish.items()),
+    )
+    with works.database.reading() as session:
+        known = session.scalar(same.order_by(runs.RUN.c.id.desc()).limit(1))
+    if known is not None:
+        return str(known)
+    kept = works.storage.receive(read_chunks(chosen.file), MOST)
+    with works.database.transaction() as session:
+        return runs.start(session, chosen.registry, chosen.file.name, digest.hexdigest(), kept.key, **wish)
+
+
+def _progress(run: Any) -> None:
+    """On a terminal one line that changes."""
+    if sys.stderr.isatty() and run is not None and run.rows:
+        print(f"\r{run.done:,} / {run.rows:,}", end="" if run.done < run.rows else "\n", file=sys.stderr, flush=True)

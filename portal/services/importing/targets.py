@@ -1,0 +1,86 @@
+"""What files are imported into. Each target knows its headings, judges its rows and writes them; the rest is alike."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.models.base import table
+from portal.models.catalogue import Publication
+from portal.queries.catalogue import Catalogue
+from portal.request_types.asked import offered_whole
+from portal.services.importing import keeping, rows
+from portal.services.importing.keeping import Keeping
+from portal.services.importing.lines import Counted, Line, Trouble
+
+REGISTRY: Final = "registry"
+_PUBLICATION = table(Publication)
+
+
+class Target(Protocol):
+    """One list that a file goes into."""
+
+    @property
+    def keys(self) -> Sequence[str]:
+        """What the column is called that tells rows apart."""
+
+    def read_heading(self, name: str, heading: Line) -> list[str]:
+        """The headings that are not used. Raises NotRead where one is missing. Comes before anything else."""
+
+    def judge(self, session: Session, lines: Sequence[Line]) -> tuple[Sequence[Any], list[Trouble]]:
+        """The sound rows, and what is wrong with others; nothing is written."""
+
+    def take(self, session: Session, judged: Sequence[Any], writes: bool, before: int) -> Counted:
+        """Count what sound rows change, and write it where `writes`; `before` as many were counted as new."""
+
+    def end_rest(self, session: Session, after: int) -> tuple[int, int | None]:
+        """End a part of what the file has no more: how many, and where to go on."""
+
+    def finish(self, session: Session) -> None:
+        """All is in: tell whoever holds the list."""
+
+
+@dataclass
+class RegistryRows:
+    """The rows of a registry."""
+
+    catalogue: Catalogue
+    to: Keeping
+    units: frozenset[str]
+    sheet: rows.Sheet | None = None
+
+    @property
+    def keys(self) -> Sequence[str]:
+        return rows.key_headings(self.to.registry)
+
+    def read_heading(self, name: str, heading: Line) -> list[str]:
+        self.sheet = rows.sheet_of(self.to.registry, self.units, name, heading)
+        return self.sheet.unused
+
+    def judge(self, session: Session, lines: Sequence[Line]) -> tuple[Sequence[Any], list[Trouble]]:
+        if self.sheet is None:
+            raise RuntimeError("the heading comes first")
+        return rows.judge(self.sheet, lines, self.catalogue.rows(session))
+
+    def take(self, session: Session, judged: Sequence[Any], writes: bool, before: int) -> Counted:
+        return keeping.take(session, self.to, judged, writes, before)
+
+    def end_rest(self, session: Session, after: int) -> tuple[int, int | None]:
+        return keeping.end_rest(session, self.to, after)
+
+    def finish(self, session: Session) -> None:
+        session.execute(update(_PUBLICATION).values(revision=_PUBLICATION.c.revision + 1, at=clock.now()))
+
+
+def target_of(session: Session, catalogue: Catalogue, run: Any) -> Target:
+    """Where a run's rows go. Raises NotFound where the list is gone."""
+    registry, asked = catalogue.registry(session, run.target_id)
+    office = catalogue.office(session)
+    whole = any(
+        registry.id in offered_whole(catalogue.version(session, each.version_id)) for each in catalogue.types(session)
+    )
+    to = Keeping(registry, asked, run.id, marks=run.ends_rest and run.state == "importing", is_whole=whole)
+    return RegistryRows(catalogue, to, frozenset(unit.id for unit in office.units) if office else frozenset())

@@ -1,0 +1,89 @@
+"""A worker killed between and inside the chunks of an import: another goes on there, and no row is there twice (F03)."""
+
+import os
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from portal import clock
+from portal.db import Database
+from portal.failpoints import VARIABLE
+from portal.models.base import table
+from portal.models.catalogue import RegistryRow, RegistryWord
+from portal.models.machinery import Job
+from portal.services.importing import runs
+from portal.services.importing.working import Works
+from portal.uploads.storage import Area, LocalStorage
+from portal.worker.importing import ImportFile
+from portal.worker.loop import Loop
+from tests.support.declared import declare
+from tests.support.people import citizen_id
+from tests.support.volume import tried
+
+ROOT = Path(__file__).resolve().parents[2]
+HOLDERS = """\
+title: ผู้ถือบัตร
+key: card
+columns: [{id: card, type: citizen_id, label: เลข}, {id: name, type: text, label: ชื่อ}]
+"""
+TYPE = "title: สิทธิ\nform:\n  - fields: [{id: holder, type: reference, from: holders, find_by: card, label: เลข}]\n"
+CHILD = """
+import sys
+from portal.db import Database
+from portal.queries.catalogue import Catalogue
+from portal.services.importing import lines
+from portal.services.importing.working import Works
+from portal.services.office_folder import compiled
+from portal.uploads.storage import LocalStorage
+from portal.worker.importing import ImportFile
+from portal.worker.loop import Loop
+from pathlib import Path
+lines.CHUNK = 20
+database = Database(sys.argv[1])
+works = Works(database, Catalogue(compiled), LocalStorage(Path(sys.argv[2])))
+loop = Loop(database, "killed", {"import": ImportFile(works, float(sys.argv[3]))})
+while loop.run_once():
+    pass
+"""
+ROWS = 100
+
+
+@pytest.mark.parametrize("point", ["import_judged:2", "import_written:1", "import_written:4", "job_worked"])
+def test_a_killed_import_goes_on_at_the_next_chunk(database: Database, tmp_path: Path, point: str) -> None:
+    office = declare(database, tmp_path / "office", "", {"holders": HOLDERS}, right=TYPE)
+    works = Works(database, office.catalogue, LocalStorage(tmp_path / "store"))
+    words = "เลข,ชื่อ\n" + "".join(f"{citizen_id(at)},คน {at}\n" for at in range(ROWS))
+    kept = works.storage.receive([words.encode()], 1 << 20)
+    with database.transaction() as session:
+        key = runs.start(session, "holders", "a.csv", kept.digest, kept.key, writes=True)
+        runs.ask(session, key, "reading")
+    url = database.url.render_as_string(hide_password=False)
+    surroundings = os.environ | {VARIABLE: point, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-c", CHILD, url, str(tmp_path / "store"), "9"]
+    assert subprocess.run(command, env=surroundings, cwd=ROOT, check=False).returncode == -9
+    stopped = works.run(key)
+    expected = {"import_judged:2": 20, "import_written:1": 0, "import_written:4": 60, "job_worked": ROWS}[point]
+    assert stopped.done == expected == _rows(database)
+    other = Loop(database, "other", {"import": ImportFile(works, 0)})
+    with clock.stopped_at(clock.now() + timedelta(seconds=59)):
+        while other.run_once():
+            pass
+    done = works.run(key)
+    assert (done.state, done.new, done.same, done.bad) == ("done", ROWS, 0, 0)
+    assert _rows(database) == ROWS
+    with database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(table(RegistryWord))) == ROWS
+        assert session.scalar(select(func.count()).select_from(Job)) == 0
+        found = office.catalogue.rows(session).get("holders", citizen_id(ROWS - 1))
+    assert found is not None
+    assert list(works.storage.keys(Area.QUARANTINE)) == []
+    tried("F03", "workers killed between and inside the chunks of an import; gone on with, no row twice", 1)
+
+
+def _rows(database: Database) -> int:
+    with database.reading() as session:
+        return session.scalar(select(func.count()).select_from(RegistryRow)) or 0
