@@ -75,22 +75,22 @@ def _pages(office: Office, ready: Prepared, people: People) -> list[Cell]:
     own = [each.actor.id for each in office.applicants[:8]]
     details = [(browser, key) for browser, keys in zip(people.readers, ready.requests, strict=True) for key in keys]
     return [
-        Cell("home", _get(["/"]), _get(["/home"]), "home", 0.5),
+        Cell("home", get(["/"]), get(["/home"]), "home", 0.5),
         Cell(
             "list of own requests",
             Wanted([request_bytes("GET", "/requests", browser.cookie) for browser in people.readers]),
-            _get([f"/list/{id}" for id in own]),
+            get([f"/list/{id}" for id in own]),
             "list",
             0.5,
         ),
         Cell(
             "one request",
             Wanted([request_bytes("GET", f"/requests/{key}", browser.cookie) for browser, key in details]),
-            _get([f"/detail/{key}" for _, key in details]),
+            get([f"/detail/{key}" for _, key in details]),
             "detail",
             0.4,
         ),
-        Cell("staff queue", _get(["/staff"], people.staff), _get(["/queue"]), "queue", 0.5),
+        Cell("staff queue", get(["/staff"], people.staff), get(["/queue"]), "queue", 0.5),
         Cell(
             "paper again, from store",
             Wanted(
@@ -99,7 +99,7 @@ def _pages(office: Office, ready: Prepared, people: People) -> list[Cell]:
                     for browser, keys in zip(people.readers, ready.requests, strict=True)
                 ]
             ),
-            _get(["/paper"]),
+            get(["/paper"]),
             "",
             0.5,
         ),
@@ -122,25 +122,21 @@ def _submits(ready: Prepared, people: People) -> list[Cell]:
     ]
 
 
-def crowd(wanted: Wanted) -> Wanted:
-    """The same by as many clients as want a number at once."""
-    return replace(wanted, clients=CROWD)
-
-
 def _searches(staff: Browser) -> list[Cell]:
     kinds = {"common": samples.COMMON_WORD, "rare": samples.RARE_WORD, "one letter": samples.LETTER}
     return [
         Cell(
             f"search, {kind}",
-            _get([f"/staff?q={quote(words)}"], staff),
-            _get([f"/search?q={quote(words)}"]),
+            get([f"/staff?q={quote(words)}"], staff),
+            get([f"/search?q={quote(words)}"]),
             "search",
         )
         for kind, words in kinds.items()
     ]
 
 
-def _get(paths: Sequence[str], browser: Browser | None = None) -> Wanted:
+def get(paths: Sequence[str], browser: Browser | None = None) -> Wanted:
+    """Pages as this browser asks for them."""
     return Wanted([request_bytes("GET", path, browser.cookie if browser else "") for path in paths])
 
 

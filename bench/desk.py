@@ -6,7 +6,7 @@ from typing import Final
 from urllib.parse import urlencode
 
 from bench import samples
-from bench.cells import FORM, SENT, Cell
+from bench.cells import FORM, SENT, Cell, get
 from bench.load import Wanted, request_bytes
 from bench.serving import Browser
 
@@ -22,14 +22,14 @@ def desk_cells(staff: Browser, submitted: Sequence[str], opened: Sequence[str]) 
     """`submitted`: keys of requests nobody has touched, each used once; `opened`: keys of some to look at."""
     bulked = submitted[: AT_ONCE * min(BULKS, len(submitted) // AT_ONCE // 2)]
     moved = submitted[len(bulked) :]
-    floor_queue = _get(["/queue"])
+    floor_queue = get(["/queue"])
     return [
-        Cell("staff queue, hundredth page", _get([_page(staff, 100)], staff), floor_queue, "queue", 0.5),
-        Cell("staff queue, three filters", _get([f"/staff?{urlencode(_FILTERS)}"], staff), floor_queue, "queue", 0.5),
+        Cell("staff queue, hundredth page", get([_page(staff, 100)], staff), floor_queue, "queue", 0.5),
+        Cell("staff queue, three filters", get([f"/staff?{urlencode(_FILTERS)}"], staff), floor_queue, "queue", 0.5),
         Cell(
             "officer opens a request",
-            _get([f"/staff/requests/{key}" for key in opened], staff),
-            _get([f"/desk/{key}" for key in opened]),
+            get([f"/staff/requests/{key}" for key in opened], staff),
+            get([f"/desk/{key}" for key in opened]),
             "desk",
         ),
         Cell("move a step", _moves(staff, moved), _insert("/submit")),
@@ -66,7 +66,3 @@ def _acts(staff: Browser, keys: Sequence[str]) -> Wanted:
 def _insert(path: str) -> Wanted:
     words = {name: said[0] for name, said in samples.words(0).items()}
     return Wanted([request_bytes("POST", path, "", urlencode(words).encode(), FORM)], SENT)
-
-
-def _get(paths: Sequence[str], browser: Browser | None = None) -> Wanted:
-    return Wanted([request_bytes("GET", path, browser.cookie if browser else "") for path in paths])

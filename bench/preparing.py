@@ -64,7 +64,7 @@ def found(database: Database, folder: Path, applicants: int) -> Office:
     with database.transaction() as session:
         publication.publish(session, read)
         ids = [*loader.people(session, applicants + WRITERS, password_hash)]
-        staff = _officer(session, password_hash)
+        staff = officer(session, password_hash)
     catalogue = Catalogue(compiled)
     with database.reading() as session:
         versions = {each.id: each.version_id for each in catalogue.types(session)}
@@ -122,9 +122,10 @@ def _photo(draft: Any, photo: Mapping[str, Any], now: Any) -> dict[str, Any]:
     return common | {"original_name": "photo.jpg", "state": "clean", "uploaded_at": now - _BEFORE_TODAY} | dict(photo)
 
 
-def _officer(session: Session, password_hash: str) -> Actor:
+def officer(session: Session, password_hash: str, number: int = OFFICER) -> Actor:
+    """An officer of the personnel unit at the counter, with the fictional citizen ID of this number."""
     account = Account(
-        citizen_id=samples.citizen_id(OFFICER),
+        citizen_id=samples.citizen_id(number),
         role=OFFICER_ROLE,
         unit="personnel",
         title="นาง",

@@ -12,7 +12,7 @@ from typing import Final
 from sqlalchemy import create_engine, select, text
 from sqlalchemy.orm import Session
 
-from bench import floor, loader, preparing, samples, single
+from bench import busy, floor, loader, preparing, samples, single
 from bench.cells import Cell, Prepared, cells, logged_in, sizes
 from bench.desk import AT_ONCE, BULK, BULKS, desk_cells
 from bench.load import Figures, Wanted, WrongAnswer, loaded
@@ -106,6 +106,7 @@ def _ready(database: Database, office: Office, settings: Settings, seconds: int)
         ]
         for keys in own:
             preparing.paper(session, keys[0], printed.digest, printed.size)
+        busy.prepare(session, office)
         return Prepared(
             submitted=_untouched(session),
             crowded=preparing.drafts(session, office, samples.TYPE, many, None),
@@ -150,6 +151,7 @@ def _serve_and_measure(stage: Stage, office: Office, ready: Prepared, settings: 
         people = logged_in(address, office, samples.citizen_id(preparing.OFFICER))
         opened = [key for keys in ready.requests for key in keys]
         every = [*cells(office, ready, people), *desk_cells(people.staff, ready.submitted, opened)]
+        every += busy.busy_cells(busy.logged_in(address))
         chosen = [cell for cell in every if wish.only(cell)]
         large = sizes(people, ready, chosen)
         common |= {"BENCH_SIZES": json.dumps(large), "BENCH_HOME": str(settings.home)}
