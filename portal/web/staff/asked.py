@@ -1,6 +1,7 @@
 """What the address of a list of staff asks for, and that list as kept under a name (C42)."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode
 
 from werkzeug.datastructures import MultiDict
@@ -47,10 +48,16 @@ def wish_of(args: MultiDict[str, str]) -> Wish:
 
 def pairs_of(address: str) -> MultiDict[str, str]:
     """What stands behind the `?` of an address, taken apart; nothing where it is not one of ours."""
+    return MultiDict(_taken_apart(address))
+
+
+@lru_cache(1024)
+def _taken_apart(address: str) -> tuple[tuple[str, str], ...]:
+    """Kept: each of an officer's views is taken apart for each page."""
     try:
-        return MultiDict(parse_qsl(address, max_num_fields=200))
+        return tuple(parse_qsl(address, max_num_fields=200))
     except ValueError:
-        return MultiDict()
+        return ()
 
 
 def address_of(wish: Wish) -> str:
