@@ -38,6 +38,8 @@ class Draft(Base):
     saved_at: Mapped[datetime]
     revision: Mapped[int] = mapped_column(default=1, server_default="1")
     """Raised by every saving, so that sending knows whether this is what was judged (C36)."""
+    overtaken_at: Mapped[datetime | None]
+    """Since when its request stands where it can be mended no more; what was typed stays to be read."""
 
 
 WAITING: Final = "(draft_id IS NOT NULL OR (side = 'officer' AND claimed_edition IS NULL AND removed_at IS NULL))"

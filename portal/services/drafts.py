@@ -51,6 +51,8 @@ class Found:
     """For whom it is, when that is not the one who fills it in."""
     written_by: Mapping[str, str] = field(default_factory=dict)
     """By question: the window that wrote it last."""
+    overtaken: bool = False
+    """Somebody acted on the request it mends: it is read, and filed no more."""
 
 
 def start(
@@ -110,10 +112,10 @@ def start_revision(session: Session, actor: Actor, catalogue: Catalogue, request
     if action is None or transition(action, held.state, held.side) is None:
         raise Forbidden
     known = select(_DRAFT.c.key).where(_DRAFT.c.request_id == held.id, _DRAFT.c.account_id == actor.id)
-    known_key = session.scalar(known.where(_DRAFT.c.purpose == purpose))
+    known_key = session.scalar(known.where(_DRAFT.c.purpose == purpose, _DRAFT.c.overtaken_at.is_(None)))
     if known_key is not None:
         return str(known_key)
-    discard_revisions(session, held.id)
+    _discard_revisions(session, held.id)
     checked = catalogue.version(session, held.version_id)
     words = words_of(checked, answers_of(session, checked, held.id, held.edition))
     return _insert(session, actor, held.type_id, held.version_id, purpose, held.id, words)
@@ -154,6 +156,7 @@ def found_of(row: Row[Any]) -> Found:
         row.revision,
         row.applicant_id,
         row.written_by,
+        row.overtaken_at is not None,
     )
 
 
@@ -250,8 +253,7 @@ def discard(session: Session, actor: Actor, key: str) -> None:
     drop(session, find(session, actor, key, lock=True).id)
 
 
-def discard_revisions(session: Session, request_id: int) -> None:
-    """Throw away drafts that no longer fit a request's state."""
+def _discard_revisions(session: Session, request_id: int) -> None:
     for draft_id in session.scalars(select(_DRAFT.c.id).where(_DRAFT.c.request_id == request_id)).all():
         drop(session, draft_id)
 

@@ -15,7 +15,7 @@ from portal.queries.catalogue import Catalogue
 from portal.request_types.checked import CheckedType
 from portal.request_types.judging.context import Context
 from portal.request_types.judging.sitting import Sitting
-from portal.services import attempts, bookings, drafts, one_per
+from portal.services import attempts, bookings, one_per
 from portal.services.advance import Advanced, Deed, advance
 from portal.services.arrivals import with_acts
 from portal.services.judgement import (
@@ -28,6 +28,7 @@ from portal.services.judgement import (
     wanted_of,
 )
 from portal.services.lifecycle import Lifecycle
+from portal.services.overtaken import overtake
 from portal.services.requests import Held, hold
 from portal.workflow.states import State
 from portal.workflow.steps import action_between, find
@@ -184,7 +185,7 @@ def ask_for(session: Session, held: Held, event_number: int, wanted: Mapping[str
 
 
 def act(session: Session, actor: Actor, hand: InHand, deed: Deed) -> Advanced:
-    """Through the door, then what follows: time freed or confirmed, drafts that no longer fit thrown away."""
+    """Through the door, then what follows: time freed or confirmed, drafts that no longer fit closed."""
     if deed.action is Action.RETURN and hand.held.anonymous:
         raise Refused("lifecycle.anonymous_not_returned")
     done = advance(session, actor, hand.held, hand.lifecycle, deed)
@@ -195,7 +196,7 @@ def act(session: Session, actor: Actor, hand: InHand, deed: Deed) -> Advanced:
     elif (done.state, done.step) != (hand.held.state, hand.held.step):
         bookings.confirm(session, hand.held.id, wanted_of(hand.sitting, (done.step, done.state)))
     if done.state != hand.held.state and hand.held.state in (State.SUBMITTED, State.RETURNED):
-        drafts.discard_revisions(session, hand.held.id)
+        overtake(session, hand.held.id)
     return done
 
 

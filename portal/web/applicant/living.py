@@ -4,12 +4,13 @@ Nothing is decided in the browser: hidden questions, totals and lists that depen
 """
 
 from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
 
 from portal.forms.changing import Before, changed
 from portal.forms.parts import Filling
 from portal.forms.windows import DRAWN, marks
 from portal.web.applicant.filling import Drawn, facts, keep, page_asked, weeks_shown
-from portal.web.applicant.opening import verdict_on
+from portal.web.applicant.opening import or_its_request, verdict_on
 from portal.web.extensions import database
 from portal.web.rules import rule
 
@@ -18,7 +19,8 @@ blueprint = Blueprint("living", __name__)
 
 @blueprint.post("/drafts/<key>/fragment")
 @rule("request.file", visitors=True)
-def refresh(key: str) -> str:
+@or_its_request
+def refresh(key: str) -> ResponseReturnValue:
     """Save, judge, and answer what changed, each part marked to be put in its place."""
     before = Before.of(request.form.to_dict(flat=False), request.headers.get("X-Active", ""))
     with database().transaction() as session:

@@ -22,7 +22,9 @@ from portal.request_types.judging.answers import Verdict
 from portal.services import at_counter, drafts, revisions, submit
 from portal.services.drafts import Found
 from portal.services.filing import Filed
+from portal.services.overtaken import Overtaken
 from portal.services.requests import Held, hold
+from portal.web.applicant import overtaken
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
 from portal.web.local import here
@@ -88,6 +90,8 @@ def opened(session: Session, key: str, writing: bool = False, newest: bool = Tru
     Without `newest` it is shown by the version it was last written by, as sending would file it.
     """
     draft = drafts.find(session, me(), key, lock=writing)
+    if draft.overtaken:
+        raise Overtaken
     if writing:
         draft = drafts.renew(session, catalogue(), draft)
     elif newest and draft.purpose == "new":
@@ -100,12 +104,17 @@ def opened(session: Session, key: str, writing: bool = False, newest: bool = Tru
 
 
 def or_its_request(view: View) -> View:
-    """For who goes back to a form they have sent: to the request it became or mended; 404 when there is none."""
+    """For who goes back to a form they have sent: to the request it became or mended; 404 when there is none.
+
+    Where somebody acted on the request it mends, what was typed is shown (`overtaken`).
+    """
 
     @wraps(view)
     def shown(key: str) -> ResponseReturnValue:
         try:
             return view(key)
+        except Overtaken:
+            return overtaken.page(key)
         except NotFound:
             with database().reading() as session:
                 return redirect(sent_at(submit.sent_before(session, me(), key), key), 303)

@@ -5,10 +5,13 @@ from typing import Final
 
 from flask import Blueprint, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.errors import Refused, Stale, Taken
 from portal.forms.building import build
+from portal.models.base import table
+from portal.models.requests import Request
 from portal.queries.alike import Alike, open_alike
 from portal.request_types.checked import CheckedType
 from portal.request_types.judging.answers import Verdict, display_answers
@@ -26,6 +29,7 @@ from portal.web.rules import rule, visiting
 from portal.workflow.transitions import Side
 
 blueprint = Blueprint("sending", __name__)
+_REQUEST = table(Request)
 NOTHING: Final[Mapping[str, Sequence[str]]] = {}
 
 
@@ -175,6 +179,7 @@ def ask_to_clear(key: str) -> ResponseReturnValue:
 def clear(key: str) -> ResponseReturnValue:
     """Throw the draft away; a revision leaves the request as it was."""
     with database().transaction() as session:
-        found = opened(session, key)
+        draft = drafts.find(session, me(), key, lock=True)
+        request_key = session.scalar(select(_REQUEST.c.key).where(_REQUEST.c.id == draft.request_id))
         drafts.discard(session, me(), key)
-    return redirect(f"/requests/{found.held.key}" if found.held else f"/new/{found.draft.type_id}", 303)
+    return redirect(f"/requests/{request_key}" if request_key else f"/new/{draft.type_id}", 303)

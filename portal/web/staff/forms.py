@@ -15,11 +15,11 @@ from portal.access.sight import sight_of
 from portal.errors import NotFound, PortalError, Refused, Stale, Taken
 from portal.forms.building import build
 from portal.forms.parts import Filling, Surroundings
+from portal.forms.said import as_said
 from portal.forms.words import SHOWN, merged, typed_fields
-from portal.request_types.checked import CheckedField, CheckedType
+from portal.request_types.checked import CheckedType
 from portal.request_types.fields.match import why
 from portal.request_types.judging.answers import Verdict
-from portal.request_types.judging.displaying import display_field
 from portal.request_types.values import MOST_RANKS
 from portal.services import desk, handling, requests, staff_forms, staff_numbers
 from portal.services.handling import InHand
@@ -192,16 +192,8 @@ def _unsaved(key: str, form_id: str, words: Words) -> list[tuple[str, str]]:
         hand = staff_forms.as_seen(session, _staff_hand(session, key), seen())
         verdict = staff_forms.verdict_on(session, actor(), catalogue(), hand, form_id, words, half=True)
     asked = [hand.checked.fields[field.id] for field in hand.checked.staff_forms[form_id].fields if field.id in typed]
-    told = [(each.field.label.in_language(g.language), _words_said(verdict, each)) for each in asked]
+    told = [(each.field.label.in_language(g.language), as_said(verdict, each, g.language)) for each in asked]
     return [(label, said) for label, said in told if said]
-
-
-def _words_said(verdict: Verdict, asked: CheckedField) -> str:
-    """As it is displayed; as it was typed where that is no answer."""
-    if verdict.values.get(asked.id) is not None:
-        return display_field(asked, verdict.values, g.language).text
-    several = (said for name, said in verdict.words.items() if name.partition(".")[0] == asked.id)
-    return " ".join(word for said in several for word in said if word.strip())
 
 
 def _is_form(hand: InHand, form_id: str) -> bool:

@@ -15,7 +15,7 @@ from portal.models.requests import Edition, Request
 from portal.services.handling import accept, return_for_correction
 from portal.services.requests import hold
 from tests.support.declared import declare
-from tests.support.forms import post
+from tests.support.forms import post, token
 from tests.support.people import account
 from tests.web.applicant.filling import appointment, begin, fill, send, text
 
@@ -55,6 +55,33 @@ def test_an_edit_changes_the_request_until_staff_begin(office: Flask, somchai: F
     _return(office, key)
     assert somchai.get(f"/requests/{key}/edit").location == f"/requests/{key}"
     assert post(somchai, f"/requests/{key}/edit", page="/profile").status_code == 403
+
+
+def test_what_is_typed_while_an_officer_begins_is_kept_and_shown(office: Flask, somchai: FlaskClient) -> None:
+    key = _sent(somchai)
+    url = post(somchai, f"/requests/{key}/edit").location
+    page = text(somchai.get(url))
+    said = appointment() | {"subject_matter": "หารือเรื่องด่วน", "_shown": ["subject_matter"], "_csrf_token": token(page)}
+    _return(office, key)
+    live = somchai.post(f"{url}/fragment", data=said, headers={"HX-Request": "true", "X-Active": "subject_matter"})
+    assert (live.status_code, live.headers["HX-Redirect"]) == (200, url)
+    shown = somchai.get(url)
+    assert shown.status_code == 409
+    for words in ("เจ้าหน้าที่เริ่มดำเนินการกับคำร้องนี้แล้ว", "หารือเรื่องด่วน", f'href="/requests/{key}"'):
+        assert words in text(shown), words
+    assert "หารือเรื่องด่วนมาก" in text(somchai.post(url, data=said | {"subject_matter": "หารือเรื่องด่วนมาก", "_go": "next"}))
+    assert somchai.get(f"{url}/check").status_code == 409
+    assert _subjects(office) == ["หารือ"], "nothing of it was filed"
+    mend = post(somchai, f"/requests/{key}/correct").location
+    assert mend != url and 'value="หารือ"' in text(somchai.get(mend)), "a correction begins with what was filed"
+
+
+def test_what_was_typed_in_vain_can_be_deleted(office: Flask, somchai: FlaskClient) -> None:
+    key = _sent(somchai)
+    url = post(somchai, f"/requests/{key}/edit").location
+    _return(office, key)
+    assert post(somchai, f"{url}/clear", page="/profile").location == f"/requests/{key}"
+    assert somchai.get(url).status_code == 404
 
 
 def test_a_correction_opens_only_what_was_asked_with_its_reason(office: Flask, somchai: FlaskClient) -> None:
