@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "8cfedc5c6ec6"
-down_revision = "dfc0278e7ae0"
+down_revision = "44aaee8a70c4"
 branch_labels = None
 depends_on = None
 
