@@ -45,11 +45,11 @@ def _tell(who: Walker, came_by: str, road: str, details: str) -> None:
 
 
 def _sort(who: Walker, zone: str, community: str, category: str, subcategory: str, responsible: str) -> None:
-    """What each answer brings is on offer at once: communities of the zone, sub-categories with their days, officers."""
+    """What each answer brings is there at once: communities of the zone, sub-categories with their days, the officer ticked."""
     page = who.page
     for name, row in (("zone", zone), ("community", community), ("category", category), ("subcategory", subcategory)):
         page.check(f"input[name={name}][value={row}]")
-    page.get_by_role("group", name="ผู้รับผิดชอบ").get_by_label(responsible).check()
+    expect(page.get_by_role("group", name="ผู้รับผิดชอบ").get_by_label(responsible)).to_be_checked()
 
 
 def _key(who: Walker) -> str:
