@@ -83,6 +83,8 @@ class RegistryRow(Base):
     """Of what it says, so that an import writes only what changed; blank for rows of a file."""
     run_id: Mapped[int | None]
     """The import that had it last, as far as that import had to know; no foreign key: runs are forgotten."""
+    kept_over: Mapped[str] = mapped_column(String(32), default="", server_default="")
+    """Of what its file says, where a keeper wrote over it: the file is heard again once it says something else."""
     registry_id: Mapped[str] = mapped_column(ForeignKey("registry.id"))
     key: Mapped[str] = mapped_column(String(100))
     position: Mapped[int]
@@ -111,11 +113,11 @@ class RegistryWord(Base):
 
 
 class RegistryChange(Base):
-    """Who closed or reopened a row, when and why (`kept_by`). Never changed."""
+    """What a keeper did to a row, when and why (`kept_by`). Never changed."""
 
     __tablename__ = "registry_change"
     __table_args__ = (
-        CheckConstraint("what IN ('closed', 'opened')", name="what"),
+        CheckConstraint("what IN ('closed', 'opened', 'made', 'changed', 'moved')", name="what"),
         Index(None, "registry_id", "id"),
     )
 
@@ -124,6 +126,8 @@ class RegistryChange(Base):
     row_key: Mapped[str] = mapped_column(String(100))
     what: Mapped[str] = mapped_column(String(12))
     reason: Mapped[str] = mapped_column(Text)
+    data: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
+    """Column: what it was and what it is (request_types.judging.row_codec)."""
     by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     at: Mapped[datetime]
 

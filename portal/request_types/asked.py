@@ -25,7 +25,7 @@ def asked(registries: Mapping[str, Registry], types: Iterable[CheckedType]) -> d
     """Registry: the columns it is asked by."""
     found: dict[str, dict[str, str]] = {id: {} for id in registries}
     for id, registry in registries.items():
-        found[id] |= {column.id: WHOLE for column in registry.columns if column.unique}
+        found[id] |= {column.id: WHOLE for column in registry.columns if column.unique or column.id in registry.area}
     for each in types:
         for field in _all(each.fields.values()):
             if field.registry is not None and field.registry.id in found:

@@ -69,7 +69,9 @@ class Registry:
     sort: str | None = None
     public: bool = False
     kept_by: tuple[str, ...] = ()
-    """Roles and units that may close and reopen its rows."""
+    """Roles and units that may make, change, order, close and reopen its rows."""
+    area: tuple[str, ...] = ()
+    """Columns that place its rows: who is limited to an area sees and keeps only those that lie there."""
     bookable: Bookable | None = None
     marks: Mapping[str, Mark] = field(default_factory=dict)
 

@@ -113,7 +113,7 @@ def _registry(
         return None
     words = json.dumps([file.text, [encode_row(row) for row in found]], ensure_ascii=False)
     digest = sha256(words.encode()).hexdigest()
-    return FoundRegistry(registry.id, _languages(registry.title), file.text, digest, found, by)
+    return FoundRegistry(registry.id, _languages(registry.title), file.text, digest, found, by, registry.sort)
 
 
 def _in_order(types: Sequence[FoundType], checked: OfficeChecked) -> list[FoundType]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from portal import clock
@@ -20,13 +20,17 @@ from portal.request_types.asked import Asked, together
 from portal.request_types.judging.row_codec import encode_row
 from portal.request_types.values import Row
 from portal.services import registry_words
+from portal.services.registry_keeping import fingerprint
+from portal.services.registry_order import put_in_order
 
 _TYPE, _VERSION, _ROW = table(RequestType), table(TypeVersion), table(RegistryRow)
 _LIST, _OFFICE, _PUBLICATION = table(RegistryList), table(OfficeEdition), table(Publication)
 _AS_FOUND: Final[Mapping[str, Any]] = {
-    name: bindparam(name) for name in ("position", "label", "columns", "retired_at", "origin", "digest")
+    name: bindparam(name) for name in ("position", "label", "columns", "retired_at", "origin", "digest", "kept_over")
 }
 FROM_FILE: Final = "file"
+_NOT_ITS_FILES: Final = or_(_ROW.c.origin != FROM_FILE, _ROW.c.kept_over != "")
+_HAS_OTHERS: Final = select(_ROW.c.id).where(_ROW.c.registry_id == bindparam("registry"), _NOT_ITS_FILES).limit(1)
 Problem = Mapping[str, Any]
 """file, line, column, what is wrong and how to mend it, as the admin reads them."""
 
@@ -56,6 +60,8 @@ class FoundRegistry:
     rows: Sequence[Row]
     asked: Asked = field(default_factory=dict)
     """Columns its rows are found by."""
+    sort: str | None = None
+    """The column that orders them."""
 
 
 @dataclass(frozen=True)
@@ -148,9 +154,11 @@ def _publish_registry(session: Session, found: FoundRegistry) -> bool:
 def _publish_rows(session: Session, found: FoundRegistry, asked: Asked) -> None:
     """Rows are changed, added and retired, never deleted: old requests and bookings name them (C25).
 
-    A row made on screen or imported stays; where the file names it, it is the file's from now on.
+    A row made on screen or imported stays; where the file names it, it is the file's from now on. What a keeper wrote
+    over a row of the file stays until the file says something else of that row than it said then.
     """
     stood = select(_ROW.c.id, _ROW.c.key, _ROW.c.position, _ROW.c.columns, _ROW.c.retired_at, _ROW.c.origin)
+    stood = stood.add_columns(_ROW.c.kept_over)
     stood = stood.where(_ROW.c.registry_id == found.id)
     old = {row.key: row for row in session.execute(stood.where(_ROW.c.origin == FROM_FILE))}
     others = [str(row.key) for row in found.rows if str(row.key) not in old]
@@ -160,8 +168,10 @@ def _publish_rows(session: Session, found: FoundRegistry, asked: Asked) -> None:
     changed: dict[int, dict[str, Any]] = {}
     for position, row in enumerate(found.rows):
         values = {"position": position, "label": {"th": row.label}, "columns": encode_row(row), "retired_at": None}
-        values |= {"origin": FROM_FILE, "digest": ""}
+        values |= {"origin": FROM_FILE, "digest": "", "kept_over": ""}
         before = old.pop(str(row.key), None)
+        if before is not None and before.kept_over == fingerprint(row.columns) and before.retired_at is None:
+            continue
         if before is None:
             new[str(row.key)] = values | {"registry_id": found.id, "key": row.key}
         elif (before.position, before.columns, before.retired_at, before.origin) != (
@@ -178,7 +188,13 @@ def _publish_rows(session: Session, found: FoundRegistry, asked: Asked) -> None:
         session.connection().execute(it, list(changed.values()))
     if asked:
         _keep_words(session, found, asked, new, changed)
-    gone = [{"at_id": row.id, "now": clock.now()} for row in old.values() if row.retired_at is None]
+    _retire(session, [row.id for row in old.values() if row.retired_at is None])
+    if found.rows and session.scalar(_HAS_OTHERS, {"registry": found.id}):
+        put_in_order(session, found.id, found.sort, file_first=True)
+
+
+def _retire(session: Session, ids: Sequence[int]) -> None:
+    gone = [{"at_id": id, "now": clock.now()} for id in ids]
     if gone:
         session.connection().execute(
             update(_ROW).where(_ROW.c.id == bindparam("at_id")).values(retired_at=bindparam("now")), gone

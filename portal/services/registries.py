@@ -3,19 +3,19 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.access.keepers import keeps
 from portal.access.permissions import Actor
-from portal.errors import NotFound, Refused
+from portal.errors import Refused
 from portal.models.accounts import Account, name_of
 from portal.models.base import table
-from portal.models.catalogue import Publication, RegistryChange, RegistryRow
+from portal.models.catalogue import RegistryChange, RegistryRow
 from portal.queries.catalogue import Catalogue
+from portal.services.registry_keeping import note, standing_by_key, take
 
-_ROW, _CHANGE, _PUBLICATION = table(RegistryRow), table(RegistryChange), table(Publication)
+_ROW, _CHANGE = table(RegistryRow), table(RegistryChange)
 _ACCOUNT = table(Account)
 
 
@@ -48,27 +48,12 @@ def reopen(session: Session, actor: Actor, catalogue: Catalogue, registry: str, 
 
 def _set(session: Session, actor: Actor, catalogue: Catalogue, registry: str, key: str, what: str, reason: str) -> bool:
     """Whether anything changed."""
-    found = catalogue.kept_lists(session).get(registry)
-    if found is None or not keeps(actor, found):
-        raise NotFound
-    mine = _ROW.c.registry_id == registry, _ROW.c.key == key, _ROW.c.retired_at.is_(None)
-    row = session.execute(select(_ROW.c.id, _ROW.c.closed_at).where(*mine).with_for_update()).one_or_none()
-    if row is None:
-        raise NotFound
+    stands = standing_by_key(session, take(session, actor, catalogue, registry), key)
     if what == "closed" and not reason.strip():
         raise Refused("staff.why_closed_needed", {"reason": ["staff.why_closed_needed"]})
-    if (row.closed_at is None) == (what == "opened"):
+    if stands.closed == (what == "closed"):
         return False  # somebody was faster; it stands as wished
-    now = clock.now()
-    session.execute(update(_ROW).where(_ROW.c.id == row.id).values(closed_at=now if what == "closed" else None))
-    told = {
-        "registry_id": registry,
-        "row_key": key,
-        "what": what,
-        "reason": reason.strip(),
-        "by_id": actor.id,
-        "at": now,
-    }
-    session.execute(insert(_CHANGE), told)
-    session.execute(update(_PUBLICATION).values(revision=_PUBLICATION.c.revision + 1, at=now))
+    closed_at = clock.now() if what == "closed" else None
+    session.execute(update(_ROW).where(_ROW.c.id == stands.id).values(closed_at=closed_at))
+    note(session, actor, registry, key, what, reason.strip())
     return True

@@ -24,7 +24,7 @@ ANSWERING: Final = frozenset(
     {
         "filling.save", "living.refresh", "staff_forms.save", "staff_living.refresh", "records.save",
         "records_living.refresh",
-        "registration.register", "profile.change",
+        "registration.register", "profile.change", "registry_rows.save", "registry_rows.refresh",
     }
 )  # fmt: skip
 """Views that take answers to questions of a file, by `answers`."""

@@ -124,7 +124,8 @@ class Office:
         """The addresses of a route for one request; those without a key once."""
         pools = {
             "key": self.keys[place], "file_key": self.files[place], "type_id": place[0], "form_id": "look",
-            "record_id": "visit", "name": "zones", "code": "th", "kind": "email", "job_id": 1, "filename": "style.css",
+            "record_id": "visit", "name": "zones", "code": "th", "kind": "email", "job_id": 1, "number": 1,
+            "filename": "style.css",
         }  # fmt: skip
         with self.app.test_request_context():
             adapter = self.app.url_map.bind("localhost")

@@ -30,6 +30,7 @@ def check_registry(registry: Registry, registries: Mapping[str, Registry], probl
     """Report what a registry names that is not there, and keys that stand twice."""
     label_pattern(registry, registries, problems)
     _readable(registry, problems)
+    _placed(registry, problems)
     for column in registry.columns:
         source = column.from_registry
         if source is not None and source not in registries:
@@ -48,6 +49,22 @@ def check_keepers(registry: Registry, surroundings: Surroundings, problems: Prob
     for word in registry.kept_by:
         if word not in known:
             _unknown(word, known, registry.marks["kept_by"], "kept_by", problems)
+
+
+def _placed(registry: Registry, problems: Problems) -> None:
+    """`area` names references, each to a registry of its own: a row lies at one place of each."""
+    columns = {column.id: column for column in registry.columns}
+    drawn: list[str] = []
+    for name in registry.area:
+        mark, column = registry.marks["area"], columns.get(name)
+        if column is None:
+            _unknown(name, list(columns), mark, "area", problems)
+        elif column.from_registry is None:
+            problems.add(mark, "language.area_reference", name=name)
+        elif column.from_registry in drawn:
+            problems.add(mark, "language.area_twice", name=name, registry=column.from_registry)
+        else:
+            drawn.append(column.from_registry)
 
 
 def _readable(registry: Registry, problems: Problems) -> None:

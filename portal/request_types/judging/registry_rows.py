@@ -70,7 +70,7 @@ def row_from(registry: Registry, key: str, columns: Mapping[str, Value]) -> Row:
     return Row(registry.id, key, label_of(registry, key, columns), columns)
 
 
-def _place(value: Value) -> tuple[bool, Any]:
+def place_of(value: Value) -> tuple[bool, Any]:
     """Where a row stands by its column: texts as a Thai dictionary has them, blanks last."""
     if isinstance(value, Row | str):
         value = value.label if isinstance(value, Row) else value
@@ -123,7 +123,7 @@ class RowsInMemory:
             rows[key] = rows.get(key, {}) | told
         made = [row_from(registry, key, self._with_rows(registry, columns, depth)) for key, columns in rows.items()]
         if registry.sort is not None:
-            made.sort(key=lambda row: _place(row.columns.get(str(registry.sort))))
+            made.sort(key=lambda row: place_of(row.columns.get(str(registry.sort))))
         return {str(row.key): row for row in made}
 
     def _with_rows(self, registry: Registry, columns: Mapping[str, Value], depth: int) -> dict[str, Value]:

@@ -42,7 +42,7 @@ def parse_registry(root: MapNode, carried: Carried, tables: Tables | None = None
         id=name or "", title=title or Text(((carried.first_language, name or ""),)), columns=columns,
         mark=found.marks.get("id", root.mark), key=key, label=found.pattern("label"), rows=_rows(found, key, columns, tables),
         sort=found.word("sort"), public=found.yes_no("public"), kept_by=found.words("kept_by") or (),
-        bookable=_bookable(found, columns), marks=found.marks,
+        area=found.words("area", Kind.FIELDS) or (), bookable=_bookable(found, columns), marks=found.marks,
     )  # fmt: skip
     return registry if name else None
 

@@ -1,19 +1,20 @@
 """Registries their keepers look after: every row, who keeps it, and closing or reopening one with its history (C65)."""
 
-from flask import Blueprint, abort, flash, g, redirect, render_template, request
+from flask import Blueprint, flash, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
 
-from portal.access.keepers import keeps
+from portal.access.keepers import columns_for, keeps
 from portal.errors import Refused
 from portal.queries import registries as kept
-from portal.request_types.office_definition import Registry
 from portal.services import registries
+from portal.services.registry_keeping import take
+from portal.services.registry_rows import may_order
 from portal.web.extensions import catalogue, database
 from portal.web.filters import moment
 from portal.web.language import t
 from portal.web.public.lists import cell
 from portal.web.rules import actor, office, rule
+from portal.web.staff.registry_history import said
 from portal.web.wording import unit_label
 
 blueprint = Blueprint("staff_registries", __name__)
@@ -73,30 +74,28 @@ def _done(name: str, said: str) -> ResponseReturnValue:
 
 
 def _page(name: str, wrong: str = "", problem: str = "") -> str:
+    cursor = request.args.get("cursor", "")[:300]
     with database().reading() as session:
-        found = _mine(session, name)
-        page = kept.rows(session, name, request.args.get("cursor", "")[:300])
-        history = kept.changes(session, name)
-    columns = [each for each in found.columns if actor().sees_ids or not (each.sensitive or each.type == "citizen_id")]
+        found = take(session, actor(), catalogue(), name)
+        page = kept.rows(session, name, cursor, found.part)
+        history = [said(each, found.registry) for each in kept.changes(session, name, found.part)]
+        orders = may_order(session, found.registry)
+    registry = found.registry
+    columns = columns_for(actor(), registry)
     return render_template(
         "staff/registry.html",
-        registry=found,
-        keepers=[_who(word) for word in found.kept_by],
+        registry=registry,
+        keepers=[_who(word) for word in registry.kept_by],
         heads=[(column.label.in_language(g.language), column.type in _NUMBERS) for column in columns],
         page=page,
         rows=[(each, [cell(each.row, column) for column in columns]) for each in page.rows],
         history=history,
+        orders=orders and page.total > 1,
+        cursor=cursor,
         wrong=wrong,
         problem=problem,
         pages_url=lambda cursor: f"/staff/registries/{name}?cursor={cursor}",
     )
-
-
-def _mine(session: Session, name: str) -> Registry:
-    found = catalogue().kept_lists(session).get(name)
-    if found is None or not keeps(actor(), found):
-        abort(404)
-    return found
 
 
 def _who(word: str) -> str:
