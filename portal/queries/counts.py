@@ -36,8 +36,8 @@ def by_type_and_state(session: Session, actor: Actor) -> dict[str, dict[State, i
 
 
 def standing(session: Session, actor: Actor, wanted: Filter, today: date) -> "Standing":
-    """Where requests stand and how many are overdue, within the actor's scope, a filter's types, steps and unit."""
-    statement = _standing(actor.reach, wanted.types, wanted.steps, wanted.unit, wanted.place)
+    """Where requests stand and how many are overdue, within the actor's scope, a filter's types, unit and place."""
+    statement = _standing(actor.reach, wanted.types, wanted.unit, wanted.place)
     found = session.execute(statement, {"today": today, "me": actor.id}).all()
     counted = [Count(row.type_id, State(row.state), row.step, int(row.total)) for row in found if row.total]
     late, mine, unknown, nobodys = found[0][-4:] if found else (0, 0, 0, 0)
@@ -45,12 +45,10 @@ def standing(session: Session, actor: Actor, wanted: Filter, today: date) -> "St
 
 
 @lru_cache(maxsize=256)
-def _standing(
-    reach: Reach, types: tuple[str, ...], steps: tuple[str, ...], unit: str | None, place: tuple[str, str] | None
-) -> Select[Any]:
+def _standing(reach: Reach, types: tuple[str, ...], unit: str | None, place: tuple[str, str] | None) -> Select[Any]:
     """All in one statement; what no kept count knows is read from its index, and no further than is told."""
     key, wanted = (_TALLY.c.type_id, _TALLY.c.state, _TALLY.c.step), Filter(types=types, unit=unit)
-    there = Filter(types=types, steps=steps, unit=unit, place=place).criteria()
+    there = Filter(types=types, unit=unit, place=place).criteria()
 
     def some(name: str, order: Order, *asked: ColumnElement[bool]) -> Label[int]:
         found = select(_REQUEST.c.id).where(staff_requests(reach), *there, *asked).order_by(*order)

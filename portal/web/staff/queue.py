@@ -115,7 +115,7 @@ def _carried(wish: Wish) -> str:
 
 
 def asked_of(session: Session, wish: Wish) -> tuple[Wish, Standing]:
-    """The wish with the earlier names of its steps, and where requests stand, under the names of today."""
+    """The wish with the earlier names of its steps, and where requests stand at any step, under the names of today."""
     renamed = catalogue().renamed_steps(session)
     asked = unread.within(session, actor(), wish.with_old_steps(renamed))
     return asked, counts.standing(session, actor(), asked, today()).called(renamed)
@@ -130,8 +130,8 @@ def total_of(wish: Wish, standing: Standing) -> int | None:
 
 
 def tabs_of(wish: Wish, standing: Standing, at: str = QUEUE) -> tuple[Tab, ...]:
-    """All, what waits (what is due first on top), what is overdue, and each state."""
-    by_state = standing.by_state(wish.steps)
+    """All, what waits (what is due first on top), what is overdue, and each state: of every step, whichever is listed."""
+    by_state, at_step, wish = standing.by_state(), bool(wish.steps), replace(wish, steps=())
     anybodys = {"late_on": None, "who": "", "assignee": None, "is_unknown": False}
     waiting = {"states": WAITING, "sort": "due", "descending": False, **anybodys}
     newest = {"sort": "filed", "descending": True, "words": "", **anybodys}
@@ -144,7 +144,7 @@ def tabs_of(wish: Wish, standing: Standing, at: str = QUEUE) -> tuple[Tab, ...]:
             t("staff.all"),
             sum(by_state.values()),
             url_of(wish, at, states=(), **newest),
-            not (wish.states or wish.steps) and is_plain,
+            not wish.states and is_plain,
         ),
     ]
     if standing.late or wish.late_on:
@@ -157,7 +157,9 @@ def tabs_of(wish: Wish, standing: Standing, at: str = QUEUE) -> tuple[Tab, ...]:
     for state in State:
         url = url_of(wish, at, states=(state,), **newest)
         found.append(Tab(t(f"states.{state}"), by_state[state], url, wish.states == (state,) and is_plain, state))
-    return tuple(replace(tab, count=None) for tab in found) if wish.is_narrower else tuple(found)
+    if wish.is_narrower:
+        found = [replace(tab, count=None) for tab in found]
+    return tuple(replace(tab, current=False) for tab in found) if at_step else tuple(found)
 
 
 def lists_of(wish: Wish, steps: Sequence[NamedStep]) -> Iterator[Tab]:

@@ -77,6 +77,24 @@ def test_a_list_of_its_own_stands_in_the_menu_and_its_count_is_what_it_lists(app
     assert "q=" not in every[1]
 
 
+def test_the_other_tabs_beside_a_list_of_a_step_count_and_open_the_whole_queue(app: Flask, tmp_path: Path) -> None:
+    office = declare(app.extensions["database"], tmp_path / "office", "", complaint=COMPLAINT)
+    applicant, officer = office.person(), office.person("officer", "front")
+    keys = [office.file(applicant, "complaint", why=why).key for why in ("ไฟดับ", "ถนนขาด", "น้ำท่วม")]
+    office.act(handling.accept, officer, keys[0])
+    office.act(handling.move, officer, keys[0], "parked")
+    browser = office.browser(app, officer)
+    for address in ("/staff?type=complaint&step=parked", "/staff?type=complaint&step=parked&state=in_progress"):
+        page = browser.get(address).get_data(as_text=True)
+        assert keys[0] in page and keys[1] not in page
+        nav = page.split('class="tabs"')[1].split("</nav>")[0]
+        found = dict(re.findall(r'href="([^"]+)"[^>]*>(?:<[^>]+>)*[^<]*(?:<[^b][^>]*>)*\s*<b>(\d+)</b>', nav))
+        assert sorted(found.values(), key=int) == ["0", "0", "0", "0", "0", "1", "1", "2", "2", "3", "3"], nav
+        for url, count in found.items():
+            listed = browser.get(url.replace("&amp;", "&")).get_data(as_text=True)
+            assert sum(key in listed for key in keys) == int(count), url
+
+
 def test_overdue_has_a_tab_that_counts_and_lists_it(app: Flask, tmp_path: Path) -> None:
     database: Database = app.extensions["database"]
     office = declare(database, tmp_path / "office", "", complaint=COMPLAINT)
