@@ -3,9 +3,9 @@
 from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from portal.errors import Forbidden, IllegalTransition
+from portal.errors import Forbidden, IllegalTransition, Stale
 from portal.queries.bookings import has_booked
-from portal.services import handling, requests
+from portal.services import handling, pressed_twice, requests
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
 from portal.web.rules import actor, rule
@@ -35,19 +35,18 @@ def ask(key: str) -> ResponseReturnValue:
 @blueprint.post("/requests/<key>/cancel")
 @rule("request.file", visitors=True)
 def cancel(key: str) -> ResponseReturnValue:
-    """The reason is kept with the event. Stale when the office acted since the page was opened."""
-    seen = request.form.get("_seen", "")
+    """The reason is kept with the event. Stale when the office acted since the page was opened; pressed twice it is one."""
+    said = request.form.get("_seen", "")
+    seen = int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0
     reason = request.form.get("reason", "").strip()[:_MOST]
-    with database().transaction() as session:
-        if requests.hold(session, actor(), key).side != Side.APPLICANT:
-            raise Forbidden
-        handling.cancel(
-            session,
-            actor(),
-            catalogue(),
-            key,
-            int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0,
-            reason,
-        )
+    try:
+        with database().transaction() as session:
+            if requests.hold(session, actor(), key).side != Side.APPLICANT:
+                raise Forbidden
+            handling.cancel(session, actor(), catalogue(), key, seen, reason)
+    except Stale:
+        with database().reading() as session:
+            if not pressed_twice.cancelled(session, actor(), key, seen):
+                raise
     flash(t("requests.cancelled"), "good")
     return redirect(f"/requests/{key}", 303)

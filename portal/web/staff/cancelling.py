@@ -1,11 +1,11 @@
 """Cancelling somebody's request: say what will happen, ask why, then do it (C39)."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.errors import Forbidden, IllegalTransition, Refused, Stale
 from portal.queries.bookings import has_booked
-from portal.services import handling
+from portal.services import handling, pressed_twice
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
 from portal.web.rules import actor, rule
@@ -39,8 +39,12 @@ def cancel(key: str) -> ResponseReturnValue:
         with database().transaction() as session:
             done = handling.cancel(session, actor(), catalogue(), key, seen(), reason)
     except Stale as problem:
-        facts = problem.facts
-        return _page(key, reason, overtaken=facts, status=409)
+        with database().reading() as session:
+            is_done = pressed_twice.cancelled(session, actor(), key, seen())
+        if not is_done:
+            return _page(key, reason, overtaken=problem.facts, status=409)
+        flash(t("staff.done_cancelled"), "good")
+        return redirect(f"/staff/requests/{key}{walking.carry()}", 303)
     except Refused as problem:
         return _page(key, reason, [("message", t(_SAID.get(problem.code, problem.code)))], status=problem.status)
     return left(key, onward, done, t("staff.done_cancelled"))

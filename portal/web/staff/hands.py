@@ -8,8 +8,8 @@ from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from portal.errors import Forbidden, IllegalTransition, PortalError, Refused, Stale
-from portal.services import assigning, handling, requests
+from portal.errors import Forbidden, IllegalTransition, NotFound, PortalError, Refused, Stale
+from portal.services import assigning, handling, pressed_twice, requests
 from portal.services.advance import Advanced
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
@@ -74,6 +74,7 @@ def assign(key: str) -> ResponseReturnValue:
         said,
         lambda session: assigning.assign(session, actor(), catalogue(), key, seen(), to),
         "staff.assigned_told",
+        lambda _session: False,
     )
 
 
@@ -90,27 +91,42 @@ def forward(key: str) -> ResponseReturnValue:
         said,
         lambda session: assigning.forward(session, actor(), catalogue(), key, seen(), said.unit, said.reason),
         "staff.forwarded",
+        lambda session: pressed_twice.forwarded(session, actor(), key, seen(), said.unit, said.reason),
     )
 
 
-def _done(key: str, said: Said, verb: Verb, words: str) -> ResponseReturnValue:
-    """One verb in one transaction; then the request, or the queue where it is theirs no more."""
-    onward = walking.onward(key).url or QUEUE
+def _done(key: str, said: Said, verb: Verb, words: str, was_done: Callable[[Session], bool]) -> ResponseReturnValue:
+    """One verb in one transaction; then the request, or the queue where it is theirs no more.
+
+    Whoever pressed twice is told that it is done.
+    """
     try:
+        onward = walking.onward(key).url or QUEUE
         with database().transaction() as session:
             verb(session)
             stays = requests.is_visible(session, actor(), key)
-    except Stale as problem:
-        return _page(key, Said(said.person, said.unit, said.reason, (), problem.facts), 409)
-    except Refused as problem:
-        told = [(name, t(each)) for name, several in problem.problems.items() for each in several]
-        return _page(key, Said(said.person, said.unit, said.reason, told), problem.status)
+    except (NotFound, Stale, Refused) as problem:
+        with database().reading() as session:
+            is_done, stays = was_done(session), requests.is_visible(session, actor(), key)
+        if not is_done:
+            return _refused(key, said, problem)
+        onward = walking.back()
     except PortalError as problem:
-        if problem.status != 409:
-            raise
-        return _page(key, said, 409)
+        return _refused(key, said, problem)
     flash(t(words), "good")
     return redirect(f"/staff/requests/{key}{walking.carry()}" if stays else onward, 303)
+
+
+def _refused(key: str, said: Said, problem: PortalError) -> ResponseReturnValue:
+    """The page as it was filled in, and why nothing was done."""
+    if isinstance(problem, Stale):
+        return _page(key, Said(said.person, said.unit, said.reason, (), problem.facts), 409)
+    if isinstance(problem, Refused):
+        told = [(name, t(each)) for name, several in problem.problems.items() for each in several]
+        return _page(key, Said(said.person, said.unit, said.reason, told), problem.status)
+    if problem.status != 409:
+        raise problem
+    return _page(key, said, 409)
 
 
 def _page(key: str, said: Said, status: int = 200) -> ResponseReturnValue:

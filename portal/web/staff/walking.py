@@ -57,6 +57,12 @@ def carry() -> str:
     return "" if wish is None else carried(wish, _place(wish))
 
 
+def back() -> str:
+    """The list that a request was opened from, on its page; the queue where there is none."""
+    wish = _list()
+    return QUEUE if wish is None else url_of(wish, cursor=wish.cursor)
+
+
 @dataclass(frozen=True)
 class Onward:
     """A request before an act, and where its list goes on."""

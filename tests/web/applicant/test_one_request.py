@@ -169,6 +169,10 @@ def test_cancelling_asks_first_and_keeps_the_reason(site: Site, made: Filed) -> 
     assert again.status_code == 409
     assert f'href="/requests/{made.key}"' in again.get_data(as_text=True), "the page leads to the request"
     assert post(client, address, {"_seen": "2"}, page="/requests").status_code == 409
+    twice = post(client, address, {"_seen": "1", "reason": "ยื่นผิด"}, page="/requests")
+    assert (twice.status_code, twice.location) == (303, f"/requests/{made.key}"), (
+        "pressed twice it is cancelled all the same"
+    )
 
 
 @pytest.mark.parametrize("seen", ["0", "", "x", "9" * 30])

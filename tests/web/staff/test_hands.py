@@ -142,9 +142,15 @@ def test_a_forwarded_request_leaves_the_officers_list_and_the_reason_is_for_staf
     empty = client.post(**seen_form(client, key, "forward", unit="back"))
     assert (empty.status_code, "กรุณาบอกเหตุผลที่ส่งต่อ" in empty.text) == (422, True)
     assert '<option value="back" selected>' in empty.text
-    done = client.post(**seen_form(client, key, "forward", unit="back", reason="เป็นไฟถนน"))
+    again = seen_form(client, key, "forward", unit="back", reason="เป็นไฟถนน")
+    other = room.browser(room.bua)
+    theirs = seen_form(other, key, "forward", unit="back", reason="เป็นไฟถนน")
+    done = client.post(**again)
     assert done.request.path == "/staff" and "ส่งต่อแล้ว" in done.text
     assert client.get(f"/staff/requests/{key}").status_code == 404
+    twice = client.post(**again)
+    assert (twice.status_code, twice.request.path, "ส่งต่อแล้ว" in twice.text) == (200, "/staff", True), "pressed twice"
+    assert other.post(**theirs).status_code == 404, "who did not forward it is told nothing of it"
     there = room.browser(room.lamp).get(f"/staff/requests/{key}").text
     assert "เป็นไฟถนน" in there and "จาก หน่วยหน้า ไปยัง หน่วยหลัง" in there
     mine = room.browser(room.applicant).get(f"/requests/{key}").text

@@ -189,6 +189,7 @@ def test_cancelling_says_what_will_happen_and_needs_a_reason(desk: Desk) -> None
     assert "กรุณาบอกเหตุผลที่ยกเลิก" in _text(_send(client, f"/staff/requests/{key}/cancel", 1), 422)
     assert _send(client, f"/staff/requests/{key}/cancel", 1, message="ยื่นซ้ำ").status_code == 303
     assert (desk.request(key).state, desk.request(key).message) == ("cancelled", "ยื่นซ้ำ")
+    assert _send(client, f"/staff/requests/{key}/cancel", 1, message="ยื่นซ้ำ").status_code == 303, "pressed twice"
     again = _text(client.get(f"/staff/requests/{key}/cancel"), 409)
     assert f'href="/staff/requests/{key}"' in again, "the page leads to the request"
     assert "คำร้องนี้สิ้นสุดแล้ว" in _text(client.get(f"/staff/requests/{key}"))
