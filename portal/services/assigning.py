@@ -40,8 +40,20 @@ def assign(
 
     Whom it already has is no change. Raises Refused for who may not have it, Stale, IllegalTransition, Forbidden.
     """
+    return give(session, actor, catalogue, key, seen, account_of_key(session, person), message)
+
+
+def give(
+    session: Session,
+    actor: Actor,
+    catalogue: Catalogue,
+    key: str,
+    seen: int,
+    account: Account | None,
+    message: str = "",
+) -> Advanced:
+    """The same, with the account in hand: for who gives one person several."""
     hand = take(session, actor, catalogue, key)
-    account = _account(session, person)
     return _give(session, actor, catalogue, hand, seen, account, message)
 
 
@@ -110,7 +122,8 @@ def forward(
     return act(session, actor, hand, deed)
 
 
-def _account(session: Session, person: str) -> Account | None:
+def account_of_key(session: Session, person: str) -> Account | None:
+    """The person's account, None for nobody. Raises Refused where there is no such person."""
     if not person:
         return None
     found = session.scalars(select(Account).where(Account.key == person)).one_or_none()

@@ -8,14 +8,13 @@ from sqlalchemy.orm import Session
 
 from portal.access.permissions import Actor
 from portal.access.scopes import handled_requests
-from portal.errors import NotFound, PortalError
+from portal.errors import NotFound, PortalError, Refused
 from portal.models.accounts import Account
 from portal.models.base import table
 from portal.models.requests import Request
 from portal.queries.catalogue import Catalogue
 from portal.queries.filters import Filter
-from portal.services import requests
-from portal.services.assigning import assign
+from portal.services.assigning import account_of_key, give
 
 PART: Final = 100
 """Requests in one transaction; the next press goes on behind the last."""
@@ -60,27 +59,33 @@ def hand_over(
     whose = session.scalars(select(Account).where(Account.key == absent)).one_or_none()
     if whose is None:
         raise NotFound
-    rows = select(_REQUEST.c.id, _REQUEST.c.key, _REQUEST.c.reference, _REQUEST.c.known_as)
-    rows = rows.add_columns(_REQUEST.c.subject_name)
+    rows = select(*(_REQUEST.c[name] for name in ("id", "key", "reference", "known_as", "subject_name", "revision")))
     rows = rows.where(handled_requests(actor.reach), *Filter(assignee=whose.id).criteria(), _REQUEST.c.id > after)
-    found = session.execute(rows.order_by(_REQUEST.c.id).limit(part + 1)).all()
-    lines = [
-        Line(
-            row.key,
-            row.known_as or row.reference,
-            row.subject_name,
-            _given(session, actor, catalogue, row.key, person, message),
-        )
-        for row in found[:part]
-    ]
+    rows = rows.order_by(_REQUEST.c.id).limit(part + 1).with_for_update(of=_REQUEST)
+    found = session.execute(rows).all()
+    try:
+        account, refused = account_of_key(session, person), ""
+    except Refused as problem:
+        account, refused = None, problem.code
+    lines = []
+    for row in found[:part]:
+        why = refused or _given(session, actor, catalogue, row.key, row.revision, account, message)
+        lines.append(Line(row.key, row.known_as or row.reference, row.subject_name, why))
     return HandedOver(tuple(lines), found[:part][-1].id if found else after, len(found) <= part)
 
 
-def _given(session: Session, actor: Actor, catalogue: Catalogue, key: str, person: str, message: str) -> str:
+def _given(
+    session: Session,
+    actor: Actor,
+    catalogue: Catalogue,
+    key: str,
+    seen: int,
+    account: Account | None,
+    message: str,
+) -> str:
     """Why it could not be given; the door refuses before anything is written, so the others are as they were."""
     try:
-        seen = requests.hold(session, actor, key).revision
-        assign(session, actor, catalogue, key, seen, person, message)
+        give(session, actor, catalogue, key, seen, account, message)
     except PortalError as problem:
         return problem.code
     return ""

@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 from portal.access.permissions import Actor
 from portal.models.history import Event, Notice
 from portal.services import handling
+from portal.services.handing_over import hand_over
 from tests.support.declared import declare
 from tests.support.forms import token
 from tests.web.staff.test_hands import CASE, Room
@@ -116,6 +117,25 @@ def test_nothing_ticked_is_answered_plainly(room: Room) -> None:
     for act in ("assign", "forward"):
         assert _post(client, "/staff/bulk", _go=act).status_code == 303
         assert "ยังไม่ได้เลือกคำร้อง" in client.get("/staff").text
+
+
+def test_handing_over_reads_whom_and_what_once_and_not_for_each_request(room: Room) -> None:
+    said, counted = list[str](), list[tuple[int, int]]()
+    heard = lambda *each: said.append(each[2])  # noqa: E731
+    for keys in (room.keys[:1], room.keys[:2]):
+        room.give(room.bua, *keys)
+        with room.office.database.transaction() as session:
+            event.listen(Engine, "before_cursor_execute", heard)
+            said.clear()
+            bua, anan = room.key_of(room.bua), room.key_of(room.anan)
+            done = hand_over(session, room.anan, room.office.catalogue, bua, anan)
+            event.remove(Engine, "before_cursor_execute", heard)
+        assert [line.problem for line in done.lines] == [""] * len(keys)
+        reads = len([each for each in said if each.startswith("SELECT") and "FROM request" in each])
+        counted.append((reads, len([each for each in said if "WHERE account.key" in each])))
+    (reads, people), (more_reads, same_people) = counted
+    assert same_people == people, "whom it goes to is asked once"
+    assert more_reads == reads + 1, "one statement takes each in hand"
 
 
 def test_the_page_asks_for_people_once_for_each_type_and_unit(room: Room) -> None:
