@@ -10,12 +10,11 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from flask.typing import ResponseReturnValue
 
 from portal.errors import Busy, Forbidden, IllegalTransition, NotFound, PortalError, Refused, Stale
-from portal.queries.handlers import Handlers
 from portal.queries.requests import ListRow, of_keys
 from portal.request_types.checked import CheckedType
-from portal.request_types.values import Person
-from portal.services import bulk
+from portal.services import bulk, takers
 from portal.services.bulk import ACTS, MOST, Act, Pick, Wanted
+from portal.services.takers import Taker
 from portal.web.extensions import catalogue, database
 from portal.web.filters import moment
 from portal.web.language import t
@@ -256,19 +255,15 @@ def _page(
         is_done=done,
         steps=_steps(asked.act, checked, still),
         offered=_replies(asked.act, checked, still),
-        people=_people(still) if asked.act.needs_person else (),
+        people=_people([row.key for row in still]) if asked.act.needs_person else (),
         units=tuple(units_of(office()).items()) if asked.act.needs_unit else (),
         problems=problems or [],
     ), status
 
 
-def _people(rows: Sequence[ListRow]) -> Sequence[Person]:
-    """Who works on any of them; whom one of them may not go to, its line says."""
-    found: dict[str, Person] = {}
+def _people(keys: Sequence[str]) -> Sequence[Taker]:
     with database().reading() as session:
-        for type_id, unit in dict.fromkeys((row.type_id, row.unit) for row in rows):
-            found |= {each.key: each for each in Handlers(session, office(), type_id).of(unit)}
-    return sorted(found.values(), key=lambda each: each.name)
+        return takers.of_chosen(session, actor(), office(), keys)
 
 
 def _steps(act: Act, versions: Mapping[int, CheckedType], rows: Sequence[ListRow]) -> Sequence[tuple[str, str]]:

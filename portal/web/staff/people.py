@@ -3,21 +3,18 @@
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from portal.errors import NotFound
 from portal.models.accounts import Account
 from portal.queries import assignees
 from portal.queries.assignees import Assignee
 from portal.queries.counts import COUNT_AT_MOST
-from portal.queries.handlers import Handlers
-from portal.request_types.values import Person
+from portal.services import takers
 from portal.services.handing_over import HandedOver, hand_over
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
 from portal.web.rules import actor, office, rule
 from portal.web.staff.hands import NOBODY
-from portal.web.staff.naming import types_in_scope
 from portal.web.wording import unit_label
 
 blueprint = Blueprint("staff_people", __name__)
@@ -63,22 +60,12 @@ def _page(
         if whose is None:
             raise NotFound
         count = next((each.count for each in assignees.with_requests(session, actor()) if each.key == key), 0)
-        people = [each for each in _colleagues(session, whose.unit) if each.key != key]
+        after = done.after if done is not None and not done.is_all else 0
+        people = takers.of_colleague(session, actor(), office(), whose.id, after)
     facts = {"whose": whose, "count": min(count, COUNT_AT_MOST), "is_exact": count <= COUNT_AT_MOST, "people": people}
     said = {"done": done, "to": to, "reason": reason, "problem": problem}
     lines = [(line, t(line.problem) if line.problem else "") for line in done.lines] if done else []
     return render_template("staff/hand_over.html", lines=lines, **facts, **said), status
-
-
-def _colleagues(session: Session, unit: str | None) -> list[Person]:
-    """Who works on any type of this person, in their unit where they are limited to one; those of `unit` first."""
-    who = actor()
-    found, near = dict[str, Person](), set[str]()
-    for type_id in types_in_scope(session):
-        handlers = Handlers(session, office(), type_id)
-        found |= {each.key: each for each in handlers.of(who.unit if who.own_unit_only else None)}
-        near |= {each.key for each in handlers.of(unit)} if unit and not who.own_unit_only else set()
-    return sorted(found.values(), key=lambda each: (each.key not in near, each.name))
 
 
 def _where(each: Assignee) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy import update
 from portal import clock
 from portal.access.permissions import Actor
 from portal.models.accounts import Account
-from portal.services import handling
+from portal.services import assigning, handling
 from portal.services.assigning import assign, forward
 from tests.support.declared import Declared, declare
 from tests.support.forms import post
@@ -192,12 +192,34 @@ def test_what_could_not_be_handed_over_may_go_to_somebody_else_at_once(room: Roo
     room.give(room.bua, *room.keys)
     bua, client = room.key_of(room.bua), room.browser(room.office.person("clerk"))
     offered = re.findall(r'<option value="([^"]+)"', client.get(f"/staff/people/{bua}/hand-over").text)
-    assert offered.index(room.key_of(room.anan)) < offered.index(room.key_of(room.lamp)), "those of the unit come first"
+    assert offered == [room.key_of(room.anan), offered[1], "nobody"], (
+        "who works for all units, and none of another unit"
+    )
     failed = post(client, f"/staff/people/{bua}/hand-over", {"person": room.key_of(room.lamp)})
     assert "โอนแล้ว 0 เรื่อง" in failed.text and "โอนไม่ได้ 3 เรื่อง" in failed.text
     assert 'name="person"' in failed.text and 'name="_after"' not in failed.text, "all of them once more"
     done = post(client, f"/staff/people/{bua}/hand-over", {"person": room.key_of(room.anan)})
     assert "โอนแล้ว 3 เรื่อง" in done.text and 'name="person"' not in done.text
+
+
+def test_who_may_have_only_some_says_so_beside_the_name(room: Room) -> None:
+    """In handing over and in giving several at once; who may have none is not offered."""
+    room.office.act(forward, room.anan, room.keys[2], "back", "ไฟถนน")
+    clerk = room.office.person("clerk")
+    client = room.browser(clerk)
+    for key in room.keys:
+        room.office.act(assigning.take_over, clerk, key)
+    ticks = [f"{key}.{room.office.request(key).revision}" for key in room.keys]
+    several = post(client, "/staff/bulk", {"pick": ticks, "_go": "assign"}, page="/profile").text
+    everything = client.get(f"/staff/people/{room.key_of(clerk)}/hand-over").text
+    for page in (several, everything):
+        named = dict(re.findall(r'<option value="([^"]{22})"[^>]*>([^<]+)', page))
+        assert "รับได้ 2 จาก 3 เรื่อง" in named[room.key_of(room.anan)]
+        assert "รับได้ 1 จาก 3 เรื่อง" in named[room.key_of(room.lamp)]
+        assert list(named).index(room.key_of(room.anan)) < list(named).index(room.key_of(room.lamp))
+    own = room.browser(room.anan)
+    mine = post(own, "/staff/bulk", {"pick": ticks[:2], "_go": "assign"}, page="/profile").text
+    assert room.key_of(room.lamp) not in mine and "รับได้" not in mine
 
 
 def test_the_menu_leads_staff_to_their_own_work_and_nobody_else(room: Room) -> None:
