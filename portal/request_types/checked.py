@@ -108,8 +108,9 @@ class CheckedRecord:
     """The type as its fields are judged: they alone, as the fields of a staff form of its id."""
 
     def shows_applicant(self, field: Field) -> bool:
-        """Whether the applicant reads this answer: all of a record that they may add, else what is declared so."""
-        return "applicant" in self.record.by or field.to_applicant
+        """Whether the applicant reads this answer: all of a record that their side may add, else what is declared so."""
+        filing = {"applicant", *(role.id for role in self.asks.office.roles if role.like == "applicant")}
+        return field.to_applicant or bool(filing & set(self.record.by))
 
     @property
     def tells_applicant(self) -> bool:

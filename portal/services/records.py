@@ -82,6 +82,17 @@ def openings(session: Session, actor: Actor, checked: CheckedType, held: Held, e
     return Openings(now, coming)
 
 
+def awaited(
+    session: Session, actor: Actor, checked: CheckedType, held: Held, entries: Sequence[Added]
+) -> list[Opening]:
+    """What others are to add in a window that has begun: for those who look after it without adding it themselves."""
+    found: list[Opening] = []
+    for each in checked.records.values():
+        if each.record.windows and not may_add(actor, held, each) and _is_here(checked, held, each):
+            found += _places(session, checked, held, each, entries)[0]
+    return found
+
+
 def may_add(actor: Actor, held: Held, record: CheckedRecord) -> bool:
     """Whether `by` names this person, on the side of the counter where they stand (T32)."""
     by = record.record.by

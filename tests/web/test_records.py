@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 
 from portal import clock
 from portal.access.permissions import Actor
-from portal.services import handling
+from portal.services import handling, records
 from portal.uploads.cleaning import Cleaner
 from portal.uploads.scanning import NoScanner
 from portal.uploads.storage import LocalStorage
@@ -275,3 +275,31 @@ def test_a_visitor_rates_what_they_filed_in_the_same_browser(app: Flask, tmp_pat
     stranger = app.test_client().get(f"/requests/{key}/records/rating")
     assert stranger.status_code == 303
     assert stranger.headers["Location"].startswith("/login")
+
+
+MEASURE = """\
+title: พัฒนา
+filed_by: [ao]
+form: [{fields: [{id: topic, type: text, label: เรื่อง}]}]
+records:
+  - {id: visit, title: ติดตามผล, by: [ao], at: [submitted], windows: [01/07..31/07],
+     fields: [{id: found, type: text, label: ผล}]}
+"""
+
+
+def test_who_files_for_others_reads_the_own_entry_and_staff_see_what_is_missing(app: Flask, tmp_path: Path) -> None:
+    roles = "  ao: {title: ผู้ดูแล, like: applicant}\n"
+    office = declare(app.extensions["database"], tmp_path / "office", roles, work=MEASURE)
+    ao, officer = office.person("ao"), office.person("officer", "front")
+    with clock.stopped_at(datetime(2026, 5, 4, 3, tzinfo=UTC)):
+        key = office.file(ao, "work", topic="ก").key
+        assert "ยังไม่มี ติดตามผล" not in office.browser(app, officer).get(f"/staff/requests/{key}").text
+    with clock.stopped_at(datetime(2026, 8, 3, 3, tzinfo=UTC)):
+        page = office.browser(app, officer).get(f"/staff/requests/{key}").text
+        told = page.partition("ยังไม่มี ติดตามผล")[2].partition("</p>")[0]
+        assert "ช่วง 1 ก.ค. 2569 ถึง 31 ก.ค. 2569" in told and "ล่าช้า" in told
+        with office.database.transaction() as session:
+            records.add(session, ao, office.catalogue, key, "visit", {"found": ("ไปเยี่ยมแล้ว",)}, 1)
+        assert "ยังไม่มี ติดตามผล" not in office.browser(app, officer).get(f"/staff/requests/{key}").text
+        own = office.browser(app, ao).get(f"/requests/{key}").text
+        assert "ไปเยี่ยมแล้ว" in own and "ล่าช้า" in own

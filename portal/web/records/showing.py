@@ -69,6 +69,8 @@ class Records:
     entries: Sequence[Entry]
     buttons: Sequence[Button]
     later: Sequence[Later]
+    awaited: Sequence[Button] = ()
+    """What others are to add, and is not there yet; told to staff."""
 
 
 def of_request(session: Session, held: Held, checked: CheckedType, files: Sequence[Attached]) -> Records:
@@ -79,10 +81,12 @@ def of_request(session: Session, held: Held, checked: CheckedType, files: Sequen
     sight = sight_of(actor(), held.side)
     shown = kept.shown(checked, entries, sight, g.language, t("staff.hidden"))
     found = records.openings(session, actor(), checked, held, entries)
+    missing = records.awaited(session, actor(), checked, held, entries) if held.side == Side.STAFF else []
     return Records(
         [_entry(held, each, files) for each in shown],
         [button(held, each) for each in found.now],
         [Later(each.of.record.title.in_language(g.language), each.opens) for each in found.coming],
+        [button(held, each) for each in missing],
     )
 
 
