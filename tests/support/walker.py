@@ -108,7 +108,7 @@ class Walker:
     def done(self) -> None:
         """Close the browser; what went wrong in it fails the test."""
         self.context.close()
-        assert self.watched.wrong == []
+        assert self.watched.wrong == [], self.watched.wrong
 
     def _weight(self) -> int:
         """Bytes of the page and of what it loads, pictures apart, as a web server would compress them."""
