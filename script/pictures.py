@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, sync_playwright
 from studio import DESK, LARGEST, PHONE, TARGET, Studio, begin, keep, portal, printed, requests_of
+from walk_card import card
 from walk_city import city
 from walk_welfare import welfare
 
@@ -37,6 +38,7 @@ def offices() -> dict[str, tuple[Callable[[Studio], None], ...]]:
         "education-one-stop": (visitors, orders, rooms, appointments, own_requests, desk, numbers, papers),
         "city-complaints": (complaints, *city),
         "social-welfare": (cases, *welfare),
+        "welfare-card": card,
     }
 
 
