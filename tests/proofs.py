@@ -20,6 +20,9 @@ _SERVICE = _PAGES + "test_the_service_page_and_the_form_say_what_the_file_says"
 _DOORS = _PAGES + "test_steps_and_staff_forms_show_each_side_their_words_and_open_their_doors"
 _ASKED_NOT = _PAGES + "test_a_form_whose_condition_fails_is_not_asked_and_next_names_what_may_follow"
 _KEEPERS = "tests.web.staff.test_registry_rows::"
+_LOOKUP = (
+    "tests.web.public.test_lookups::test_a_number_is_answered_without_a_name_with_the_places_of_its_district_first"
+)
 _LIST = "tests.web.public.test_lists::test_a_public_registry_is_an_open_list_without_its_sensitive_columns"
 _FRAME = _WORDING + "test_the_frame_shows_name_short_name_address_contact_footer_and_colour"
 _PUBLIC = "tests.web.public.test_pages::"
@@ -229,6 +232,7 @@ REGISTRY: Final = {
         "tests.web.staff.test_registries::test_a_keeper_closes_a_row_and_opens_it_again_everywhere_at_once", "kept_by"
     ),
     **_all(_KEEPERS + "test_a_keeper_makes_and_changes_rows_of_their_own_area_that_everybody_sees_at_once", "area"),
+    **_all(_LOOKUP, "lookup"),
     **_all(_BOOKING + "test_the_week_of_the_thing_shows_what_is_taken", "bookable"),
 }
 COLUMN: Final = {
@@ -299,6 +303,7 @@ PROOFS: Final = {
     "registry": REGISTRY,
     "column": COLUMN,
     "bookable": BOOKABLE,
+    "lookup": _all(_LOOKUP, "title ask found not_found shows"),
     "block": BLOCK,
     "office": OFFICE,
     "role": _all(_ROLE, "types unit") | _all(_AREAS, "area") | _all(_DOORS, "like sees_ids title"),

@@ -138,6 +138,10 @@ class Catalogue:
         rows = session.execute(select(_LIST.c.id, _LIST.c.title).where(_LIST.c.is_declared).order_by(_LIST.c.id))
         return {row.id: row.title for row in rows}
 
+    def lookups(self, session: Session) -> Mapping[str, Registry]:
+        """Registries that anybody may ask for one word (`lookup`)."""
+        return {id: each for id, each in self._present(session).lists.items() if each.lookup is not None}
+
     def renamed_steps(self, session: Session) -> Mapping[str, Mapping[str, str]]:
         """Type: what its steps were called in earlier versions, and what they are called now (`was`)."""
         return self._present(session).renamed
@@ -206,7 +210,7 @@ def _office(session: Session) -> Office | None:
 def _lists(session: Session) -> Mapping[str, Registry]:
     """Only those whose file speaks of it are compiled: a registry may be long."""
     rows = select(_LIST.c.id, _LIST.c.source).where(
-        _LIST.c.is_declared, or_(*(_LIST.c.source.contains(key) for key in ("public:", "kept_by:")))
+        _LIST.c.is_declared, or_(*(_LIST.c.source.contains(key) for key in ("public:", "kept_by:", "lookup:")))
     )
     files = {row.id: File(f"registries/{row.id}.yaml", row.source) for row in session.execute(rows)}
     return compile_registries(files, Problems(), "th") if files else {}

@@ -26,6 +26,7 @@ def asked(registries: Mapping[str, Registry], types: Iterable[CheckedType]) -> d
     found: dict[str, dict[str, str]] = {id: {} for id in registries}
     for id, registry in registries.items():
         found[id] |= {column.id: WHOLE for column in registry.columns if column.unique or column.id in registry.area}
+        found[id] |= {registry.lookup.ask: WHOLE} if registry.lookup is not None else {}
     for each in types:
         for field in _all(each.fields.values()):
             if field.registry is not None and field.registry.id in found:

@@ -47,6 +47,21 @@ class Bookable:
 
 
 @dataclass(frozen=True)
+class Lookup:
+    """A public question that is answered without a name (C62)."""
+
+    ask: str
+    """The column that is typed."""
+    found: Text
+    not_found: Text
+    mark: Mark
+    title: Text | None = None
+    shows: str | None = None
+    """A registry whose rows of the same place stand beside the answer."""
+    marks: Mapping[str, Mark] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class RegistryRow:
     """One row as written in YAML."""
 
@@ -73,6 +88,7 @@ class Registry:
     area: tuple[str, ...] = ()
     """Columns that place its rows: who is limited to an area sees and keeps only those that lie there."""
     bookable: Bookable | None = None
+    lookup: Lookup | None = None
     marks: Mapping[str, Mark] = field(default_factory=dict)
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 
+from portal.request_types.checking.finding import check_lookup
+from portal.request_types.checking.known import unknown
 from portal.request_types.checking.surroundings import Surroundings
 from portal.request_types.fields.reference import COLUMN_KINDS
 from portal.request_types.fields.registries import column_kind
 from portal.request_types.formulas import Name, Names, Path
 from portal.request_types.judging.registry_rows import read_cell
 from portal.request_types.office_definition import Column, Registry, RegistryRow
-from portal.request_types.parsing.names import nearest
 from portal.request_types.patterns import Pattern, compile_pattern
 from portal.request_types.reading.positions import Mark
 from portal.request_types.reading.problems import Problems
@@ -31,10 +32,11 @@ def check_registry(registry: Registry, registries: Mapping[str, Registry], probl
     label_pattern(registry, registries, problems)
     _readable(registry, problems)
     _placed(registry, problems)
+    check_lookup(registry, registries, problems)
     for column in registry.columns:
         source = column.from_registry
         if source is not None and source not in registries:
-            _unknown(source, list(registries), column.mark, "from", problems)
+            unknown(source, list(registries), column.mark, "from", problems)
         if column.within is not None:
             _lies_within(registry, column, registries, problems)
         if column.unique:
@@ -48,7 +50,7 @@ def check_keepers(registry: Registry, surroundings: Surroundings, problems: Prob
     known = [word for word in (*surroundings.roles, *surroundings.units) if word != "applicant"]
     for word in registry.kept_by:
         if word not in known:
-            _unknown(word, known, registry.marks["kept_by"], "kept_by", problems)
+            unknown(word, known, registry.marks["kept_by"], "kept_by", problems)
 
 
 def _placed(registry: Registry, problems: Problems) -> None:
@@ -58,7 +60,7 @@ def _placed(registry: Registry, problems: Problems) -> None:
     for name in registry.area:
         mark, column = registry.marks["area"], columns.get(name)
         if column is None:
-            _unknown(name, list(columns), mark, "area", problems)
+            unknown(name, list(columns), mark, "area", problems)
         elif column.from_registry is None:
             problems.add(mark, "language.area_reference", name=name)
         elif column.from_registry in drawn:
@@ -92,7 +94,7 @@ def _lies_within(registry: Registry, column: Column, registries: Mapping[str, Re
     """`community` within `zone`: in each row the community must be one of the zone the row names."""
     above = next((known for known in registry.columns if known.id == column.within), None)
     if above is None:
-        _unknown(str(column.within), [known.id for known in registry.columns], column.mark, "within", problems)
+        unknown(str(column.within), [known.id for known in registry.columns], column.mark, "within", problems)
         return
     source = registries.get(column.from_registry or "")
     link = next((known for known in source.columns if known.from_registry == above.from_registry), None) if (
@@ -107,7 +109,7 @@ def _lies_within(registry: Registry, column: Column, registries: Mapping[str, Re
         word, wanted = str(row.words.get(column.id, "")), str(row.words.get(above.id, ""))
         if word and wanted and belongs.get(word, wanted) != wanted:
             fitting = [key for key, place in belongs.items() if place == wanted]
-            _unknown(word, sorted(fitting), row.mark, column.id, problems)
+            unknown(word, sorted(fitting), row.mark, column.id, problems)
 
 
 def _rows_exist(rows: tuple[RegistryRow, ...], column: str, above: Registry, problems: Problems) -> None:
@@ -115,12 +117,4 @@ def _rows_exist(rows: tuple[RegistryRow, ...], column: str, above: Registry, pro
     for row in rows:
         word = str(row.words.get(column, ""))
         if word and keys and word not in keys:
-            _unknown(word, sorted(keys), row.mark, column, problems)
-
-
-def _unknown(word: str, known: list[str], mark: Mark, key: str, problems: Problems) -> None:
-    meant = nearest(word, known)
-    if meant:
-        problems.add(mark, "language.word_meant", key=key, word=word[:40], meant=meant)
-    else:
-        problems.add(mark, "language.word_one_of", key=key, word=word[:40], words=", ".join(known[:20]) or "-")
+            unknown(word, sorted(keys), row.mark, column, problems)

@@ -3,7 +3,19 @@
 from dataclasses import replace
 from typing import Final
 
-from portal.request_types.keys import about, fields, offices, papers, records, replies, reports, then, tracking, types
+from portal.request_types.keys import (
+    about,
+    fields,
+    finding,
+    offices,
+    papers,
+    records,
+    replies,
+    reports,
+    then,
+    tracking,
+    types,
+)
 from portal.request_types.keys.kinds import Construct, Key, Kind
 
 __all__ = ["CONSTRUCTS", "Construct", "Key", "Kind", "construct", "field_keys", "is_known"]
@@ -14,7 +26,7 @@ CONSTRUCTS: Final[dict[str, Construct]] = {
         types.TYPE, types.SECTION, fields.FIELD, fields.NOTE, types.CHECK, types.STEP, types.STAFF_FORM, papers.PAPER,
         papers.OWN_PAPER, papers.PARAGRAPH, records.RECORD, replies.REPLY, types.EXAMPLE,
         about.LINK, about.PRIVACY, about.SUBJECT, about.ABOUT, offices.REGISTRY,
-        offices.COLUMN, offices.BOOKABLE, offices.BLOCK, offices.OFFICE, offices.ROLE, offices.REGISTRATION,
+        offices.COLUMN, offices.BOOKABLE, finding.LOOKUP, offices.BLOCK, offices.OFFICE, offices.ROLE, offices.REGISTRATION,
         offices.STATUS_CHECK, then.THEN, then.NEW_ACCOUNT, tracking.TRACKING,
         reports.REPORT, reports.MEASURE, reports.DASHBOARD, reports.TILE,
     )

@@ -44,7 +44,7 @@ REGISTRY: Final = Construct(
             "คอลัมน์พื้นที่ของแถว: ผู้ที่จำกัดพื้นที่เห็นและดูแลเฉพาะของตน",
             "columns that place its rows: who is limited to an area sees and keeps only theirs",
         ),
-        Key("lookup", K.OWN, "ให้ตรวจสอบได้โดยไม่ต้องเข้าระบบ", "a public question", later=True),
+        Key("lookup", K.ONE, "ให้ตรวจสอบได้โดยไม่ต้องเข้าระบบ", "a public question", of="lookup"),
         Key("search", K.OWN, "ค้นหา", "search", later=True),
     ),
 )

@@ -2,6 +2,8 @@
 
 from flask import Blueprint, render_template, request
 
+from portal.request_types.office_definition import Registry
+from portal.request_types.reading.positions import Text
 from portal.web.applicant.listing import own_list
 from portal.web.extensions import catalogue, database
 from portal.web.headers import public
@@ -20,6 +22,7 @@ def show() -> str:
         found = offers.open_offers(session)
         groups = offers.by_unit(found, office())
         lists = [(f"/lists/{id}", each.title) for id, each in catalogue().public_lists(session).items()]
+        lists = [*(_asked(id, each) for id, each in catalogue().lookups(session).items()), *lists]
         mine = own_list(session, actor(), {}) if person() and actor().base == "applicant" else None
     facts = {"groups": groups, "sought": "", "mine": mine, "lists": lists, "such_as": offers.such_as(found)}
     return render_template("public/home.html", **facts, only_services=False)
@@ -37,3 +40,9 @@ def find() -> str:
     groups = offers.by_unit(found, office())
     facts = {"groups": groups, "sought": typed, "mine": None, "such_as": offers.such_as(all_of_them)}
     return render_template("public/home.html", **facts, only_services=True)
+
+
+def _asked(id: str, registry: Registry) -> tuple[str, Text]:
+    """The page on which anybody asks a registry for one word."""
+    title = registry.lookup.title if registry.lookup is not None else None
+    return f"/lookup/{id}", title or registry.title
