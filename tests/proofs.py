@@ -83,6 +83,10 @@ TYPE: Final = {
     ),
     **_all("tests.services.test_known_as::test_the_queue_is_filtered_by_how_requests_came", "channel"),
     **_all(
+        "tests.services.test_summary::test_the_line_follows_every_answer_it_reads_and_leaves_out_what_is_blank",
+        "summary",
+    ),
+    **_all(
         "tests.services.test_anonymous::test_all_stand_under_one_placeholder_without_id_and_who_filed_is_kept",
         "anonymous",
     ),

@@ -82,6 +82,8 @@ class Request(Base):
     subject_phone: Mapped[str] = mapped_column(String(20), default="", server_default="")
     known_as: Mapped[str] = mapped_column(String(60), default="", server_default="")
     """A number staff gave it, shown instead of its reference from then on."""
+    summary: Mapped[str] = mapped_column(String(240), default="", server_default="")
+    """What it is about, in a line for lists: as its type's `summary` says (services/following.py)."""
     channel: Mapped[str] = mapped_column(String(40), default="", server_default="")
     """How it reached the office: an option of the question its type names."""
     assignee_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))

@@ -47,6 +47,7 @@ class ListRow:
     message: str
     has_officer_file: bool
     known_as: str
+    summary: str
     assignee_id: int | None
     acknowledged_at: datetime | None
     assignee_name: str | None

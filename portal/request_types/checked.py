@@ -149,6 +149,10 @@ class CheckedType:
     """Of each value of these there is one uncancelled request."""
     facts: Mapping[str, Mapping[str, InLanguages[Pattern]]] = dataclasses.field(default_factory=dict)
     """Step: what it says of the type's facts."""
+    summary: Pattern | None = None
+    """What lists say a request is about."""
+    summary_inside: bool = False
+    """It tells what staff wrote and the applicant does not read."""
     handled_by: Formula | None = None
     assigned_to: Formula | None = None
     records: Mapping[str, CheckedRecord] = dataclasses.field(default_factory=dict)

@@ -345,6 +345,8 @@ class RequestType:
     """The staff field whose answer is shown instead of the request's number."""
     channel: str | None = None
     """The choice that says how the request reached the office."""
+    summary: Written | None = None
+    """What lists say it is about; None: nothing but its type."""
     area: tuple[str, ...] = ()
     """References that place it, each from a registry of its own (C6)."""
     findable_from: Written | None = None

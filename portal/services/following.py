@@ -12,6 +12,7 @@ from portal.request_types.fields import FIELD_TYPES
 from portal.request_types.formulas.failures import FormulaFailed
 from portal.request_types.judging.facts import facts_of
 from portal.request_types.judging.sitting import Sitting
+from portal.request_types.judging.summary import summary_of
 from portal.request_types.privacy import is_found_by, is_private
 from portal.request_types.values import Row, Value
 from portal.services.whereabouts import Place
@@ -77,13 +78,14 @@ def following(checked: CheckedType, sitting: Sitting, step: str) -> dict[str, An
 
 
 def _told_at(checked: CheckedType, sitting: Sitting, step: str) -> dict[str, Any]:
-    """What the step says, and from when it is found."""
-    if not checked.definition.shows and checked.findable_from is None:
+    """What the step says, from when it is found, and what lists say it is about."""
+    if not checked.definition.shows and checked.findable_from is None and checked.summary is None:
         return {}
     state = find(checked.steps, step).state.value
     facts = dict(sitting.context.request) | {"step": step, "state": state}
     here = Sitting(checked, {}, replace(sitting.context, request=facts), values=dict(sitting.values))
-    return _facts(checked, here, step) | _findable(checked, here)
+    about = {} if checked.summary is None else {"summary": summary_of(checked, step, here)}
+    return _facts(checked, here, step) | _findable(checked, here) | about
 
 
 def _facts(checked: CheckedType, here: Sitting, step: str) -> dict[str, Any]:

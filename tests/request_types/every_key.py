@@ -115,6 +115,7 @@ restarts: fiscal_year
 anonymous: {th: ผู้ไม่เปิดเผยชื่อ, en: Without a name}
 known_as: receipt
 channel: kind
+summary: "{kind} {day}"
 filed_by: [applicant, staff, officer]
 privacy: {basis: ม.24, purpose: พิจารณา, keep: 2 years}
 area: [zone]

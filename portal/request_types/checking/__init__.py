@@ -29,6 +29,7 @@ from portal.request_types.checking.staff import (
     complete_steps,
 )
 from portal.request_types.checking.subject import bind_subject
+from portal.request_types.checking.summary import with_summary
 from portal.request_types.checking.surroundings import Surroundings, Work
 from portal.request_types.checking.then import bind_then
 from portal.request_types.checking.tracking import bind_findable, check_tracking
@@ -76,7 +77,7 @@ def check(definition: RequestType, surroundings: Surroundings, problems: Problem
         replies=bind_replies(work),
         then=bind_then(work, steps),
     )
-    checked = with_hands(work, _completed(work, checked))
+    checked = with_summary(work, with_hands(work, _completed(work, checked)))
     _check_type(work)
     _check_ways(work, steps)
     check_area(work)

@@ -48,6 +48,13 @@ def said_scope(work: Work) -> Names:
     return Names({**staff_scope(work).known, **facts}, _records_elsewhere(work))
 
 
+def summary_scope(work: Work) -> Names:
+    """The line of a request in lists: the form, staff fields and the facts of steps; nothing private, and nothing of people."""
+    placed = [found for found in work.placed.values() if not is_private(found.field)]
+    facts: dict[Path, Name] = {(name,): Name(TEXT, (name,), True) for name in work.definition.shows}
+    return Names(_fields(work, placed, staff=True) | facts, _hidden(work) | _records_elsewhere(work))
+
+
 def report_scope(work: Work) -> Names:
     """Reports: the form, staff fields, facts of steps, records and the request; nothing private, and nothing of people."""
     placed = [found for found in work.placed.values() if not is_private(found.field)]
@@ -62,10 +69,15 @@ def report_scope(work: Work) -> Names:
             if asked.type in FIELD_TYPES and not is_private(asked):
                 path = (record.id, asked.id)
                 known[path] = Name(work.kind_of(asked), path, True)
+    return Names(known, _hidden(work))
+
+
+def _hidden(work: Work) -> dict[Path, Term | str]:
+    """What is private, and what is of people."""
     hidden: dict[Path, Term | str] = {
         (name,): Term("language.owner_private") for name, found in work.placed.items() if is_private(found.field)
     }
-    return Names(known, hidden | {(each,): Term("language.owner_person") for each in ("applicant", "subject")})
+    return hidden | {(each,): Term("language.owner_person") for each in ("applicant", "subject")}
 
 
 def with_row(scope: Names, work: Work, columns: Iterable[Field], blank: Iterable[str]) -> Names:

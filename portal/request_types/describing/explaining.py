@@ -72,6 +72,8 @@ class _Teller:
         for key, name in (("known_as", declared.known_as), ("channel", declared.channel)):
             if name is not None:
                 yield self._text(key, name=self._names[name])
+        if declared.summary is not None:
+            yield self._text("summary", summary=declared.summary.text)
         if declared.area:
             yield self._text("area", names=", ".join(self._names[name] for name in declared.area))
         if declared.subject is not None:

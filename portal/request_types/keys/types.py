@@ -50,6 +50,12 @@ TYPE: Final = Construct(
             "nothing stands in it where staff file for somebody",
         ),
         Key(
+            "summary",
+            K.PATTERN,
+            'เรื่องนี้คืออะไร บรรทัดเดียวในรายการ เช่น "{subcategory} {road}" สิ่งที่ยังว่างเว้นไปเอง',
+            'what a request is about, a line in lists, as "{subcategory} {road}"; what is blank is left out',
+        ),
+        Key(
             "filed_by",
             K.WORDS,
             "ใครยื่นได้: บทบาท หรือ visitor (ไม่มีบัญชี)",

@@ -41,6 +41,7 @@ def parse_type(root: MapNode, carried: Carried) -> RequestType | None:
         code=found.plain_word("code") or "", open=_open(found), number=found.pattern("number"), restarts=found.one_of("restarts"),
         filed_by=found.words("filed_by") or ("applicant", "staff"), privacy=parse_privacy(found), subject=_subject(found),
         anonymous=found.text("anonymous"), known_as=found.field("known_as"), channel=found.field("channel"),
+        summary=found.pattern("summary"),
         area=found.words("area") or (), findable_from=found.formula("findable_from"), tracking=_tracking(found),
         one_per=_one_per(found),
         checks=parse_checks(found), steps=parse_steps(found), staff_forms=parse_staff_forms(found),

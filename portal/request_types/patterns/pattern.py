@@ -47,9 +47,15 @@ class Pattern:
         """Whether it has a `{seq}`."""
         return SEQ in self.reads
 
-    def render(self, env: Environment, language: str = "th", digits: str = "arabic") -> str:
-        """The finished text. Raises FormulaFailed; in a number also BlankInNumber."""
-        return "".join(str(piece) for piece in self.pieces(env, language, digits))
+    def render(self, env: Environment, language: str = "th", digits: str = "arabic", blank: str = BLANK) -> str:
+        """The finished text; `blank` stands for what has no value. Raises FormulaFailed; in a number also BlankInNumber."""
+        if blank == BLANK:
+            return "".join(str(piece) for piece in self.pieces(env, language, digits))
+        said = (self._piece(part, Known(env), language) for part in self.parts)
+        return "".join(
+            blank if str(piece).strip() in ("", BLANK) and isinstance(part, Place) else str(piece)
+            for part, piece in zip(self.parts, said, strict=True)
+        )
 
     def pieces(self, env: Environment, language: str = "th", digits: str = "arabic") -> list[str | Grid]:
         """The finished text with tables as grids, for papers."""

@@ -44,6 +44,8 @@ class Line:
     title: str
     about: str
     """The person it is about, where the type names one: whoever files for many tells their requests apart by it."""
+    summary: str
+    """What it is about, where that tells nothing that staff keep to themselves."""
     label: str
     change: str
     """Where แก้ไข leads: an edit before anybody began, a correction when it came back; empty when neither is legal."""
@@ -151,6 +153,7 @@ def _line(session: Session, who: Actor, row: ListRow, place: int, given: Sequenc
         ordinal=place,
         title=title,
         about=row.subject_name if checked.subject else "",
+        summary="" if checked.summary_inside else row.summary,
         label=label,
         change=change_of(row.state, side),
         may_cancel=transition(Action.CANCEL, row.state, Side.APPLICANT) is not None,

@@ -25,7 +25,7 @@ def test_all_requests_stand_newest_first_while_numbers_count_from_the_oldest(des
         desk.file(type_id)
     page = _text(desk.browser("counter").get("/staff"))
     assert _ordinals(page) == [6, 5, 4, 3, 2, 1]
-    items = re.findall(r'data-label="รายการ">([^<]+)<', page)
+    items = re.findall(r'data-label="รายการ"><span>([^<]+)<', page)
     assert items == ["สั่งซื้อ ปพ.1-3", "นัดหมาย", "จองห้องประชุม", "บำเหน็จดำรงชีพ", "หนังสือรับรอง", "ขอบัตรประจำตัว"]
     assert "หน้า 1 ถึงหน้า 1 ทั้งหมด 6 ข้อมูล" in page
     assert "ดำเนินการ" in page and "พิมพ์" in page and "ยกเลิก" in page
