@@ -1,16 +1,17 @@
 """Whose rows a person sees: one rule as a SQL criterion that lists, details, search and counts share (C6, T01)."""
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, false, or_, true
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, or_, select, true
 
 from portal.access.permissions import Actor, Reach
 from portal.models.base import table
+from portal.models.figures import Figure
 from portal.models.machinery import Tally
 from portal.models.records import RatingTally
 from portal.models.requests import Lent, Placed, Request
 from portal.workflow.transitions import Side
 
 _REQUEST, _LENT, _PLACED = (table(model) for model in (Request, Lent, Placed))
-_TALLY, _RATING = table(Tally), table(RatingTally)
+_TALLY, _RATING, _FIGURE = table(Tally), table(RatingTally), table(Figure)
 
 ME = bindparam("me", type_=_REQUEST.c.id.type)
 """Who asks, in statements that are built once for a reach and run for everybody who has it."""
@@ -82,6 +83,31 @@ def staff_ratings(reach: Reach) -> ColumnElement[bool]:
     """The kept counts of what was rated of a role's own requests; what is lent counts where it belongs."""
     rule = and_(_of_types(reach, _RATING.c.type_id), _in_area(reach, _RATING.c.place))
     return rule if reach.unit is None else and_(rule, _RATING.c.unit == reach.unit)
+
+
+def staff_figures(reach: Reach) -> ColumnElement[bool]:
+    """What each request of `staff_requests` counts as."""
+    rule = _of_types(reach, _FIGURE.c.type_id)
+    if reach.area is not None:
+        mine = _PLACED.c.registry_id == reach.area.registry, _PLACED.c.row_key.in_(reach.area.keys)
+        rule = and_(rule, _FIGURE.c.request_id.in_(select(_PLACED.c.request_id).where(*mine)))
+    if reach.unit is None:
+        return rule
+    return and_(rule, or_(_FIGURE.c.unit == reach.unit, _FIGURE.c.request_id.in_(_lent_to(reach.unit))))
+
+
+def borrowed_figures(reach: Reach) -> ColumnElement[bool]:
+    """Of these those that are only lent to the actor's unit."""
+    return and_(staff_figures(reach), _FIGURE.c.unit != reach.unit, _FIGURE.c.request_id.in_(_lent_to(reach.unit)))
+
+
+def kept_figures(reach: Reach, unit: ColumnElement[str]) -> ColumnElement[bool]:
+    """Cells, and changes that wait for them, of a type in reach; they know units and nothing of areas or lending."""
+    return true() if reach.unit is None else unit == reach.unit
+
+
+def _lent_to(unit: str | None) -> Select[tuple[int]]:
+    return select(_LENT.c.request_id).where(_LENT.c.unit == unit)
 
 
 def _in_area(reach: Reach, counted: ColumnElement[str], place: tuple[str, str] | None = None) -> ColumnElement[bool]:

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from portal.errors import NotFound
 from portal.models.base import table
 from portal.models.catalogue import OfficeEdition, Publication, RegistryList, RequestType, TypeVersion
+from portal.queries.figure_plans import Plan, newest
 from portal.queries.offered_rows import Rows, rows_of
 from portal.request_types.asked import Asked
 from portal.request_types.checked import CheckedType
@@ -70,6 +71,7 @@ class _Edition:
     office: Office | None
     lists: Mapping[str, Registry]
     renamed: Mapping[str, Mapping[str, str]]
+    plans: Mapping[str, Plan]
 
 
 @dataclass
@@ -146,6 +148,10 @@ class Catalogue:
         """Type: what its steps were called in earlier versions, and what they are called now (`was`)."""
         return self._present(session).renamed
 
+    def plan(self, session: Session, type_id: str) -> Plan | None:
+        """What requests of a type are counted by; None where nothing is."""
+        return self._present(session).plans.get(type_id)
+
     def forget(self) -> None:
         """Look at the counter at the next use (after a publication in this process)."""
         self._looked = 0.0
@@ -158,7 +164,8 @@ class Catalogue:
         if known is None or known.revision != revision:
             types = _types(session)
             renamed = self._renamed(session, types)
-            known = _Edition(revision, types, rows_of(session), _office(session), _lists(session), renamed)
+            rows, plans = rows_of(session), {plan.type_id: plan for plan in newest(session)}
+            known = _Edition(revision, types, rows, _office(session), _lists(session), renamed, plans)
             self._edition = known
         self._looked = now
         return known

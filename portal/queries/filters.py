@@ -5,21 +5,42 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any, Final, Self, cast
 
-from sqlalchemy import ColumnElement, exists, select, text
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select, text
 
 from portal.models.accounts import Account
 from portal.models.base import table
+from portal.models.figures import Figure
 from portal.models.requests import Placed, Request
 from portal.queries.few import Few
 from portal.workflow.states import OPEN_SQL
 
 _REQUEST, _PLACED, _CHOSEN = table(Request), table(Placed), table(Account).alias("chosen")
+_FIGURE = table(Figure)
 
 _OPEN: Final = f"request.{OPEN_SQL}"
 Order = tuple[ColumnElement[Any], ...]
 BY_DUE: Final[Order] = (_REQUEST.c.due_order, _REQUEST.c.id)
 BY_ASSIGNEE: Final[Order] = (_REQUEST.c.assignee_id, _REQUEST.c.id)
 _BY_FILING: Final[Order] = (_REQUEST.c.filed_at, _REQUEST.c.id)
+
+
+@dataclass(frozen=True)
+class By:
+    """A value that figures count by, as a column of each type's figures (`portal/reports/listing.py`)."""
+
+    words: str
+    """As an address says it."""
+    types: tuple[tuple[str, str | None, tuple[str, ...]], ...]
+    """Type, column (None: any value will do), values."""
+
+    def criterion(self) -> ColumnElement[bool]:
+        """As SQL; nothing is found where no type counts by it."""
+        found = [
+            and_(_FIGURE.c.type_id == type_id, *([_FIGURE.c[slot].in_(values)] if slot is not None else []))
+            for type_id, slot, values in self.types
+        ]
+        ids = (select(_FIGURE.c.request_id).where(each) for each in found)
+        return or_(false(), *(_REQUEST.c.id.in_(each) for each in ids))
 
 
 @dataclass(frozen=True)
@@ -45,6 +66,8 @@ class Filter:
     """Whom it was given to has not acknowledged it yet."""
     is_unread: bool = False
     """What is unread by who asks; `queries/unread.py` says which these are."""
+    by: tuple[By, ...] = ()
+    """What figures count them by."""
     ids: tuple[int, ...] | None = None
     """Only these."""
 
@@ -60,7 +83,7 @@ class Filter:
     @property
     def is_narrower(self) -> bool:
         """Whether it asks for what no count of a tab knows."""
-        return bool(self.channels or self.since or self.until or self.is_unread)
+        return bool(self.channels or self.since or self.until or self.is_unread or self.by)
 
     @property
     def walk(self) -> Order:
@@ -111,6 +134,7 @@ class Filter:
             chosen += [] if self.states else [is_open()]
         if self.is_unknown:
             chosen.append(_REQUEST.c.acknowledged_at.is_(None))
+        chosen += [each.criterion() for each in self.by]
         if self.ids is not None:
             chosen.append(_REQUEST.c.id.in_(self.ids))
         return chosen

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Final
 
 from portal.request_types.checked import CheckedType
@@ -27,7 +28,7 @@ class Counted:
     dimensions: tuple[str, ...]
     atoms: tuple[str, ...]
     together: tuple[tuple[str, ...], ...] = ()
-    """Dimensions that a tile asks for at once, more than two of them."""
+    """Dimensions whose figures are kept together: any two of the report, and what a tile asks for at once."""
 
 
 def counted_by(office: Office, checked: CheckedType) -> Counted:
@@ -35,17 +36,24 @@ def counted_by(office: Office, checked: CheckedType) -> Counted:
     names, report = checked.counted_names, checked.report
     dimensions = dict.fromkeys((*STANDING, *(each.name for each in report.dimensions)))
     measures = list(report.measures)
-    together: dict[tuple[str, ...], None] = {}
+    together: dict[tuple[str, ...], None] = dict.fromkeys(_crossed(dimensions))
     for tile, filters in ((tile, each.filters) for each in office.dashboards for tile in each.tiles):
         if tile.types and checked.definition.id not in tile.types:
             continue
         asked = [name for name in map(plain_of, asked_of(tile, filters)) if name != TYPE and known(name, names)]
         dimensions |= dict.fromkeys(asked)
-        if len(set(asked)) > 2:
-            together[tuple(sorted(set(asked)))] = None
+        together[tuple(sorted(set(asked)))] = None
         measures += [found for each in tile.measures if (found := measure(each, names, Problems())) is not None]
     atoms = dict.fromkeys(atom for each in measures for atom in each.atoms)
     return Counted(tuple(dimensions), tuple(atoms), tuple(together))
+
+
+def _crossed(names: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """None, each, and any two."""
+    ordered = sorted(names)
+    yield ()
+    yield from ((name,) for name in ordered)
+    yield from combinations(ordered, 2)
 
 
 def plain_of(written: Written) -> str:

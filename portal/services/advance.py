@@ -20,6 +20,7 @@ from portal.models.base import table
 from portal.models.history import Event
 from portal.models.requests import Edition, Request
 from portal.services.consequences import NOBODY, Handed, notify, record, tell
+from portal.services.figures import Counts, settle_figure
 from portal.services.lifecycle import Lifecycle
 from portal.services.reaching import reach
 from portal.services.requests import Held, overtaken
@@ -29,7 +30,7 @@ from portal.workflow.deadlines import due_order
 from portal.workflow.events import BEGINNING, Entry, chained
 from portal.workflow.states import State
 from portal.workflow.steps import At, Door, StepLike, doors, entry, fillable, find
-from portal.workflow.transitions import HANDING, PRIVATE, STAYING, WITHIN, Action, Side, transition
+from portal.workflow.transitions import HANDING, PRIVATE, STAYING, TALKING, WITHIN, Action, Side, transition
 from portal.workflow.waiting import waits_for
 
 _REQUEST, _EVENT = table(Request), table(Event)
@@ -121,6 +122,8 @@ def begin(session: Session, actor: Actor, lifecycle: Lifecycle, filing: Filing) 
     rows += notify(session, request_id, told, None, filing.unit) + tell(session, request_id, told, filing.handed)
     belongs = Whereabouts(filing.unit, at, lifecycle.guests(step.id, filing.unit), lifecycle.places or frozenset())
     rows += settle(session, request_id, filing.type_id, None, belongs)
+    counts = Counts(request_id, filing.type_id, filing.unit, at, filing.filed_at, filing.columns.get("assignee_id"))
+    rows += settle_figure(session, lifecycle.answered, counts, is_new=True)
     insert_all(session, rows)
     return Advanced(request_id, 1, step.state, step.id)
 
@@ -169,6 +172,8 @@ def advance(session: Session, actor: Actor, held: Held, lifecycle: Lifecycle, de
         rows += notify(session, held.id, told, held, unit, deed.handed.person)
     rows += tell(session, held.id, told, deed.handed)
     rows += _settled(session, held, lifecycle, unit, At(target.state, target.id))
+    if deed.action not in TALKING:
+        rows += _figured(session, held, lifecycle, deed, unit, At(target.state, target.id))
     insert_all(session, rows)
     failpoint("advanced")
     return Advanced(held.id, told.number, target.state, target.id, reached.invited)
@@ -194,6 +199,14 @@ def _settled(session: Session, held: Held, lifecycle: Lifecycle, unit: str, at: 
     before = Whereabouts(held.unit, At(held.state, held.step), lifecycle.guests(held.step, held.unit), had)
     after = Whereabouts(unit, at, lifecycle.guests(at.step, unit), lifecycle.places or frozenset())
     return settle(session, held.id, held.type_id, before, after)
+
+
+def _figured(session: Session, held: Held, lifecycle: Lifecycle, deed: Deed, unit: str, at: At) -> Sequence[Row]:
+    """What it counts as now."""
+    assignee_id = deed.columns.get("assignee_id", held.assignee_id)
+    who = held.assignee if assignee_id == held.assignee_id else None
+    counts = Counts(held.id, held.type_id, unit, at, held.filed_at, assignee_id, who)
+    return settle_figure(session, lifecycle.answered, counts)
 
 
 def _permit(actor: Actor, held: Held, deed: Deed) -> None:

@@ -29,6 +29,7 @@ from portal.request_types.judging.sitting import Sitting
 from portal.request_types.office_questions import answers_in
 from portal.request_types.values import FileList, Period, Slot, Value
 from portal.services.bookings import Wanted
+from portal.services.figures import Answered
 from portal.services.filing import Judged
 from portal.services.following import following, places_in, search_words, subject_of
 from portal.services.lifecycle import Clock, Lifecycle
@@ -229,8 +230,10 @@ def lifecycle_of(checked: CheckedType, sitting: Sitting | None = None, staff: St
     forms = tuple(each.form for each in checked.staff_forms.values() if sitting.holds(each.when))
     complete = staff.complete if staff else frozenset()
     added = tuple(each.record for each in checked.records.values())
-    places = places_in(sitting)
-    return Lifecycle(checked.steps, forms, added, complete, clock, follows, checked.lent, places=places)
+    places, answered = places_in(sitting), Answered(checked, sitting.values)
+    return Lifecycle(
+        checked.steps, forms, added, complete, clock, follows, checked.lent, places=places, answered=answered
+    )
 
 
 def judged_of(verdict: Verdict, filed: datetime) -> Judged:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from portal.services.figures import Answered
 from portal.services.reaching import Arrive
 from portal.services.whereabouts import Place
 from portal.workflow.steps import FormLike, StepLike
@@ -37,6 +38,8 @@ class Lifecycle:
     """Steps at which other units see the request, and which."""
     arrives: Arrive | None = None
     """Does what the file declares on reaching a step (services/arrivals.py)."""
+    answered: Answered | None = None
+    """What reports read of it; None: it is not counted."""
     places: frozenset[Place] | None = None
     """Where its answers place it; None: its type knows no places."""
 

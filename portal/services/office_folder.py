@@ -8,6 +8,7 @@ from pathlib import Path
 from portal.request_types.asked import HELD_AT_MOST, Asked, asked, offered_whole
 from portal.request_types.checked import CheckedType
 from portal.request_types.compiling import OfficeChecked, bundle_of, check_office, compile_bundle
+from portal.request_types.counting import counted_by
 from portal.request_types.examples.running import run
 from portal.request_types.judging.registry_rows import RowsInMemory
 from portal.request_types.judging.row_codec import encode_row
@@ -81,6 +82,7 @@ def _type(source: OfficeSource, checked: OfficeChecked, name: str, by_file: Mapp
         unit=_unit(found) if found is not None else "",
         problems=problems,
         offers=_offers(found) if found is not None else {},
+        counted=counted_by(checked.office, found) if found is not None and sound else None,
     )
 
 

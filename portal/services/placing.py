@@ -9,6 +9,7 @@ from portal.access.permissions import Actor
 from portal.queries.catalogue import Catalogue
 from portal.request_types.judging.hands import unit_of
 from portal.request_types.judging.sitting import Sitting
+from portal.services.figures import Answered
 from portal.services.filing import Place
 from portal.services.following import places_in
 from portal.services.handing import NOTHING, Belongs, at_filing
@@ -37,5 +38,9 @@ def place_of(
     if checked.assigned_to is not None:
         belongs = Belongs(whose.type_id, unit, whose.applicant_id, actor.id, places or ())
         handing = at_filing(session, catalogue.office(session) or checked.office, sitting, belongs)
-    lifecycle = replace(joined(lifecycle_of(checked), catalogue, sitting), places=places)
+    lifecycle = replace(
+        joined(lifecycle_of(checked), catalogue, sitting),
+        places=places,
+        answered=Answered(checked, sitting.values, {}, plan=catalogue.plan(session, whose.type_id)),
+    )
     return Place(whose.type_id, whose.version_id, unit, whose.applicant_id, lifecycle, handing)

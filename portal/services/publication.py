@@ -17,9 +17,10 @@ from portal.models.base import table
 from portal.models.catalogue import OfficeEdition, Publication, RegistryList, RegistryRow, RequestType, TypeVersion
 from portal.queries.offered_rows import long_lists
 from portal.request_types.asked import Asked, together
+from portal.request_types.counting import Counted
 from portal.request_types.judging.row_codec import encode_row
 from portal.request_types.values import Row
-from portal.services import registry_words
+from portal.services import figure_plans, registry_words
 from portal.services.registry_keeping import fingerprint
 from portal.services.registry_order import put_in_order
 
@@ -47,6 +48,8 @@ class FoundType:
     problems: Sequence[Problem] = ()
     offers: Mapping[str, Problem] = field(default_factory=dict)
     """Registries it offers as a whole, and what is wrong with that when one is too long."""
+    counted: Counted | None = None
+    """What its requests are counted by; None while it has problems."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,9 @@ def publish(session: Session, found: FoundOffice, by_id: int | None = None) -> P
         if number is not None:
             versions[each.id] = number
     touched |= _withdraw(session, _TYPE, [each.id for each in found.types])
+    touched |= figure_plans.declare(
+        session, {each.id: each.counted for each in types if each.counted and not each.problems}
+    )
     problems = [dict(problem) for problem in found.problems]
     revision = before.revision + 1 if touched or versions or before.problems != problems else before.revision
     if revision != before.revision:

@@ -1,7 +1,7 @@
 """What is added to a request later: a rating, a follow-up, photographs. Neither state nor answers change (C50, C60)."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
@@ -176,7 +176,7 @@ def add(
         raise Refused("lifecycle.answers_wrong", {name: list(said) for name, said in verdict.errors.items()})
     given = record_files.claim(session, actor, hand.held, here.of, files)
     new = _New(here, verdict, given, len(added(session, hand.checked, hand.held.id)) + 1)
-    done = act(session, actor, hand, _deed(hand.held, new, seen))
+    done = act(session, actor, _with(hand, new), _deed(hand.held, new, seen))
     session.connection().execute(insert(_RECORD).inline(), _row(actor, hand.held, new, done))
     _belong(session, given, new.ordinal)
     _count(session, hand.held, here.of, verdict)
@@ -195,6 +195,15 @@ class _New:
     @property
     def id(self) -> str:
         return self.here.of.record.id
+
+
+def _with(hand: InHand, new: _New) -> InHand:
+    """The request as it counts with this entry."""
+    answered = hand.lifecycle.answered
+    if answered is None:
+        return hand
+    added = replace(answered, added={new.id: new.verdict.values})
+    return replace(hand, lifecycle=replace(hand.lifecycle, answered=added))
 
 
 def _deed(held: Held, new: _New, seen: int) -> Deed:

@@ -4,6 +4,7 @@ SQLite knows no insert within a `WITH`, and needs none: it is in the same proces
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Insert, Table, bindparam, literal_column, select
@@ -21,8 +22,8 @@ def insert_all(session: Session, rows: Sequence[Row]) -> None:
     """Put all rows in, in this order where the order matters."""
     connection = session.connection()
     if connection.dialect.name != "postgresql" or len(rows) < 2:
-        for statement, row in rows:
-            connection.execute(statement, row)
+        for statement, alike in groupby(rows, key=lambda row: (row[0], tuple(row[1]))):
+            connection.execute(statement[0], [dict(row) for _, row in alike])
         return
     shape = tuple((statement, tuple(row)) for statement, row in rows)
     known = _built.get(shape)

@@ -9,7 +9,7 @@ from types import FrameType
 from portal.db import Database
 from portal.papers.rendering import Renderer
 from portal.queries.catalogue import Catalogue
-from portal.services import anchors
+from portal.services import anchors, figure_plans
 from portal.services.importing.working import Works
 from portal.services.office_folder import compiled
 from portal.services.paper_contents import House
@@ -19,6 +19,7 @@ from portal.uploads.scanning import scanner_at
 from portal.uploads.storage import LocalStorage
 from portal.worker.chores import chores
 from portal.worker.claims import ALL, Kinds
+from portal.worker.figures import CountAnew
 from portal.worker.files import CleanFile
 from portal.worker.importing import ImportFile
 from portal.worker.loop import Loop
@@ -37,6 +38,7 @@ def made(settings: Settings, cleaner: Cleaner, renderer: Renderer) -> Loop:
         {
             "clean_file": CleanFile(database, catalogue, storage, cleaner, scanner_at(settings.scanner)),
             "import": ImportFile(Works(database, catalogue, storage)),
+            figure_plans.JOB: CountAnew(database, catalogue),
             "paper": MakePapers(database, catalogue, storage, renderer, house),
             **sending(database, catalogue, settings),
         },

@@ -9,7 +9,7 @@ from typing import Final
 from portal import clock
 from portal.db import Database
 from portal.queries.catalogue import Catalogue
-from portal.services import anchors
+from portal.services import anchors, figure_cells
 from portal.services.office_folder import read_folder, signature
 from portal.services.publication import publish
 from portal.services.search_index import index_new, waiting
@@ -48,10 +48,13 @@ def index(database: Database) -> None:
 def fold_counts(database: Database) -> None:
     """Keep counting cheap."""
     with database.reading() as session:
-        if not is_worth_folding(session):
-            return
-    with database.transaction() as session:
-        fold(session)
+        counts, figures = is_worth_folding(session), figure_cells.is_worth_folding(session)
+    if counts:
+        with database.transaction() as session:
+            fold(session)
+    if figures:
+        with database.transaction() as session:
+            figure_cells.fold_figures(session)
 
 
 def watch(database: Database, catalogue: Catalogue, office: Path) -> Callable[[], None]:

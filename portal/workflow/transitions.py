@@ -90,6 +90,8 @@ HANDING: Final = frozenset({Action.ASSIGN, Action.ACKNOWLEDGE, Action.FORWARD})
 """Who of the office has it: what is said with these is for staff alone."""
 PRIVATE: Final = HANDING - {Action.FORWARD} | {Action.NOTE}
 """Whose events staff alone read: on no paper, in no notice, and no reason to call an applicant's screen overtaken."""
+TALKING: Final = frozenset({Action.MESSAGE, Action.REPLY, Action.NOTE, Action.ACKNOWLEDGE})
+"""After which it is what it was, in every list and count."""
 WITHIN: Final = PRIVATE | HANDING | {Action.FILL}
 """What staff do among themselves: the other side is not told, and no paper says it."""
 

@@ -95,7 +95,9 @@ def test_a_submit_stays_within_its_statements(measured: tuple[Flask, Office]) ->
     assert writer.post(f"/drafts/{keys[0]}/send", data=carried).status_code == 303
     with _counting(app) as statements:
         assert writer.post(f"/drafts/{keys[8]}/send", data=carried).status_code == 303
-    assert len(statements) <= 10, statements
+    # What it counts as is two rows more; PostgreSQL puts them in with the others.
+    most = 12 if app.extensions["database"].is_sqlite else 10
+    assert len(statements) <= most, statements
 
 
 def test_a_photograph_sent_stays_within_its_statements(measured: tuple[Flask, Office]) -> None:

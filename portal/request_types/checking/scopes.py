@@ -60,7 +60,7 @@ def report_scope(work: Work) -> Names:
     placed = [found for found in work.placed.values() if not is_private(found.field)]
     known = _fields(work, placed, staff=True)
     for fact, (kind, blank) in _request_kinds(work).items():
-        if fact not in ("number", "message"):
+        if fact not in ("number", "message", "due"):
             known[("request", fact)] = Name(kind, ("request", fact), blank)
     owner = Term("language.owner_fact")
     known |= {(name,): Name(TEXT, (name,), True, owner) for name in work.definition.shows}

@@ -34,6 +34,7 @@ def url_of(wish: Wish, at: str = QUEUE, **changes: Any) -> str:
     pairs += [("state", state) for state in wanted.states]
     pairs += [("step", step) for step in wanted.steps]
     pairs += [("channel", word) for word in wanted.channels]
+    pairs += [("by", each.words) for each in wanted.by]
     plain = {
         "from": written(wanted.since),
         "to": written(wanted.until, before=True),

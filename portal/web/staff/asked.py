@@ -1,13 +1,17 @@
 """What the address of a list of staff asks for, and that list as kept under a name (C42)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from typing import Final
 from urllib.parse import parse_qsl, urlencode
 
 from werkzeug.datastructures import MultiDict
 
+from portal.queries.filters import By
 from portal.queries.pages import SIZES
 from portal.queries.requests import SORTS, Wish
+from portal.reports.listing import listed_by
+from portal.web.extensions import catalogue, database
 from portal.web.local import today
 from portal.web.places import place_of
 from portal.web.rules import office
@@ -16,6 +20,9 @@ from portal.web.staff.addresses import url_of
 from portal.web.staff.days import days_of
 from portal.web.staff.naming import units_of
 from portal.workflow.states import State
+
+MOST_BY: Final = 4
+"""Row, column and two filters of a table."""
 
 
 def wish_of(args: MultiDict[str, str]) -> Wish:
@@ -32,6 +39,7 @@ def wish_of(args: MultiDict[str, str]) -> Wish:
         channels=tuple(word[:80] for word in args.getlist("channel") if word)[:50],
         steps=tuple(word[:40] for word in args.getlist("step") if word)[:50],
         is_unread=args.get("unread") == "1",
+        by=_by(args.getlist("by")),
         late_on=today() if args.get("late") == "1" else None,
         descending=args.get("order") != "up",
         size=int(size) if size in map(str, SIZES) else SIZES[1],
@@ -44,6 +52,14 @@ def wish_of(args: MultiDict[str, str]) -> Wish:
         view=args.get("view", "")[:40],
     )
     return whose.asked(wish, args)
+
+
+def _by(words: Sequence[str]) -> tuple[By, ...]:
+    """What a number of a report counts."""
+    if not any(words):
+        return ()
+    with database().reading() as session:
+        return listed_by(session, catalogue(), words[:MOST_BY])
 
 
 def pairs_of(address: str) -> MultiDict[str, str]:
