@@ -1,21 +1,44 @@
 """Everybody gets what they chose first, in one act on many: each request by its own staff form and the one door (C47)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
 
+from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import Session
 
 from portal.access.permissions import Actor
+from portal.access.scopes import handled_requests
 from portal.errors import Forbidden, IllegalTransition, Refused
+from portal.models.base import table
+from portal.models.requests import Edition, Request
 from portal.queries.catalogue import Catalogue
+from portal.queries.filters import Filter
 from portal.request_types.checked import CheckedField, CheckedType
 from portal.request_types.definition import StaffForm
-from portal.request_types.fields.match import YES
-from portal.request_types.values import Match
+from portal.request_types.fields.match import OF, YES
+from portal.request_types.judging.answers import load_answers
+from portal.request_types.values import Match, Row
 from portal.services.advance import Advanced
 from portal.services.handling import take
 from portal.services.requests import overtaken
 from portal.services.staff_forms import fill, words_before
 from portal.workflow.steps import FormLike, fillable
+
+PART: Final = 100
+"""Requests of one press; the next goes on behind the last."""
+_REQUEST, _EDITION = table(Request), table(Edition)
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some of all that a list holds whose choices are to be decided."""
+
+    picks: tuple[tuple[str, int], ...]
+    """Key and revision of each."""
+    after: int
+    """Behind this request the next part begins."""
+    is_all: bool
 
 
 def give_first(session: Session, actor: Actor, catalogue: Catalogue, key: str, seen: int) -> Advanced:
@@ -56,6 +79,50 @@ def deciding(checked: CheckedType, step: str, forms: Sequence[FormLike]) -> Staf
 def is_decided(kinds: Iterable[tuple[CheckedType, str]]) -> bool:
     """Whether ranked choices are decided about at any of these steps."""
     return any(deciding(checked, step, checked.definition.staff_forms) for checked, step in kinds)
+
+
+def part_of(session: Session, actor: Actor, catalogue: Catalogue, wanted: Filter, after: int, part: int = PART) -> Part:
+    """The next requests of a list at whose step choices are decided, in the order in which they were filed."""
+    rows = select(_REQUEST.c.id, _REQUEST.c.key, _REQUEST.c.revision)
+    rows = rows.where(handled_requests(actor.reach), *wanted.only().criteria(), _REQUEST.c.id > after)
+    rows = rows.where(_REQUEST.c.applicant_id != actor.id, or_(false(), *_decided_at(session, catalogue)))
+    found = session.execute(rows.order_by(_REQUEST.c.id).limit(part + 1)).all()
+    picks = tuple((row.key, row.revision) for row in found[:part])
+    return Part(picks, found[:part][-1].id if found else after, len(found) <= part)
+
+
+def _decided_at(session: Session, catalogue: Catalogue) -> list[ColumnElement[bool]]:
+    """Where choices are decided, by type, as the versions in force say."""
+    found = []
+    for offered in catalogue.types(session):
+        checked = catalogue.version(session, offered.version_id)
+        steps = [step.id for step in checked.steps if deciding(checked, step.id, checked.definition.staff_forms)]
+        if steps:
+            found.append(and_(_REQUEST.c.type_id == offered.id, _REQUEST.c.step.in_(steps)))
+    return found
+
+
+def firsts(session: Session, rows: Iterable[tuple[int, CheckedType]]) -> Mapping[int, str]:
+    """What was chosen first in each of these requests, where choices are decided about at all."""
+    ranked = {id: (checked, name) for id, checked in rows if (name := _ranked_of(checked))}
+    if not ranked:
+        return {}
+    told = select(_EDITION.c.request_id, _EDITION.c.answers, _EDITION.c.kept)
+    told = told.join(_REQUEST, and_(_REQUEST.c.id == _EDITION.c.request_id, _REQUEST.c.edition == _EDITION.c.number))
+    found: dict[int, str] = {}
+    for row in session.execute(told.where(_REQUEST.c.id.in_(ranked))):
+        checked, name = ranked[row.request_id]
+        chosen = load_answers(checked, {name: row.answers.get(name)}, row.kept).get(name)
+        if isinstance(chosen, tuple) and chosen and isinstance(chosen[0], Row):
+            found[row.request_id] = chosen[0].label
+    return found
+
+
+def _ranked_of(checked: CheckedType) -> str | None:
+    """The ranked question that staff decide about."""
+    return next(
+        (str(each.own[OF]) for form in checked.definition.staff_forms for each in _matches(checked, form)), None
+    )
 
 
 def _matches(checked: CheckedType, form: StaffForm) -> list[CheckedField]:

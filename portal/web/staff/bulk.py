@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from portal.errors import Busy, Forbidden, IllegalTransition, NotFound, PortalError, Refused, Stale
 from portal.queries.requests import ListRow, of_keys
 from portal.request_types.checked import CheckedType
-from portal.services import bulk, takers
+from portal.services import bulk, first_choice, takers
 from portal.services.bulk import ACTS, MOST, Act, Pick, Wanted
 from portal.services.takers import Taker
 from portal.web.extensions import catalogue, database
@@ -20,10 +20,11 @@ from portal.web.filters import moment
 from portal.web.language import t
 from portal.web.redirects import safe_target
 from portal.web.rules import actor, office, rule
-from portal.web.staff import replies
+from portal.web.staff import replies, rest
 from portal.web.staff.naming import units_of
 from portal.web.staff.replies import Picker
 from portal.web.staff.requests import MOST_WORDS, Problems
+from portal.web.staff.rest import Rest
 from portal.web.wording import names_of, step_label
 from portal.workflow.steps import doors
 from portal.workflow.transitions import Action, Side
@@ -69,6 +70,8 @@ class Asked:
     picks: Sequence[Pick]
     wanted: Wanted
     back: str
+    rest: Rest | None = None
+    """The part of the whole list it is about."""
 
 
 @blueprint.get("/staff/bulk")
@@ -130,15 +133,18 @@ def _asked(act_id: str) -> Asked | str:
     said = posted.get("listed", "").split() if posted.get("whole") else posted.getlist("pick")
     found = [_PICK.fullmatch(each) for each in said]
     picks = {each[1]: Pick(each[1], int(each[2])) for each in found if each}
+    part = rest.taken(act_id, _back())
+    if part is not None:
+        picks = {each.key: each for each in part.picks}
     if not picks:
-        return t("bulk.none")
+        return t("bulk.none" if part is None else "bulk.first_nothing")
     if len(picks) > MOST:
         return t("bulk.too_many", most=MOST)
     if act_id not in ACTS:
         return t("bulk.no_act")
     step, person, unit = (posted.get(name, "")[:40] for name in ("step", "person", "unit"))
     wanted = Wanted(posted.get("message", "").strip()[:MOST_WORDS], step, person, unit)
-    return Asked(ACTS[act_id], tuple(picks.values()), wanted, _back())
+    return Asked(ACTS[act_id], tuple(picks.values()), wanted, _back(), part)
 
 
 def _missing(asked: Asked) -> Problems:
@@ -236,20 +242,21 @@ def _page(
         here = of_keys(session, actor(), [each.key for each in asked.picks])
         rows = {**{key: row for key, row in (before or {}).items() if key not in failed}, **here}
         checked = {each.version_id: catalogue().version(session, each.version_id) for each in rows.values()}
+        about = [(row.id, checked[row.version_id]) for row in rows.values() if asked.act.id == "first"]
     lines = []
     for pick in asked.picks:
         row = rows.get(pick.key)
         names = names_of(checked[row.version_id], row.version_id, row.step, to_staff=True) if row else ("", "")
         seen = Pick(pick.key, row.revision) if done and row else pick
-        told = failed.get(pick.key, Left(""))
-        lines.append(Line(seen, row, *names, told.why, told.again and row is not None, pick.key in here))
-    left = [each for each in lines if each.why] if done else lines
+        said = failed.get(pick.key, Left(""))
+        lines.append(Line(seen, row, *names, said.why, said.again and row is not None, pick.key in here))
+    left = [each for each in lines if each.why or not done]
     still = [each.row for each in left if each.row]
     return render_template(
         "staff/bulk.html",
-        act=asked.act,
-        wanted=asked.wanted,
-        back=asked.back,
+        **vars(asked),
+        may_all=rest.is_offered(asked.act, asked.back),
+        firsts=_firsts(about),
         done=[each for each in lines if not each.why] if done else [],
         left=left,
         is_done=done,
@@ -259,6 +266,11 @@ def _page(
         units=tuple(units_of(office()).items()) if asked.act.needs_unit else (),
         problems=problems or [],
     ), status
+
+
+def _firsts(about: Sequence[tuple[int, CheckedType]]) -> Mapping[int, str]:
+    with database().reading() as session:
+        return first_choice.firsts(session, about) if about else {}
 
 
 def _people(keys: Sequence[str]) -> Sequence[Taker]:

@@ -98,3 +98,27 @@ def test_an_agency_takes_all_who_chose_it_first_in_one_act_and_reads_who_was_lef
     assert 'value="first"' not in client.get("/staff?state=in_progress").text, "nothing is decided there"
     status, page = _post(office.browser(app, committee), "/staff/bulk/first", pick=[tick[other]], back="/staff")
     assert ("ทำแล้ว 1 รายการ" in page, office.request(other).unit) == (True, "third")
+
+
+def test_all_of_a_list_are_taken_part_by_part_beyond_one_page(
+    app: Flask, office: Declared, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("portal.services.first_choice.part_of.__defaults__", (2,))
+    who, agency, committee = office.person(), office.person("agency", "back"), office.person("committee")
+    keys = [filed(office, who) for _ in range(5)]
+    decide(office, committee, keys[1], "เต็ม", moves=False)
+    decide(office, committee, keys[3], "yes")
+    client = office.browser(app, agency)
+    ticked = {"pick": f"{keys[0]}.1", "back": "/staff?state=submitted"}
+    page = _post(client, "/staff/bulk", _go="first", **ticked)[1]
+    assert "ครั้งละ 100" in page and '<td data-label="ลำดับที่ 1">ทำงานอิสระ</td>' in page
+    page = _post(client, "/staff/bulk/first", rest="1", **ticked)[1]
+    assert "ทำแล้ว 1 รายการ" in page and "พิจารณาไปแล้วว่าไม่ได้" in page
+    after = re.search(r'name="after" value="(\d+)"', page)
+    assert after
+    page = _post(client, "/staff/bulk/first", rest="1", after=after[1], **ticked)[1]
+    assert "ทำแล้ว 2 รายการ" in page and "ทำครบทุกราย" in page, "what was decided before is not among them"
+    assert [office.request(key).step for key in keys] == ["given_one", "asked", "given_one", "given_one", "given_one"]
+    said = client.post("/staff/bulk/first", data={"_csrf_token": token(client.get("/password").text), "rest": "1",
+                       "after": after[1], "back": "/staff"}, follow_redirects=True)  # fmt: skip
+    assert "ไม่มีรายที่รอมอบหมาย" in said.text
