@@ -40,12 +40,14 @@ form:
       - {id: amount, type: money, label: เงิน, optional: true}
       - {id: secret, type: choice, label: ลับ, options: {x: ก, y: ข}, sensitive: true}
       - {id: name, type: text, label: ชื่อ}
+      - {id: story, type: long_text, label: เล่า}
+      - {id: phone, type: phone, label: โทร}
 steps: [{id: new, state: submitted, label: ใหม่, shows: {outcome: รอ}}]
 records: [{id: rating, title: ความพึงพอใจ, by: [applicant], at: submitted, fields: [{id: score, type: rating, label: คะแนน}]}]
 """
 REPORT = """\
 report:
-  dimensions: [kind, outcome, fiscal_year(request.filed), '"much"  if amount > 10 else "little"']
+  dimensions: [kind, outcome, name, fiscal_year(request.filed), '"much"  if amount > 10 else "little"']
   measures: [count(), {label: เฉลี่ย, value: average(amount)}, count(kind == "food") / count() * 100, average(rating.score)]
   columns: [name, kind]
 """
@@ -73,7 +75,7 @@ def test_a_type_is_counted_by_its_report_and_what_dashboards_add(tmp_path: Path)
     ]  # fmt: skip
     counted = counted_by(found.office, help)
     assert counted.dimensions == (
-        "request.state", "request.step", "request.unit", "kind", "outcome", "fiscal_year(request.filed)",
+        "request.state", "request.step", "request.unit", "kind", "outcome", "name", "fiscal_year(request.filed)",
         '"much" if amount > 10 else "little"', "district", "amount > 10",
     )  # fmt: skip
     assert counted.atoms == (
@@ -108,7 +110,8 @@ def test_a_type_that_says_nothing_is_counted_by_where_it_stands(tmp_path: Path) 
     ("dimensions", "measures", "code", "column"),
     [
         ("secret", "count()", "name_elsewhere", 15),
-        ("name", "count()", "report_kind", 15),
+        ("story", "count()", "report_kind", 15),
+        ("phone", "count()", "report_kind", 15),
         ("amount", "count()", "report_kind", 15),
         ("request.filed", "count()", "report_kind", 15),
         ("applicant.phone", "count()", "name_elsewhere", 15),

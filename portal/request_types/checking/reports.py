@@ -37,7 +37,7 @@ from portal.request_types.reports_declared import Measure
 
 T = TypeVar("T")
 _GROUPED = (BOOLEAN, DATE, INTEGER, PERSON)
-_FACT = Term("language.owner_fact")
+_SHORT = (Term("language.owner_fact"), Term("language.owner_typed"))
 
 
 class _Bound(TypedDict):
@@ -93,8 +93,8 @@ def dimension(written: Written, names: Names, problems: Problems) -> Dimension |
 
 
 def _is_of_facts(formula: Formula, names: Names) -> bool:
-    """Words of a fact or written in the formula; never what somebody typed."""
-    return all(names.known[path[:1]].owner == _FACT for path in formula.reads if _kind_of(names, path) == TEXT)
+    """Words of a fact, of one line of an answer, or written in the formula; never telephones, addresses, long texts."""
+    return all(names.known[path[:1]].owner in _SHORT for path in formula.reads if _kind_of(names, path) == TEXT)
 
 
 def _kind_of(names: Names, path: tuple[str, ...]) -> Kind:

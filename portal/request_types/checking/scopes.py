@@ -1,6 +1,7 @@
 """Which names each place of a type may read (section 2 of the reference, rules 3, 4 and 7)."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from portal.request_types.checking.surroundings import Placed, Work
 from portal.request_types.definition import Field, StaffForm
@@ -62,6 +63,10 @@ def report_scope(work: Work) -> Names:
     for fact, (kind, blank) in _request_kinds(work).items():
         if fact not in ("number", "message", "due"):
             known[("request", fact)] = Name(kind, ("request", fact), blank)
+    for found in placed:
+        if found.field.type == "text":
+            name = found.field.id
+            known[(name,)] = replace(known[(name,)], owner=Term("language.owner_typed"))
     owner = Term("language.owner_fact")
     known |= {(name,): Name(TEXT, (name,), True, owner) for name in work.definition.shows}
     for record in work.definition.records:

@@ -14,6 +14,7 @@ from portal.db import Database
 from portal.models.base import table
 from portal.models.booking import Booking
 from portal.models.drafts import Attachment, Draft
+from portal.models.figures import Figure
 from portal.models.history import Event
 from portal.models.records import RatingTally
 from portal.models.requests import Request
@@ -32,7 +33,7 @@ from portal.workflow.states import State
 from tests.conftest import Fresh
 
 OFFICE = ROOT / "offices" / "education-one-stop"
-_REQUEST = table(Request)
+_REQUEST, _FIGURE = table(Request), table(Figure)
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +74,9 @@ def test_every_type_stands_in_every_state_and_step_and_a_second_time_changes_not
             for step in catalogue.version(session, offered.version_id).steps:
                 assert (offered.id, step.state, step.id) in found
         assert {state for _, state, _ in found} == set(State)
+        figures = session.execute(select(_FIGURE.c.type_id, _FIGURE.c.d1, _FIGURE.c.d2)).all()
+        assert len(figures) == session.scalar(select(func.count()).select_from(_REQUEST))
+        assert {(row.type_id, row.d1, row.d2) for row in figures} == found  # told by the door, so counted by it
         before = session.scalar(select(func.count()).select_from(table(Event)))
         assert list(damage(session, files.storage)) == []
         assert session.scalar(select(func.count()).select_from(table(Draft))) == 0
