@@ -80,8 +80,9 @@ def judge(sheet: Sheet, lines: Iterable[Line], rows: RowSource) -> tuple[list[Ju
     """The sound rows, and what is wrong with the others."""
     judged: dict[str, Judged] = {}
     troubles: list[Trouble] = []
+    read: dict[tuple[str, str], Value] = {}
     for line in lines:
-        found = _Judging(sheet, line, rows, judged)
+        found = _Judging(sheet, line, rows, judged, read)
         row = found.row()
         if row is not None:
             judged[row.key] = row
@@ -92,8 +93,15 @@ def judge(sheet: Sheet, lines: Iterable[Line], rows: RowSource) -> tuple[list[Ju
 class _Judging:
     """One line."""
 
-    def __init__(self, sheet: Sheet, line: Line, rows: RowSource, before: Mapping[str, Judged]) -> None:
-        self.sheet, self.line, self.rows, self.before = sheet, line, rows, before
+    def __init__(
+        self,
+        sheet: Sheet,
+        line: Line,
+        rows: RowSource,
+        before: Mapping[str, Judged],
+        read: dict[tuple[str, str], Value],
+    ) -> None:
+        self.sheet, self.line, self.rows, self.before, self.read = sheet, line, rows, before, read
         self.registry, self.troubles = sheet.registry, list[Trouble]()
 
     def row(self) -> Judged | None:
@@ -102,7 +110,8 @@ class _Judging:
             return None
         values = {column.id: self._value(column, told) for column in self.registry.columns}
         for column in self.registry.columns:
-            self._check_within(column, values)
+            if column.within is not None:
+                self._check_within(column, values)
         key = told.key if self.registry.key == "key" else self._key(values.get(self.registry.key), told.key)
         if len(key) > LONGEST_KEY:
             self._say(self.registry.key, "importing.key_long", most=LONGEST_KEY)
@@ -123,7 +132,16 @@ class _Judging:
         return told
 
     def _value(self, column: Column, told: Told) -> Value:
+        """What a cell says; the words of titles, places and months come again and again."""
         word = str(told.words.get(column.id, column.prefill or ""))
+        if (column.id, word) in self.read:
+            return self.read[column.id, word]
+        value = self._fresh(column, word)
+        if not self.troubles:
+            self.read[column.id, word] = value
+        return value
+
+    def _fresh(self, column: Column, word: str) -> Value:
         try:
             value = read_cell(column, word)
         except Unacceptable as problem:

@@ -25,10 +25,14 @@ _NUMBERS = frozenset({"integer", "decimal", "money"})
 @blueprint.get("/staff/registries")
 @rule("registry.keep")
 def show() -> str:
-    """Those this person keeps."""
+    """Those this person keeps; an admin imports into the others too."""
     with database().reading() as session:
         mine = [each for each in catalogue().kept_lists(session).values() if keeps(actor(), each)]
-    return render_template("staff/registries.html", registries=mine)
+        titles = catalogue().registry_titles(session) if actor().may("type.manage") else {}
+    kept_here = {each.id for each in mine}
+    others = [(id, title.get(g.language) or next(iter(title.values()))) for id, title in titles.items()]
+    others = [each for each in others if each[0] not in kept_here]
+    return render_template("staff/registries.html", registries=mine, others=others)
 
 
 @blueprint.get("/staff/registries/<name>")
