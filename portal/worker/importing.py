@@ -9,8 +9,7 @@ from sqlalchemy.orm import Session
 from portal.errors import NotFound
 from portal.services.importing.runs import AT_WORK, ask
 from portal.services.importing.working import Works
-from portal.uploads.storage import Missing
-from portal.worker.loop import Hopeless, Outcome
+from portal.worker.loop import Outcome
 
 SECONDS: Final = 10.0
 """Of one job: well within a lease, so that nobody takes it for dead."""
@@ -29,8 +28,6 @@ class ImportFile:
             run = self.works.work(key, self.seconds)
         except NotFound:
             run = self.works.run(key)  # somebody else is at it, and further
-        except Missing as problem:
-            raise Hopeless("the file is gone") from problem
 
         def write(session: Session) -> None:
             if run is not None and run.state in AT_WORK:

@@ -192,6 +192,13 @@ def test_files_that_cannot_be_imported_say_why(office: Declared, imported: Impor
     }
 
 
+def test_a_file_that_is_gone_ends_its_run_and_blocks_no_other(office: Declared, tmp_path: Path) -> None:
+    works = Works(office.database, office.catalogue, LocalStorage(tmp_path / "store"))
+    with office.database.transaction() as session:
+        key = runs.start(session, "holders", "a.csv", "0" * 64, "0" * 32, writes=True)
+    assert works.work(key, 60).refusal["code"] == "importing.gone"
+
+
 def test_an_excel_file_goes_in_with_its_numbers_and_dates(office: Declared, imported: Import, tmp_path: Path) -> None:
     rows: dict[int, list[Cell]] = {
         1: ["เลขประจำตัว", "ชื่อ", "รายได้", "อำเภอ"],

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.models.base import table
-from portal.models.catalogue import RegistryRow, RegistryWord
+from portal.models.catalogue import RegistryList, RegistryRow, RegistryWord
 from portal.queries.registry_words import word_of
 from portal.request_types.asked import HELD_AT_MOST, Asked
 from portal.request_types.judging.row_codec import encode_row
@@ -25,7 +25,7 @@ from portal.uploads.tables import NotRead
 IMPORTED: Final = "imported"
 STRIDE: Final = 5_000
 """Rows looked at in one transaction when those are ended that the file has no more."""
-_ROW, _WORD = table(RegistryRow), table(RegistryWord)
+_ROW, _WORD, _LIST = table(RegistryRow), table(RegistryWord), table(RegistryList)
 _CHANGED: Final = ("label", "columns", "digest", "origin", "run_id", "retired_at")
 _MINE: Final[Sequence[ColumnElement[bool]]] = (
     _ROW.c.registry_id == bindparam("registry"),
@@ -145,7 +145,16 @@ def _write(
     if changed:
         it = update(_ROW).where(_ROW.c.id == bindparam("at_id")).values({name: bindparam(name) for name in _CHANGED})
         session.connection().execute(it, [values | {"at_id": id} for id, (_, values) in changed.items()])
-    registry_words.write(session, to.registry.id, to.asked, made, {id: each.row for id, (each, _) in changed.items()})
+    registry_words.write(
+        session, to.registry.id, _asked(session, to), made, {id: row.row for id, (row, _) in changed.items()}
+    )
+
+
+def _asked(session: Session, to: Keeping) -> Asked:
+    """As a publication left it that may have come in between; no other comes before this transaction ends."""
+    now = select(_LIST.c.asked).where(_LIST.c.id == to.registry.id).with_for_update(read=True)
+    found: Asked | None = session.scalar(now)
+    return to.asked if found is None else found
 
 
 def _count(session: Session, registry: str) -> int:

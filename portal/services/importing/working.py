@@ -22,7 +22,7 @@ from portal.queries.catalogue import Catalogue
 from portal.services.importing.lines import MOST_TOLD, Counted, Trouble, heading_of, next_lines
 from portal.services.importing.runs import AT_WORK, RUN
 from portal.services.importing.targets import target_of
-from portal.uploads.storage import Area, Storage, read_chunks
+from portal.uploads.storage import Area, Missing, Storage, read_chunks
 from portal.uploads.table_reading import Bounds, NotRead, Told, Wish, read
 
 
@@ -68,9 +68,14 @@ class Works:
                 self._chunk(run)
             else:
                 self._end(run)
+        except Missing:
+            self._refuse(run, NotRead("importing.gone"))
         except NotRead as refusal:
-            self._write(run, state="refused", refusal={"code": refusal.code, "facts": refusal.facts}, stored_key=None)
-            self.storage.delete(run.stored_key, Area.QUARANTINE)
+            self._refuse(run, refusal)
+
+    def _refuse(self, run: Any, why: NotRead) -> None:
+        self._write(run, state="refused", refusal={"code": why.code, "facts": why.facts}, stored_key=None)
+        self.storage.delete(run.stored_key, Area.QUARANTINE)
 
     def _read(self, run: Any) -> None:
         with self.database.reading() as session:

@@ -1,0 +1,213 @@
+"""`python -m bench.lists`: how fast long lists come in and how fast a row is found, beside bare reading of the file.
+
+Rows a second by the clock and by the processor, because the machine may be doing other work; peak memory of the process
+that imports and of the child that reads.
+"""
+
+import argparse
+import csv
+import json
+import os
+import random
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from portal.db import Database
+from portal.models import schema
+from portal.queries.catalogue import Catalogue
+from portal.settings import ROOT
+from tests.support.declared import declare
+from tests.support.people import citizen_id
+from tests.support.postgres import Postgres
+from tests.support.workbooks import Cell, workbook
+
+HOLDERS: Final = """\
+title: ผู้ถือบัตร
+key: card
+label: "{first_name} {last_name}"
+columns:
+  - {id: card, type: citizen_id, label: เลขประจำตัว}
+  - {id: title, type: text, label: คำนำหน้า}
+  - {id: first_name, type: text, label: ชื่อ}
+  - {id: last_name, type: text, label: สกุล}
+  - {id: born, type: date, label: วันเกิด}
+  - {id: income, type: money, label: รายได้}
+  - {id: district, type: reference, from: districts, label: อำเภอ}
+  - {id: village, type: text, label: หมู่บ้าน}
+"""
+DISTRICTS: Final = (
+    "title: อำเภอ\ncolumns: [{id: name, type: text, label: ชื่อ}]\nrows: {"
+    + ", ".join(f"d{number}: {{name: อำเภอ {number}}}" for number in range(25))
+    + "}\n"
+)
+TYPE: Final = """\
+title: สิทธิ
+form:
+  - fields:
+      - {id: district, type: reference, from: districts, label: อำเภอ}
+      - {id: holder, type: reference, from: holders, find_by: card, within: district, label: เลขประจำตัว}
+"""
+HEAD: Final = ("เลขประจำตัว", "คำนำหน้า", "ชื่อ", "สกุล", "วันเกิด", "รายได้", "อำเภอ", "หมู่บ้าน")
+LOOKS: Final = 200
+_CHILD: Final = """
+import json, resource, sys, time
+from portal.cli import main
+began = time.perf_counter()
+code = main(["import", "holders", sys.argv[1], "--lang", "en"])
+own, child = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+told = {"code": code, "seconds": time.perf_counter() - began, "cpu": own.ru_utime + own.ru_stime + child.ru_utime
+        + child.ru_stime, "own": own.ru_maxrss / 1024, "child": child.ru_maxrss / 1024}
+print(json.dumps(told), file=sys.stderr)
+"""
+
+
+@dataclass(frozen=True)
+class Came:
+    """One import."""
+
+    what: str
+    rows: int
+    bare: float
+    """Seconds of processor of bare reading."""
+    told: dict[str, Any]
+
+    def line(self) -> str:
+        """A row of the table."""
+        rate, cpu = self.rows / self.told["seconds"], self.rows / self.told["cpu"]
+        memory = f"{self.told['own']:.0f} / {self.told['child']:.0f}"
+        return f"| {self.what} | {self.rows:,} | {self.rows / self.bare:,.0f} | {rate:,.0f} | {cpu:,.0f} | {memory} |"
+
+
+def cells(number: int) -> list[str]:
+    """One fictional holder."""
+    born = f"{number % 28 + 1:02}/{number % 12 + 1:02}/{2490 + number % 60}"
+    name = [citizen_id(number), "นาย", f"ชื่อ{number % 5000}", f"สกุล{number % 77_777}", born]
+    return [*name, f"{number % 30_000}.50", f"d{number % 25}", f"หมู่ {number % 12}"]
+
+
+def csv_file(folder: Path, rows: int) -> Path:
+    """A list of so many, as spreadsheets save it."""
+    file = folder / f"{rows}.csv"
+    with file.open("w", encoding="utf-8", newline="") as target:
+        writer = csv.writer(target)
+        writer.writerow(HEAD)
+        writer.writerows(map(cells, range(rows)))
+    return file
+
+
+def excel_file(folder: Path, rows: int) -> Path:
+    """The same as a workbook, numbers as numbers."""
+    sheet: dict[int, list[Cell]] = {1: list(HEAD)}
+    for number in range(rows):
+        told: list[Cell] = list(cells(number))
+        sheet[number + 2] = [int(str(told[0])), *told[1:5], float(str(told[5])), *told[6:]]
+    return workbook(folder / f"{rows}.xlsx", {"holders": sheet})
+
+
+def bare_seconds(file: Path) -> float:
+    """Reading the file and nothing else."""
+    began = time.process_time()
+    if file.suffix == ".csv":
+        with file.open(encoding="utf-8", newline="") as source:
+            for _ in csv.reader(source):
+                pass
+    else:
+        import python_calamine
+
+        for _ in python_calamine.CalamineWorkbook.from_path(file).get_sheet_by_index(0).iter_rows():
+            pass
+    return time.process_time() - began
+
+
+def imported(file: Path, home: Path, url: str) -> dict[str, Any]:
+    """By the command, in a process of its own."""
+    environ = os.environ | {"PORTAL_HOME": str(home), "DATABASE_URL": url, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-c", _CHILD, str(file)], env=environ, cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    told: dict[str, Any] = json.loads(done.stderr.splitlines()[-1])
+    if told["code"] != 0:
+        raise RuntimeError(done.stdout)
+    return told
+
+
+def measure(rows: int, name: str, url: str, home: Path, excel: bool) -> list[str]:
+    """The lines of one database."""
+    home.mkdir(parents=True)
+    schema.upgrade(url)
+    database = Database(url)
+    try:
+        made = declare(database, home / "office", "", {"districts": DISTRICTS, "holders": HOLDERS}, right=TYPE)
+        file = csv_file(home, rows)
+        bare = bare_seconds(file)
+        lines = [Came(f"{name}, CSV, all new", rows, bare, imported(file, home, url)).line()]
+        lines.append(Came(f"{name}, CSV, once more", rows, bare, imported(file, home, url)).line())
+        if excel:
+            book = excel_file(home, rows)
+            again = Came(f"{name}, Excel, once more", rows, bare_seconds(book), imported(book, home, url))
+            lines.append(again.line())
+        made.catalogue.forget()
+        lines.append(_looks(database, made.catalogue, rows, name))
+    finally:
+        database.close()
+    return lines
+
+
+def _looks(database: Database, catalogue: Catalogue, rows: int, name: str) -> str:
+    with database.reading() as session:
+        numbers = [citizen_id(random.Random(3).randrange(rows)) for _ in range(LOOKS)]
+        by_column = _each(numbers, lambda number: catalogue.rows(session).find("holders", "card", number))
+        by_key = _each(numbers, lambda number: catalogue.rows(session).get("holders", number))
+    return f"{name}: found by citizen ID among {rows:,} in {by_column:.2f} ms, by key in {by_key:.2f} ms (medians of {LOOKS})"
+
+
+def _each(numbers: list[str], look: Callable[[str], object]) -> float:
+    times = []
+    for number in numbers:
+        began = time.perf_counter()
+        if not look(number):
+            raise RuntimeError("nobody was found")
+        times.append(1000 * (time.perf_counter() - began))
+    return statistics.median(times)
+
+
+def main() -> int:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="python -m bench.lists", description=__doc__)
+    parser.add_argument("--sizes", default="100000", help="rows of the list, by commas")
+    parser.add_argument("--engines", default="sqlite,postgresql", help="sqlite, postgresql or both")
+    parser.add_argument("--excel", action="store_true", help="import a workbook too")
+    chosen = parser.parse_args()
+    folder = Path(tempfile.mkdtemp(prefix="portal-lists-"))
+    server = Postgres.start(durable=True) if "postgresql" in chosen.engines else None
+    print("| work | rows | bare reading, rows/s of CPU | rows/s | rows/s of CPU | memory MB: import / reading |")
+    print("|---|---:|---:|---:|---:|---:|", flush=True)
+    try:
+        for rows in map(int, chosen.sizes.split(",")):
+            for engine in chosen.engines.split(","):
+                home = folder / f"{engine}-{rows}"
+                url = (
+                    server.create(f"lists_{rows}")
+                    if server and engine == "postgresql"
+                    else f"sqlite:///{home}/p.sqlite3"
+                )
+                for line in measure(rows, engine, url, home, chosen.excel):
+                    print(line, flush=True)
+                shutil.rmtree(home)
+    finally:
+        if server:
+            server.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
