@@ -7,7 +7,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.access.keepers import keeps
+from portal.access.keepers import keeps, part_of
 from portal.access.permissions import Actor
 from portal.errors import NotFound, Refused, Stale
 from portal.models.accounts import Account, name_of, new_key
@@ -24,11 +24,11 @@ RUN, _ACCOUNT = table(ImportRun), table(Account)
 
 
 def may_import(actor: Actor, catalogue: Catalogue, session: Session, registry: str) -> bool:
-    """Those who keep the list, and admins."""
+    """Those who keep the whole list, and admins; who is limited to a part of it writes row by row."""
     if actor.may("type.manage"):
         return registry in catalogue.registry_titles(session)
     found = catalogue.kept_lists(session).get(registry)
-    return found is not None and keeps(actor, found)
+    return found is not None and keeps(actor, found) and part_of(actor, found) is None
 
 
 def start(

@@ -7,6 +7,7 @@ from portal.access.keepers import columns_for, keeps
 from portal.errors import Refused
 from portal.queries import registries as kept
 from portal.services import registries
+from portal.services.importing.runs import may_import
 from portal.services.registry_keeping import take
 from portal.services.registry_rows import may_order
 from portal.web.extensions import catalogue, database
@@ -84,6 +85,7 @@ def _page(name: str, wrong: str = "", problem: str = "") -> str:
         page = kept.rows(session, name, cursor, found.part)
         history = [said(each, found.registry) for each in kept.changes(session, name, found.part)]
         orders = may_order(session, found.registry)
+        imports = may_import(actor(), catalogue(), session, name)
     registry = found.registry
     columns = columns_for(actor(), registry)
     return render_template(
@@ -95,6 +97,7 @@ def _page(name: str, wrong: str = "", problem: str = "") -> str:
         rows=[(each, [cell(each.row, column) for column in columns]) for each in page.rows],
         history=history,
         orders=orders and page.total > 1,
+        imports=imports,
         cursor=cursor,
         wrong=wrong,
         problem=problem,

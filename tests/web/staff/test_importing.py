@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from portal.models.accounts import Account
 from portal.services.importing.working import Works
 from portal.worker.importing import ImportFile
 from portal.worker.loop import Loop
@@ -20,6 +21,14 @@ key: card
 kept_by: [back]
 columns: [{id: card, type: citizen_id, label: เลข}, {id: name, type: text, label: ชื่อ}]
 """
+OFFICE = "  local: {title: เขต, like: staff, area: districts}\n"
+DISTRICTS = "title: อำเภอ\ncolumns: [{id: name, type: text, label: ชื่อ}]\nrows: {north: {name: เหนือ}}\n"
+PARTS = """\
+title: จุดบริการ
+kept_by: [local]
+area: [district]
+columns: [{id: name, type: text, label: ชื่อ}, {id: district, type: reference, from: districts, label: อำเภอ}]
+"""
 OTHERS = "title: อื่น\ncolumns: [{id: name, type: text, label: ชื่อ}]\nrows: {x: {name: หนึ่ง}}\n"
 TYPE = "title: สิทธิ\nform:\n  - fields: [{id: holder, type: reference, from: holders, find_by: card, label: เลข}]\n"
 PAGE = "/staff/registries/holders/import"
@@ -27,9 +36,8 @@ PAGE = "/staff/registries/holders/import"
 
 @pytest.fixture
 def made(app: Flask, tmp_path: Path) -> Declared:
-    return declare(
-        app.extensions["database"], tmp_path / "office", "", {"holders": HOLDERS, "others": OTHERS}, right=TYPE
-    )
+    lists = {"holders": HOLDERS, "others": OTHERS, "districts": DISTRICTS, "parts": PARTS}
+    return declare(app.extensions["database"], tmp_path / "office", OFFICE, lists, right=TYPE)
 
 
 def token(browser: FlaskClient, page: str) -> str:
@@ -91,3 +99,14 @@ def test_an_admin_imports_into_any_list_and_nobody_else_does(app: Flask, made: D
     assert admin.get(run.replace("others", "holders")).status_code == 404
     assert other.post(f"{run}/go", data={"_csrf_token": token(other, "/staff")}).status_code == 404
     assert made.browser(app, made.person()).get(PAGE).status_code == 403
+
+
+def test_who_keeps_a_part_of_a_list_does_not_import_into_all_of_it(app: Flask, made: Declared) -> None:
+    keeper = made.person("local")
+    with made.database.transaction() as session:
+        session.get_one(Account, keeper.id).areas = ["north"]
+    local = made.browser(app, keeper)
+    page = local.get("/staff/registries/parts")
+    assert page.status_code == 200
+    assert "/import" not in page.get_data(as_text=True)
+    assert local.get("/staff/registries/parts/import").status_code == 404
