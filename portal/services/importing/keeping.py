@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.models.base import table
-from portal.models.catalogue import RegistryList, RegistryRow, RegistryWord
+from portal.models.catalogue import RegistryRow, RegistryWord
 from portal.queries.registry_words import word_of
 from portal.request_types.asked import HELD_AT_MOST, Asked
 from portal.request_types.judging.row_codec import encode_row
@@ -20,12 +20,13 @@ from portal.request_types.values import Row
 from portal.services import registry_words
 from portal.services.importing.lines import Counted, Trouble
 from portal.services.importing.rows import Judged
+from portal.services.registry_keeping import hold
 from portal.uploads.tables import NotRead
 
 IMPORTED: Final = "imported"
 STRIDE: Final = 5_000
 """Rows looked at in one transaction when those are ended that the file has no more."""
-_ROW, _WORD, _LIST = table(RegistryRow), table(RegistryWord), table(RegistryList)
+_ROW, _WORD = table(RegistryRow), table(RegistryWord)
 _CHANGED: Final = ("label", "columns", "digest", "origin", "run_id", "retired_at")
 _MINE: Final[Sequence[ColumnElement[bool]]] = (
     _ROW.c.registry_id == bindparam("registry"),
@@ -39,7 +40,6 @@ class Keeping:
     """Where rows go."""
 
     registry: Registry
-    asked: Asked
     run_id: int
     marks: bool = False
     """Note which rows the file has, because the others are to be ended."""
@@ -50,8 +50,9 @@ class Keeping:
 def take(session: Session, to: Keeping, rows: Sequence[Judged], writes: bool, before: int = 0) -> Counted:
     """Count what rows change, and write it. `before`: rows that a look without writing counted as new so far."""
     counted = Counted()
+    asked = hold(session, to.registry.id) if writes else {}
     stood = _stood(session, to.registry.id, [each.key for each in rows])
-    taken = _taken(session, to, rows, {row.id: key for key, row in stood.items()})
+    taken = _taken(session, to, rows)
     new: list[tuple[Judged, dict[str, Any]]] = []
     changed: dict[int, tuple[Judged, dict[str, Any]]] = {}
     same: list[int] = []
@@ -70,7 +71,7 @@ def take(session: Session, to: Keeping, rows: Sequence[Judged], writes: bool, be
     if to.is_whole and new and _count(session, to.registry.id) + len(new) + before > HELD_AT_MOST:
         raise NotRead("importing.list_long", most=f"{HELD_AT_MOST:,}")
     if writes:
-        _write(session, to, new, changed)
+        _write(session, to, asked, new, changed)
         if to.marks and same:
             session.execute(update(_ROW).where(_ROW.c.id.in_(same)).values(run_id=to.run_id))
     return counted
@@ -100,7 +101,7 @@ def _of_file(each: Judged, stood: Any) -> Trouble | None:
     return Trouble(each.line, 1, "", "importing.of_file")
 
 
-def _taken(session: Session, to: Keeping, rows: Sequence[Judged], own: Mapping[int, str]) -> Mapping[str, Trouble]:
+def _taken(session: Session, to: Keeping, rows: Sequence[Judged]) -> Mapping[str, Trouble]:
     """Rows that say what only one row may say, by their keys."""
     wrong: dict[str, Trouble] = {}
     for column in to.registry.columns:
@@ -132,7 +133,11 @@ def _values(to: Keeping, row: Row) -> dict[str, Any]:
 
 
 def _write(
-    session: Session, to: Keeping, new: Sequence[tuple[Judged, Any]], changed: Mapping[int, tuple[Judged, Any]]
+    session: Session,
+    to: Keeping,
+    asked: Asked,
+    new: Sequence[tuple[Judged, Any]],
+    changed: Mapping[int, tuple[Judged, Any]],
 ) -> None:
     made: dict[int, Row] = {}
     if new:
@@ -145,16 +150,7 @@ def _write(
     if changed:
         it = update(_ROW).where(_ROW.c.id == bindparam("at_id")).values({name: bindparam(name) for name in _CHANGED})
         session.connection().execute(it, [values | {"at_id": id} for id, (_, values) in changed.items()])
-    registry_words.write(
-        session, to.registry.id, _asked(session, to), made, {id: row.row for id, (row, _) in changed.items()}
-    )
-
-
-def _asked(session: Session, to: Keeping) -> Asked:
-    """As a publication left it that may have come in between; no other comes before this transaction ends."""
-    now = select(_LIST.c.asked).where(_LIST.c.id == to.registry.id).with_for_update(read=True)
-    found: Asked | None = session.scalar(now)
-    return to.asked if found is None else found
+    registry_words.write(session, to.registry.id, asked, made, {id: row.row for id, (row, _) in changed.items()})
 
 
 def _count(session: Session, registry: str) -> int:

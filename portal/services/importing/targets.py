@@ -77,10 +77,10 @@ class RegistryRows:
 
 def target_of(session: Session, catalogue: Catalogue, run: Any) -> Target:
     """Where a run's rows go. Raises NotFound where the list is gone."""
-    registry, asked = catalogue.registry(session, run.target_id)
+    registry, _ = catalogue.registry(session, run.target_id)
     office = catalogue.office(session)
     whole = any(
         registry.id in offered_whole(catalogue.version(session, each.version_id)) for each in catalogue.types(session)
     )
-    to = Keeping(registry, asked, run.id, marks=run.ends_rest and run.state == "importing", is_whole=whole)
+    to = Keeping(registry, run.id, marks=run.ends_rest and run.state == "importing", is_whole=whole)
     return RegistryRows(catalogue, to, frozenset(unit.id for unit in office.units) if office else frozenset())
