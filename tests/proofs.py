@@ -19,6 +19,7 @@ _INPUTS = _PAGES + "test_inputs_are_grouped_named_and_bounded_as_the_file_says"
 _SERVICE = _PAGES + "test_the_service_page_and_the_form_say_what_the_file_says"
 _DOORS = _PAGES + "test_steps_and_staff_forms_show_each_side_their_words_and_open_their_doors"
 _ASKED_NOT = _PAGES + "test_a_form_whose_condition_fails_is_not_asked_and_next_names_what_may_follow"
+_PEOPLE = "tests.web.test_people::"
 _KEEPERS = "tests.web.staff.test_registry_rows::"
 _LOOKUP = (
     "tests.web.public.test_lookups::test_a_number_is_answered_without_a_name_with_the_places_of_its_district_first"
@@ -237,6 +238,7 @@ REGISTRY: Final = {
     ),
     **_all(_KEEPERS + "test_a_keeper_makes_and_changes_rows_of_their_own_area_that_everybody_sees_at_once", "area"),
     **_all(_LOOKUP, "lookup"),
+    **_all(_PEOPLE + "test_people_are_found_by_any_word_of_a_name_and_by_place_within_the_area", "search"),
     **_all(_BOOKING + "test_the_week_of_the_thing_shows_what_is_taken", "bookable"),
 }
 COLUMN: Final = {
@@ -307,6 +309,9 @@ PROOFS: Final = {
     "registry": REGISTRY,
     "column": COLUMN,
     "bookable": BOOKABLE,
+    "search": _all(_PEOPLE + "test_people_are_found_by_any_word_of_a_name_and_by_place_within_the_area", "by")
+    | _all(_PEOPLE + "test_whom_the_registry_does_not_name_finds_no_page_and_no_entry_in_the_menu", "for")
+    | _all(_PEOPLE + "test_a_person_page_shows_what_the_role_may_read_and_requests_of_its_scope", "columns"),
     "lookup": _all(_LOOKUP, "title ask found not_found shows"),
     "block": BLOCK,
     "office": OFFICE,

@@ -144,6 +144,10 @@ class Catalogue:
         """Registries that anybody may ask for one word (`lookup`)."""
         return {id: each for id, each in self._present(session).lists.items() if each.lookup is not None}
 
+    def searches(self, session: Session) -> Mapping[str, Registry]:
+        """Registries whose people staff search (`search`)."""
+        return {id: each for id, each in self._present(session).lists.items() if each.search is not None}
+
     def renamed_steps(self, session: Session) -> Mapping[str, Mapping[str, str]]:
         """Type: what its steps were called in earlier versions, and what they are called now (`was`)."""
         return self._present(session).renamed
@@ -217,7 +221,8 @@ def _office(session: Session) -> Office | None:
 def _lists(session: Session) -> Mapping[str, Registry]:
     """Only those whose file speaks of it are compiled: a registry may be long."""
     rows = select(_LIST.c.id, _LIST.c.source).where(
-        _LIST.c.is_declared, or_(*(_LIST.c.source.contains(key) for key in ("public:", "kept_by:", "lookup:")))
+        _LIST.c.is_declared,
+        or_(*(_LIST.c.source.contains(key) for key in ("public:", "kept_by:", "lookup:", "search:"))),
     )
     files = {row.id: File(f"registries/{row.id}.yaml", row.source) for row in session.execute(rows)}
     return compile_registries(files, Problems(), "th") if files else {}

@@ -26,12 +26,21 @@ def asked(registries: Mapping[str, Registry], types: Iterable[CheckedType]) -> d
     found: dict[str, dict[str, str]] = {id: {} for id in registries}
     for id, registry in registries.items():
         found[id] |= {column.id: WHOLE for column in registry.columns if column.unique or column.id in registry.area}
-        found[id] |= {registry.lookup.ask: WHOLE} if registry.lookup is not None else {}
+        found[id] = together(found[id], _searched(registry))
+        if registry.lookup is not None:
+            found[id] = together(found[id], {registry.lookup.ask: WHOLE})
     for each in types:
         for field in _all(each.fields.values()):
             if field.registry is not None and field.registry.id in found:
                 found[field.registry.id] |= _by(field, registries[field.registry.id])
     return dict(found)
+
+
+def _searched(registry: Registry) -> Asked:
+    """Places by all they say, names by how any word begins."""
+    types = {column.id: column.type for column in registry.columns}
+    by = registry.search.by if registry.search is not None else ()
+    return {id: WHOLE if types.get(id) == "reference" else WORDS for id in by}
 
 
 def together(before: Asked, now: Asked) -> dict[str, str]:

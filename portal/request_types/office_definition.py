@@ -62,6 +62,17 @@ class Lookup:
 
 
 @dataclass(frozen=True)
+class Search:
+    """How people of a registry are found, by whom, and what the list of those found shows (C63)."""
+
+    by: tuple[str, ...]
+    roles: tuple[str, ...]
+    columns: tuple[str, ...]
+    mark: Mark
+    marks: Mapping[str, Mark] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class RegistryRow:
     """One row as written in YAML."""
 
@@ -89,6 +100,7 @@ class Registry:
     """Columns that place its rows: who is limited to an area sees and keeps only those that lie there."""
     bookable: Bookable | None = None
     lookup: Lookup | None = None
+    search: Search | None = None
     marks: Mapping[str, Mark] = field(default_factory=dict)
 
 

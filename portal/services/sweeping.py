@@ -12,7 +12,7 @@ from portal.models.base import table
 from portal.models.drafts import Attachment, Draft, Paper
 from portal.models.entry import Attempt, HumanCheckUsed, UserSession
 from portal.models.imports import ImportRun
-from portal.services import looks, outbox, visits
+from portal.services import looks, outbox, person_looks, visits
 from portal.services.attachments import is_laid_ready
 from portal.services.drafts import drop
 
@@ -40,6 +40,7 @@ def sweep_rows(session: Session) -> None:
     session.execute(waiting.where(_RUN.c.stored_key.is_not(None)).values(stored_key=None))
     looks.sweep(session)
     visits.sweep(session)
+    person_looks.sweep(session)
     outbox.sweep(session)
 
 

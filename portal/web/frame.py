@@ -12,6 +12,7 @@ from portal.texts import LANGUAGES, text
 from portal.web import menu, rules
 from portal.web.applicant.tracking import trackable
 from portal.web.extensions import catalogue, database
+from portal.web.people import searchable
 from portal.web.public import looks
 
 _STAFF = ("/staff", "/admin")
@@ -39,7 +40,9 @@ def install(app: Flask) -> None:
         actor = rules.actor() if rules.person() else None
         return {
             "office": current_app.extensions["office"],
-            "menu": () if g.get("nobody_asks") else menu.entries(actor, _unread(), _keeps(), _tracks(), _lists()),
+            "menu": ()
+            if g.get("nobody_asks")
+            else menu.entries(actor, _unread(), _keeps(), _tracks(), _lists(), _people()),
             "account": rules.person(),
             "look": looks.mark(),
             "dense": actor is not None and request.path.startswith(_STAFF),
@@ -79,6 +82,18 @@ def _lists() -> list[tuple[str, str]]:
             for step in catalogue().version(session, offered.version_id).definition.steps
             if step.menu
         ]
+
+
+def _people() -> list[tuple[str, str]]:
+    """Address and name of the searches of people this person may make (C63)."""
+    if rules.person() is None:
+        return []
+    with database().reading() as session:
+        found = searchable(session, rules.actor())
+    return [
+        (f"/people/{id}", text(g.language, "finding.title", of=each.title.in_language(g.language)))
+        for id, each in found.items()
+    ]
 
 
 def _unread() -> int:

@@ -53,18 +53,19 @@ def entries(
     keeps: bool = False,
     tracks: bool = False,
     lists: Sequence[tuple[str, str]] = (),
+    people: Sequence[tuple[str, str]] = (),
 ) -> tuple[Entry, ...]:
     """The menu of whoever is logged in (None: a visitor). A page that is not built is not offered.
 
     `keeps`: there is a registry this person keeps; `tracks`: a type whose requests they may search.
-    `lists`: address and name of lists that steps have of their own.
+    `lists`: address and name of lists that steps have of their own; `people`: of searches of people.
     """
     known: dict[tuple[object, ...], tuple[list[Link], list[Link]]] = current_app.extensions.setdefault("menus", {})
     key = (actor.base if actor else None, keeps, tracks, g.language, edition())
     if key not in known:
         known[key] = _links(actor.base if actor else None, keeps, tracks)
     left, right = known[key]
-    left = _with_lists(left, lists)
+    left = [*_with_lists(left, lists), *((url, "users", words) for url, words in people)]
     if actor is not None:
         right = [*right, ("/profile", "user", f"( {actor.name} )")]
     here = _nearest([url for url, _, _ in left + right])

@@ -60,6 +60,7 @@ sort: name
 public: true
 kept_by: [officer, front]
 area: [zone]
+search: {by: [name, zone], for: [officer], columns: [name]}
 lookup: {title: ตรวจรหัส, ask: code, found: พบ, not_found: ไม่พบ, shows: parts}
 bookable: {hours: [08:30..12:00, 13:00..16:30], days: [mon..thu, sat], each: 1 hour, closed: [31/12/2568, 01/01/2569..02/01/2569],
   ahead: 90 days, buffer: 15 minutes, places: seats}

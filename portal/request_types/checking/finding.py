@@ -1,6 +1,6 @@
 """How a registry is asked, checked: columns and registries that are there, and a place both have in common."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from portal.request_types.checking.known import unknown
 from portal.request_types.office_definition import Registry
@@ -33,3 +33,26 @@ def common_place(registry: Registry, shown: Registry) -> tuple[str, str] | None:
     theirs = [column for column in shown.columns if column.from_registry in own]
     placing = [column for column in theirs if column.id in shown.area] or theirs
     return (own[str(placing[-1].from_registry)], placing[-1].id) if placing else None
+
+
+def check_search(registry: Registry, problems: Problems) -> None:
+    """People are found by texts and places, and what is listed are columns."""
+    search = registry.search
+    if search is None:
+        return
+    findable = [column.id for column in registry.columns if column.type in ("text", "reference", "phone")]
+    for word in search.by:
+        if word not in findable:
+            unknown(word, findable, search.marks["by"], "by", problems)
+    known = [column.id for column in registry.columns]
+    for word in search.columns:
+        if word not in known:
+            unknown(word, known, search.marks["columns"], "columns", problems)
+
+
+def check_finders(registry: Registry, roles: Sequence[str], problems: Problems) -> None:
+    """`for` names roles of the office; whoever registers finds nobody."""
+    known = [role for role in roles if role != "applicant"]
+    for word in registry.search.roles if registry.search is not None else ():
+        if word not in known:
+            unknown(word, known, registry.search.marks["for"] if registry.search else registry.mark, "for", problems)

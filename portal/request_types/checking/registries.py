@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from portal.request_types.checking.finding import check_lookup
+from portal.request_types.checking.finding import check_finders, check_lookup, check_search
 from portal.request_types.checking.known import unknown
 from portal.request_types.checking.surroundings import Surroundings
 from portal.request_types.fields.reference import COLUMN_KINDS
@@ -33,6 +33,7 @@ def check_registry(registry: Registry, registries: Mapping[str, Registry], probl
     _readable(registry, problems)
     _placed(registry, problems)
     check_lookup(registry, registries, problems)
+    check_search(registry, problems)
     for column in registry.columns:
         source = column.from_registry
         if source is not None and source not in registries:
@@ -47,6 +48,7 @@ def check_registry(registry: Registry, registries: Mapping[str, Registry], probl
 
 def check_keepers(registry: Registry, surroundings: Surroundings, problems: Problems) -> None:
     """`kept_by` names roles and units of the office; applicants keep nothing."""
+    check_finders(registry, surroundings.roles, problems)
     known = [word for word in (*surroundings.roles, *surroundings.units) if word != "applicant"]
     for word in registry.kept_by:
         if word not in known:

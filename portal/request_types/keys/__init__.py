@@ -26,7 +26,8 @@ CONSTRUCTS: Final[dict[str, Construct]] = {
         types.TYPE, types.SECTION, fields.FIELD, fields.NOTE, types.CHECK, types.STEP, types.STAFF_FORM, papers.PAPER,
         papers.OWN_PAPER, papers.PARAGRAPH, records.RECORD, replies.REPLY, types.EXAMPLE,
         about.LINK, about.PRIVACY, about.SUBJECT, about.ABOUT, offices.REGISTRY,
-        offices.COLUMN, offices.BOOKABLE, finding.LOOKUP, offices.BLOCK, offices.OFFICE, offices.ROLE, offices.REGISTRATION,
+        offices.COLUMN, offices.BOOKABLE, finding.LOOKUP, finding.SEARCH,
+        offices.BLOCK, offices.OFFICE, offices.ROLE, offices.REGISTRATION,
         offices.STATUS_CHECK, then.THEN, then.NEW_ACCOUNT, tracking.TRACKING,
         reports.REPORT, reports.MEASURE, reports.DASHBOARD, reports.TILE,
     )

@@ -22,3 +22,19 @@ LOOKUP: Final = Construct(
         ),
     ),
 )
+SEARCH: Final = Construct(
+    "search",
+    "การค้นหาบุคคลของเจ้าหน้าที่: /people/<ทะเบียน>",
+    "Search of people: /people/<registry>",
+    (
+        Key(
+            "by",
+            K.FIELDS,
+            "คอลัมน์ที่ใช้ค้น: ข้อความค้นด้วยคำขึ้นต้น พื้นที่เลือกจากรายการ",
+            "columns it is found by: texts by how a word begins, places out of a list",
+            required=True,
+        ),
+        Key("for", K.WORDS, "บทบาทที่ค้นได้", "roles that may search", required=True),
+        Key("columns", K.FIELDS, "คอลัมน์ในรายการที่พบ", "columns in the list of those found", required=True),
+    ),
+)

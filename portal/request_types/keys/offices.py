@@ -45,7 +45,7 @@ REGISTRY: Final = Construct(
             "columns that place its rows: who is limited to an area sees and keeps only theirs",
         ),
         Key("lookup", K.ONE, "ให้ตรวจสอบได้โดยไม่ต้องเข้าระบบ", "a public question", of="lookup"),
-        Key("search", K.OWN, "ค้นหา", "search", later=True),
+        Key("search", K.ONE, "การค้นหาบุคคลของเจ้าหน้าที่", "staff search people in it", of="search"),
     ),
 )
 COLUMN: Final = Construct(

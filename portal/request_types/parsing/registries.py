@@ -11,7 +11,7 @@ from portal.request_types.parsing import values
 from portal.request_types.parsing.carried import Carried
 from portal.request_types.parsing.dates import read_date, read_time, thai_date
 from portal.request_types.parsing.fields import parse_items
-from portal.request_types.parsing.finding import parse_lookup
+from portal.request_types.parsing.finding import parse_lookup, parse_search
 from portal.request_types.parsing.found import Found
 from portal.request_types.parsing.names import check_id, nearest
 from portal.request_types.parsing.staff import parse_checks
@@ -44,6 +44,7 @@ def parse_registry(root: MapNode, carried: Carried, tables: Tables | None = None
         mark=found.marks.get("id", root.mark), key=key, label=found.pattern("label"), rows=_rows(found, key, columns, tables),
         sort=found.word("sort"), public=found.yes_no("public"), kept_by=found.words("kept_by") or (),
         area=found.words("area", Kind.FIELDS) or (), bookable=_bookable(found, columns), lookup=parse_lookup(found),
+        search=parse_search(found),
         marks=found.marks,
     )  # fmt: skip
     return registry if name else None

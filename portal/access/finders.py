@@ -1,0 +1,9 @@
+"""Who searches people in a registry: the roles its `search` names, within their area (C63)."""
+
+from portal.access.permissions import Actor
+from portal.request_types.office_definition import Registry
+
+
+def finds(actor: Actor, registry: Registry) -> bool:
+    """Whether the actor may search it and open a person of it."""
+    return registry.search is not None and bool({actor.role, actor.base} & set(registry.search.roles))
