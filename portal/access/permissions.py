@@ -18,6 +18,7 @@ PERMISSIONS: Final[Mapping[str, frozenset[str]]] = {
     "calendar.read": frozenset({"staff", "admin", "executive"}),
     "summary.read": frozenset({"staff", "admin", "executive"}),
     "counter.serve": frozenset({"staff", "admin"}),
+    "request.export": frozenset({"staff", "admin"}),
     "registry.keep": frozenset({"staff", "admin"}),
     "type.manage": frozenset({"admin"}),
     "account.manage": frozenset({"admin"}),

@@ -15,12 +15,17 @@ from portal.models.imports import ImportRun
 from portal.services import looks, outbox, person_looks, visits
 from portal.services.attachments import is_laid_ready
 from portal.services.drafts import drop
+from portal.services.exporting.asking import named as exported
 
 _DRAFT, _ATTACHMENT, _PAPER = table(Draft), table(Attachment), table(Paper)
 _RUN = table(ImportRun)
 DRAFTS_LIVE: Final = timedelta(days=90)
 FILES_LIVE: Final = timedelta(days=1)
 """How long bytes that no row names are left alone: an upload may be on its way to its row."""
+
+
+EXPORTS_WAIT: Final = timedelta(hours=1)
+"""The same for what is read for an export: its row follows within seconds."""
 
 
 def sweep_rows(session: Session) -> None:
@@ -56,4 +61,5 @@ def unnamed(session: Session, digests: Sequence[str]) -> list[str]:
     named = {value for row in session.execute(rows) for value in row if value}
     named |= set(session.scalars(select(_PAPER.c.digest).where(_PAPER.c.digest.in_(digests))))
     named |= set(session.scalars(select(_RUN.c.stored_key).where(_RUN.c.stored_key.in_(digests))))
+    named |= exported(session, digests)
     return [digest for digest in digests if digest not in named]

@@ -1,8 +1,9 @@
-"""Where bytes live. Three areas, keys of our own making, no name of a person in any path (T17, promise 7).
+"""Where bytes live. Four areas, keys of our own making, no name of a person in any path (T17, promise 7).
 
-`quarantine` holds what was sent, under a random key, until it is cleaned; `clean` what may be served and `sealed` the
-untouched original of a signed PDF, both under the sha256 of their bytes. An object store fits behind the same
-interface: nobody but the store knows of paths, save for two doors that say so (`local_copy`, `served_path`).
+`quarantine` holds what was sent, under a random key, until it is cleaned; `clean` what may be served, `sealed` the
+untouched original of a signed PDF and `exported` tables that wait to be fetched, all under the sha256 of their bytes.
+An object store fits behind the same interface: nobody but the store knows of paths, save for two doors that say so
+(`local_copy`, `served_path`).
 """
 
 import hashlib
@@ -27,11 +28,15 @@ _KEY = re.compile(r"[0-9a-f]{32}|[0-9a-f]{64}")
 
 
 class Area(StrEnum):
-    """What may be done with the bytes: clean ones are served, the others never as they are."""
+    """What may be done with the bytes: clean ones are served, the first and the third never as they are.
+
+    Exported ones are served for a while to whoever asked for them, are in no backup, and go.
+    """
 
     QUARANTINE = "quarantine"
     CLEAN = "clean"
     SEALED = "sealed"
+    EXPORTED = "exported"
 
 
 @dataclass(frozen=True)

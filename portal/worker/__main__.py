@@ -18,17 +18,18 @@ from portal.uploads.cleaning import Cleaner
 from portal.uploads.scanning import scanner_at
 from portal.uploads.storage import LocalStorage
 from portal.worker.chores import chores
-from portal.worker.claims import ALL, Kinds
+from portal.worker.claims import Kinds
 from portal.worker.figures import CountAnew
 from portal.worker.files import CleanFile
 from portal.worker.importing import ImportFile
+from portal.worker.lengthy import LENGTHY, clerk
 from portal.worker.loop import Loop
 from portal.worker.paper import MakePapers
 from portal.worker.sending import KINDS, Beside, sender, sending
 
 
 def made(settings: Settings, cleaner: Cleaner, renderer: Renderer) -> Loop:
-    """A worker as the settings describe it. Where notices leave the portal, a loop beside it sends them (`sender`)."""
+    """A worker as the settings describe it. Loops beside it do what takes long and, where notices leave, send them."""
     database, catalogue = Database(settings.database_url), Catalogue(compiled)
     storage = LocalStorage(settings.storage)
     house = House(settings.office, settings.address)
@@ -43,7 +44,7 @@ def made(settings: Settings, cleaner: Cleaner, renderer: Renderer) -> Loop:
             **sending(database, catalogue, settings),
         },
         chores(database, catalogue, storage, settings.office, settings.home / anchors.FILE),
-        kinds=Kinds(but=KINDS) if settings.channels else ALL,
+        kinds=Kinds(but=LENGTHY | (KINDS if settings.channels else frozenset())),
     )
 
 
@@ -59,10 +60,13 @@ def main() -> None:
 
         signal.signal(signal.SIGTERM, tell)
         signal.signal(signal.SIGINT, tell)
-        beside = Beside(sender(loop.database, Catalogue(compiled), settings, loop.told)) if settings.channels else None
+        others = [clerk(loop.database, Catalogue(compiled), settings, loop.told)]
+        if settings.channels:
+            others.append(sender(loop.database, Catalogue(compiled), settings, loop.told))
+        beside = [Beside(each) for each in others]
         loop.run()
-        if beside is not None:
-            beside.end()
+        for each in beside:
+            each.end()
         loop.database.close()
 
 

@@ -10,10 +10,11 @@ from portal import clock
 from portal.db import Database
 from portal.queries.catalogue import Catalogue
 from portal.services import anchors, figure_cells
+from portal.services.exporting.asking import expire
 from portal.services.office_folder import read_folder, signature
 from portal.services.publication import publish
 from portal.services.search_index import index_new, waiting
-from portal.services.sweeping import FILES_LIVE, sweep_rows, unnamed
+from portal.services.sweeping import EXPORTS_WAIT, FILES_LIVE, sweep_rows, unnamed
 from portal.services.tallies import fold, is_worth_folding
 from portal.uploads.storage import Area, Storage
 from portal.worker.files import discard_quarantined
@@ -96,8 +97,12 @@ def sweep(database: Database, storage: Storage) -> None:
     """Rows first, then bytes no row names any more: no row is ever without its file."""
     with database.transaction() as session:
         sweep_rows(session)
-    for area in (Area.QUARANTINE, Area.CLEAN, Area.SEALED):
-        old = storage.older_than(clock.now() - FILES_LIVE, area)
+        over = expire(session)
+    for key in over:
+        storage.delete(key, Area.EXPORTED)
+    for area in Area:
+        live = EXPORTS_WAIT if area is Area.EXPORTED else FILES_LIVE
+        old = storage.older_than(clock.now() - live, area)
         while keys := list(islice(old, _AT_ONCE)):
             with database.reading() as session:
                 gone = unnamed(session, keys)

@@ -94,6 +94,12 @@ def is_any_due(session: Session, kinds: Kinds = ALL) -> bool:
     return session.execute(due.where(*kinds.narrow()).limit(1)).first() is not None
 
 
+def hold_on(session: Session, unique_key: str) -> None:
+    """Say that the worker of a long job is still at it. If another took it over meanwhile, `finish` will tell."""
+    mine = update(_JOB).where(_JOB.c.unique_key == unique_key, _JOB.c.claimed_until.is_not(None))
+    session.execute(mine.values(claimed_until=clock.now() + LEASE))
+
+
 def finish(session: Session, job: Claim) -> None:
     """The job is done, in the transaction that writes what it made. Raises TakenOver when it is another's by now."""
     mine = delete(_JOB).where(_JOB.c.id == job.id, _JOB.c.claimed_by == job.worker, _JOB.c.attempts == job.attempts)

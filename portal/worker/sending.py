@@ -66,19 +66,19 @@ class Beside:
 
     def __init__(self, loop: Loop) -> None:
         self._loop, self._failed = loop, False
-        self._thread = threading.Thread(target=self._run, name="sender")
+        self._thread = threading.Thread(target=self._run, name=loop.name.rpartition(":")[2])
         self._thread.start()
 
     def _run(self) -> None:
         try:
             self._loop.run()
         except Exception:
-            _log.exception("the part that sends notices failed")
+            _log.exception("the loop beside the worker failed: %s", self._loop.name)
             self._failed = True
             self._loop.told.set()
 
     def end(self) -> None:
-        """Wait for the message in hand. Raises SystemExit if the thread had failed."""
+        """Wait for the job in hand. Raises SystemExit if the thread had failed."""
         self._thread.join()
         if self._failed:
             raise SystemExit(1)

@@ -108,7 +108,7 @@ def test_a_backup_of_other_tables_is_refused_before_anything_is_written(
     empty, files = Database(fresh_database("sqlite")), LocalStorage(tmp_path / "elsewhere")
     with pytest.raises(BackupRefused, match="restore with that version"), empty.transaction() as session:
         restore(session, files, saved, "another")
-    assert [list(files.keys(area)) for area in Area] == [[], [], []]
+    assert [list(files.keys(area)) for area in Area] == [[]] * len(Area)
     empty.close()
 
 
