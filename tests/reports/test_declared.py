@@ -28,6 +28,12 @@ dashboards:
       - {title: ช่วย, from: [help], where: amount > 10, rows: kind, columns: outcome, measures: [sum(amount)], show: bar,
          zero_rows: true, compare_by: fiscal_year}
 """
+HOUSES = """\
+id: houses
+title: บ้าน
+columns: [{id: name, type: text, label: ชื่อ}, {id: secret, type: text, label: ลับ, sensitive: true}]
+rows: {one: {name: หนึ่ง, secret: x}}
+"""
 HELP = """\
 id: help
 title: ขอความช่วยเหลือ
@@ -40,6 +46,7 @@ form:
       - {id: amount, type: money, label: เงิน, optional: true}
       - {id: secret, type: choice, label: ลับ, options: {x: ก, y: ข}, sensitive: true}
       - {id: name, type: text, label: ชื่อ}
+      - {id: house, type: reference, from: houses, label: บ้าน}
       - {id: story, type: long_text, label: เล่า}
       - {id: phone, type: phone, label: โทร}
 steps: [{id: new, state: submitted, label: ใหม่, shows: {outcome: รอ}}]
@@ -55,6 +62,8 @@ report:
 
 def checked(tmp_path: Path, report: str = REPORT, boards: str = BOARDS) -> OfficeChecked:
     (tmp_path / "request_types").mkdir()
+    (tmp_path / "registries").mkdir()
+    (tmp_path / "registries" / "houses.yaml").write_text(HOUSES, "utf-8")
     (tmp_path / "office.yaml").write_text(OFFICE + boards, "utf-8")
     (tmp_path / "request_types" / "help.yaml").write_text(HELP + report, "utf-8")
     return check_office(load_office(tmp_path))
@@ -111,6 +120,7 @@ def test_a_type_that_says_nothing_is_counted_by_where_it_stands(tmp_path: Path) 
     [
         ("secret", "count()", "name_elsewhere", 15),
         ("story", "count()", "report_kind", 15),
+        ("house.secret", "count()", "no_column", 15),
         ("phone", "count()", "report_kind", 15),
         ("amount", "count()", "report_kind", 15),
         ("request.filed", "count()", "report_kind", 15),

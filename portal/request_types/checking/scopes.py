@@ -7,7 +7,7 @@ from portal.request_types.checking.surroundings import Placed, Work
 from portal.request_types.definition import Field, StaffForm
 from portal.request_types.fields import FIELD_TYPES
 from portal.request_types.formulas import Name, Names, Path
-from portal.request_types.formulas.kinds import BOOLEAN, DATE, MOMENT, PERSON, TEXT, Choice, Kind
+from portal.request_types.formulas.kinds import BOOLEAN, DATE, MOMENT, PERSON, TEXT, Choice, Kind, RowOf
 from portal.request_types.privacy import is_private
 from portal.request_types.reading.problems import Term
 from portal.workflow.states import State
@@ -63,6 +63,7 @@ def report_scope(work: Work) -> Names:
     for fact, (kind, blank) in _request_kinds(work).items():
         if fact not in ("number", "message", "due"):
             known[("request", fact)] = Name(kind, ("request", fact), blank)
+    known = {path: replace(name, kind=_without_private(work, name.kind)) for path, name in known.items()}
     for found in placed:
         if found.field.type == "text":
             name = found.field.id
@@ -83,6 +84,16 @@ def _hidden(work: Work) -> dict[Path, Term | str]:
         (name,): Term("language.owner_private") for name, found in work.placed.items() if is_private(found.field)
     }
     return hidden | {(each,): Term("language.owner_person") for each in ("applicant", "subject")}
+
+
+def _without_private(work: Work, kind: Kind) -> Kind:
+    """Rows of a registry without their sensitive columns."""
+    registry = work.registries.get(kind.registry) if isinstance(kind, RowOf) else None
+    hidden = {column.id for column in registry.columns if column.sensitive} if registry is not None else set()
+    if not hidden or not isinstance(kind, RowOf):
+        return kind
+    columns = {name: column for name, column in kind.columns.items() if name not in hidden}
+    return RowOf(kind.registry, columns, kind.keys, kind.other)
 
 
 def with_row(scope: Names, work: Work, columns: Iterable[Field], blank: Iterable[str]) -> Names:
