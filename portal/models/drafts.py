@@ -67,6 +67,8 @@ class Attachment(Base):
     owner_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     draft_id: Mapped[int | None] = mapped_column(ForeignKey("draft.id"))
     request_id: Mapped[int | None] = mapped_column(ForeignKey("request.id"))
+    registry_id: Mapped[str | None] = mapped_column(ForeignKey("registry.id"))
+    """The registry whose keeper published it in a row (C66)."""
     field_id: Mapped[str] = mapped_column(String(80))
     position: Mapped[int] = mapped_column(default=0)
     original_name: Mapped[str] = mapped_column(String(255))

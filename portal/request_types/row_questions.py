@@ -16,7 +16,7 @@ from portal.request_types.judging.registry_rows import read_cell
 from portal.request_types.office_definition import Column, Office, Registry
 from portal.request_types.reading.positions import Written
 from portal.request_types.reading.problems import Problems
-from portal.request_types.values import Person, Row, Value
+from portal.request_types.values import FileList, Person, Row, Value
 from portal.request_types.words.truths import read_truth
 
 _ASKED_AS: Final = {"person": "email"}
@@ -58,6 +58,8 @@ def words_of(checked: CheckedType, row: Row) -> dict[str, tuple[str, ...]]:
     for id, asked in checked.fields.items():
         value = row.columns.get(id)
         value = value.key if isinstance(value, Person) else value
+        if asked.field.type == "file":
+            continue  # files come beside the words
         if value is None:
             found[id] = ("",)
             continue
@@ -94,7 +96,9 @@ def _question(column: Column, asked: Collection[str], begins: str | None) -> Fie
 
 def _cell(column: Column, verdict: Verdict) -> Value:
     value = verdict.values.get(column.id)
-    if value is None or isinstance(value, Row) or column.type in ("unit", "file"):
+    if value is None or isinstance(value, Row) or column.type == "unit":
         return value
+    if isinstance(value, FileList):
+        return value.names[-1]
     words = FIELD_TYPES[_ASKED_AS.get(column.type, column.type)].words(value, verdict.sitting.checked.fields[column.id])
     return read_cell(column, words[""][0])

@@ -1,7 +1,7 @@
 """Rows that keepers make, change and order on screen, within their area; what was and what is stays written (C65)."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -22,14 +22,17 @@ from portal.request_types.judging.registry_rows import row_from
 from portal.request_types.judging.row_codec import decode_row, encode, encode_row
 from portal.request_types.office_definition import Column, Office, Registry
 from portal.request_types.row_questions import columns_of, questions_of
-from portal.request_types.values import Row, Value
-from portal.services import registry_words
+from portal.request_types.values import FileList, Row, Value
+from portal.services import registry_files, registry_words
 from portal.services.registry_keeping import Kept, Standing, hold, note, standing, take
 from portal.services.registry_order import ORDERED_AT_MOST, exchange, put_in_order
 
 _ROW, _WORD = table(RegistryRow), table(RegistryWord)
 LONGEST_KEY: Final = 100
 UP, DOWN = "up", "down"
+Files = Mapping[str, str]
+"""Column: what a cell says of a file that came (services/registry_files.py)."""
+NO_FILES: Final[Files] = {}
 
 
 def asked_columns(actor: Actor, registry: Registry, is_new: bool) -> tuple[Column, ...]:
@@ -39,9 +42,16 @@ def asked_columns(actor: Actor, registry: Registry, is_new: bool) -> tuple[Colum
 
 
 def verdict_on(
-    session: Session, actor: Actor, catalogue: Catalogue, kept: Kept, office: Office, row: Row | None, words: Words
+    session: Session,
+    actor: Actor,
+    catalogue: Catalogue,
+    kept: Kept,
+    office: Office,
+    row: Row | None,
+    words: Words,
+    files: Files = NO_FILES,
 ) -> Verdict:
-    """The verdict on the words of a row; `row` is what stands there, None for a new one."""
+    """The verdict on the words of a row; `row` is what stands there, None for a new one; `files` have come for it."""
     registry = kept.registry
     columns = asked_columns(actor, registry, row is None)
     named = {each.from_registry for each in columns if each.from_registry is not None}
@@ -51,18 +61,27 @@ def verdict_on(
     drawn = {name: catalogue.registry(session, name)[0] for name in sorted(named)}
     checked = questions_of(registry, columns, office, drawn, only)
     previous = None if row is None else {each.id: row.columns.get(each.id) for each in columns}
-    context = Context(filed=clock.now(), role=actor.role, language=actor.language, rows=rows, previous=previous)
+    context = Context(filed=clock.now(), role=actor.role, language=actor.language, rows=rows, previous=previous,
+                      files=_files(columns, row, files))  # fmt: skip
     return judge(checked, words, context)
 
 
-def make(session: Session, actor: Actor, catalogue: Catalogue, name: str, office: Office, words: Words) -> str:
+def make(
+    session: Session,
+    actor: Actor,
+    catalogue: Catalogue,
+    name: str,
+    office: Office,
+    words: Words,
+    files: Files = NO_FILES,
+) -> str:
     """A new row at the end, or where the registry's order puts it; answers what it is called.
 
     Raises Refused, by column, for what its file could not say, and for a key or a unique word that stands already.
     """
     kept = take(session, actor, catalogue, name)
     asked = hold(session, name)
-    columns = _sound(session, actor, catalogue, kept, office, None, words)
+    columns = _sound(session, actor, catalogue, kept, office, None, words, files)
     key = _key(kept.registry, columns)
     before = session.execute(select(_ROW).where(_ROW.c.registry_id == name, _ROW.c.key == key)).one_or_none()
     if before is not None and before.retired_at is None:
@@ -91,12 +110,13 @@ def change(
     number: int,
     words: Words,
     seen: str,
+    files: Files = NO_FILES,
 ) -> bool:
     """Whether anything is different now. Raises Refused by column, Stale when somebody was faster, NotFound."""
     kept = take(session, actor, catalogue, name)
     asked = hold(session, name)
     stands = standing(session, kept, number)
-    said = _sound(session, actor, catalogue, kept, office, stands, words)
+    said = _sound(session, actor, catalogue, kept, office, stands, words, files)
     columns = dict(stands.row.columns) | said
     differs = {id: is_ for id, is_ in said.items() if is_ != stands.row.columns.get(id)}
     if not differs:
@@ -107,6 +127,8 @@ def change(
     over = stands.kept_over or (stands.seen if stands.origin == "file" else "")
     session.execute(update(_ROW).where(_ROW.c.id == stands.id).values(**_values(row), kept_over=over))
     registry_words.write(session, name, asked, {}, {stands.id: row})
+    for each in files:
+        registry_files.give_up(session, name, stands.row.columns.get(each))
     told = {id: [_brief(stands.row.columns.get(id)), _brief(is_)] for id, is_ in differs.items()}
     note(session, actor, name, str(row.key), "changed", data=told)
     _order(session, kept.registry)
@@ -153,9 +175,10 @@ def _sound(
     office: Office,
     stands: Standing | None,
     words: Words,
+    files: Files,
 ) -> dict[str, Value]:
     registry, row = kept.registry, stands.row if stands is not None else None
-    verdict = verdict_on(session, actor, catalogue, kept, office, row, words)
+    verdict = verdict_on(session, actor, catalogue, kept, office, row, words, files)
     if not verdict.ok:
         raise Refused("staff.row_wrong", {name: list(said) for name, said in verdict.errors.items()})
     columns = asked_columns(actor, registry, row is None)
@@ -167,6 +190,13 @@ def _sound(
         if each.unique and _taken(session, registry.id, each.id, said[each.id], stands.id if stands else 0):
             raise _refused(each.id, "staff.row_there")
     return said
+
+
+def _files(columns: Sequence[Column], row: Row | None, came: Files) -> dict[str, FileList]:
+    """What each file column holds: what came, else what stands there."""
+    before = row.columns if row is not None else {}
+    told = {each.id: came.get(each.id) or before.get(each.id) for each in columns if each.type == "file"}
+    return {id: FileList((str(word),)) for id, word in told.items() if word}
 
 
 def _taken(session: Session, registry: str, column: str, value: Value, but: int) -> bool:

@@ -35,7 +35,11 @@ def sweep_rows(session: Session) -> None:
         drop(session, draft_id)
     forgotten = update(_ATTACHMENT).where(is_laid_ready, _ATTACHMENT.c.uploaded_at < now - DRAFTS_LIVE)
     session.execute(forgotten.values(removed_at=now, request_id=None))
-    unclaimed = _ATTACHMENT.c.request_id.is_(None), _ATTACHMENT.c.draft_id.is_(None)
+    unclaimed = (
+        _ATTACHMENT.c.request_id.is_(None),
+        _ATTACHMENT.c.draft_id.is_(None),
+        _ATTACHMENT.c.registry_id.is_(None),
+    )
     old = delete(_ATTACHMENT).where(*unclaimed, _ATTACHMENT.c.uploaded_at < now - FILES_LIVE)
     session.execute(old)
     for model in (UserSession, Attempt, HumanCheckUsed):

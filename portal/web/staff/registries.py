@@ -13,7 +13,7 @@ from portal.services.registry_rows import may_order
 from portal.web.extensions import catalogue, database
 from portal.web.filters import moment
 from portal.web.language import t
-from portal.web.public.lists import cell
+from portal.web.public.lists import cell, ready
 from portal.web.rules import actor, office, rule
 from portal.web.staff.registry_history import said
 from portal.web.wording import unit_label
@@ -88,13 +88,15 @@ def _page(name: str, wrong: str = "", problem: str = "") -> str:
         imports = may_import(actor(), catalogue(), session, name)
     registry = found.registry
     columns = columns_for(actor(), registry)
+    with database().reading() as session:
+        cells = ready(session, name, [[cell(each.row, column) for column in columns] for each in page.rows])
     return render_template(
         "staff/registry.html",
         registry=registry,
         keepers=[_who(word) for word in registry.kept_by],
         heads=[(column.label.in_language(g.language), column.type in _NUMBERS) for column in columns],
         page=page,
-        rows=[(each, [cell(each.row, column) for column in columns]) for each in page.rows],
+        rows=list(zip(page.rows, cells, strict=True)),
         history=history,
         orders=orders and page.total > 1,
         imports=imports,

@@ -1,13 +1,15 @@
 """One row of a kept registry on its keeper's screen: made and changed by a form of its columns, put up or down (C65)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, flash, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from portal.access.keepers import columns_for
 from portal.errors import Refused, Stale
 from portal.forms.building import build
 from portal.forms.changing import Before, changed
@@ -16,10 +18,16 @@ from portal.forms.words import merged, typed_fields
 from portal.queries.registries import changes
 from portal.request_types.judging.context import Words
 from portal.request_types.row_questions import words_of
-from portal.services import registry_rows
+from portal.services import registry_files, registry_rows
+from portal.services.attachments import Received
 from portal.services.registry_keeping import Kept, Standing, standing, take
-from portal.web.extensions import catalogue, database
+from portal.uploads.limits import Limits
+from portal.uploads.storage import Area
+from portal.web import arriving
+from portal.web.arriving import Arrived
+from portal.web.extensions import catalogue, database, storage
 from portal.web.language import t
+from portal.web.public.lists import cell
 from portal.web.repeated import answers
 from portal.web.rules import actor, office, rule
 from portal.web.staff.registry_history import said
@@ -65,15 +73,21 @@ def save(name: str, number: int | None = None) -> ResponseReturnValue:
     words = _posted(name, number)
     if request.form.get("_go") == "stay":
         return _page(name, number, Typed(words))
+    arrived = arriving.from_form(partial(_room, name))
+    if problems := {each.field: [each.problem] for each in arrived if each.kept is None}:
+        _throw_away(arrived)
+        return _page(name, number, Typed(words, problems)), 422
     try:
         with database().transaction() as session:
-            told = _write(session, name, number, words)
+            told = _write(session, name, number, words, _receive(session, name, arrived))
     except Refused as refused:
+        _throw_away(arrived)
         if refused.code == "staff.row_wrong":
             return _page(name, number, Typed(words, show_errors=True)), refused.status
         problems = {column: [t(each) for each in several] for column, several in refused.problems.items()}
         return _page(name, number, Typed(words, problems)), refused.status
     except Stale as stale:
+        _throw_away(arrived)
         return _page(name, number, Typed(words), overtaken=True), stale.status
     catalogue().forget()
     flash(told, "good")
@@ -103,12 +117,33 @@ def move(name: str, number: int, way: str) -> ResponseReturnValue:
     return redirect(f"/staff/registries/{name}{'?cursor=' if cursor else ''}{cursor}#row-{number}", 303)
 
 
-def _write(session: Session, name: str, number: int | None, words: Words) -> str:
+def _write(session: Session, name: str, number: int | None, words: Words, files: registry_rows.Files) -> str:
     if number is None:
-        return t("staff.row_made", row=registry_rows.make(session, actor(), catalogue(), name, office(), words))
+        return t("staff.row_made", row=registry_rows.make(session, actor(), catalogue(), name, office(), words, files))
     seen = request.form.get("_seen", "")[:40]
-    done = registry_rows.change(session, actor(), catalogue(), name, office(), number, words, seen)
+    done = registry_rows.change(session, actor(), catalogue(), name, office(), number, words, seen, files)
     return t("staff.row_changed" if done else "staff.row_same")
+
+
+def _room(name: str, column: str, coming: int) -> Limits:
+    with database().reading() as session:
+        return registry_files.room(session, actor(), take(session, actor(), catalogue(), name), column, coming)
+
+
+def _receive(session: Session, name: str, arrived: Sequence[Arrived]) -> dict[str, str]:
+    kept, found = take(session, actor(), catalogue(), name), {}
+    for each in arrived:
+        if each.kept is not None:
+            got = Received(each.kept.key, each.kept.digest, each.kept.size)
+            found[each.field] = registry_files.receive(session, actor(), kept, each.field, each.name, got)
+    return found
+
+
+def _throw_away(arrived: Sequence[Arrived]) -> None:
+    """No row counts them: they may not stay (T18)."""
+    for each in arrived:
+        if each.kept is not None:
+            storage().delete(each.kept.key, Area.QUARANTINE)
 
 
 def _page(name: str, number: int | None, typed: Typed, overtaken: bool = False) -> str:
@@ -120,7 +155,17 @@ def _page(name: str, number: int | None, typed: Typed, overtaken: bool = False) 
     return render_template(
         "staff/registry_row.html", asked=drawn, registry=kept.registry, row=stands.row if stands else None,
         seen=stands.seen if stands else "", history=history_said, overtaken=overtaken, problems=drawn.filling.problems,
+        files=_files(kept, stands),
     )  # fmt: skip
+
+
+def _files(kept: Kept, stands: Standing | None) -> list[tuple[str, str, str]]:
+    """Heading, name and address of the files that stand in the row."""
+    shown = [each for each in columns_for(actor(), kept.registry) if each.type == "file"]
+    row = stands.row if stands is not None else None
+    return [
+        (each.label.in_language(g.language), *cell(row, each)) for each in shown if row and row.columns.get(each.id)
+    ]
 
 
 def _drawn(session: Session, name: str, number: int | None, typed: Typed) -> Drawn:
