@@ -202,7 +202,8 @@ def test_each_request_costs_the_same_few_statements_and_the_pages_cost_none_of_t
     finally:
         event.remove(Engine, "before_cursor_execute", heard)
     assert counted["cancel", 1] == counted["cancel", 5]
-    assert counted["accept", 5] - counted["accept", 1] <= 4 * 10, counted
+    # Two of them are for figures: what it counted as, and what it counts as now.
+    assert counted["accept", 5] - counted["accept", 1] <= 4 * 12, counted
 
 
 @pytest.mark.parametrize("act", sorted(ACTS))
