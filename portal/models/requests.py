@@ -9,9 +9,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.models.accounts import new_key
 from portal.models.base import Base
 from portal.workflow.deadlines import ALWAYS, NEVER
-from portal.workflow.states import OPEN_SQL, State
+from portal.workflow.states import OPEN_SQL, WAITS_SQL, State
 
 _OPEN = text(OPEN_SQL)
+_WAITS = text(WAITS_SQL)
 STATES = ", ".join(f"'{state}'" for state in State)
 
 
@@ -47,6 +48,9 @@ class Request(Base):
             sqlite_where=text("assignee_id IS NOT NULL"),
             postgresql_where=text("assignee_id IS NOT NULL"),
         ),
+        # What waits for the office, the oldest first: little beside all that is closed (C42).
+        Index("ix_request_waits_id", "id", sqlite_where=_WAITS, postgresql_where=_WAITS),
+        Index("ix_request_waits_unit_id", "unit", "id", sqlite_where=_WAITS, postgresql_where=_WAITS),
         # Open ones by who has them, and those that nobody has (C42).
         Index("ix_request_open_assignee_id_id", "assignee_id", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
         Index(

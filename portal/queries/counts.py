@@ -6,20 +6,20 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Date, Label, Select, bindparam, case, func, literal_column, select
+from sqlalchemy import ColumnElement, Date, Label, Select, bindparam, case, func, literal_column, select, union_all
 from sqlalchemy.orm import Session
 
 from portal.access.permissions import Actor, Reach
-from portal.access.scopes import ME, staff_requests, staff_tallies
+from portal.access.scopes import ME, borrowed_requests, handled_requests, staff_requests, staff_tallies
 from portal.models.base import table
 from portal.models.machinery import Tally
-from portal.models.requests import Request
-from portal.queries.filters import BY_ASSIGNEE, BY_DUE, Filter, Order, given_to, is_open
+from portal.models.requests import Lent, Request
+from portal.queries.filters import BY_AGE, BY_ASSIGNEE, BY_DUE, Filter, Order, given_to, is_open, waits
 from portal.workflow.states import State
 
 COUNT_AT_MOST: Final = 1000
 """What no kept count knows is counted up to here."""
-_TALLY, _REQUEST = table(Tally), table(Request)
+_TALLY, _REQUEST, _LENT = table(Tally), table(Request), table(Lent)
 _OWN = select(
     func.count().label("total"), func.sum(case((_REQUEST.c.state == State.RETURNED, 1), else_=0)).label("returned")
 ).where(_REQUEST.c.applicant_id == ME)
@@ -40,8 +40,8 @@ def standing(session: Session, actor: Actor, wanted: Filter, today: date) -> "St
     statement = _standing(actor.reach, wanted.types, wanted.unit, wanted.place)
     found = session.execute(statement, {"today": today, "me": actor.id}).all()
     counted = [Count(row.type_id, State(row.state), row.step, int(row.total)) for row in found if row.total]
-    late, mine, unknown, nobodys = found[0][-4:] if found else (0, 0, 0, 0)
-    return Standing(tuple(counted), late, mine, unknown, nobodys)
+    late, mine, unknown, nobodys, waiting = found[0][-5:] if found else (0, 0, 0, 0, 0)
+    return Standing(tuple(counted), late, mine, unknown, nobodys, waiting)
 
 
 @lru_cache(maxsize=256)
@@ -63,8 +63,19 @@ def _standing(reach: Reach, types: tuple[str, ...], unit: str | None, place: tup
         some("mine", BY_ASSIGNEE, *mine),
         some("unknown", BY_ASSIGNEE, *mine, _REQUEST.c.acknowledged_at.is_(None)),
         some("nobodys", BY_ASSIGNEE, is_open(), _REQUEST.c.assignee_id.is_(None)),
+        _waiting(reach, there) if reach.unit is not None else some("waiting", BY_AGE, waits()),
     )
     return rows.where(staff_tallies(reach, place), *kept(wanted)).group_by(*key)
+
+
+def _waiting(reach: Reach, there: Sequence[ColumnElement[bool]]) -> Label[int]:
+    """What waits in one unit: its own and what is lent to it, each by its index, however much waits elsewhere."""
+    ids = select(_REQUEST.c.id).where(*there, waits())
+    own = ids.where(handled_requests(reach)).order_by(*BY_AGE).limit(COUNT_AT_MOST + 1).subquery()
+    lent = ids.join(_LENT, _LENT.c.request_id == _REQUEST.c.id).where(borrowed_requests(reach))
+    lent_too = lent.limit(COUNT_AT_MOST + 1).subquery()
+    both = union_all(select(own.c.id), select(lent_too.c.id)).limit(COUNT_AT_MOST + 1).subquery()
+    return select(func.count(literal_column("1"))).select_from(both).scalar_subquery().label("waiting")
 
 
 def in_queue(session: Session, actor: Actor, wanted: Filter) -> int:
@@ -105,6 +116,8 @@ class Standing:
     """Open ones given to the asker, those of them not acknowledged, and open ones that nobody has."""
     unknown: int = 0
     nobodys: int = 0
+    waiting: int = 0
+    """What it is the office's turn with."""
 
     def called(self, now: Mapping[str, Mapping[str, str]]) -> "Standing":
         """The same with steps under what they are called `now`, by type."""

@@ -12,15 +12,17 @@ from portal.models.base import table
 from portal.models.figures import Figure
 from portal.models.requests import Placed, Request
 from portal.queries.few import Few
-from portal.workflow.states import OPEN_SQL
+from portal.workflow.states import OPEN_SQL, WAITS_SQL
 
 _REQUEST, _PLACED, _CHOSEN = table(Request), table(Placed), table(Account).alias("chosen")
 _FIGURE = table(Figure)
 
 _OPEN: Final = f"request.{OPEN_SQL}"
+_WAITS: Final = WAITS_SQL.replace("state IN", "request.state IN").replace("stopped_at", "request.stopped_at")
 Order = tuple[ColumnElement[Any], ...]
 BY_DUE: Final[Order] = (_REQUEST.c.due_order, _REQUEST.c.id)
 BY_ASSIGNEE: Final[Order] = (_REQUEST.c.assignee_id, _REQUEST.c.id)
+BY_AGE: Final[Order] = (_REQUEST.c.id,)
 _BY_FILING: Final[Order] = (_REQUEST.c.filed_at, _REQUEST.c.id)
 
 
@@ -68,6 +70,8 @@ class Filter:
     """What is unread by who asks; `queries/unread.py` says which these are."""
     by: tuple[By, ...] = ()
     """What figures count them by."""
+    waits: bool = False
+    """It is the office's turn: open, not sent back, and not at a step whose clock stands still."""
     ids: tuple[int, ...] | None = None
     """Only these."""
 
@@ -78,7 +82,7 @@ class Filter:
     @property
     def is_counted(self) -> bool:
         """Whether the kept counts know how many these are."""
-        return self.late_on is None and self.assignee is None and not self.is_narrower
+        return self.late_on is None and self.assignee is None and not (self.waits or self.is_narrower)
 
     @property
     def is_narrower(self) -> bool:
@@ -96,7 +100,9 @@ class Filter:
             return BY_DUE
         if self.assignee is not None:
             return BY_ASSIGNEE
-        return _BY_FILING if self.since or self.until else ()
+        if self.since or self.until:
+            return _BY_FILING
+        return BY_AGE if self.waits else ()
 
     def with_old_steps(self, now: Mapping[str, Mapping[str, str]]) -> Self:
         """The same, asking for a step under its earlier names too; `now` is what old names are called, by type."""
@@ -135,6 +141,8 @@ class Filter:
         if self.is_unknown:
             chosen.append(_REQUEST.c.acknowledged_at.is_(None))
         chosen += [each.criterion() for each in self.by]
+        if self.waits:
+            chosen.append(waits())
         if self.ids is not None:
             chosen.append(_REQUEST.c.id.in_(self.ids))
         return chosen
@@ -143,6 +151,11 @@ class Filter:
 def is_open() -> ColumnElement[bool]:
     """Somebody still has to do something; in the very words of the indexes of open requests, else SQLite uses none."""
     return cast(ColumnElement[bool], text(_OPEN))
+
+
+def waits() -> ColumnElement[bool]:
+    """The office has something to do, and its clock runs; in the very words of its indexes."""
+    return cast(ColumnElement[bool], text(_WAITS))
 
 
 def given_to(account: Any) -> ColumnElement[bool]:

@@ -17,7 +17,7 @@ from portal.models.accounts import Account
 from portal.models.base import table
 from portal.models.requests import Lent, Request
 from portal.queries import counts, search
-from portal.queries.filters import Filter
+from portal.queries.filters import BY_AGE, Filter, waits
 from portal.queries.pages import SIZES, Cursor, Page, Sort, paged
 from portal.workflow.states import State
 
@@ -105,6 +105,12 @@ class Wish(Filter):
     """Whose requests, as an address says it; `assignee` is the account."""
     view: str = ""
     """Key of the named view it came from; it asks for nothing."""
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether somebody narrowed it, beyond the tab it is."""
+        chosen = self.words.strip() or self.types or self.unit or self.steps or self.place or self.who
+        return bool(chosen) or self.is_narrower
 
     def order(self) -> Sort:
         """An unknown sort is the one by filing; so is any when words are searched, whose index has that order.
@@ -194,11 +200,14 @@ def at_hand(reach: Reach, wanted: Filter, order: Sort, hangs: bool, backwards: b
 
 
 def next_waiting(session: Session, actor: Actor, after_key: str = "") -> str | None:
-    """Key of the longest waiting request nobody took up, after the one just left; from the start when there is none."""
+    """Key of the request that waits longest for the office, after the one just left; from the start when there is none.
+
+    In the order in which the queue opens (`Filter.waits`); what somebody filed for themselves is not theirs to do.
+    """
     if not actor.may("queue.read"):
         raise Forbidden
     waiting = select(_REQUEST.c.key).where(handled_requests(actor.reach), _REQUEST.c.applicant_id != actor.id)
-    waiting = waiting.where(_REQUEST.c.state.in_((State.SUBMITTED, State.RESUBMITTED))).order_by(_REQUEST.c.id).limit(1)
+    waiting = waiting.where(waits()).order_by(*BY_AGE).limit(1)
     left = select(_REQUEST.c.id).where(_REQUEST.c.key == after_key).scalar_subquery()
     found = session.scalar(waiting.where(_REQUEST.c.id > left)) if after_key else None
     return found or session.scalar(waiting.where(_REQUEST.c.key != after_key))

@@ -17,4 +17,7 @@ class State(StrEnum):
 OPEN = frozenset({State.SUBMITTED, State.IN_PROGRESS, State.RETURNED, State.RESUBMITTED})
 OPEN_SQL = "state IN ('submitted', 'in_progress', 'returned', 'resubmitted')"
 """`OPEN` as databases read it: in the words of indexes that hold nothing else, so that they are found."""
+WAITS_SQL = "CASE WHEN state IN ('submitted', 'in_progress', 'resubmitted') AND stopped_at IS NULL THEN 1 END = 1"
+"""It is the office's turn and the clock runs. One expression, so that no index but that of these serves it: by one of
+states alone SQLite would read all that is open and put it in order."""
 CLOSED = frozenset({State.DONE, State.CANCELLED})

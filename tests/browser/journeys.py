@@ -53,7 +53,7 @@ def sent(who: Walker, code: str) -> Sent:
 
 def open_from_queue(who: Walker, sent: Sent) -> None:
     """An officer finds the request in the queue and opens it."""
-    who.open("/staff")
+    who.open("/staff?view=all")
     who.go(who.page.locator("main").get_by_role("link", name=sent.reference).first)
     who.open(f"/staff/requests/{sent.key}")  # by its own address: from a list, the next one would come after each act
     expect(who.page.locator("h1")).to_contain_text(sent.reference)

@@ -11,7 +11,7 @@ from portal import clock
 from portal.db import Database
 from portal.queries import assignees, counts, search, unread
 from portal.queries.filters import Filter
-from portal.queries.requests import Wish, queue
+from portal.queries.requests import Wish, next_waiting, queue
 from portal.services.filing import Judged
 from portal.services.search_index import index_new
 from portal.workflow.states import State
@@ -54,6 +54,30 @@ def test_what_is_due_is_listed_by_an_index_that_ends_in_the_id(
 
 @pytest.mark.parametrize(
     ("scope", "index"),
+    [({}, "ix_request_waits_id"), ({"own_unit_only": True, "unit": "people"}, "ix_request_waits_unit_id")],
+)
+def test_what_waits_is_listed_counted_and_found_next_by_an_index_of_nothing_else(
+    database: Database, at: Counter, scope: dict[str, object], index: str
+) -> None:
+    staff = dataclasses.replace(at.staff, **scope)  # type: ignore[arg-type]
+    with database.reading() as session:
+        always_by_index(session)
+        wish = Wish(waits=True, descending=False, size=10)
+        second = dataclasses.replace(wish, cursor=queue(session, staff, wish).next or "")
+        for asked in (wish, second):
+            (page,) = plans(session, lambda asked=asked: queue(session, staff, asked, total=12))  # type: ignore[misc]
+            assert index in page
+            assert scope or not [words for words in ("Sort", "TEMP B-TREE") if words in page]
+        (following,) = plans(session, lambda: next_waiting(session, staff))
+        *_, tabs = plans(session, lambda: counts.standing(session, staff, Filter(), clock.now().date()))
+    assert index in following and index in tabs
+    assert not re.search(
+        r"SCAN request\b(?! USING (COVERING )?INDEX ix_request_waits)|Seq Scan on request\b", following + tabs
+    )
+
+
+@pytest.mark.parametrize(
+    ("scope", "index"),
     [({}, "ix_request_filed_at_id"), ({"own_unit_only": True, "unit": "people"}, "ix_request_unit_filed_at_id")],
 )
 def test_what_was_filed_on_some_days_is_listed_by_an_index(
@@ -79,7 +103,9 @@ def test_mine_unacknowledged_and_nobodys_are_counted_by_indexes_of_open_requests
         *_, page = plans(session, lambda: counts.standing(session, staff, Filter(), clock.now().date()))
         *_, mine = plans(session, lambda: queue(session, staff, Wish(assignee=staff.id), total=0))
         *_, people = plans(session, lambda: assignees.with_requests(session, staff))
-    assert "ix_request_open_" in page and not re.search(r"SCAN request\b|Seq Scan on request\b", page)
+    # What waits for everybody is walked from its oldest: an index of nothing else.
+    assert "ix_request_open_" in page
+    assert not re.search(r"SCAN request\b(?! USING INDEX ix_request_waits_id)|Seq Scan on request\b", page)
     for plan in (mine, people):
         assert re.search(r"ix_request_(open_)?(unit_)?assignee_id_id", plan)
 

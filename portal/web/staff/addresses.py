@@ -11,6 +11,8 @@ from portal.web.staff.days import written
 from portal.workflow.states import State
 
 QUEUE: Final = "/staff"
+EVERYTHING: Final = "all"
+"""`view` of the queue without any filter: an address that asks for nothing opens what waits."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ def url_of(wish: Wish, at: str = QUEUE, **changes: Any) -> str:
         "to": written(wanted.until, before=True),
         "unit": wanted.unit or "",
         "place": "/".join(wanted.place or ()),
+        "waits": "1" if wanted.waits else "",
         "late": "1" if wanted.late_on else "",
         "who": wanted.who if wanted.assignee is not None else "",
         "unread": "1" if wanted.is_unread else "",
@@ -52,4 +55,5 @@ def url_of(wish: Wish, at: str = QUEUE, **changes: Any) -> str:
         "cursor": wanted.cursor,
     }
     pairs += [(name, word) for name, word in plain.items() if word]
+    pairs = pairs or ([("view", EVERYTHING)] if at == QUEUE else [])
     return at + (f"?{urlencode(pairs)}" if pairs else "")

@@ -23,25 +23,29 @@ from portal.workflow.states import State
 
 MOST_BY: Final = 4
 """Row, column and two filters of a table."""
+TO_DO: Final = Wish(waits=True, descending=False, size=SIZES[1])
+"""What the queue opens with: what it is the office's turn with, the longest waiting first."""
 
 
 def wish_of(args: MultiDict[str, str]) -> Wish:
-    """What the address says; whatever is unknown in it is left out."""
+    """What the address says; whatever is unknown in it is left out. Who seeks words where work waits seeks in everything."""
     states = tuple(State(word) for word in args.getlist("state") if word in set(State))
     unit = args.get("unit", "")
     size = args.get("size", "")
     sort = args.get("sort", "")
     first, last = days_of(args)
+    waits, seeks = args.get("waits") == "1", bool(args.get("q", "").strip())
     wish = Wish(
         sort=sort if sort in SORTS and not (first.day or last.day) else "filed",
         since=first.begins,
         until=last.ends,
         channels=tuple(word[:80] for word in args.getlist("channel") if word)[:50],
         steps=tuple(word[:40] for word in args.getlist("step") if word)[:50],
+        waits=waits and not seeks,
         is_unread=args.get("unread") == "1",
         by=_by(args.getlist("by")),
         late_on=today() if args.get("late") == "1" else None,
-        descending=args.get("order") != "up",
+        descending=args.get("order") != "up" or (waits and seeks),
         size=int(size) if size in map(str, SIZES) else SIZES[1],
         cursor=args.get("cursor", "")[:300],
         words=args.get("q", "")[:100],

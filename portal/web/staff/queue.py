@@ -1,8 +1,10 @@
 """The queue: what waits, counted by state, in a dense table that a keyboard walks through (C42, C68, C74)."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from typing import Final
 from urllib.parse import urlencode
 
 from flask import Blueprint, redirect, render_template, request
@@ -12,6 +14,7 @@ from sqlalchemy.orm import Session
 from portal.access.scopes import sees_nothing
 from portal.queries import counts, search, unread
 from portal.queries.counts import COUNT_AT_MOST, Standing
+from portal.queries.filters import Filter
 from portal.queries.pages import SIZES, Page
 from portal.queries.requests import ListRow, Wish, next_waiting, queue
 from portal.services import bulk
@@ -21,11 +24,12 @@ from portal.web.local import today
 from portal.web.rules import actor, rule
 from portal.web.staff import chips, saved, whose
 from portal.web.staff.addresses import QUEUE, Tab, url_of
-from portal.web.staff.asked import wish_of
+from portal.web.staff.asked import TO_DO, wish_of
 from portal.web.staff.days import days_of
 from portal.web.staff.naming import NamedStep, named
 from portal.workflow.states import State
 
+_SOMEBODY: Final = re.compile(r"[\d\s-]{9,}")
 blueprint = Blueprint("staff_queue", __name__)
 blueprint.add_app_template_global(url_of, "queue_url")
 
@@ -42,7 +46,7 @@ def show() -> ResponseReturnValue:
         mine = saved.Mine(session, who)
         if not request.args and (first := mine.first()):
             return redirect(first, 303)
-        wish = mine.marked(wish_of(request.args))
+        wish = mine.marked(wish_of(request.args)) if request.args else TO_DO
         asked, standing = asked_of(session, wish)
         page = queue(session, who, asked, total_of(wish, standing))
         people = whose.options(session, wish)
@@ -52,8 +56,8 @@ def show() -> ResponseReturnValue:
         narrowed = not page.is_total_exact and search.is_narrowed(session, search.terms(wish.words))
         tabs = (*tabs_of(mine.left(wish), standing), *lists_of(wish, there.steps))
         above: dict[str, object] = {"tabs": mine.without_current(wish, tabs), "views": mine.tabs(session, wish, page)}
-        above["acts"] = _acts(session, page.rows)
-        above["chips"] = chips.chips_of(session, wish, request.args, there)
+        above |= {"acts": _acts(session, page.rows), "chips": chips.chips_of(session, wish, request.args, there)}
+        above |= {"has_any": any(standing.by_state().values()), "looks_for_somebody": _looks_for_somebody(wish)}
     return render_template(
         "staff/queue.html",
         page=page,
@@ -81,6 +85,11 @@ def _acts(session: Session, rows: Sequence[ListRow]) -> Sequence[str]:
     """What may be done to several of these at once."""
     kinds = dict.fromkeys((row.version_id, row.step) for row in rows)
     return bulk.offered((catalogue().version(session, version), step) for version, step in kinds)
+
+
+def _looks_for_somebody(wish: Wish) -> bool:
+    """By a telephone number or a citizen ID: lists find neither (C83), the counter does."""
+    return _SOMEBODY.fullmatch(wish.words.strip()) is not None
 
 
 def _bounds(wish: Wish, narrowed: bool) -> list[str]:
@@ -122,7 +131,9 @@ def asked_of(session: Session, wish: Wish) -> tuple[Wish, Standing]:
 
 
 def total_of(wish: Wish, standing: Standing) -> int | None:
-    """How many a wish finds, where the kept counts tell; None where they do not."""
+    """How many a wish finds, where the kept counts tell or it was counted for its tab; None where neither."""
+    if wish.waits and replace(wish.only(), waits=False, types=(), unit=None, place=None) == Filter():
+        return standing.waiting if standing.waiting <= COUNT_AT_MOST else None
     if not wish.is_counted:
         return None
     by_state = standing.by_state(wish.steps)
@@ -130,12 +141,15 @@ def total_of(wish: Wish, standing: Standing) -> int | None:
 
 
 def tabs_of(wish: Wish, standing: Standing, at: str = QUEUE) -> tuple[Tab, ...]:
-    """All, what waits (what is due first on top), what is overdue, and each state: of every step, whichever is listed."""
+    """What it is the office's turn with, what nobody took up (what is due first on top), what is overdue, all, each state.
+
+    Of every step, whichever is listed.
+    """
     by_state, at_step, wish = standing.by_state(), bool(wish.steps), replace(wish, steps=())
-    anybodys = {"late_on": None, "who": "", "assignee": None, "is_unknown": False}
+    anybodys = {"waits": False, "late_on": None, "who": "", "assignee": None, "is_unknown": False}
     waiting = {"states": WAITING, "sort": "due", "descending": False, **anybodys}
     newest = {"sort": "filed", "descending": True, "words": "", **anybodys}
-    is_plain = wish.late_on is None and wish.assignee is None
+    is_plain = wish.late_on is None and wish.assignee is None and not wish.waits
     at_waiting = set(wish.states) == set(WAITING) and is_plain
     waits = sum(by_state[state] for state in WAITING)
     found = [
@@ -147,11 +161,15 @@ def tabs_of(wish: Wish, standing: Standing, at: str = QUEUE) -> tuple[Tab, ...]:
             not wish.states and is_plain,
         ),
     ]
+    if at == QUEUE:
+        to_do = url_of(
+            wish, at, states=(), words="", **anybodys | {"waits": True, "sort": "filed", "descending": False}
+        )
+        found.insert(0, _some("staff.to_do", standing.waiting, to_do, wish.waits))
     if standing.late or wish.late_on:
         changes = waiting | {"states": (), "late_on": today()}
         url = url_of(wish, at, words="", **changes)
-        late, exact = min(standing.late, COUNT_AT_MOST), standing.late <= COUNT_AT_MOST
-        found.insert(1, Tab(t("staff.overdue"), late, url, wish.late_on is not None, is_exact=exact))
+        found.insert(-1, _some("staff.overdue", standing.late, url, wish.late_on is not None))
     if at == QUEUE:
         found += whose.tabs(wish, standing)
     for state in State:
@@ -160,6 +178,10 @@ def tabs_of(wish: Wish, standing: Standing, at: str = QUEUE) -> tuple[Tab, ...]:
     if wish.is_narrower:
         found = [replace(tab, count=None) for tab in found]
     return tuple(replace(tab, current=False) for tab in found) if at_step else tuple(found)
+
+
+def _some(words: str, count: int, url: str, current: bool) -> Tab:
+    return Tab(t(words), min(count, COUNT_AT_MOST), url, current, is_exact=count <= COUNT_AT_MOST)
 
 
 def lists_of(wish: Wish, steps: Sequence[NamedStep]) -> Iterator[Tab]:

@@ -15,11 +15,9 @@ from portal.queries.views import View
 from portal.services.views import MOST
 from portal.web.extensions import catalogue
 from portal.web.staff.addresses import QUEUE, Tab
-from portal.web.staff.asked import address_of, of_today, pairs_of, wish_of
+from portal.web.staff.asked import TO_DO, address_of, of_today, pairs_of, wish_of
 
 VIEWS: Final = "/staff/views"
-NONE: Final = "all"
-"""The address of the queue where somebody's own view would open and is not wanted."""
 
 
 @dataclass(frozen=True)
@@ -50,11 +48,11 @@ class Mine:
 
     def marked(self, wish: Wish) -> Wish:
         """The wish with the view it came from, if that is theirs and there."""
-        return wish if wish.view in self._wishes else replace(wish, view=self._none)
+        return wish if wish.view in self._wishes else replace(wish, view="")
 
     def left(self, wish: Wish) -> Wish:
         """The same list, no longer as a view: where the other tabs begin."""
-        return replace(wish, view=self._none)
+        return replace(wish, view="")
 
     def without_current(self, wish: Wish, tabs: Sequence[Tab]) -> tuple[Tab, ...]:
         """One tab is the current one: a view's, if it came from one."""
@@ -69,16 +67,12 @@ class Mine:
     def kept(self, wish: Wish) -> Kept:
         """What may be done with the list on the screen."""
         address = address_of(wish)
-        known = {address_of(each) for each in self._wishes.values()}
+        known = {address_of(each) for each in (TO_DO, *self._wishes.values())}
         is_new = bool(address) and address not in known and len(self._views) < MOST
         view = next((each for each in self._views if each.key == wish.view), None)
         if view is None or address_of(self._wishes[view.key]) == address:
             return Kept(address, is_new=is_new)
         return Kept(address, view.name, view.key, is_new)
-
-    @property
-    def _none(self) -> str:
-        return NONE if any(each.opens for each in self._views) else ""
 
     def _tab(self, view: View, wish: Wish, page: Page[ListRow], count: int | None) -> Tab:
         is_open, url = view.key == wish.view, f"{VIEWS}/{view.key}"

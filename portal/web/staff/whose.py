@@ -39,7 +39,14 @@ def options(session: Session, wish: Wish) -> Pairs:
 
 def tabs(wish: Wish, standing: Standing) -> Iterator[Tab]:
     """An officer's day: mine, those of them not acknowledged, and those nobody has. Each count opens its list."""
-    due: dict[str, Any] = {"words": "", "states": (), "late_on": None, "sort": "due", "descending": False}
+    due: dict[str, Any] = {
+        "words": "",
+        "states": (),
+        "waits": False,
+        "late_on": None,
+        "sort": "due",
+        "descending": False,
+    }
     oldest = due | {"sort": "filed"}
     here = (wish.who, wish.is_unknown, wish.states)
     lists = [

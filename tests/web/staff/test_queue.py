@@ -23,7 +23,7 @@ def _ordinals(page: str) -> list[int]:
 def test_all_requests_stand_newest_first_while_numbers_count_from_the_oldest(desk: Desk) -> None:
     for type_id in TYPES:
         desk.file(type_id)
-    page = _text(desk.browser("counter").get("/staff"))
+    page = _text(desk.browser("counter").get("/staff?view=all"))
     assert _ordinals(page) == [6, 5, 4, 3, 2, 1]
     items = re.findall(r'data-label="รายการ"><span>([^<]+)<', page)
     assert items == ["สั่งซื้อ ปพ.1-3", "นัดหมาย", "จองห้องประชุม", "บำเหน็จดำรงชีพ", "หนังสือรับรอง", "ขอบัตรประจำตัว"]
@@ -103,11 +103,11 @@ def test_columns_sort(desk: Desk, query: str, ordinals: list[int]) -> None:
 def test_cancel_is_offered_while_it_is_legal(desk: Desk) -> None:
     key = desk.file("pension")
     client = desk.browser("counter")
-    page = _text(client.get("/staff"))
+    page = _text(client.get("/staff?view=all"))
     assert f"/staff/requests/{key}/cancel" in page
     assert f'<a class="button small" href="/staff/requests/{key}?in=&amp;at=1">ดำเนินการ<' in page
     desk.act(handling.cancel, "counter", key, "ซ้ำ")
-    page = _text(client.get("/staff"))
+    page = _text(client.get("/staff?view=all"))
     assert f"/staff/requests/{key}/cancel" not in page
     assert f'<a class="button second small" href="/staff/requests/{key}?in=&amp;at=1">ดู<' in page
 

@@ -39,7 +39,7 @@ class Room:
 
     def marked(self, who: Actor, key: str = "") -> bool:
         """Whether the request's row stands out in this officer's queue."""
-        page = self.office.browser(self.app, who).get("/staff").text
+        page = self.office.browser(self.app, who).get("/staff?view=all").text
         found = re.search(rf'<tr id="r-{key or self.key}"( class="news")?>', page)
         assert found, page
         assert bool(found[1]) == ("(มีความเคลื่อนไหวใหม่)" in page.split(found[0])[1].split("</tr>")[0])
