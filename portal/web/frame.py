@@ -14,6 +14,7 @@ from portal.web.applicant.tracking import trackable
 from portal.web.extensions import catalogue, database
 from portal.web.people import searchable
 from portal.web.public import looks
+from portal.web.staff.calendar import bookable
 
 _STAFF = ("/staff", "/admin")
 _WITHOUT_OFFICE = frozenset({"static", "health.live", "health.ready"})
@@ -42,7 +43,7 @@ def install(app: Flask) -> None:
             "office": current_app.extensions["office"],
             "menu": ()
             if g.get("nobody_asks")
-            else menu.entries(actor, _unread(), _keeps(), _tracks(), _lists(), _people()),
+            else menu.entries(actor, _unread(), _keeps(), _tracks(), _lists(), _people(), _books()),
             "account": rules.person(),
             "look": looks.mark(),
             "dense": actor is not None and request.path.startswith(_STAFF),
@@ -67,6 +68,14 @@ def _tracks() -> bool:
         return False
     with database().reading() as session:
         return bool(trackable(session, rules.actor()))
+
+
+def _books() -> bool:
+    """Whether there is a calendar for the person: something that may be booked."""
+    if rules.person() is None or not rules.actor().may("calendar.read"):
+        return False
+    with database().reading() as session:
+        return bool(bookable(session))
 
 
 def _lists() -> list[tuple[str, str]]:

@@ -54,16 +54,19 @@ def entries(
     tracks: bool = False,
     lists: Sequence[tuple[str, str]] = (),
     people: Sequence[tuple[str, str]] = (),
+    books: bool = True,
 ) -> tuple[Entry, ...]:
     """The menu of whoever is logged in (None: a visitor). A page that is not built is not offered.
 
     `keeps`: there is a registry this person keeps; `tracks`: a type whose requests they may search.
-    `lists`: address and name of lists that steps have of their own; `people`: of searches of people.
+    `lists`: address and name of lists that steps have of their own; `people`: of searches of people; `books`: there is
+    something to be booked.
     """
     known: dict[tuple[object, ...], tuple[list[Link], list[Link]]] = current_app.extensions.setdefault("menus", {})
-    key = (actor.base if actor else None, keeps, tracks, g.language, edition())
+    without = frozenset(name for name, there in (("registry.keep", keeps), ("calendar.read", books)) if not there)
+    key = (actor.base if actor else None, without, tracks, g.language, edition())
     if key not in known:
-        known[key] = _links(actor.base if actor else None, keeps, tracks)
+        known[key] = _links(actor.base if actor else None, without, tracks)
     left, right = known[key]
     left = [*_with_lists(left, lists), *((url, "users", words) for url, words in people)]
     if actor is not None:
@@ -90,8 +93,11 @@ def _below_queue(left: list[Link], more: list[Link]) -> list[Link]:
     return [*left[:at], *more, *left[at:]]
 
 
-def _links(base: str | None, keeps: bool, tracks: bool) -> tuple[list[Link], list[Link]]:
-    """Left and right of the menu for everybody with this base role, in the words now in force."""
+def _links(base: str | None, without: frozenset[str], tracks: bool) -> tuple[list[Link], list[Link]]:
+    """Left and right of the menu for everybody with this base role, in the words now in force.
+
+    `without`: permissions that there is nothing for.
+    """
     left = [("/", "home", t("site.home"))]
     if base is None:
         left += [(url, icon, t(key)) for url, icon, key in _VISITOR]
@@ -100,11 +106,7 @@ def _links(base: str | None, keeps: bool, tracks: bool) -> tuple[list[Link], lis
         own = [_OWN] if base == "applicant" else []
         own += [_TRACKING] if tracks else []
         own += [_NOTICES] if may(base, "request.file") else []
-        work = [
-            (url, icon, key)
-            for name, url, icon, key in _BY_PERMISSION
-            if may(base, name) and (keeps or name != "registry.keep")
-        ]
+        work = [(url, icon, key) for name, url, icon, key in _BY_PERMISSION if may(base, name) and name not in without]
         left += [(url, icon, t(key)) for url, icon, key in work + own]
         right = [("/password", "key", t("site.change_password"))]
     there = _there(current_app)

@@ -52,7 +52,7 @@ def show() -> str:
     length = 1 if request.args.get("days") == "1" else 7
     first = _first(length)
     with database().reading() as session:
-        known = _bookable(session)
+        known = bookable(session)
         chosen = known.get(request.args.get("of", "")) or next(iter(known.values()), None)
         days = [first + timedelta(days=number) for number in range(length)]
         things = _things(session, chosen, days) if chosen is not None else []
@@ -80,7 +80,7 @@ def _first(length: int) -> date:
     return asked if length == 1 else monday_of(asked)
 
 
-def _bookable(session: Session) -> Mapping[str, Registry]:
+def bookable(session: Session) -> Mapping[str, Registry]:
     """Registries whose rows are booked by any type of the office."""
     found: dict[str, Registry] = {}
     for offered in catalogue().types(session):

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from portal import clock
 from portal.services import handling
 from tests.support.declared import declare
+from tests.support.desk import Desk
 
 BEGAN = datetime(2025, 3, 31, 4, 20, tzinfo=UTC)
 CASE = """\
@@ -87,3 +88,12 @@ def test_who_looks_for_a_person_by_a_number_is_told_where_that_is_done(app: Flas
     for number in ("0812345678", "1 2345 67890 12 1", "081-234-5678"):
         assert "ได้ที่จุดบริการ" in client.get("/staff", query_string={"q": number}).text
     assert "ได้ที่จุดบริการ" not in client.get("/staff?q=2569").text
+
+
+def test_the_menu_leads_to_a_calendar_where_something_is_booked(desk: Desk) -> None:
+    assert 'href="/staff/calendar"' in desk.browser("counter").get("/staff").text
+
+
+def test_the_menu_leads_to_no_calendar_where_nothing_is_booked(app: Flask, tmp_path: Path) -> None:
+    office = declare(app.extensions["database"], tmp_path / "office", "", case=CASE)
+    assert 'href="/staff/calendar"' not in office.browser(app, office.person("officer", "front")).get("/staff").text
