@@ -37,6 +37,8 @@ class Export(Base):
     """Ids of the columns that were chosen, in the order of the file."""
     versions: Mapped[list[int]] = mapped_column(JSON, default=list)
     """The versions of its type that its columns were taken from, the newest first."""
+    compares: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    """Where a list that somebody sent is held against it (C67): that file, what was read of it, what came out."""
     format: Mapped[str] = mapped_column(String(4))
     has_ids: Mapped[bool] = mapped_column(default=False)
     """Ids at the heads instead of words."""

@@ -1,6 +1,6 @@
 """What was exported: a person's own, and the log of all for admins (C71)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -35,6 +35,9 @@ class Exported:
     total: int | None
     done: int
     size: int
+    reach: str
+    parts: Sequence[str]
+    compares: Mapping[str, Any] | None
     asked_at: datetime
     made_at: datetime | None
     ends_at: datetime
@@ -45,6 +48,22 @@ class Exported:
     def stands(self) -> str:
         """`waiting`, `ready`, `failed` or `gone`: also what is over and not swept yet is gone."""
         return "gone" if self.state in ("waiting", "ready") and self.ends_at <= clock.now() else self.state
+
+    @property
+    def lists(self) -> Mapping[str, Sequence[int]]:
+        """Of a comparison that is ready: where each list begins and ends, and how many it has."""
+        found: Mapping[str, Sequence[int]] = (self.compares or {}).get("lists", {})
+        return found
+
+    @property
+    def is_by_id(self) -> bool:
+        return bool((self.compares or {}).get("by_id", True))
+
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """Of why a file could not be compared."""
+        found: Mapping[str, Any] = (self.compares or {}).get("facts", {})
+        return found
 
     @property
     def percent(self) -> int:

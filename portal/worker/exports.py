@@ -24,7 +24,7 @@ from portal.queries.catalogue import Catalogue
 from portal.request_types.office_definition import Office
 from portal.services.exporting import asking, reading
 from portal.services.exporting.asked import Listed
-from portal.services.exporting.asking import BEGIN, LIVES, MOST_ROWS, READ, WRITE, go_on, job_key, settle
+from portal.services.exporting.asking import BEGIN, COMPARE, LIVES, MOST_ROWS, READ, WRITE, go_on, job_key, settle
 from portal.services.exporting.cells import Writer
 from portal.services.exporting.columns import Layout, laid_out, versions_of
 from portal.sheets import writing
@@ -32,6 +32,7 @@ from portal.sheets.plan import Format, Plan, line, lines
 from portal.texts import worded, wordings
 from portal.uploads.storage import Area, Missing, Storage, read_chunks
 from portal.worker.claims import hold_on
+from portal.worker.comparing import Comparing
 from portal.worker.loop import Outcome
 
 _SAY_SO_EVERY: Final = 10.0
@@ -68,14 +69,19 @@ class MakeExports:
             found = self._taken(session, export_id, int(payload["step"]))
             if found is None or isinstance(found, str):
                 return _failed(export_id, found) if found else _nothing
-            with worded(wordings((key, said.words) for key, said in found.office.texts.items())):
+            own = wordings((key, said.words) for key, said in found.office.texts.items())
+            with worded(own):
                 if phase == BEGIN:
                     return self._begin(session, found)
-                layout = self._layout(session, found)
-                if phase == READ:
+                layout = self._layout(session, found) if phase != COMPARE else None
+                if phase == READ and layout is not None:
                     return self._read(session, found, layout)
         # Writing takes long: no state of the database is held meanwhile.
-        return self._write(found, layout.plan)
+        if layout is not None:
+            return self._write(found, layout.plan)
+        with worded(own):
+            held = Comparing(self.database, self.storage, self._room)
+            return held(found.row, found.actor, found.listed, self._lives(found))
 
     def _taken(self, session: Session, export_id: int, step: int) -> _Job | str | None:
         """The export with whoever asked as they are now; the id of a text where they may no more, None where it is gone."""

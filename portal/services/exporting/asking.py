@@ -29,7 +29,7 @@ MOST_ROWS: Final = 200_000
 MOST_AT_ONCE: Final = 3
 """Exports of one person that are being made."""
 JOB: Final = "export"
-BEGIN, READ, WRITE = "begin", "read", "write"
+BEGIN, READ, WRITE, COMPARE = "begin", "read", "write", "compare"
 """What a step of an export does."""
 _EXPORT = table(Export)
 
@@ -43,6 +43,16 @@ class Wanted:
     chosen: Sequence[str]
     format: Format
     has_ids: bool = False
+
+
+@dataclass(frozen=True)
+class Against:
+    """What a list that was sent is held against: the list it came from, or a registry by a column or (none) its keys."""
+
+    registry: str = ""
+    column: str = ""
+    title: str = ""
+    by_id: bool = True
 
 
 def offered(session: Session, actor: Actor, catalogue: Catalogue, listed: Listed) -> tuple[list[Offer], bool]:
@@ -61,28 +71,53 @@ def ask(session: Session, actor: Actor, catalogue: Catalogue, wanted: Wanted) ->
     chosen = [id for id in known if id in set(wanted.chosen)]
     if not chosen or chosen == [OLDER]:
         raise Refused("exports.no_columns")
+    made = _new(session, actor, wanted.listed, wanted.said)
+    made.chosen, made.format, made.has_ids = chosen, wanted.format, wanted.has_ids
+    return _begun(session, made, BEGIN)
+
+
+def compare(
+    session: Session,
+    actor: Actor,
+    listed: Listed,
+    said: Sequence[tuple[str, str]],
+    against: Against,
+    source: str,
+    name: str,
+) -> str:
+    """The key of what will tell how a list that was sent and one of the portal's differ (C67); `source` is stored."""
+    if not actor.may("request.export"):
+        raise Forbidden
+    made = _new(session, actor, listed, said)
+    made.chosen, made.format, made.parts = [], Format.XLSX, [source]
+    told = {"source": source, "name": name, "registry": against.registry, "column": against.column}
+    made.compares = told | {"by_id": against.by_id}
+    return _begun(session, made, COMPARE)
+
+
+def _new(session: Session, actor: Actor, listed: Listed, said: Sequence[tuple[str, str]]) -> Export:
     waiting = select(func.count()).select_from(_EXPORT)
     waiting = waiting.where(_EXPORT.c.account_id == actor.id, _EXPORT.c.state == "waiting")
     if (session.scalar(waiting.where(_EXPORT.c.ends_at > clock.now())) or 0) >= MOST_AT_ONCE:
         raise Refused("exports.too_many", most=MOST_AT_ONCE)
-    made = Export(
+    return Export(
         key=new_key(),
         account_id=actor.id,
         by_name=actor.name,
         by_role=actor.role,
         reach=reach_of(actor),
-        asked=wanted.listed.as_json(),
-        said=[list(each) for each in wanted.said],
-        chosen=chosen,
-        format=wanted.format,
-        has_ids=wanted.has_ids,
+        asked=listed.as_json(),
+        said=[list(each) for each in said],
         language=actor.language,
         asked_at=clock.now(),
         ends_at=clock.now() + LIVES,
     )
+
+
+def _begun(session: Session, made: Export, phase: str) -> str:
     session.add(made)
     session.flush()
-    go_on(session, made.id, 0, BEGIN)
+    go_on(session, made.id, 0, phase)
     return made.key
 
 
@@ -128,7 +163,7 @@ def expire(session: Session) -> list[str]:
 def named(session: Session, digests: Sequence[str]) -> set[str]:
     """Those among the digests of files and parts that an export still names."""
     found = set(session.scalars(select(_EXPORT.c.digest).where(_EXPORT.c.digest.in_(digests))))
-    for parts in session.scalars(select(_EXPORT.c.parts).where(_EXPORT.c.state == "waiting")):
+    for parts in session.scalars(select(_EXPORT.c.parts).where(_EXPORT.c.state.in_(("waiting", "ready")))):
         found |= set(parts)
     return {each for each in found if each is not None}
 

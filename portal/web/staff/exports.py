@@ -13,6 +13,7 @@ from portal.queries.requests import Wish, queue
 from portal.services.exporting import asking
 from portal.services.exporting.asked import Listed
 from portal.services.exporting.asking import LIVES, MOST_ROWS, Wanted
+from portal.services.exporting.comparing import LISTS
 from portal.services.exporting.offers import OLDER, Offer
 from portal.sheets.plan import Format
 from portal.uploads.storage import Area
@@ -62,7 +63,7 @@ def ask() -> ResponseReturnValue:
             bound, _ = asked_of(session, wish)
             wanted = Wanted(
                 Listed(bound.only(), bound.words),
-                _said(session, wish, address),
+                said_of(session, wish, address),
                 request.form.getlist("column"),
                 Format.CSV if request.form.get("format") == Format.CSV else Format.XLSX,
                 request.form.get("heads") == "ids",
@@ -80,7 +81,9 @@ def one(key: str) -> ResponseReturnValue:
     with database().reading() as session:
         found = exports.one(session, actor(), key)
         given_up = exports.is_given_up(session, found)
-    page = render_template("staff/export.html", export=found, given_up=given_up, most=f"{MOST_ROWS:,}", hours=_hours())
+    page = render_template(
+        "staff/export.html", export=found, given_up=given_up, most=f"{MOST_ROWS:,}", names=LISTS, hours=_hours()
+    )
     answer = make_response(page)
     if found.stands == "waiting" and not given_up:
         answer.headers["Refresh"] = LOOK_AGAIN
@@ -110,6 +113,13 @@ def remove(key: str) -> ResponseReturnValue:
     return redirect("/staff/exports", 303)
 
 
+def said_of(session: Session, wish: Wish, address: str) -> list[tuple[str, str]]:
+    """The list in words, as the chips of the queue have it."""
+    there = chips.offered(session, asked_of(session, wish)[1])
+    said = [(each.label, each.words) for each in chips.chips_of(session, wish, pairs_of(address), there)]
+    return [*((t("lists.status"), t(f"states.{state}")) for state in wish.states), *said]
+
+
 def _page(address: str, problem: str = "", chosen: list[str] | None = None) -> str:
     with database().reading() as session:
         wish = wish_of(pairs_of(address))
@@ -118,7 +128,7 @@ def _page(address: str, problem: str = "", chosen: list[str] | None = None) -> s
         offered, has_older = asking.offered(session, actor(), catalogue(), listed)
         known = total_of(bound, standing) if not bound.words.strip() else None
         page = queue(session, actor(), bound, known)
-        said = _said(session, wish, address)
+        said = said_of(session, wish, address)
         titles = _titles(session, listed, offered)
     ticked = {each.id for each in offered if each.chosen} | {OLDER} if chosen is None else set(chosen)
     return render_template(
@@ -151,13 +161,6 @@ def _titles(session: Session, listed: Listed, offered: list[Offer]) -> dict[str,
         forms = catalogue().version(session, version).staff_forms
         titles |= {id: form.form.title.in_language(actor().language) for id, form in forms.items()}
     return titles
-
-
-def _said(session: Session, wish: Wish, address: str) -> list[tuple[str, str]]:
-    """The list in words, as the chips of the queue have it."""
-    there = chips.offered(session, asked_of(session, wish)[1])
-    said = [(each.label, each.words) for each in chips.chips_of(session, wish, pairs_of(address), there)]
-    return [*((t("lists.status"), t(f"states.{state}")) for state in wish.states), *said]
 
 
 def _hours() -> int:

@@ -1,5 +1,6 @@
 """Exports on the screen: from the queue to the file, progress without scripts, the log that admins read (C71)."""
 
+import io
 import re
 from html import unescape
 
@@ -87,3 +88,23 @@ def test_what_is_missing_too_much_or_failed_is_said(desk: Desk) -> None:
     assert "กรองให้แคบลง" in client.get(where).text
     assert client.get("/staff/exports/new?cursor=nonsense&size=" + str(SIZES[0])).status_code == 200
     assert desk.browser("director").get("/staff/exports").status_code == 403
+
+
+def test_a_list_in_a_file_is_compared_on_the_screen(desk: Desk) -> None:
+    desk.file("card")
+    client, number = desk.browser("counter"), desk.account("applicant").citizen_id
+    page = client.get("/staff/exports/new?type=card").text
+    assert 'href="/staff/compare?type=card"' in page
+    form = client.get("/staff/compare?type=card").text
+    said = {"_csrf_token": token(form), "list": "type=card", "with": "list"}
+    assert "กรุณาเลือกไฟล์" in client.post("/staff/compare", data=said).text
+    file = io.BytesIO(f"เลข,ชื่อ\n{number},ใจดี\n1111111111119,ใคร\n".encode())
+    where = client.post("/staff/compare", data=said | {"file": (file, "รายชื่อ.csv")}).location
+    assert "กำลังอ่านไฟล์" in client.get(where).text
+    _work(desk)
+    ready = client.get(where).text
+    assert f'href="{where}/both"' in ready and f'href="{where}/only_file"' in ready and f'href="{where}/file"' in ready
+    assert desk.request(desk.file("card")).reference not in client.get(f"{where}/both").text
+    assert "1-1111-11111-11-9" in client.get(f"{where}/only_file?at=nonsense").text
+    assert desk.browser("personnel").get(f"{where}/both").status_code == 404
+    assert "รายชื่อในไฟล์" in desk.browser("admin").get("/admin/exports").text
