@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "9bfd5bfafdd2"
-down_revision = "87b89a94cfb3"
+down_revision = "dbf955d64273"
 branch_labels = None
 depends_on = None
 
