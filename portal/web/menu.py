@@ -35,6 +35,8 @@ _NEAR = {"applicant": _OWN[0], "executive": "/staff/summary", None: "/login"}
 """Where the work of each kind of person lies, else at the queue."""
 _MINE = ("/staff?who=me&sort=due&order=up", "user", "site.my_work")
 """A list of the queue that has an entry of its own (C42)."""
+_PART_OF = (("/staff/dashboards", "/staff/summary"), ("/staff/figures", "/staff/summary"))
+"""Pages that belong to an entry and do not lie below it."""
 _BY_PERMISSION = (
     ("queue.read", "/staff", "list", "site.queue"),
     ("calendar.read", "/staff/calendar", "calendar", "site.calendar"),
@@ -117,7 +119,8 @@ def _links(base: str | None, without: frozenset[str], tracks: bool) -> tuple[lis
 
 def _nearest(urls: list[str]) -> str:
     """The entry this page belongs to: itself, or the longest one it lies below."""
-    above = [url for url in urls if request.path == url or (url != "/" and request.path.startswith(f"{url}/"))]
+    path = next((entry for part, entry in _PART_OF if f"{request.path}/".startswith(f"{part}/")), request.path)
+    above = [url for url in urls if path == url or (url != "/" and path.startswith(f"{url}/"))]
     return max(above, key=len, default="")
 
 

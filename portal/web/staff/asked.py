@@ -21,8 +21,8 @@ from portal.web.staff.days import days_of
 from portal.web.staff.naming import units_of
 from portal.workflow.states import State
 
-MOST_BY: Final = 4
-"""Row, column and two filters of a table."""
+MOST_BY: Final = 6
+"""Row, column, the condition of a table and the filters of its page, or the places above."""
 TO_DO: Final = Wish(waits=True, descending=False, size=SIZES[1])
 """What the queue opens with: what it is the office's turn with, the longest waiting first."""
 

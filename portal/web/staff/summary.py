@@ -1,28 +1,32 @@
-"""How many of each type in each state; every number opens its list, and equals it (C74)."""
+"""One page for the head of office: how many, how long, how late, how much, where, how satisfied (C74, C80)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
 
 from flask import Blueprint, g, render_template, request
 from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.queries import counts, ratings
+from portal.queries.counts import COUNT_AT_MOST
+from portal.queries.durations import median_days
 from portal.queries.pages import SIZES
 from portal.queries.ratings import Rated
-from portal.queries.requests import queue
+from portal.queries.requests import Wish, queue
 from portal.request_types.fields.rating import SCORES
 from portal.web.extensions import catalogue, database
+from portal.web.local import today
 from portal.web.rules import actor, office, rule
 from portal.web.staff.addresses import QUEUE, url_of
 from portal.web.staff.asked import wish_of
+from portal.web.staff.dashboards import boards_of
 from portal.web.staff.naming import named, types_in_scope, units_of
+from portal.web.staff.overview import parts
 from portal.web.staff.queue import asked_of, ordinals, tabs_of, total_of
+from portal.web.staff.tiles import LISTED
 from portal.workflow.states import OPEN, State
 
 blueprint = Blueprint("summary", __name__)
-LISTED: Final = "/staff/summary/requests"
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,8 @@ def show() -> str:
     """Within the reader's scope. Numbers open the queue, or for those who have none the list of the numbers."""
     with database().reading() as session:
         lines, rated = _lines(session), _ratings(session)
+        late = counts.standing(session, actor(), Wish(), today()).late
+        took, found = median_days(session, actor()), parts(session)
     sums = {state: sum(line.counts[state] for line in lines) for state in State}
     return render_template(
         "staff/summary.html",
@@ -66,6 +72,11 @@ def show() -> str:
         states=list(State),
         listed=QUEUE if actor().may("queue.read") else LISTED,
         now=clock.now(),
+        late=late,
+        most=COUNT_AT_MOST,
+        took=took,
+        parts=found,
+        boards=boards_of(actor()),
     )
 
 

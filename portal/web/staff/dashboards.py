@@ -1,0 +1,116 @@
+"""Dashboards: pages of figures an office declares, by fiscal year or days, filtered, each number with its list (C73-C80)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_DOWN, Decimal
+from typing import Any, Final
+
+from flask import Blueprint, g, render_template, request
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import NotFound
+
+from portal import clock
+from portal.access.permissions import Actor
+from portal.reports.asking import BLANK, Ask, Figures, Heading
+from portal.reports.figures import Unknown, plans_in_reach, read
+from portal.request_types.reports_checked import plain
+from portal.request_types.reports_declared import Dashboard
+from portal.web.extensions import catalogue, database
+from portal.web.figures import checked_types, title_of
+from portal.web.rules import actor, office, rule
+from portal.web.staff.periods import Chosen, chosen
+from portal.web.staff.tiles import Filters, shown
+
+blueprint = Blueprint("dashboards", __name__)
+ANY: Final = "*"
+"""How an address says that a filter lets everything through; an empty word is a value: what is not known."""
+UNKNOWN: Final = "-"
+LONGEST: Final = 200
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A filter of the page: what may be picked, and what is."""
+
+    name: str
+    title: str
+    dimension: str
+    options: Sequence[Heading]
+    value: str | None
+
+    @property
+    def said(self) -> str:
+        return next((each.label for each in self.options if each.value == self.value), self.value or "")
+
+
+@blueprint.get("/staff/dashboards")
+@rule("summary.read")
+def listing() -> str:
+    """The dashboards of the reader's role, and the tables anybody may put together."""
+    return render_template("staff/dashboards/list.html", boards=boards_of(actor()))
+
+
+@blueprint.get("/staff/dashboards/<board_id>")
+@rule("summary.read")
+def show(board_id: str) -> str:
+    """One dashboard. All it is asked stands in the address, so that it can be kept and sent."""
+    board = next((each for each in boards_of(actor()) if each.id == board_id), None)
+    if board is None:
+        raise NotFound
+    with database().reading() as session:
+        when = chosen(session, request.args)
+        choices = choices_of(session, board, when, request.args)
+        filters: Filters = tuple((each.dimension, each.value) for each in choices if each.value is not None)
+        tiles = [shown(session, tile, when, filters) for tile in board.tiles]
+    return render_template(
+        "staff/dashboards/board.html",
+        board=board,
+        note=board.note.in_language(g.language) if board.note is not None else "",
+        title=board.title.in_language(g.language),
+        when=when,
+        choices=choices,
+        tiles=tiles,
+        as_of=min((each.figures.as_of for each in tiles if each.figures is not None), default=clock.now()),
+        counted=percent_counted([each.figures for each in tiles if each.figures is not None]),
+    )
+
+
+def boards_of(who: Actor) -> list[Dashboard]:
+    """Those for the reader's role, or for the role it is like; those that name none are for all who read figures."""
+    return [each for each in office().dashboards if not each.roles or {who.role, who.base} & set(each.roles)]
+
+
+def choices_of(session: Session, board: Dashboard, when: Chosen, args: MultiDict[str, Any]) -> Sequence[Choice]:
+    """The declared filters. What a later one offers depends on what the earlier ones let through (เขต before ชุมชน)."""
+    named = [tile.types for tile in board.tiles]
+    ids = tuple(dict.fromkeys(id for types in named for id in types)) if all(named) else ()
+    types = checked_types(session, [each.type_id for each in plans_in_reach(session, actor(), ids)])
+    found: list[Choice] = []
+    for number, written in enumerate(board.filters, 1):
+        dimension, name = plain(written.text), f"f{number}"
+        held = tuple((each.dimension, each.value) for each in found if each.value is not None)
+        ask = Ask(ids, dimension, None, filters=held, period=when.period)
+        try:
+            options = list(read(session, actor(), catalogue(), ask, g.language).rows)
+        except Unknown:
+            continue
+        word = str(args.get(name, ANY))[:LONGEST]
+        value = None if word in (ANY, "") else BLANK if word == UNKNOWN else word
+        if value is not None and value not in {each.value for each in options}:
+            options = [*options, *_named(session, ids, dimension, value)]
+            value = value if value in {each.value for each in options} else None
+        found.append(Choice(name, title_of(types, dimension), dimension, options, value))
+    return found
+
+
+def _named(session: Session, ids: tuple[str, ...], dimension: str, value: str) -> Sequence[Heading]:
+    """A value that nothing has in these days, if there is such a one."""
+    everything = read(session, actor(), catalogue(), Ask(ids, dimension, zero_rows=True), g.language).rows
+    return [each for each in everything if each.value == value]
+
+
+def percent_counted(figures: Sequence[Figures]) -> int | None:
+    """How far counting anew is, where it is going on."""
+    least = min((each.counted for each in figures), default=Decimal(1))
+    return int((least * 100).to_integral_value(ROUND_DOWN)) if least < 1 else None

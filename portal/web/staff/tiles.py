@@ -1,0 +1,174 @@
+"""A tile of a dashboard: what it asks, and its number, chart, table or list for one reader (C75)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+from flask import g
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from portal.queries.requests import Wish, queue
+from portal.reports import charts
+from portal.reports.asking import Ask, Figures, Period
+from portal.reports.charts import Point
+from portal.reports.figures import Unknown, plans_in_reach, read
+from portal.reports.listing import listed_by
+from portal.request_types.reports_checked import plain
+from portal.request_types.reports_declared import Tile
+from portal.web.extensions import catalogue
+from portal.web.figures import Head, Number, checked_types, heads, list_address, title_of
+from portal.web.language import t
+from portal.web.local import zone
+from portal.web.rules import actor
+from portal.web.staff.addresses import QUEUE
+from portal.web.staff.naming import Named, named
+from portal.web.staff.periods import Chosen
+from portal.web.tables import Before, Opens, Table, change, table
+
+LISTED = "/staff/summary/requests"
+"""The list for those who oversee and do not handle."""
+MOST_LISTED = 10
+Filters = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Big:
+    """One number that stands alone."""
+
+    label: str
+    number: Number
+    before: str = ""
+    change: str = ""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A tile on the page."""
+
+    title: str
+    show: str
+    figures: Figures | None = None
+    """None: nothing of it lies in what the reader sees."""
+    bigs: tuple[Big, ...] = ()
+    chart: str = ""
+    table: Table | None = None
+    rows: tuple[Named, ...] = ()
+    url: str = ""
+    """The list of all it counts."""
+
+
+def lists_at() -> str:
+    """The list that this reader may open."""
+    return QUEUE if actor().may("queue.read") else LISTED
+
+
+def shown(session: Session, tile: Tile, chosen: Chosen, filters: Filters = ()) -> Shown:
+    """One tile, within the reader's scope."""
+    title = tile.title.in_language(g.language)
+    plans = plans_in_reach(session, actor(), tile.types)
+    types = checked_types(session, [each.type_id for each in plans])
+    measures = heads(types, tile.measures)
+    ask = asked(tile, chosen.period, filters, measures)
+    try:
+        figures = read(session, actor(), catalogue(), ask, g.language)
+        before = _before(session, ask, chosen) if tile.compare_by else None
+    except Unknown:
+        return Shown(title, tile.show)
+    opens = opener(figures, chosen.pairs)
+    made = Shown(title, tile.show, figures, url=opens(None, None))
+    if tile.show == "number":
+        return replace(made, bigs=tuple(_bigs(figures, measures, opens, before)))
+    if tile.show == "list":
+        return replace(made, rows=_rows(session, ask))
+    corner = title_of(types, tile.rows.text) if tile.rows is not None else ""
+    return replace(
+        made,
+        table=table(figures, measures, corner, opens, before),
+        chart=chart(tile.show, figures, measures[0], before),
+    )
+
+
+def asked(tile: Tile, period: Period, filters: Filters, measures: Sequence[Head]) -> Ask:
+    """What a tile asks in a period, with what the page is filtered by."""
+    where: Filters = ((plain(tile.where.text), "yes"),) if tile.where is not None else ()
+    rows, columns = (plain(each.text) if each is not None else None for each in (tile.rows, tile.columns))
+    names = tuple(each.name for each in measures)
+    return Ask(tile.types, rows, columns, names, (*filters, *where), period, tile.zero_rows)
+
+
+def opener(figures: Figures, days: Sequence[tuple[str, str]]) -> Opens:
+    """Addresses of the lists that figures count."""
+    at, types = lists_at(), figures.ask.types
+    return lambda row, column: list_address(at, types, figures.by(row, column), days)
+
+
+def _before(session: Session, ask: Ask, chosen: Chosen) -> Before | None:
+    period = chosen.before()
+    if period is None:
+        return None
+    figures = read(session, actor(), catalogue(), replace(ask, period=period), g.language)
+    return Before(
+        figures, chosen.before_said(), chosen.now_said(), opener(figures, replace(chosen, period=period).pairs)
+    )
+
+
+def _bigs(figures: Figures, measures: Sequence[Head], opens: Opens, before: Before | None) -> list[Big]:
+    found = []
+    for at, head in enumerate(measures):
+        words = head.written(figures.total[at])
+        number = Number(
+            "0" if figures.total[at] == 0 else words, opens(None, None) if head.opens and figures.total[at] else ""
+        )
+        if before is None:
+            found.append(Big(head.label, number))
+            continue
+        earlier = before.figures.total[at]
+        said = t("boards.before", at=before.said, number=head.written(earlier))
+        found.append(Big(head.label, number, said, change(head, figures.total[at], earlier)))
+    return found
+
+
+def chart(show: str, figures: Figures, head: Head, before: Before | None) -> Markup:
+    """Of the first measure: its parts by column, or what it was before."""
+    if show not in ("bar", "line") or figures.ask.rows is None:
+        return Markup()
+    parts = figures.columns if figures.ask.columns is not None else ()
+    if parts and len(parts) <= charts.MOST_PARTS:
+        series = [each.label for each in parts]
+        points = [
+            _point(head, row.label, figures, row.value, [figures.at(row.value, each.value)[0] for each in parts])
+            for row in figures.rows
+        ]
+    else:
+        series = [before.now, before.said] if before is not None else []
+        points = [
+            _point(head, row.label, figures, row.value, _sums(figures, before, row.value)) for row in figures.rows
+        ]
+    if show == "line":
+        return charts.line(points, series)
+    return charts.bars(points, series, stacked=bool(parts) and len(parts) <= charts.MOST_PARTS)
+
+
+def _sums(figures: Figures, before: Before | None, row: str) -> list[Decimal | None]:
+    both = [figures, *([before.figures] if before is not None else [])]
+    return [each.row_totals.get(row, each.nothing)[0] for each in both]
+
+
+def _point(head: Head, label: str, figures: Figures, row: str, values: Sequence[Decimal | None]) -> Point:
+    words = head.written(figures.row_totals.get(row, figures.nothing)[0])
+    return Point(label, tuple(values), words)
+
+
+def _rows(session: Session, ask: Ask) -> tuple[Named, ...]:
+    """The newest of what is counted."""
+    by = listed_by(session, catalogue(), [f"{name}:{value}" for name, value in ask.filters])
+    first, last = ask.period.first, ask.period.last
+    wish = Wish(types=ask.types, by=by, since=_midnight(first), until=_midnight(last, 1), size=MOST_LISTED)
+    page = queue(session, actor(), wish)
+    return tuple(named(session, page.rows, range(1, len(page.rows) + 1)))
+
+
+def _midnight(day: date | None, later: int = 0) -> datetime | None:
+    return None if day is None else datetime.combine(day + timedelta(days=later), time(), zone())
