@@ -1,5 +1,6 @@
 """How long requests took from filing to done: the middle one of those done last (half took longer, half shorter)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
@@ -27,9 +28,10 @@ class Took:
     among: int
 
 
-def median_days(session: Session, actor: Actor) -> Took | None:
-    """Of the newest that are done within the actor's scope; None where there are none."""
+def median_days(session: Session, actor: Actor, types: Collection[str] = ()) -> Took | None:
+    """Of the newest that are done within the actor's scope (of these types, if any are named); None where there are none."""
     rows = select(_REQUEST.c.filed_at, _REQUEST.c.state_changed_at).where(handled_requests(actor.reach))
+    rows = rows.where(_REQUEST.c.type_id.in_(types)) if types else rows
     rows = rows.where(_REQUEST.c.state == State.DONE).order_by(_REQUEST.c.id.desc()).limit(LOOKED_AT)
     seconds = [(row.state_changed_at - row.filed_at).total_seconds() for row in session.execute(rows)]
     if not seconds:

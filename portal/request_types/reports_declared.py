@@ -9,6 +9,8 @@ from portal.request_types.reading.positions import Mark, Text, Written
 SHOWN: Final = ("number", "bar", "line", "table", "list")
 """How a tile stands on the page."""
 COMPARED: Final = ("fiscal_year",)
+PUBLIC: Final = "public"
+"""In `for`: everybody reads it, without an account."""
 MOST_FILTERS: Final = 2
 """Filters of one dashboard: with them rows and columns are counted together."""
 

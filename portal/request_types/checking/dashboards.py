@@ -13,7 +13,7 @@ from portal.request_types.parsing.names import nearest
 from portal.request_types.reading.positions import Mark, Written
 from portal.request_types.reading.problems import Problems
 from portal.request_types.reports_checked import MOST_ATOMS, MOST_DIMENSIONS, plain
-from portal.request_types.reports_declared import MOST_FILTERS, Dashboard, Measure, Tile
+from portal.request_types.reports_declared import MOST_FILTERS, PUBLIC, Dashboard, Measure, Tile
 
 _Bind = Callable[[Names, Problems], object]
 
@@ -27,7 +27,7 @@ def check_dashboards(
         if each.id in seen:
             problems.add(each.mark, "language.id_twice", id=each.id, first=str(seen[each.id]))
         seen.setdefault(each.id, each.mark)
-        _known(each.roles, roles, each.marks.get("for", each.mark), "for", problems)
+        _known(each.roles, (*roles, PUBLIC), each.marks.get("for", each.mark), "for", problems)
         if len(each.filters) > MOST_FILTERS:
             problems.add(each.marks["filters"], "language.report_filters", most=MOST_FILTERS)
         for tile in each.tiles:

@@ -46,7 +46,13 @@ DASHBOARD: Final = Construct(
     (
         Key("id", K.ID, "ชื่ออ้างอิง", "its name", required=True),
         Key("title", K.TEXT, "ชื่อหน้า", "its title", required=True),
-        Key("for", K.WORDS, "บทบาทที่ดูได้", "roles that read it", default="ทุกคนที่ดูรายงานได้ / all who read figures"),
+        Key(
+            "for",
+            K.WORDS,
+            "บทบาทที่ดูได้ `public` คือทุกคน",
+            "roles that read it; `public` is everybody",
+            default="ทุกคนที่ดูรายงานได้ / all who read figures",
+        ),
         Key("note", K.TEXT, "หมายเหตุ", "a note"),
         Key(
             "filters",

@@ -8,6 +8,7 @@ from portal.web.applicant.listing import own_list
 from portal.web.extensions import catalogue, database
 from portal.web.headers import public
 from portal.web.public import offers
+from portal.web.public.figures import published
 from portal.web.rules import actor, office, person, rule
 
 blueprint = Blueprint("home", __name__)
@@ -23,6 +24,7 @@ def show() -> str:
         groups = offers.by_unit(found, office())
         lists = [(f"/lists/{id}", each.title) for id, each in catalogue().public_lists(session).items()]
         lists = [*(_asked(id, each) for id, each in catalogue().lookups(session).items()), *lists]
+        lists += [(f"/figures/{each.id}", each.title) for each in published()]
         mine = own_list(session, actor(), {}) if person() and actor().base == "applicant" else None
     facts = {"groups": groups, "sought": "", "mine": mine, "lists": lists, "such_as": offers.such_as(found)}
     return render_template("public/home.html", **facts, only_services=False)

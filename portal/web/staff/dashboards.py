@@ -15,7 +15,7 @@ from portal.access.permissions import Actor
 from portal.reports.asking import BLANK, Ask, Figures, Heading
 from portal.reports.figures import Unknown, plans_in_reach, read
 from portal.request_types.reports_checked import plain
-from portal.request_types.reports_declared import Dashboard
+from portal.request_types.reports_declared import PUBLIC, Dashboard
 from portal.web.extensions import catalogue, database
 from portal.web.figures import checked_types, title_of
 from portal.web.rules import actor, office, rule
@@ -78,7 +78,8 @@ def show(board_id: str) -> str:
 
 def boards_of(who: Actor) -> list[Dashboard]:
     """Those for the reader's role, or for the role it is like; those that name none are for all who read figures."""
-    return [each for each in office().dashboards if not each.roles or {who.role, who.base} & set(each.roles)]
+    mine = {who.role, who.base, PUBLIC}
+    return [each for each in office().dashboards if not each.roles or mine & set(each.roles)]
 
 
 def choices_of(session: Session, board: Dashboard, when: Chosen, args: MultiDict[str, Any]) -> Sequence[Choice]:
