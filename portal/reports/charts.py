@@ -36,6 +36,7 @@ def bars(points: Sequence[Point], series: Sequence[str] = (), stacked: bool = Fa
     if longest <= 0:
         return Markup()
     highest = sorted(range(len(points)), key=lambda at: -lengths[at])[:MOST_BARS]
+    highest = [at for at in highest if lengths[at] or len(points) <= MOST_BARS]
     shown = [points[at] for at in sorted(highest)]
     rows = Markup().join(_bar(each, longest, stacked) for each in shown)
     return Markup('<div class="chart" aria-hidden="true">{}<ul class="bars">{}</ul></div>').format(_key(series), rows)

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from portal.reports.asking import COUNT, TYPE
 from portal.request_types.checked import CheckedType
-from portal.request_types.counting import figure
+from portal.request_types.counting import figure, known
 from portal.request_types.formats.money import shown_money
-from portal.request_types.formulas.kinds import INTEGER, MONEY
+from portal.request_types.formulas.kinds import INTEGER, MONEY, RowOf
 from portal.request_types.reading.positions import Text
 from portal.request_types.reports_checked import plain
 from portal.request_types.reports_declared import Measure
@@ -91,7 +91,7 @@ def head(types: Types, name: str, label: Text | None = None) -> Head:
 
 
 def title_of(types: Types, dimension: str) -> str:
-    """What a dimension is called: its question, its fact, or its formula."""
+    """What a dimension is called: its question, its fact, the registry whose rows it is, or its formula."""
     name = plain(dimension)
     if name in _OF_REQUESTS:
         return t(_OF_REQUESTS[name])
@@ -99,6 +99,10 @@ def title_of(types: Types, dimension: str) -> str:
         label = checked.fields[name].field.label if name in checked.fields else checked.definition.shows.get(name)
         if label is not None:
             return label.in_language(g.language)
+        kind = known(name, checked.counted_names)
+        registry = checked.registries.get(kind.registry) if isinstance(kind, RowOf) else None
+        if registry is not None:
+            return registry.title.in_language(g.language)
     return name
 
 

@@ -25,6 +25,8 @@ def test_a_bar_is_as_long_as_its_value_and_labels_are_words() -> None:
 def test_of_many_the_highest_stand_there_in_their_order_and_of_nothing_nothing() -> None:
     drawn = bars(_points(*range(1, 60)))
     assert re.findall(r"&lt;i&gt;(\d+)<", drawn) == [str(at) for at in range(59 - MOST_BARS, 59)]
+    some = bars(_points(*[0] * 30, 4))
+    assert re.findall(r"&lt;i&gt;(\d+)<", some) == ["30"]
     assert bars([]) == bars(_points(0, None)) == line(_points(5)) == line(_points(0, 0)) == ""
 
 

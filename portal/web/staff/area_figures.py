@@ -18,6 +18,7 @@ from portal.request_types.values import Row
 from portal.web.extensions import catalogue, database
 from portal.web.figures import Types, checked_types, head, title_of
 from portal.web.rules import actor, rule
+from portal.web.staff.below import is_below
 from portal.web.staff.crosstab import plans_of
 from portal.web.staff.dashboards import percent_counted
 from portal.web.staff.naming import types_in_scope
@@ -135,33 +136,10 @@ def _parents(session: Session, registry: str) -> set[str]:
 def _standing(figures: Figures, level: Level, parent: Row | None, rows: Rows) -> Sequence[Heading]:
     """What has requests, and in its order what has none; what the registry has no more stands last."""
     have = {each.value: each for each in figures.rows}
-    offered = [row for row in rows.all(level.registry) if row.key in have or _is_offered(row, parent, rows)]
+    places = () if parent is None else ((parent.registry, parent.key),)
+    offered = [row for row in rows.all(level.registry) if row.key in have or is_below(row, places, rows)]
     found = [have.pop(row.key) if row.key in have else Heading(str(row.key), row.label) for row in offered]
     return [*found, *have.values()]
-
-
-def _is_offered(row: Row, parent: Row | None, rows: Rows) -> bool:
-    """What lies below the place above and in the reader's area."""
-    above = _above(row)
-    if parent is not None and (parent.registry, parent.key) not in above:
-        return False
-    area = actor().area
-    if area is None:
-        return True
-    mine = {(area.registry, key) for key in area.keys}
-    if mine & {(row.registry, row.key), *above}:
-        return True
-    kept = (rows.get(area.registry, key) for key in area.keys)
-    return any((row.registry, row.key) in _above(each) for each in kept if each is not None)
-
-
-def _above(row: Row) -> set[tuple[str, str | None]]:
-    """The rows it lies within, and what these lie within."""
-    found: set[tuple[str, str | None]] = set()
-    for value in row.columns.values():
-        if isinstance(value, Row):
-            found |= {(value.registry, value.key), *_above(value)}
-    return found
 
 
 def _called(rows: Rows, level: Level, key: str) -> str:

@@ -11,18 +11,19 @@ from sqlalchemy.orm import Session
 
 from portal.queries.requests import Wish, queue
 from portal.reports import charts
-from portal.reports.asking import Ask, Figures, Period
+from portal.reports.asking import Ask, Figures, Heading, Period
 from portal.reports.charts import Point
 from portal.reports.figures import Unknown, plans_in_reach, read
 from portal.reports.listing import listed_by
 from portal.request_types.reports_checked import plain
 from portal.request_types.reports_declared import Tile
 from portal.web.extensions import catalogue
-from portal.web.figures import Head, Number, checked_types, heads, list_address, title_of
+from portal.web.figures import Head, Number, Types, checked_types, heads, list_address, title_of
 from portal.web.language import t
 from portal.web.local import zone
 from portal.web.rules import actor
 from portal.web.staff.addresses import QUEUE
+from portal.web.staff.below import is_below, registry_of
 from portal.web.staff.naming import Named, named
 from portal.web.staff.periods import Chosen
 from portal.web.tables import Before, Opens, Table, change, table
@@ -30,6 +31,8 @@ from portal.web.tables import Before, Opens, Table, change, table
 LISTED = "/staff/summary/requests"
 """The list for those who oversee and do not handle."""
 MOST_LISTED = 10
+MOST_STANDING = 200
+"""Rows of a table that stand there though nothing has them; where more would, a filter by place brings them."""
 Filters = tuple[tuple[str, str], ...]
 
 
@@ -57,6 +60,8 @@ class Shown:
     rows: tuple[Named, ...] = ()
     url: str = ""
     """The list of all it counts."""
+    is_cut: bool = False
+    """Rows that nothing has were too many."""
 
 
 def lists_at() -> str:
@@ -72,12 +77,13 @@ def shown(session: Session, tile: Tile, chosen: Chosen, filters: Filters = ()) -
     measures = heads(types, tile.measures)
     ask = asked(tile, chosen.period, filters, measures)
     try:
-        figures = read(session, actor(), catalogue(), ask, g.language)
+        whole = read(session, actor(), catalogue(), ask, g.language)
+        figures, is_cut = _narrowed(session, types, whole)
         before = _before(session, ask, chosen) if tile.compare_by else None
     except Unknown:
         return Shown(title, tile.show)
     opens = opener(figures, chosen.pairs)
-    made = Shown(title, tile.show, figures, url=opens(None, None))
+    made = Shown(title, tile.show, figures, url=opens(None, None), is_cut=is_cut)
     if tile.show == "number":
         return replace(made, bigs=tuple(_bigs(figures, measures, opens, before)))
     if tile.show == "list":
@@ -88,6 +94,25 @@ def shown(session: Session, tile: Tile, chosen: Chosen, filters: Filters = ()) -
         table=table(figures, measures, corner, opens, before),
         chart=chart(tile.show, figures, measures[0], before),
     )
+
+
+def _narrowed(session: Session, types: Types, figures: Figures) -> tuple[Figures, bool]:
+    """Of rows that nothing has, those below the places that are filtered by; and whether those were too many."""
+    registry = registry_of(types, figures.ask.rows) if figures.ask.zero_rows and figures.ask.rows else None
+    if registry is None:
+        return figures, False
+    rows, filters = catalogue().rows(session), figures.ask.filters
+    places = [(of, value) for name, value in filters if (of := registry_of(types, name)) is not None]
+
+    def stands(heading: Heading) -> bool:
+        row = rows.get(registry, heading.value)
+        return heading.value in figures.row_totals or (row is not None and is_below(row, places, rows))
+
+    found = [each for each in figures.rows if stands(each)]
+    is_cut = len(found) > MOST_STANDING
+    if is_cut:
+        found = [each for each in found if each.value in figures.row_totals]
+    return replace(figures, rows=found), is_cut
 
 
 def asked(tile: Tile, period: Period, filters: Filters, measures: Sequence[Head]) -> Ask:

@@ -133,7 +133,7 @@ def test_a_dashboard_says_what_it_counts_and_changes_with_the_save_that_caused_i
         page = browser.get("/staff/dashboards/main").text
         assert "ข้อมูลเบื้องต้น" in page and "ณ วันที่ 31 มี.ค. 2568, 11:20 น." in page
         assert "ปีงบประมาณ 2568 (1 ต.ค. 2567 ถึง 30 ก.ย. 2568)" in page
-        assert ">1,573.50</" in page
+        assert ">1,573.50</" in page and ">แสดงข้อมูล</button>" in page and ">ยกเลิก</a>" in page
         assert _table(page, "ตามเรื่อง") == [
             ["อำเภอ", "อาหาร", "เงิน", "รวม"], ["เกาะคา", "1", "1", "2"], ["ลอง", "1", "-", "1"], ["รวม", "2", "1", "3"],
         ]  # fmt: skip
@@ -148,6 +148,8 @@ def test_a_dashboard_says_what_it_counts_and_changes_with_the_save_that_caused_i
             "koka",
             "ngao",
         ]
+        province = browser.get("/staff/dashboards/main?f1=up").text
+        assert [row[0] for row in _table(province, "เรื่องอาหาร")[1:]] == ["เกาะคา", "งาว", "เถิน", "รวม"]
         wrong = browser.get("/staff/dashboards/main?from=31/02/2568&year=2568").text
         assert 'aria-invalid="true"' in wrong and "31/02/2568" in wrong
     assert (

@@ -1,0 +1,47 @@
+"""Rows of registries that stand in a table though nothing has them: those below a place, within the reader's area (C77)."""
+
+from collections.abc import Collection, Mapping
+
+from portal.queries.offered_rows import Rows
+from portal.request_types.checked import CheckedType
+from portal.request_types.counting import known
+from portal.request_types.formulas.kinds import RowOf
+from portal.request_types.values import Row
+from portal.web.rules import actor
+
+Key = tuple[str, str | None]
+"""Registry and key of a row."""
+
+
+def is_below(row: Row, places: Collection[Key], rows: Rows) -> bool:
+    """Within the reader's area, and within each place of a registry it refers to."""
+    above = _above(row)
+    registries = {registry for registry, _ in above}
+    if any(place not in above and place[0] in registries for place in places):
+        return False
+    area = actor().area
+    if area is None:
+        return True
+    mine = {(area.registry, key) for key in area.keys}
+    if mine & {(row.registry, row.key), *above}:
+        return True
+    kept = (rows.get(area.registry, key) for key in area.keys)
+    return any((row.registry, row.key) in _above(each) for each in kept if each is not None)
+
+
+def registry_of(types: Mapping[str, CheckedType], dimension: str) -> str | None:
+    """The registry whose rows a dimension is, if it is one."""
+    for checked in types.values():
+        kind = known(dimension, checked.counted_names)
+        if isinstance(kind, RowOf):
+            return kind.registry
+    return None
+
+
+def _above(row: Row) -> set[Key]:
+    """The rows it lies within, and what these lie within."""
+    found: set[Key] = set()
+    for value in row.columns.values():
+        if isinstance(value, Row):
+            found |= {(value.registry, value.key), *_above(value)}
+    return found
