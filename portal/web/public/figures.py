@@ -161,7 +161,8 @@ def _words(figures: Figures, measures: Sequence[Head], at: int, kept: frozenset[
     """A figure, or the mark of what is hidden: an average too, where fewer than five answered."""
     cell, head = _cell(figures, place), measures[at]
     if place in kept:
-        return HIDDEN
+        alone = figures.ask.rows is None and figures.ask.columns is None and head.name == COUNT
+        return t("boards.few", fewest=FEWEST) if alone else HIDDEN
     if head.name == COUNT:
         return head.written(cell[0])
     number = 1 + 2 * [each.name for each in measures if each.name != COUNT].index(head.name)

@@ -80,4 +80,8 @@ def test_everybody_reads_published_figures_and_no_small_one(app: Flask, tmp_path
     assert "เงินรวม" not in page and "รายชื่อ" not in page and "99.5" not in page and '<a href="/staff' not in page
     assert "ปีงบประมาณ 2568" in every and "<b>32</b>" in every
     assert "<b>32</b>" not in last
+    with clock.stopped_at(NOW + timedelta(days=400)):
+        office.file(filer, "case", zone="one", kind="food", amount="1")
+        few = stranger.get("/figures/open").text
+    assert "<b>น้อยกว่า 5</b>" in few and ["เขต 1", "*", "*"] in _words(few, "ตามเขต")
     assert stranger.get("/figures/inside").status_code == stranger.get("/figures/none").status_code == 404
