@@ -6,7 +6,7 @@ from datetime import timedelta
 from hashlib import sha256
 from typing import Any, Final
 
-from sqlalchemy import func, select, update
+from sqlalchemy import case, func, select, update
 from sqlalchemy.orm import Session
 
 from portal import clock
@@ -170,10 +170,11 @@ def named(session: Session, digests: Sequence[str]) -> set[str]:
 
 def _emptied(session: Session, found: Sequence[Export]) -> list[str]:
     digests = [each for one in found for each in (*one.parts, one.digest) if each]
+    mine = update(_EXPORT).where(_EXPORT.c.id.in_([one.id for one in found]))
+    stands = case((_EXPORT.c.state == "failed", "failed"), else_="gone")
+    session.execute(mine.values(parts=[], digest=None, last_id=0, state=stands))
     for one in found:
-        one.parts, one.digest, one.last_id = [], None, 0
-        one.state = "failed" if one.state == "failed" else "gone"
-    session.flush()
+        session.expire(one)
     kept = named(session, digests)
     return [each for each in dict.fromkeys(digests) if each not in kept]
 
