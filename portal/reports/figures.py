@@ -14,12 +14,12 @@ from portal.queries.catalogue import Catalogue
 from portal.queries.figure_plans import Plan, groupings, newest, newest_request
 from portal.reports.asking import BLANK, TYPE, Ask, Cell, Figures, Heading
 from portal.reports.labels import Labels
+from portal.reports.opinions import PRECISE, Opinions
 from portal.reports.sources import Wanted, sources
 from portal.request_types.checked import CheckedType
 from portal.request_types.counting import figure
 from portal.request_types.reports_checked import COUNT, CheckedMeasure, plain
 
-_PRECISE: Final = 10_000
 STEP: Final = "request.step"
 Sums = dict[str, int]
 
@@ -40,20 +40,25 @@ def read(session: Session, actor: Actor, catalogue: Catalogue, ask: Ask, languag
     renamed = catalogue.renamed_steps(session)
     wanted = [made for plan in plans if (made := _wanted(plan, actor, ask, atoms, renamed)) is not None]
     _known(ask, plans)
-    found = _added(session, wanted, atoms, ask, renamed)
+    opinions = Opinions.of(actor, types.values())
+    found = opinions.without_few(ask.rows, ask.columns, _added(session, wanted, atoms, ask, renamed), COUNT)
+
+    def cell(sums: Mapping[str, int]) -> Cell:
+        return _cell(measures, sums, opinions)
+
     labels = Labels(session, catalogue, types, language or actor.language)
     rows, columns = ({key[place] for key in found} for place in (0, 1))
     return Figures(
         ask=ask,
         rows=labels.headings(ask.rows, rows, ask.zero_rows),
         columns=labels.headings(ask.columns, columns, False),
-        cells={key: _cell(measures, sums) for key, sums in found.items()},
-        row_totals={row: _cell(measures, _sum(found, 0, row)) for row in rows},
-        column_totals={column: _cell(measures, _sum(found, 1, column)) for column in columns},
-        total=_cell(measures, _total(found.values())),
+        cells={key: cell(sums) for key, sums in found.items()},
+        row_totals={row: cell(_sum(found, 0, row)) for row in rows},
+        column_totals={column: cell(_sum(found, 1, column)) for column in columns},
+        total=cell(_total(found.values())),
         as_of=clock.now(),
         counted=_counted(session, plans),
-        nothing=_cell(measures, {}),
+        nothing=cell({}),
     )
 
 
@@ -121,7 +126,7 @@ def _added(
         now = renamed.get(row.type, {})
         key = _called(ask.rows, row.row, now), _called(ask.columns, row.column, now)
         sums = found[key]
-        sums[COUNT] += int(row.total) * _PRECISE
+        sums[COUNT] += int(row.total) * PRECISE
         for number, atom in enumerate(atoms):
             sums[atom] += int(row[4 + number])
     return {key: sums for key, sums in found.items() if any(sums.values())}
@@ -131,7 +136,7 @@ def _called(name: str | None, value: str, renamed: Mapping[str, str]) -> str:
     return renamed.get(value, value) if name == STEP else value
 
 
-def _sum(found: Mapping[tuple[str, str], Sums], place: int, value: str) -> Sums:
+def _sum(found: Mapping[tuple[str, str], Mapping[str, int]], place: int, value: str) -> Sums:
     return _total([sums for key, sums in found.items() if key[place] == value])
 
 
@@ -143,9 +148,9 @@ def _total(many: Any) -> Sums:
     return total
 
 
-def _cell(measures: Sequence[CheckedMeasure], sums: Mapping[str, int]) -> Cell:
-    known: Mapping[str, Decimal] = _Sums({name: Decimal(value) / _PRECISE for name, value in sums.items()})
-    return tuple(each.worked_out(known) for each in measures)
+def _cell(measures: Sequence[CheckedMeasure], sums: Mapping[str, int], opinions: Opinions) -> Cell:
+    known: Mapping[str, Decimal] = _Sums({name: Decimal(value) / PRECISE for name, value in sums.items()})
+    return tuple(each.worked_out(known) if opinions.may_be_told(each, sums) else None for each in measures)
 
 
 class _Sums(dict[str, Decimal]):

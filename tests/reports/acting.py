@@ -60,7 +60,7 @@ staff_forms:
 records:
   - {id: rating, title: ความพึงพอใจ, by: [applicant], at: [new, asked, paid], fields: [{id: score, type: rating, label: คะแนน}]}
 report:
-  dimensions: [district, kind, result, fiscal_year(request.filed), answered(amount)]
+  dimensions: [district, kind, result, fiscal_year(request.filed), answered(amount), rating.score]
   measures: [count(), sum(amount), average(rating.score), count(kind == "food") / count()]
 """
 LETTER = """\
@@ -101,10 +101,10 @@ class Copy:
         }[dimension]
 
 
-def cell(copies: list[Copy]) -> tuple[Decimal | None, ...]:
-    """The figures of `MEASURES` over some requests, worked out the plain way."""
+def cell(copies: list[Copy], who: str = "clerk") -> tuple[Decimal | None, ...]:
+    """The figures of `MEASURES` over some requests, worked out the plain way; what few thought is not for the boss."""
     scores = [each.score for each in copies if each.score is not None]
-    average = Decimal(sum(scores)) / len(scores) if scores else None
+    average = Decimal(sum(scores)) / len(scores) if len(scores) >= (5 if who == "boss" else 1) else None
     share = Decimal(sum(each.kind == "food" for each in copies)) / len(copies) if copies else None
     return Decimal(len(copies)), sum((each.amount or Decimal() for each in copies), Decimal()), average, share
 
@@ -170,17 +170,24 @@ class Acting:
     def rate(self) -> None:
         for key, copy in self.some():
             if copy.step in ("new", "asked", "paid"):
-                score = self.random.randrange(1, 6)
-                request = self.office.request(key)
-                with self.office.database.transaction() as session:
-                    try:
-                        records.add(
-                            session, self.people["applicant"], self.office.catalogue, key, "rating",
-                            {"score": (str(score),)}, request.revision,
-                        )  # fmt: skip
-                    except PortalError:
-                        return
-                copy.score = score
+                self.rate_this(key)
+
+    def rate_this(self, key: str) -> None:
+        score, seen = self.random.randrange(1, 6), self.office.request(key).revision
+        with self.office.database.transaction() as session:
+            try:
+                records.add(
+                    session,
+                    self.people["applicant"],
+                    self.office.catalogue,
+                    key,
+                    "rating",
+                    {"score": (str(score),)},
+                    seen,
+                )
+            except PortalError:
+                return
+        self.copies[key].score = score
 
     def forward(self) -> None:
         for key, copy in self.some():

@@ -47,15 +47,17 @@ def asks(acting: Acting, count: int) -> list[Ask]:
 
 def compare(acting: Acting, who: str, ask: Ask, visible: set[str]) -> None:
     found, wanted = acting.read(who, ask), expected(acting.copies, visible, ask)
-    assert {key: found.cells[key] for key in found.cells} == {key: cell(copies) for key, copies in wanted.items()}, (
+    assert {key: found.cells[key] for key in found.cells} == {
+        key: cell(copies, who) for key, copies in wanted.items()
+    }, (
         who,
         ask,
     )
     for place, totals in enumerate((found.row_totals, found.column_totals)):
         for value in {key[place] for key in wanted}:
             mine = [each for key, copies in wanted.items() if key[place] == value for each in copies]
-            assert totals[value] == cell(mine)
-    assert found.total == cell([each for copies in wanted.values() for each in copies])
+            assert totals[value] == cell(mine, who)
+    assert found.total == cell([each for copies in wanted.values() for each in copies], who)
     assert {each.value for each in found.rows} >= {row for row, _ in wanted}
 
 
