@@ -40,6 +40,9 @@ RANDOM = {
     "checked_at",
 }
 """Drawn or sealed anew in each database; the times of requests are compared, those of the publication are not."""
+FIGURES = "figure"
+"""Kept figures are not loaded: whoever measures them has all requests counted anew (bench/figures.py), as a publication does;
+that this comes to the same as counting each save is asked in tests/reports."""
 KEPT_TIMES = {"event", "edition"}
 
 
@@ -65,6 +68,8 @@ def both(request: pytest.FixtureRequest, fresh_database: Callable[[str], str], f
 def test_bulk_loaded_rows_are_those_the_services_write(both: Any) -> None:
     (one, _), (other, _) = both
     for where in Base.metadata.sorted_tables:
+        if where.name.startswith(FIGURES):
+            continue
         assert _rows(one, where) == _rows(other, where), where.name
 
 

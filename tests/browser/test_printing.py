@@ -40,7 +40,7 @@ def test_lists_and_requests_print_whole_and_without_controls(app: Flask, tmp_pat
     keys = [office.file(filer, "case", name=f"นาง{LONG} {LONG}").key for _ in range(4)]
     office.act(handling.return_for_correction, officer, keys[0], "ขอสำเนาทะเบียนบ้าน", (("name", "ตรวจชื่อ"),))
     page = watched.page
-    for who, path in ((officer, "/staff"), (filer, "/requests"), (officer, f"/staff/requests/{keys[1]}")):
+    for who, path in ((officer, "/staff?view=all"), (filer, "/requests"), (officer, f"/staff/requests/{keys[1]}")):
         _open(watched, app, office, who, path)
         assert _sheets(watched) == 1, path
         page.emulate_media(media="print")

@@ -88,6 +88,7 @@ def test_a_keeper_publishes_a_file_that_everybody_downloads_until_it_is_closed(a
         r'href="(/lists/documents/files/[^"]+)">new.pdf', stranger.get("/lists/documents").get_data(as_text=True)
     )
     assert newer
+    made.catalogue.forget()
     with made.database.reading() as session:
         key = next(str(each.key) for each in made.catalogue.rows(session).all("documents") if "คู่มือ" in each.label)
     said = {"key": key, "reason": "ยกเลิกแล้ว"}
