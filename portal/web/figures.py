@@ -96,7 +96,7 @@ def title_of(types: Types, dimension: str) -> str:
     if name in _OF_REQUESTS:
         return t(_OF_REQUESTS[name])
     for checked in types.values():
-        label = checked.fields[name].field.label if name in checked.fields else checked.definition.shows.get(name)
+        label = _label(checked, name)
         if label is not None:
             return label.in_language(g.language)
         kind = known(name, checked.counted_names)
@@ -104,6 +104,16 @@ def title_of(types: Types, dimension: str) -> str:
         if registry is not None:
             return registry.title.in_language(g.language)
     return name
+
+
+def _label(checked: CheckedType, name: str) -> Text | None:
+    """What a question, a fact, or a question of what is added later is called."""
+    if name in checked.fields:
+        return checked.fields[name].field.label
+    record, _, question = name.partition(".")
+    if record in checked.records and question in checked.records[record].asks.fields:
+        return checked.records[record].asks.fields[question].field.label
+    return checked.definition.shows.get(name)
 
 
 def list_address(at: str, types: Sequence[str], by: Sequence[str], days: Sequence[tuple[str, str]]) -> str:
