@@ -84,7 +84,9 @@ def busy_cells(busy: Busy) -> Sequence[Cell]:
     floor = get(["/queue"])
     return [
         Cell(f"staff queue, {len(VIEWS)} views", _shown(busy.keeper, "/staff", "มุมมอง 5"), floor, "queue", 0.5),
-        Cell("staff queue, news in every fourth row", _shown(busy.reader, "/staff?view=all", _NEWS), floor, "queue", 0.5),
+        Cell(
+            "staff queue, news in every fourth row", _shown(busy.reader, "/staff?view=all", _NEWS), floor, "queue", 0.5
+        ),
         Cell("staff queue, the unread alone", _shown(busy.reader, "/staff?unread=1", _NEWS), floor, "queue", 0.5),
     ]
 
