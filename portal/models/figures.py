@@ -10,6 +10,8 @@ from portal.models.base import Base
 from portal.request_types.reports_checked import MOST_ATOMS, MOST_DIMENSIONS
 
 VALUE_LENGTH: Final = 100
+PRECISE: Final = 10_000
+"""Sums are kept in ten-thousandths."""
 SLOTS: Final = tuple(f"d{number}" for number in range(1, MOST_DIMENSIONS + 1))
 """Columns that hold the values of dimensions; which one holds which says the plan of the type."""
 SUMS: Final = tuple(f"m{number}" for number in range(1, MOST_ATOMS + 1))

@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.access.permissions import Actor
+from portal.models.figures import PRECISE
 from portal.queries.catalogue import Catalogue
 from portal.queries.figure_plans import Plan, groupings, newest, newest_request
 from portal.reports.asking import BLANK, TYPE, Ask, Cell, Figures, Heading
 from portal.reports.labels import Labels
-from portal.reports.opinions import PRECISE, Opinions
+from portal.reports.opinions import Opinions
 from portal.reports.sources import Wanted, sources
 from portal.request_types.checked import CheckedType
 from portal.request_types.counting import figure

@@ -6,14 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from portal.access.permissions import Actor
+from portal.models.figures import PRECISE
 from portal.queries.ratings import FEWEST
 from portal.reports.asking import BLANK
 from portal.request_types.checked import CheckedType
 from portal.request_types.reports_checked import CheckedMeasure
 
 _ANSWERED = "count(answered("
-PRECISE = 10_000
-"""Sums are kept in ten-thousandths."""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from portal.models.accounts import Account
 from portal.models.base import table
-from portal.models.figures import SLOTS, SUMS, VALUE_LENGTH, Figure, FigureChange, FigurePlan
+from portal.models.figures import PRECISE, SLOTS, SUMS, VALUE_LENGTH, Figure, FigureChange, FigurePlan
 from portal.models.records import Record
 from portal.queries.figure_plans import Plan, plan_of
 from portal.request_types.checked import CheckedType
@@ -50,7 +50,6 @@ _ENTRIES: Final = (
     .where(_RECORD.c.request_id == bindparam("request"))
     .order_by(_RECORD.c.ordinal)
 )
-_PRECISE: Final = 10_000
 Bound = tuple[Mapping[str, Formula], Mapping[str, Formula]]
 _bound: dict[tuple[int, int], tuple[CheckedType, Bound]] = {}
 _MOST_BOUND: Final = 512
@@ -176,7 +175,7 @@ def word_of(value: Value) -> str:
 def _summed(value: Value) -> int:
     if value is None:
         return 0
-    return int((Decimal(str(value)) * _PRECISE).to_integral_value(ROUND_HALF_UP))
+    return int((Decimal(str(value)) * PRECISE).to_integral_value(ROUND_HALF_UP))
 
 
 def _value(formula: Formula, env: Environment) -> Any:
