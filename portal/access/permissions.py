@@ -66,6 +66,9 @@ class Actor:
     sees_ids: bool = False
     """Citizen IDs in full rather than masked (C83)."""
     language: str = "th"
+    session_key: str = ""
+    device: str = ""
+    """Of the session in which they act, where there is one: for the log of administrators."""
 
     def may(self, permission: str) -> bool:
         """Does this actor's role have the permission? An unknown permission is a mistake of ours: KeyError."""

@@ -30,7 +30,7 @@ def run(chosen: argparse.Namespace) -> int:
         return 2
     database = Database(settings.database_url)
     try:
-        found, done = _publish(database, folder)
+        found, done = _publish(database, folder, "shell")
     finally:
         database.close()
     for line in told(found, done, chosen.lang):
@@ -62,10 +62,10 @@ def told(found: FoundOffice, done: Published, language: str, but: frozenset[str]
             yield text(language, "publish.unchanged", type=each.id)
 
 
-def _publish(database: Database, folder: Path) -> tuple[FoundOffice, Published]:
+def _publish(database: Database, folder: Path, via: str = "folder") -> tuple[FoundOffice, Published]:
     found = read_folder(folder)
     with database.transaction() as session:
-        return found, publish(session, found)
+        return found, publish(session, found, via=via)
 
 
 def _said(problem: Problem) -> str:

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.models.base import table
 from portal.models.history import Event
+from portal.queries import acts
 
 FILE: Final = "anchors.jsonl"
 EVERY: Final = timedelta(days=1)
@@ -36,6 +37,9 @@ class Anchor:
     event: int
     events: int
     digest: str
+    act: int = 0
+    act_hash: str = ""
+    """The newest act of an administrator, whose hash holds all before it."""
 
 
 def kept(file: Path) -> Sequence[Anchor]:
@@ -56,7 +60,7 @@ def write(session: Session, file: Path) -> Anchor | None:
     if until is None:
         return None
     made = Anchor(clock.now().isoformat(timespec="seconds"), until, 0, "")
-    made = Anchor(made.at, until, *next(_digests(session, [made])))
+    made = Anchor(made.at, until, *next(_digests(session, [made])), *acts.last(session))
     with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "w", encoding="utf-8") as out:
         out.write(json.dumps(asdict(made)) + "\n")
         out.flush()
@@ -71,6 +75,8 @@ def damage(session: Session, anchors: Sequence[Anchor]) -> Iterator[str]:
         if (events, digest) != (anchor.events, anchor.digest):
             held = f"{anchor.events} events up to number {anchor.event}"
             yield f"anchor of {anchor.at}: its {held} are not what they were; {events} are there now"
+        if anchor.act and acts.hash_of(session, anchor.act) != anchor.act_hash:
+            yield f"anchor of {anchor.at}: admin act {anchor.act} or one before it is not what it was"
 
 
 def _digests(session: Session, anchors: Sequence[Anchor]) -> Iterator[tuple[int, str]]:
@@ -92,7 +98,8 @@ def _hashes(session: Session, after: int, until: int) -> Sequence[Any]:
 def _read(line: str) -> Anchor:
     try:
         found = json.loads(line)
-        return Anchor(str(found["at"]), int(found["event"]), int(found["events"]), str(found["digest"]))
+        act = int(found.get("act", 0)), str(found.get("act_hash", ""))
+        return Anchor(str(found["at"]), int(found["event"]), int(found["events"]), str(found["digest"]), *act)
     except (ValueError, KeyError, TypeError):
         return Anchor(f"a line that cannot be read: {line[:40]!r}", 0, -1, "")
 

@@ -14,7 +14,7 @@ from portal import clock
 from portal.errors import NotFound, Taken
 from portal.models.accounts import Account
 from portal.models.entry import Invitation
-from portal.services import people, sessions
+from portal.services import acts, people, sessions
 from portal.services.jobs import enqueue
 from portal.services.outbox import CHANNELS
 from portal.services.people import Names
@@ -128,6 +128,7 @@ def become_first_admin(
     session.add(account)
     session.flush()
     people.note(session, account.id, None, "first_admin")
+    acts.note(session, None, "account.first_admin", acts.About(account.key, account.full_name), via="link")
     return account
 
 

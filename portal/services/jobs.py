@@ -14,6 +14,7 @@ from portal.access.permissions import Actor
 from portal.errors import Forbidden, NotFound
 from portal.models.base import table
 from portal.models.machinery import Job
+from portal.services import acts
 from portal.services.together import Row, insert_all
 
 _JOB = table(Job)
@@ -50,6 +51,8 @@ def try_again(session: Session, actor: Actor, job_id: int) -> None:
     if not actor.may("event.read"):
         raise Forbidden
     again = update(_JOB).where(_JOB.c.id == job_id, _JOB.c.parked_at.is_not(None))
-    done = session.connection().execute(again.values(parked_at=None, attempts=0, run_at=clock.now()))
-    if done.rowcount != 1:
+    again = again.values(parked_at=None, attempts=0, run_at=clock.now())
+    kind = session.scalar(again.returning(_JOB.c.kind))
+    if kind is None:
         raise NotFound
+    acts.note(session, actor, "job.again", acts.About(str(job_id), f"{kind} {job_id}"))

@@ -20,7 +20,7 @@ from portal.request_types.asked import Asked, together
 from portal.request_types.counting import Counted
 from portal.request_types.judging.row_codec import encode_row
 from portal.request_types.values import Row
-from portal.services import figure_plans, registry_words
+from portal.services import acts, figure_plans, registry_words
 from portal.services.registry_keeping import fingerprint
 from portal.services.registry_order import put_in_order
 
@@ -89,8 +89,11 @@ class Published:
     refused: tuple[str, ...] = ()
 
 
-def publish(session: Session, found: FoundOffice, by_id: int | None = None) -> Published:
-    """Put a read folder in force. Publishing the same folder twice changes nothing."""
+def publish(session: Session, found: FoundOffice, by_id: int | None = None, via: str = "folder") -> Published:
+    """Put a read folder in force. Publishing the same folder twice changes nothing.
+
+    What nobody published who was logged in is an act of the folder, or of the shell (`via`).
+    """
     before = session.execute(select(_PUBLICATION).with_for_update()).one()
     touched = _publish_office(session, found)
     for registry in found.registries:
@@ -111,7 +114,17 @@ def publish(session: Session, found: FoundOffice, by_id: int | None = None) -> P
     revision = before.revision + 1 if touched or versions or before.problems != problems else before.revision
     if revision != before.revision:
         session.execute(update(_PUBLICATION).values(revision=revision, at=clock.now(), problems=problems))
-    return Published(revision, versions, tuple(each.id for each in types if each.problems))
+    done = Published(revision, versions, tuple(each.id for each in types if each.problems))
+    if revision != before.revision and by_id is None:
+        acts.note(session, None, "office.publish", acts.About(""), after=_said(done), via=via)
+    return done
+
+
+def _said(done: Published) -> Mapping[str, str]:
+    new, wrong = ", ".join(f"{id} {number}" for id, number in done.versions.items()), ", ".join(done.refused)
+    said = [acts.told("acts.versions", types=new)] if new else [acts.told("acts.files")]
+    said += [acts.told("acts.refused", types=wrong)] if wrong else []
+    return {language: "; ".join(each[language] for each in said) for language in said[0]}
 
 
 def _with_lists(found: FoundType, long: Collection[str]) -> FoundType:
@@ -120,14 +133,24 @@ def _with_lists(found: FoundType, long: Collection[str]) -> FoundType:
     return replace(found, problems=(*found.problems, *wrong)) if wrong else found
 
 
-def switch(session: Session, actor: Actor, type_id: str, is_on: bool) -> None:
+def switch(session: Session, actor: Actor, type_id: str, is_on: bool, reason: str = "") -> None:
     """Offer a type or stop offering it; what was filed goes on (C31)."""
     if not actor.may("type.manage"):
         raise Forbidden
-    done = session.connection().execute(update(_TYPE).where(_TYPE.c.id == type_id).values(is_on=is_on))
-    if not done.rowcount:
+    was = session.execute(select(_TYPE.c.is_on).where(_TYPE.c.id == type_id).with_for_update()).one_or_none()
+    if was is None:
         raise NotFound
+    session.execute(update(_TYPE).where(_TYPE.c.id == type_id).values(is_on=is_on))
+    before, after = (acts.told("acts.on" if each else "acts.off") for each in (was.is_on, is_on))
+    about = acts.About(type_id, _title(session, type_id))
+    acts.note(session, actor, "type.switch", about, before=before, after=after, reason=reason)
     session.execute(update(_PUBLICATION).values(revision=_PUBLICATION.c.revision + 1, at=clock.now()))
+
+
+def _title(session: Session, type_id: str) -> Mapping[str, str]:
+    """As lists call it, by language; its id while nothing of it is published."""
+    current = select(_VERSION.c.title).join(_TYPE, _TYPE.c.current_version_id == _VERSION.c.id)
+    return session.scalar(current.where(_TYPE.c.id == type_id)) or {"": type_id}
 
 
 def _publish_office(session: Session, found: FoundOffice) -> bool:

@@ -48,6 +48,7 @@ class Person:
     identity_seen_at: datetime | None
     session_id: int
     session_key: str
+    device: str
     proved_at: datetime
     seen_at: datetime
     token: str = field(repr=False)
@@ -80,6 +81,7 @@ _FIND = (
         *(_ACCOUNT.c[name] for name in _OF_ACCOUNT),
         _SESSION.c.id.label("session_id"),
         _SESSION.c.key.label("session_key"),
+        _SESSION.c.device,
         _SESSION.c.proved_at,
         _SESSION.c.seen_at,
     )

@@ -2,19 +2,26 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.access.masking import masked_id
 from portal.access.permissions import Actor
 from portal.errors import Forbidden, NotFound, Refused, Taken
 from portal.models.accounts import ANONYMOUS, Account
-from portal.services import invitations, people, sessions
+from portal.services import acts, invitations, people, sessions
+from portal.services.acts import About, Said
 from portal.services.people import Names
 
 PERMISSION = "account.manage"
+Named = Mapping[str, Said]
+"""What roles, units and areas are called, by id: for the log."""
+_OPEN: Final = acts.told("acts.open")
+_CLOSED: Final = acts.told("acts.closed")
 
 
 @dataclass(frozen=True)
@@ -33,13 +40,13 @@ class NewStaff:
     language: str = "th"
 
 
-def create(session: Session, actor: Actor, new: NewStaff) -> tuple[Account, str]:
+def create(session: Session, actor: Actor, new: NewStaff, named: Named = MappingProxyType({})) -> tuple[Account, str]:
     """Create an account without password, and the token of the one-time link to set one. Raises Forbidden, Taken."""
-    account = add(session, actor, new)
+    account = add(session, actor, new, named)
     return account, invitations.invite(session, account, actor.id)
 
 
-def add(session: Session, actor: Actor, new: NewStaff) -> Account:
+def add(session: Session, actor: Actor, new: NewStaff, named: Named = MappingProxyType({})) -> Account:
     """Create an account without password that nobody was invited to yet. Raises Forbidden, Taken."""
     _require(actor)
     if session.scalar(select(Account.id).where(Account.citizen_id == new.citizen_id)) is not None:
@@ -62,6 +69,7 @@ def add(session: Session, actor: Actor, new: NewStaff) -> Account:
     session.add(account)
     session.flush()
     people.note(session, account.id, actor.id, "created", None, new.role)
+    acts.note(session, actor, "account.create", _about(account), after=_rights(account, named))
     return account
 
 
@@ -73,6 +81,8 @@ def change_role(
     unit: str | None,
     admin_roles: frozenset[str],
     areas: Sequence[str] = (),
+    named: Named = MappingProxyType({}),
+    reason: str = "",
 ) -> Account:
     """Give another role, unit or areas; the sessions end, so that the new rights hold at once.
 
@@ -81,12 +91,15 @@ def change_role(
     account = _other(session, actor, key)
     if role not in admin_roles:
         _keep_an_admin(session, account, admin_roles)
+    before = _rights(account, named)
     if people.change(session, account, actor.id, role=role, unit=unit, areas=list(areas)):
         sessions.end_all(session, account.id)
+        after = _rights(account, named)
+        acts.note(session, actor, "account.role", _about(account), before=before, after=after, reason=reason)
     return account
 
 
-def disable(session: Session, actor: Actor, key: str, admin_roles: frozenset[str]) -> Account:
+def disable(session: Session, actor: Actor, key: str, admin_roles: frozenset[str], reason: str = "") -> Account:
     """Close an account: every session ends on all nodes at once, nothing opens it again but `enable` (ASVS 7.4.2).
 
     Raises Forbidden for one's own account, Refused for the last admin.
@@ -96,34 +109,46 @@ def disable(session: Session, actor: Actor, key: str, admin_roles: frozenset[str
     if account.disabled_at is None:
         account.disabled_at = clock.now()
         people.note(session, account.id, actor.id, "disabled")
+        acts.note(session, actor, "account.disable", _about(account), before=_OPEN, after=_CLOSED, reason=reason)
     sessions.end_all(session, account.id)
     return account
 
 
-def enable(session: Session, actor: Actor, key: str) -> Account:
+def enable(session: Session, actor: Actor, key: str, reason: str = "") -> Account:
     """Open a closed account again. Raises Forbidden for one's own."""
     account = _other(session, actor, key)
     if account.disabled_at is not None:
         account.disabled_at = None
         people.note(session, account.id, actor.id, "enabled")
+        acts.note(session, actor, "account.enable", _about(account), before=_CLOSED, after=_OPEN, reason=reason)
     return account
 
 
-def end_sessions(session: Session, actor: Actor, key: str) -> Account:
+def end_sessions(session: Session, actor: Actor, key: str, reason: str = "") -> Account:
     """End all sessions of an account."""
     _require(actor)
     account = by_key(session, key)
     sessions.end_all(session, account.id)
     people.note(session, account.id, actor.id, "sessions_ended")
+    acts.note(session, actor, "account.end_sessions", _about(account), reason=reason)
     return account
 
 
-def reset(session: Session, actor: Actor, key: str) -> str:
+def reset(session: Session, actor: Actor, key: str, reason: str = "") -> str:
     """Take the password away and give the token of a one-time link to set a new one. Raises Forbidden for one's own."""
     account = _other(session, actor, key)
     account.password_hash = None
     sessions.end_all(session, account.id)
+    acts.note(session, actor, "account.reset", _about(account), reason=reason)
     return invitations.invite(session, account, actor.id)
+
+
+def note_search(session: Session, actor: Actor, typed: str) -> None:
+    """Write down that accounts were searched, and by what: of a number only so much that it can be told from others."""
+    _require(actor)
+    number, phone = people.read_citizen_id(typed), people.read_phone(typed)
+    said = masked_id(number, sees_ids=False) if number else f"xxxxx{phone[-4:]}" if phone else typed
+    acts.note(session, actor, "account.search", About("", said))
 
 
 def by_key(session: Session, key: str) -> Account:
@@ -132,6 +157,21 @@ def by_key(session: Session, key: str) -> Account:
     if found is None:
         raise NotFound
     return found
+
+
+def _about(account: Account) -> About:
+    return About(account.key, account.full_name)
+
+
+def _rights(account: Account, named: Named) -> Mapping[str, str]:
+    """Role, unit and areas in words, in each language; what nobody named by its id."""
+    ids = [account.role, account.unit or "", *(f"area:{key}" for key in account.areas)]
+    each = [named.get(id, id.removeprefix("area:")) for id in ids if id]
+    languages = {language for words in each if not isinstance(words, str) for language in words} or {""}
+    return {
+        language: " · ".join(words if isinstance(words, str) else acts.words(words, language) for words in each)
+        for language in sorted(languages)
+    }
 
 
 def _require(actor: Actor) -> None:

@@ -35,7 +35,10 @@ _NEAR = {"applicant": _OWN[0], "executive": "/staff/summary", None: "/login"}
 """Where the work of each kind of person lies, else at the queue."""
 _MINE = ("/staff?who=me&sort=due&order=up", "user", "site.my_work")
 """A list of the queue that has an entry of its own (C42)."""
-_PART_OF = (("/staff/dashboards", "/staff/summary"), ("/staff/figures", "/staff/summary"))
+_PART_OF = (
+    *(("/staff/dashboards", "/staff/summary"), ("/staff/figures", "/staff/summary")),
+    *((f"/admin/{name}", "/admin/events") for name in ("acts", "exports", "looks", "jobs")),
+)
 """Pages that belong to an entry and do not lie below it."""
 _BY_PERMISSION = (
     ("queue.read", "/staff", "list", "site.queue"),

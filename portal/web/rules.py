@@ -102,7 +102,9 @@ def actor() -> Actor:
     Only for views whose rule is not public.
     """
     if "actor" not in g:
-        g.actor = replace(actor_of(me(), office()), language=g.language)
+        who = me()
+        told = replace(actor_of(who, office()), language=g.language)
+        g.actor = replace(told, session_key=who.session_key, device=who.device)
     return cast(Actor, g.actor)
 
 

@@ -21,16 +21,18 @@ from portal.access.permissions import Actor
 from portal.db import Database
 from portal.models.accounts import Account
 from portal.queries.catalogue import Catalogue
+from portal.queries.filters import Filter
 from portal.request_types.office_definition import Office
 from portal.services.exporting import asking, reading
 from portal.services.exporting.asked import Listed
-from portal.services.exporting.asking import BEGIN, COMPARE, LIVES, MOST_ROWS, READ, WRITE, go_on, job_key, settle
+from portal.services.exporting.asking import ACTS, BEGIN, COMPARE, LIVES, MOST_ROWS, READ, WRITE, go_on, job_key, settle
 from portal.services.exporting.cells import Writer
 from portal.services.exporting.columns import Layout, laid_out, versions_of
 from portal.sheets import writing
 from portal.sheets.plan import Format, Plan, line, lines
 from portal.texts import worded, wordings
 from portal.uploads.storage import Area, Missing, Storage, read_chunks
+from portal.worker.acts import TellingActs
 from portal.worker.claims import hold_on
 from portal.worker.comparing import Comparing
 from portal.worker.loop import Outcome
@@ -66,24 +68,27 @@ class MakeExports:
     def __call__(self, payload: Mapping[str, Any]) -> Outcome:
         export_id, phase = int(payload["export_id"]), str(payload["phase"])
         with self.database.reading() as session:
-            found = self._taken(session, export_id, int(payload["step"]))
+            found = self._taken(session, export_id, int(payload["step"]), phase)
             if found is None or isinstance(found, str):
                 return _failed(export_id, found) if found else _nothing
             own = wordings((key, said.words) for key, said in found.office.texts.items())
             with worded(own):
                 if phase == BEGIN:
                     return self._begin(session, found)
-                layout = self._layout(session, found) if phase != COMPARE else None
+                layout = self._layout(session, found) if phase not in (COMPARE, ACTS) else None
                 if phase == READ and layout is not None:
                     return self._read(session, found, layout)
         # Writing takes long: no state of the database is held meanwhile.
         if layout is not None:
             return self._write(found, layout.plan)
         with worded(own):
+            if phase == ACTS:
+                telling = TellingActs(self.database, self.storage, self._room)
+                return telling(found.row, found.actor, found.office, self._lives(found))
             held = Comparing(self.database, self.storage, self._room)
             return held(found.row, found.actor, found.listed, self._lives(found))
 
-    def _taken(self, session: Session, export_id: int, step: int) -> _Job | str | None:
+    def _taken(self, session: Session, export_id: int, step: int, phase: str) -> _Job | str | None:
         """The export with whoever asked as they are now; the id of a text where they may no more, None where it is gone."""
         row, office = asking.unfinished(session, export_id), self.catalogue.office(session)
         if row is None or office is None:
@@ -93,7 +98,8 @@ class MakeExports:
         if account.disabled_at is not None or asking.reach_of(actor) != row.reach or not actor.may("request.export"):
             return "exports.rights_changed"
         try:
-            return _Job(row, actor, office, Listed.from_json(row.asked), step)
+            listed = Listed.from_json(row.asked) if phase != ACTS else Listed(Filter())
+            return _Job(row, actor, office, listed, step)
         except TypeError:
             return "exports.failed"
 

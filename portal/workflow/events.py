@@ -42,7 +42,12 @@ class Broken:
 
 def chained(previous: str, entry: Entry) -> str:
     """SHA-256 over the hash before and the entry as canonical JSON."""
-    facts = vars(entry) | {"at": entry.at.astimezone(UTC).isoformat(timespec="microseconds")}
+    return chain(previous, vars(entry))
+
+
+def chain(previous: str, said: Mapping[str, Any]) -> str:
+    """The same over any facts with a moment `at`: links of other chains are made alike."""
+    facts = {**said, "at": said["at"].astimezone(UTC).isoformat(timespec="microseconds")}
     words = json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return sha256(f"{previous}\n{words}".encode()).hexdigest()
 

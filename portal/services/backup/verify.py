@@ -13,6 +13,7 @@ from portal.models.catalogue import RegistryRow, RequestType, TypeVersion
 from portal.models.drafts import Paper
 from portal.models.history import Event, Notice
 from portal.models.requests import Correction, Edition, Request
+from portal.queries.acts import broken as broken_acts
 from portal.queries.history import verify_all
 from portal.services import anchors
 from portal.services.anchors import Anchor
@@ -31,6 +32,7 @@ _REASONS = {
     "cut": "is missing: the request remembers a later one",
     "added": "is one the request knows nothing of",
 }
+_CUT = "is missing: the counter of acts remembers it"
 
 
 def damage(session: Session, storage: Storage, held: Sequence[Anchor] = ()) -> Iterator[str]:
@@ -39,6 +41,8 @@ def damage(session: Session, storage: Storage, held: Sequence[Anchor] = ()) -> I
     for broken in verify_all(session):
         reference = session.scalar(select(_REQUEST.c.reference).where(_REQUEST.c.key == broken.request_key))
         yield f"event {broken.number} of request {reference}: {_REASONS[broken.reason]}"
+    for number, reason in broken_acts(session):
+        yield f"admin act {number}: {_CUT if reason == 'cut' else _REASONS[reason]}"
     yield from anchors.damage(session, held)
     yield from _files(named(session), storage)
     yield from _orphans(session)

@@ -1,8 +1,8 @@
 """Asking for an export, taking it away, and who may have it: each stands in the log for good (C71, C83)."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any, Final
 
@@ -15,8 +15,9 @@ from portal.errors import Forbidden, NotFound, Refused
 from portal.models.accounts import new_key
 from portal.models.base import table
 from portal.models.exports import Export
+from portal.queries.acts import Asked
 from portal.queries.catalogue import Catalogue
-from portal.services import jobs
+from portal.services import acts, jobs
 from portal.services.exporting.asked import Listed
 from portal.services.exporting.columns import versions_of
 from portal.services.exporting.offers import OLDER, Offer, offers
@@ -29,7 +30,7 @@ MOST_ROWS: Final = 200_000
 MOST_AT_ONCE: Final = 3
 """Exports of one person that are being made."""
 JOB: Final = "export"
-BEGIN, READ, WRITE, COMPARE = "begin", "read", "write", "compare"
+BEGIN, READ, WRITE, COMPARE, ACTS = "begin", "read", "write", "compare", "acts"
 """What a step of an export does."""
 _EXPORT = table(Export)
 
@@ -71,7 +72,7 @@ def ask(session: Session, actor: Actor, catalogue: Catalogue, wanted: Wanted) ->
     chosen = [id for id in known if id in set(wanted.chosen)]
     if not chosen or chosen == [OLDER]:
         raise Refused("exports.no_columns")
-    made = _new(session, actor, wanted.listed, wanted.said)
+    made = _new(session, actor, wanted.listed.as_json(), wanted.said)
     made.chosen, made.format, made.has_ids = chosen, wanted.format, wanted.has_ids
     return _begun(session, made, BEGIN)
 
@@ -88,14 +89,37 @@ def compare(
     """The key of what will tell how a list that was sent and one of the portal's differ (C67); `source` is stored."""
     if not actor.may("request.export"):
         raise Forbidden
-    made = _new(session, actor, listed, said)
+    made = _new(session, actor, listed.as_json(), said)
     made.chosen, made.format, made.parts = [], Format.XLSX, [source]
     told = {"source": source, "name": name, "registry": against.registry, "column": against.column}
     made.compares = told | {"by_id": against.by_id}
     return _begun(session, made, COMPARE)
 
 
-def _new(session: Session, actor: Actor, listed: Listed, said: Sequence[tuple[str, str]]) -> Export:
+def ask_acts(session: Session, actor: Actor, asked: Asked, said: Sequence[tuple[str, str]], kind: Format) -> str:
+    """The key of a file of what administrators did, so narrowed; that it was asked for is such an act itself."""
+    if not (actor.may("event.read") and actor.may("request.export")):
+        raise Forbidden
+    told = {name: _plain(value) for name, value in asdict(asked).items() if value}
+    made = _new(session, actor, {"acts": told}, said)
+    made.chosen, made.format = [], kind
+    about = acts.About("", " · ".join(f"{label}: {words}" if label else words for label, words in said))
+    acts.note(session, actor, "acts.export", about)
+    return _begun(session, made, ACTS)
+
+
+def acts_asked(told: Mapping[str, Any]) -> Asked:
+    """How the log was narrowed, as it was kept."""
+    said = told["acts"]
+    since, until = (datetime.fromisoformat(said[name]) if name in said else None for name in ("since", "until"))
+    return Asked(said.get("person", ""), said.get("kind", ""), said.get("about", ""), since, until)
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def _new(session: Session, actor: Actor, asked: Mapping[str, Any], said: Sequence[tuple[str, str]]) -> Export:
     waiting = select(func.count()).select_from(_EXPORT)
     waiting = waiting.where(_EXPORT.c.account_id == actor.id, _EXPORT.c.state == "waiting")
     if (session.scalar(waiting.where(_EXPORT.c.ends_at > clock.now())) or 0) >= MOST_AT_ONCE:
@@ -106,7 +130,7 @@ def _new(session: Session, actor: Actor, listed: Listed, said: Sequence[tuple[st
         by_name=actor.name,
         by_role=actor.role,
         reach=reach_of(actor),
-        asked=listed.as_json(),
+        asked=dict(asked),
         said=[list(each) for each in said],
         language=actor.language,
         asked_at=clock.now(),

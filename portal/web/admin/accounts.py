@@ -14,11 +14,12 @@ from portal.access.permissions import roles_like as all_like
 from portal.errors import PortalError, Taken
 from portal.models.accounts import Account
 from portal.queries import accounts
-from portal.services import people, sessions, staff_accounts
+from portal.services import acts, people, sessions, staff_accounts
+from portal.services.acts import Said
 from portal.services.people import Remark, Remarks
 from portal.services.staff_accounts import NewStaff
 from portal.web import handing_over
-from portal.web.admin import areas
+from portal.web.admin import areas, narrowing
 from portal.web.auth.forms import Names, words
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
@@ -80,13 +81,15 @@ def show() -> str:
 @blueprint.post("/admin/accounts")
 @rule("account.manage")
 def search() -> str:
-    """The search as the form sends it: a citizen ID belongs in no address (ASVS 14.2.1)."""
-    return _list(request.form.get("q", ""))
+    """The search as the form sends it: a citizen ID belongs in no address (ASVS 14.2.1). Who searched is written down."""
+    typed = request.form.get("q", "").strip()[:100]
+    with database().transaction() as session:
+        staff_accounts.note_search(session, actor(), typed or roles().get(request.form.get("role", ""), ""))
+    return _list(typed)
 
 
 def _list(typed: str) -> str:
-    typed, role, before = typed.strip()[:100], request.values.get("role", ""), request.args.get("before", "")
-    place = int(before) if before.isascii() and before.isdigit() and len(before) < 10 else None
+    typed, role, place = typed.strip()[:100], request.values.get("role", ""), narrowing.before()
     with database().reading() as session:
         rows, following = accounts.found(session, typed, [role] if role in roles() else [], place)
     plain = {"q": typed if not any(sign.isdigit() for sign in typed) else "", "role": role, "before": str(following)}
@@ -135,7 +138,7 @@ def create() -> ResponseReturnValue:
             with database().transaction() as session:
                 own = areas.ticked(session, role)
                 new = NewStaff(number, names, role, known, phone, email, own)
-                account, token = staff_accounts.create(session, actor(), new)
+                account, token = staff_accounts.create(session, actor(), new, _named(session, role))
             return handing_over.page(account.key, token)
         except Taken:
             remarks["citizen_id"] = Remark("register.taken")
@@ -167,7 +170,9 @@ def change_role(key: str) -> ResponseReturnValue:
 
     def change(session: Session) -> Account:
         own = areas.ticked(session, role)
-        return staff_accounts.change_role(session, actor(), key, role, known, _admins(), own)
+        before = staff_accounts.by_key(session, key).role
+        named = {**_named(session, before), **_named(session, role)}
+        return staff_accounts.change_role(session, actor(), key, role, known, _admins(), own, named, _reason())
 
     return _do(key, "admin.role_changed", change)
 
@@ -176,21 +181,25 @@ def change_role(key: str) -> ResponseReturnValue:
 @rule("account.manage")
 def disable(key: str) -> ResponseReturnValue:
     """Close it; every session ends at once."""
-    return _do(key, "admin.disabled", lambda session: staff_accounts.disable(session, actor(), key, _admins()))
+    return _do(
+        key, "admin.disabled", lambda session: staff_accounts.disable(session, actor(), key, _admins(), _reason())
+    )
 
 
 @blueprint.post("/admin/accounts/<key>/enable")
 @rule("account.manage")
 def enable(key: str) -> ResponseReturnValue:
     """Open it again."""
-    return _do(key, "admin.enabled", lambda session: staff_accounts.enable(session, actor(), key))
+    return _do(key, "admin.enabled", lambda session: staff_accounts.enable(session, actor(), key, _reason()))
 
 
 @blueprint.post("/admin/accounts/<key>/end-sessions")
 @rule("account.manage")
 def end_sessions(key: str) -> ResponseReturnValue:
     """Log it out everywhere."""
-    return _do(key, "admin.sessions_ended", lambda session: staff_accounts.end_sessions(session, actor(), key))
+    return _do(
+        key, "admin.sessions_ended", lambda session: staff_accounts.end_sessions(session, actor(), key, _reason())
+    )
 
 
 @blueprint.post("/admin/accounts/<key>/reset")
@@ -199,7 +208,7 @@ def reset(key: str) -> ResponseReturnValue:
     """Take the password away and show a link, once, by which the person sets a new one."""
     try:
         with database().transaction() as session:
-            token = staff_accounts.reset(session, actor(), key)
+            token = staff_accounts.reset(session, actor(), key, _reason())
     except PortalError as problem:
         return _told(key, problem)
     return handing_over.page(key, token)
@@ -268,6 +277,20 @@ def _values(session: Session, change: accounts.ChangeRow) -> str:
         return str(known.get(str(value), value)) if value else "-"
 
     return f"{said(change.old)} → {said(change.new)}"
+
+
+def _reason() -> str:
+    return request.form.get("reason", "")
+
+
+def _named(session: Session, role: str) -> staff_accounts.Named:
+    """What roles, units and the areas of this role are called, in each language: for the log."""
+    found: dict[str, Said] = {role: acts.told(f"admin.role_{role}") for role in BASE_ROLES}
+    found |= {each.id: dict(each.title.words) for each in office().roles}
+    found |= {unit.id: dict(unit.label.words) for unit in office().units}
+    registry = areas.registry_of(office(), role)
+    rows = catalogue().rows(session).all(registry) if registry else ()
+    return found | {f"area:{row.key}": row.label for row in rows if row.key}
 
 
 def _admins() -> frozenset[str]:

@@ -65,7 +65,7 @@ def switch(type_id: str) -> ResponseReturnValue:
     """Offer it, or offer it no more; what was filed goes on."""
     is_on = request.form.get("on") == "1"
     with database().transaction() as session:
-        publication.switch(session, actor(), type_id, is_on)
+        publication.switch(session, actor(), type_id, is_on, request.form.get("reason", ""))
     catalogue().forget()
     flash(t("admin.switched_on" if is_on else "admin.switched_off"), "good")
     return redirect(f"/admin/types/{type_id}", 303)
