@@ -55,12 +55,13 @@ def read(source: bytes | str, file: str, problems: Problems) -> Reading:
 def _compose(text: str, builder: Builder) -> Node | None:
     """The one document in the text, None for an empty one; raises yaml.YAMLError for broken YAML."""
     try:
-        return builder.build(_events(text))
+        return builder.build(events_of(text))
     except (ValueError, RecursionError) as error:
         raise yaml.YAMLError(str(error)) from error
 
 
-def _events(text: str) -> Iterator[Any]:
+def events_of(text: str) -> Iterator[Any]:
+    """What the parser finds, one after the other; raises yaml.YAMLError where it cannot go on."""
     loader = yaml.CSafeLoader(text)
     try:
         while True:
@@ -86,7 +87,7 @@ def _read_by_blocks(text: str, file: str, bad_lines: frozenset[int], problems: P
     top = next((number for number, line in enumerate(lines) if line.strip() and not line.lstrip().startswith("#")), 0)
     if lines[top].startswith(" "):
         problems.add(Mark(file, top + 1, len(lines[top]) - len(lines[top].lstrip()) + 1), "language.indent")
-    for first, last in _blocks(lines):
+    for first, last in blocks_of(lines):
         block = "\n".join(lines[first:last]) + "\n"
         try:
             node = _compose(block, Builder(file, block, problems, above=first))
@@ -110,7 +111,7 @@ def _read_by_blocks(text: str, file: str, bad_lines: frozenset[int], problems: P
     return Reading(MapNode(tuple(entries.values()), Mark(file, 1, 1)), whole=False) if entries else Reading(None, False)
 
 
-def _blocks(lines: list[str]) -> Iterator[tuple[int, int]]:
+def blocks_of(lines: list[str]) -> Iterator[tuple[int, int]]:
     """Spans of lines, each from a line with a key in column 1 to the next such line."""
     starts = [number for number, line in enumerate(lines) if line[:1] not in ("", " ", "#", "-", "]", "}")]
     starts = starts[:MOST_BLOCKS] or [0]

@@ -1,0 +1,49 @@
+"""The text a new type begins with: from nothing, on a ready-made type, or after another type of the office."""
+
+import json
+import re
+from typing import Final
+
+from portal.request_types.editing.lines import end_of_lines, line_break, line_start
+from portal.request_types.editing.spans import spans
+from portal.texts import text as said
+
+_PLAIN = re.compile(r"[^\W\d_][\w .()/\u0e30-\u0e4e-]*(?<! )\Z")
+_OF_ITS_OWN: Final = ("code",)
+
+
+def new_type(id: str, title: str, extends: str = "", language: str = "th") -> str:
+    """A sound type with one question, or one on `library/...` or another type; its comments say what to do next."""
+    head = f"id: {id}\ntitle: {_word(title)}\n"
+    if extends:
+        return _comment(language, "extends") + f"format: 1\n{head}extends: {extends}\n"
+    label = _word(said(language, "language.begin.label"))
+    form = f"form:\n  - use: applicant\n  - fields:\n      - {{id: details, type: long_text, label: {label}}}\n"
+    example = f"examples:\n  - name: {_word(said(language, 'language.begin.example'))}\n    errors: []\n"
+    parts = [_comment(language, part) for part in ("nothing", "form", "examples")]
+    return f"{parts[0]}format: 1\n{head}{parts[1]}{form}{parts[2]}{example}"
+
+
+def type_after(text: str, id: str, title: str, language: str = "th") -> str:
+    """The text of another type with an id and a title of its own; what must differ, its `code`, is left out."""
+    end = line_break(text)
+    changes = []
+    for pair in spans(text).pairs:
+        start = line_start(text, pair.key.start)
+        if pair.key.value in _OF_ITS_OWN:
+            changes.append((start, end_of_lines(text, pair.value.end, 0), ""))
+        elif pair.key.value in ("id", "title"):
+            word = id if pair.key.value == "id" else _word(title)
+            changes.append((pair.key.end, pair.value.end, f": {word}"))
+    for start, stop, new in reversed(changes):
+        text = text[:start] + new + text[stop:]
+    return _comment(language, "after").replace("\n", end) + text
+
+
+def _comment(language: str, part: str) -> str:
+    return "".join(f"# {line}\n" for line in said(language, f"language.begin.{part}").splitlines())
+
+
+def _word(words: str) -> str:
+    """As it is where that is no sign of the language, else in quotes."""
+    return words if _PLAIN.match(words) else json.dumps(words, ensure_ascii=False)
