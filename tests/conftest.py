@@ -19,6 +19,7 @@ from portal.db import Database
 from portal.models import schema
 from portal.settings import Settings, from_environment
 from tests.support.postgres import Postgres
+from tests.support.statements import share_compiled
 from tests.support.templates import Compiled
 
 hypothesis.settings.register_profile("counted", deadline=None)  # a busy machine is no fault of what is tested
@@ -26,6 +27,8 @@ hypothesis.settings.load_profile("counted")
 
 Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": Compiled()}
 """Each test builds a portal of its own; their templates are the same."""
+
+share_compiled()
 
 ENGINES = os.environ.get("ENGINES", "sqlite,postgresql").split(",")
 """Both, always; ENGINES=sqlite shortens a developer's own runs."""

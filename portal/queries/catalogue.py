@@ -215,7 +215,12 @@ def _registry(id: str, source: str) -> Registry | None:
 
 def _office(session: Session) -> Office | None:
     source = session.scalar(select(_OFFICE.c.source).order_by(_OFFICE.c.id.desc()).limit(1))
-    return None if source is None else compile_office(File("office.yaml", source), Problems())[0]
+    return None if source is None else _office_of(source)
+
+
+@lru_cache(maxsize=8)
+def _office_of(source: str) -> Office | None:
+    return compile_office(File("office.yaml", source), Problems())[0]
 
 
 def _lists(session: Session) -> Mapping[str, Registry]:

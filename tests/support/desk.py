@@ -30,10 +30,11 @@ from portal.services import attachments, drafts, sessions
 from portal.services import desk as ready
 from portal.services.attachments import Received
 from portal.services.office_folder import read_folder
-from portal.services.publication import FoundOffice, publish
+from portal.services.publication import FoundOffice
 from portal.services.submit import submit
 from portal.settings import ROOT
 from portal.uploads.storage import LocalStorage
+from tests.support.laid import lay
 from tests.support.people import account, citizen_id, visitor
 
 OFFICE = ROOT / "offices" / "education-one-stop"
@@ -178,8 +179,7 @@ def desk(app: Flask) -> Desk:
     database: Database = app.extensions["database"]
     known = Catalogue(compile_once)
     app.extensions["catalogue"] = known
-    with database.transaction() as session:
-        publish(session, folder())
+    lay(database, folder())
     made = Desk(app, known, LocalStorage(app.extensions["settings"].storage))
     made.person("applicant", last_name="ใจดี")
     made.person("personnel", "officer", "personnel", last_name="ขยัน")

@@ -7,13 +7,14 @@ from pathlib import Path
 from portal.db import Database
 from portal.queries.catalogue import Catalogue
 from portal.services.office_folder import compiled, read_folder
-from portal.services.publication import FoundOffice, publish
+from portal.services.publication import FoundOffice
 from portal.settings import ROOT, Settings
 from portal.uploads.cleaning import Cleaner
 from portal.uploads.scanning import NoScanner
 from portal.uploads.storage import LocalStorage
 from portal.worker.files import CleanFile
 from portal.worker.loop import Loop
+from tests.support.laid import lay
 
 SAMPLE = ROOT / "offices" / "education-one-stop"
 MONDAY = datetime(2025, 3, 31, 4, 20, tzinfo=UTC)
@@ -28,8 +29,7 @@ def read_sample(folder: Path = SAMPLE) -> FoundOffice:
 
 def publish_sample(database: Database, folder: Path = SAMPLE) -> None:
     """Put the sample office in force."""
-    with database.transaction() as session:
-        publish(session, read_sample(folder))
+    lay(database, read_sample(folder))
 
 
 def file_worker(database: Database, settings: Settings, cleaner: Cleaner) -> Loop:

@@ -21,12 +21,13 @@ from portal.services import attachments, desk, drafts, handling, officer_files
 from portal.services.attachments import Received
 from portal.services.filing import Filed
 from portal.services.office_folder import read_folder
-from portal.services.publication import FoundOffice, publish
+from portal.services.publication import FoundOffice
 from portal.services.submit import submit
 from portal.settings import ROOT
 from portal.uploads.storage import LocalStorage
 from portal.web.extensions import storage
 from tests.support.forms import post
+from tests.support.laid import lay
 from tests.support.people import PASSWORD, SOMCHAI, account
 
 PDF = b"%PDF-1.7\n%%EOF\n"
@@ -111,8 +112,7 @@ class Site:
 def site(app: Flask) -> Site:
     """Publish the sample office in this portal."""
     database: Database = app.extensions["database"]
-    with database.transaction() as session:
-        publish(session, sample_office())
+    lay(database, sample_office())
     app.extensions["catalogue"].forget()
     with app.app_context():
         stored = storage()
