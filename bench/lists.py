@@ -130,8 +130,14 @@ def bare_seconds(file: Path) -> float:
 def imported(file: Path, home: Path, url: str) -> dict[str, Any]:
     """By the command, in a process of its own."""
     environ = os.environ | {"PORTAL_HOME": str(home), "DATABASE_URL": url, "PYTHONPATH": str(ROOT)}
+    # Through a shell: a child's peak begins at its parent's size, and ours has just made a workbook.
     done = subprocess.run(
-        [sys.executable, "-c", _CHILD, str(file)], env=environ, cwd=ROOT, capture_output=True, text=True, check=True
+        ["/bin/sh", "-c", '"$@"; exit $?', "sh", sys.executable, "-c", _CHILD, str(file)],
+        env=environ,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     told: dict[str, Any] = json.loads(done.stderr.splitlines()[-1])
     if told["code"] != 0:
