@@ -13,6 +13,7 @@ from portal.workflow.states import OPEN_SQL, WAITS_SQL, State
 
 _OPEN = text(OPEN_SQL)
 _WAITS = text(WAITS_SQL)
+_MISSES = text("missed_from IS NOT NULL")
 STATES = ", ".join(f"'{state}'" for state in State)
 
 
@@ -35,6 +36,9 @@ class Request(Base):
         Index(None, "subject_id", "type_id", "id"),
         Index(None, "due_order", "id"),
         Index(None, "unit", "due_order", "id"),
+        # What misses an entry of a window (C48): most requests have none to miss.
+        Index(None, "missed_from", "id", sqlite_where=_MISSES, postgresql_where=_MISSES),
+        Index(None, "unit", "missed_from", "id", sqlite_where=_MISSES, postgresql_where=_MISSES),
         # What was filed on some days.
         Index(None, "filed_at", "id"),
         Index(None, "unit", "filed_at", "id"),
@@ -101,6 +105,10 @@ class Request(Base):
     due_on: Mapped[date | None]
     due_order: Mapped[date] = mapped_column(server_default=f"{NEVER}")
     """workflow/deadlines.py: those whose clock runs by their day, all others after them."""
+    missed_from: Mapped[date | None]
+    """workflow/missed.py: from this day one of its windows is over without an entry; None: none is or will be."""
+    missed_own_from: Mapped[date | None]
+    """The same of what the applicant's side adds."""
     stopped_at: Mapped[datetime | None]
     """workflow/waiting.py: since when its clock stands still; the days it did before; who had it for how long."""
     stopped_days: Mapped[int] = mapped_column(default=0, server_default="0")

@@ -14,14 +14,30 @@ from portal.access.scopes import ME, borrowed_requests, handled_requests, staff_
 from portal.models.base import table
 from portal.models.machinery import Tally
 from portal.models.requests import Lent, Request
-from portal.queries.filters import BY_AGE, BY_ASSIGNEE, BY_DUE, Filter, Order, given_to, is_open, waits
+from portal.queries.filters import (
+    BY_AGE,
+    BY_ASSIGNEE,
+    BY_DUE,
+    BY_MISSED,
+    Filter,
+    Order,
+    given_to,
+    is_open,
+    misses,
+    waits,
+)
+from portal.workflow.deadlines import ALWAYS
 from portal.workflow.states import State
 
 COUNT_AT_MOST: Final = 1000
 """What no kept count knows is counted up to here."""
 _TALLY, _REQUEST, _LENT = table(Tally), table(Request), table(Lent)
+OWN_MISSES = _REQUEST.c.missed_own_from <= bindparam("today", type_=Date())
+"""A window is over in which the applicant's side was to add something."""
 _OWN = select(
-    func.count().label("total"), func.sum(case((_REQUEST.c.state == State.RETURNED, 1), else_=0)).label("returned")
+    func.count().label("total"),
+    func.sum(case((_REQUEST.c.state == State.RETURNED, 1), else_=0)).label("returned"),
+    func.sum(case((OWN_MISSES, 1), else_=0)).label("missed"),
 ).where(_REQUEST.c.applicant_id == ME)
 
 
@@ -40,8 +56,7 @@ def standing(session: Session, actor: Actor, wanted: Filter, today: date) -> "St
     statement = _standing(actor.reach, wanted.types, wanted.unit, wanted.place)
     found = session.execute(statement, {"today": today, "me": actor.id}).all()
     counted = [Count(row.type_id, State(row.state), row.step, int(row.total)) for row in found if row.total]
-    late, mine, unknown, nobodys, waiting = found[0][-5:] if found else (0, 0, 0, 0, 0)
-    return Standing(tuple(counted), late, mine, unknown, nobodys, waiting)
+    return Standing(tuple(counted), *(found[0][-6:] if found else ()))
 
 
 @lru_cache(maxsize=256)
@@ -55,27 +70,31 @@ def _standing(reach: Reach, types: tuple[str, ...], unit: str | None, place: tup
         some = found.limit(COUNT_AT_MOST + 1).subquery()
         return select(func.count(literal_column("1"))).select_from(some).scalar_subquery().label(name)
 
+    def each_by_its_index(name: str, order: Order, asked: ColumnElement[bool]) -> Label[int]:
+        return some(name, order, asked) if reach.unit is None else _in_unit(reach, name, order, *there, asked)
+
     mine = is_open(), given_to(ME)
     rows = select(
         *key,
         func.sum(_TALLY.c.change).label("total"),
         some("late", BY_DUE, _REQUEST.c.due_order < bindparam("today", type_=Date())),
+        each_by_its_index("missed", BY_MISSED, misses(bindparam("today", type_=Date()))),
         some("mine", BY_ASSIGNEE, *mine),
         some("unknown", BY_ASSIGNEE, *mine, _REQUEST.c.acknowledged_at.is_(None)),
         some("nobodys", BY_ASSIGNEE, is_open(), _REQUEST.c.assignee_id.is_(None)),
-        _waiting(reach, there) if reach.unit is not None else some("waiting", BY_AGE, waits()),
+        each_by_its_index("waiting", BY_AGE, waits()),
     )
     return rows.where(staff_tallies(reach, place), *kept(wanted)).group_by(*key)
 
 
-def _waiting(reach: Reach, there: Sequence[ColumnElement[bool]]) -> Label[int]:
-    """What waits in one unit: its own and what is lent to it, each by its index, however much waits elsewhere."""
-    ids = select(_REQUEST.c.id).where(*there, waits())
-    own = ids.where(handled_requests(reach)).order_by(*BY_AGE).limit(COUNT_AT_MOST + 1).subquery()
+def _in_unit(reach: Reach, name: str, order: Order, *asked: ColumnElement[bool]) -> Label[int]:
+    """What there is in one unit: its own and what is lent to it, each by its index, however much there is elsewhere."""
+    ids = select(_REQUEST.c.id).where(*asked)
+    own = ids.where(handled_requests(reach)).order_by(*order).limit(COUNT_AT_MOST + 1).subquery()
     lent = ids.join(_LENT, _LENT.c.request_id == _REQUEST.c.id).where(borrowed_requests(reach))
     lent_too = lent.limit(COUNT_AT_MOST + 1).subquery()
     both = union_all(select(own.c.id), select(lent_too.c.id)).limit(COUNT_AT_MOST + 1).subquery()
-    return select(func.count(literal_column("1"))).select_from(both).scalar_subquery().label("waiting")
+    return select(func.count(literal_column("1"))).select_from(both).scalar_subquery().label(name)
 
 
 def in_queue(session: Session, actor: Actor, wanted: Filter) -> int:
@@ -110,8 +129,10 @@ class Standing:
     """Where the requests of a scope stand."""
 
     counted: tuple[Count, ...]
-    late: int
+    late: int = 0
     """How many are overdue; counted no further than one more than `COUNT_AT_MOST`, as are those below."""
+    missed: int = 0
+    """Those that miss an entry of a window."""
     mine: int = 0
     """Open ones given to the asker, those of them not acknowledged, and open ones that nobody has."""
     unknown: int = 0
@@ -139,13 +160,14 @@ class Standing:
 
 @dataclass(frozen=True)
 class Own:
-    """How many requests a person has, and how many of them wait for a correction."""
+    """How many requests a person has, how many of them wait for a correction, and how many miss an entry of theirs."""
 
     total: int
     returned: int
+    missed: int
 
 
-def own(session: Session, actor: Actor, chosen: Sequence[ColumnElement[bool]] = ()) -> Own:
+def own(session: Session, actor: Actor, chosen: Sequence[ColumnElement[bool]] = (), today: date = ALWAYS) -> Own:
     """Counted, because one person has few."""
-    row = session.execute(_OWN.where(*chosen) if chosen else _OWN, {"me": actor.id}).one()
-    return Own(int(row.total), int(row.returned or 0))
+    row = session.execute(_OWN.where(*chosen) if chosen else _OWN, {"me": actor.id, "today": today}).one()
+    return Own(int(row.total), int(row.returned or 0), int(row.missed or 0))

@@ -21,6 +21,7 @@ _OPEN: Final = f"request.{OPEN_SQL}"
 _WAITS: Final = WAITS_SQL.replace("state IN", "request.state IN").replace("stopped_at", "request.stopped_at")
 Order = tuple[ColumnElement[Any], ...]
 BY_DUE: Final[Order] = (_REQUEST.c.due_order, _REQUEST.c.id)
+BY_MISSED: Final[Order] = (_REQUEST.c.missed_from, _REQUEST.c.id)
 BY_ASSIGNEE: Final[Order] = (_REQUEST.c.assignee_id, _REQUEST.c.id)
 BY_AGE: Final[Order] = (_REQUEST.c.id,)
 _BY_FILING: Final[Order] = (_REQUEST.c.filed_at, _REQUEST.c.id)
@@ -62,6 +63,8 @@ class Filter:
     """Filed from one moment until just before the other."""
     late_on: date | None = None
     """Overdue on this day: its clock runs and its day is past."""
+    missed_on: date | None = None
+    """On this day a window of its records is over without an entry."""
     assignee: int | str | None = None
     """The account it was given to, by id or by key; 0: nobody. Of closed ones only with their states."""
     is_unknown: bool = False
@@ -82,7 +85,8 @@ class Filter:
     @property
     def is_counted(self) -> bool:
         """Whether the kept counts know how many these are."""
-        return self.late_on is None and self.assignee is None and not (self.waits or self.is_narrower)
+        by_day = self.late_on is not None or self.missed_on is not None
+        return not by_day and self.assignee is None and not (self.waits or self.is_narrower)
 
     @property
     def is_narrower(self) -> bool:
@@ -98,6 +102,8 @@ class Filter:
         """
         if self.late_on is not None:
             return BY_DUE
+        if self.missed_on is not None:
+            return BY_MISSED
         if self.assignee is not None:
             return BY_ASSIGNEE
         if self.since or self.until:
@@ -134,6 +140,8 @@ class Filter:
             chosen.append(_REQUEST.c.filed_at < self.until)
         if self.late_on is not None:
             chosen.append(_REQUEST.c.due_order < self.late_on)
+        if self.missed_on is not None:
+            chosen.append(misses(self.missed_on))
         if self.assignee is not None:
             whose = given_to(_account(self.assignee)) if self.assignee else _REQUEST.c.assignee_id.is_(None)
             chosen.append(whose)
@@ -156,6 +164,11 @@ def is_open() -> ColumnElement[bool]:
 def waits() -> ColumnElement[bool]:
     """The office has something to do, and its clock runs; in the very words of its indexes."""
     return cast(ColumnElement[bool], text(_WAITS))
+
+
+def misses(day: Any) -> ColumnElement[bool]:
+    """On this day an entry is late; whatever misses none is in no index of this."""
+    return cast(ColumnElement[bool], _REQUEST.c.missed_from <= day)
 
 
 def given_to(account: Any) -> ColumnElement[bool]:

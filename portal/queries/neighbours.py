@@ -14,6 +14,7 @@ from portal.models.requests import Request
 from portal.queries import search
 from portal.queries.pages import Cursor
 from portal.queries.requests import Wish, at_hand
+from portal.workflow.deadlines import ALWAYS
 
 _REQUEST = table(Request)
 _ME = bindparam("me", type_=_REQUEST.c.id.type)
@@ -36,11 +37,17 @@ class Standing(Protocol):
     def state_changed_at(self) -> datetime: ...
     @property
     def due_order(self) -> date: ...
+    @property
+    def missed_from(self) -> date | None: ...
 
 
 def cursor_at(wish: Wish, here: Standing, backwards: bool, page: int = 1) -> Cursor:
-    """The place in the list just after a request, or just before it."""
+    """The place in the list just after a request, or just before it.
+
+    What misses nothing any more stands before all that does: it was the next to be done.
+    """
     value = getattr(here, wish.order().column.key)
+    value = ALWAYS if value is None else value
     return Cursor("before" if backwards else "after", max(1, page), value, here.id)
 
 

@@ -43,6 +43,8 @@ class ListRow:
     state_changed_at: datetime
     due_on: date | None
     due_order: date
+    missed_from: date | None
+    missed_own_from: date | None
     stopped_at: datetime | None
     message: str
     has_officer_file: bool
@@ -115,12 +117,14 @@ class Wish(Filter):
     def order(self) -> Sort:
         """An unknown sort is the one by filing; so is any when words are searched, whose index has that order.
 
-        What is overdue is found by the index of what is due first, what was filed on some days by the one of those
-        moments, and both stand in that order.
+        What is overdue is found by the index of what is due first, what misses an entry and what was filed on some days
+        by the ones of those days, and all stand in that order.
         """
         name = "filed" if self.words.strip() else self.sort
         if self.late_on is not None and not self.words.strip():
             return Sort(_REQUEST.c.due_order, _REQUEST.c.id, descending=False)
+        if self.missed_on is not None and not self.words.strip():
+            return Sort(_REQUEST.c.missed_from, _REQUEST.c.id, descending=False)
         if (self.since or self.until) and not self.words.strip():
             return Sort(_REQUEST.c.filed_at, _REQUEST.c.id, self.descending)
         return Sort(_REQUEST.c[SORTS.get(name, "id")], _REQUEST.c.id, self.descending)
@@ -130,15 +134,16 @@ def own_requests(session: Session, actor: Actor, wish: Wish, total: int | None =
     """The requests of the person themselves, newest first unless they wish otherwise.
 
     One person has few, so here `remark` (the beginning of the office's message) is an order too. `total`: how many there
-    are of the words wished for, where the caller has counted them already.
+    are of the words wished for, where the caller has counted them already. What misses an entry is what they miss.
     """
-    chosen = [*wish.criteria(), *search.contains(search.terms(wish.words))]
+    chosen = [*replace(wish, missed_on=None).criteria(), *search.contains(search.terms(wish.words))]
+    chosen += [counts.OWN_MISSES] if wish.missed_on else []
     by_remark = wish.sort == "remark"
     statement = _OWN_BY_REMARK if by_remark else _OWN
     column = _REMARK if by_remark else _REQUEST.c[SORTS.get(wish.sort, "id")]
     order = Sort(column, _REQUEST.c.id, wish.descending)
     count = counts.own(session, actor, chosen).total if total is None else total
-    statement, me = statement.where(*chosen) if chosen else statement, {"me": actor.id}
+    statement, me = statement.where(*chosen) if chosen else statement, {"me": actor.id, "today": wish.missed_on}
     return paged(session, statement, order, Cursor.decoded(wish.cursor, order), wish.size, (count, True), list_row, me)
 
 

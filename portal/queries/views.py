@@ -15,7 +15,7 @@ from portal.models.machinery import Tally
 from portal.models.requests import Request
 from portal.models.views import SavedView
 from portal.queries.counts import COUNT_AT_MOST, kept
-from portal.queries.filters import Filter
+from portal.queries.filters import BY_ASSIGNEE, Filter
 from portal.queries.requests import Wish
 
 _VIEW, _TALLY, _REQUEST = table(SavedView), table(Tally), table(Request)
@@ -54,7 +54,7 @@ def totals(session: Session, actor: Actor, wishes: Sequence[Wish]) -> list[int |
 def _is_cheap(wish: Wish, me: int) -> bool:
     if wish.words.strip() or wish.place is not None:
         return False
-    is_mine = wish.assignee == me and not wish.states and not wish.is_narrower and wish.late_on is None
+    is_mine = wish.assignee == me and not wish.states and not wish.is_narrower and wish.walk == BY_ASSIGNEE
     return wish.is_counted or is_mine
 
 

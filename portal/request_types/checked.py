@@ -109,8 +109,13 @@ class CheckedRecord:
 
     def shows_applicant(self, field: Field) -> bool:
         """Whether the applicant reads this answer: all of a record that their side may add, else what is declared so."""
+        return field.to_applicant or self.is_own
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the applicant's side adds it."""
         filing = {"applicant", *(role.id for role in self.asks.office.roles if role.like == "applicant")}
-        return field.to_applicant or bool(filing & set(self.record.by))
+        return bool(filing & set(self.record.by))
 
     @property
     def tells_applicant(self) -> bool:

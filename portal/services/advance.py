@@ -22,6 +22,7 @@ from portal.models.requests import Edition, Request
 from portal.services.consequences import NOBODY, Handed, notify, record, tell
 from portal.services.figures import Counts, settle_figure
 from portal.services.lifecycle import Lifecycle
+from portal.services.missed import Filled, missed_columns
 from portal.services.reaching import reach
 from portal.services.requests import Held, overtaken
 from portal.services.together import Row, insert_all
@@ -61,6 +62,8 @@ class Deed:
     """Of no concern to the other side: it tells nobody and prints nothing."""
     handed: Handed = NOBODY
     """Into whose hands it comes with this."""
+    filled: Filled | None = None
+    """The record and window of an entry that comes with it."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +112,7 @@ def begin(session: Session, actor: Actor, lifecycle: Lifecycle, filing: Filing) 
         Action.SUBMIT, None, step.state, None, step.id, "", {**filing.data, **reached.data},
     )  # fmt: skip
     sealed = chained(BEGINNING, told)
-    row = _as_filed(actor, filing, step, sealed)
+    row = _as_filed(actor, filing, step, sealed) | missed_columns(session, lifecycle.windows, None, told)
     rows: list[Row] = []
     if filing.id is None:
         request_id: int = session.connection().execute(_INSERT_AND_NUMBER, row).scalar_one()
@@ -267,6 +270,7 @@ def _change(session: Session, held: Held, lifecycle: Lifecycle, told: Entry, sea
     if moved:
         values["state_changed_at"] = told.at
     values |= _time(held, lifecycle, told, moved)
+    values |= missed_columns(session, lifecycle.windows, held.id, told, deed.filled)
     if held.side == Side.STAFF and deed.message and deed.action not in PRIVATE | HANDING:
         values["message"] = deed.message
     changed = update(_REQUEST).where(_REQUEST.c.id == bindparam("held"), _REQUEST.c.revision == bindparam("seen"))

@@ -33,6 +33,7 @@ from portal.services.figures import Answered
 from portal.services.filing import Judged
 from portal.services.following import following, places_in, search_words, subject_of
 from portal.services.lifecycle import Clock, Lifecycle
+from portal.services.missed import windows_of
 from portal.services.one_per import singles_of
 from portal.services.requests import Held
 from portal.workflow.states import State
@@ -220,7 +221,7 @@ def staff_state(session: Session, checked: CheckedType, request_id: int) -> Staf
 def lifecycle_of(checked: CheckedType, sitting: Sitting | None = None, staff: StaffState | None = None) -> Lifecycle:
     """Steps and doors of a version, and when it is due. Without a sitting (filing) staff forms do not matter."""
     if sitting is None:
-        return Lifecycle(checked.steps, lent=checked.lent)
+        return Lifecycle(checked.steps, lent=checked.lent, windows=windows_of(checked))
     filed = sitting.context.filed
 
     def due(step: str, reached: datetime, waiting: Waiting) -> date | None:
@@ -231,9 +232,8 @@ def lifecycle_of(checked: CheckedType, sitting: Sitting | None = None, staff: St
     complete = staff.complete if staff else frozenset()
     added = tuple(each.record for each in checked.records.values())
     places, answered = places_in(sitting), Answered(checked, sitting.values)
-    return Lifecycle(
-        checked.steps, forms, added, complete, clock, follows, checked.lent, places=places, answered=answered
-    )
+    more: dict[str, Any] = {"places": places, "answered": answered, "windows": windows_of(checked)}
+    return Lifecycle(checked.steps, forms, added, complete, clock, follows, checked.lent, **more)
 
 
 def judged_of(verdict: Verdict, filed: datetime) -> Judged:

@@ -8,6 +8,7 @@ from typing import Any
 from portal.services.figures import Answered
 from portal.services.reaching import Arrive
 from portal.services.whereabouts import Place
+from portal.workflow.missed import Windows
 from portal.workflow.steps import FormLike, StepLike
 from portal.workflow.waiting import DaysBetween, Waiting, plain_days
 
@@ -42,6 +43,8 @@ class Lifecycle:
     """What reports read of it; None: it is not counted."""
     places: frozenset[Place] | None = None
     """Where its answers place it; None: its type knows no places."""
+    windows: Windows | None = None
+    """Records that are due in windows; None: none is."""
 
     def guests(self, step: str, unit: str) -> frozenset[str]:
         """Units besides its own that see a request at a step."""

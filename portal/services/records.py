@@ -210,7 +210,8 @@ def _deed(held: Held, new: _New, seen: int) -> Deed:
     data = {"record": new.id, "ordinal": new.ordinal, "late": new.here.late, "answers": store_answers(new.verdict)}
     columns = {"has_officer_file": True} if _gives_files(held, new.here.of, new.given) else {}
     inside = not new.here.of.tells_applicant
-    return Deed(Action.RECORD, seen, form=new.id, data=data | told(new.given), columns=columns, inside=inside)
+    more: dict[str, Any] = {"columns": columns, "inside": inside, "filled": (new.id, new.here.place)}
+    return Deed(Action.RECORD, seen, form=new.id, data=data | told(new.given), **more)
 
 
 def _row(actor: Actor, held: Held, new: _New, done: Advanced) -> dict[str, Any]:

@@ -45,6 +45,7 @@ class Held:
     state_changed_at: datetime
     due_on: date | None
     due_order: date
+    missed_from: date | None
     waiting: Waiting
     facts: Mapping[str, Mapping[str, str]]
     has_officer_file: bool

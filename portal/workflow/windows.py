@@ -7,7 +7,7 @@ unless it was over by then. Each window takes one record, and one added after it
 import calendar
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 
 @dataclass(frozen=True)
@@ -80,3 +80,8 @@ def next_opening(all_places: Sequence[Place], taken: Collection[int], today: dat
     """The day the next free window begins; None: there is none any more."""
     coming = [each.span.first for each in all_places if each.number not in taken and each.span.first > today]
     return min(coming, default=None)
+
+
+def late_from(all_places: Sequence[Place], taken: Collection[int]) -> date | None:
+    """The day after the earliest window that has no record: from then on one is late. None: each has one."""
+    return min((each.span.last + timedelta(days=1) for each in all_places if each.number not in taken), default=None)

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from portal import clock
 from portal.db import Database
+from portal.models.requests import Request
 from portal.queries import assignees, counts, search, unread
 from portal.queries.filters import Filter
 from portal.queries.requests import Wish, next_waiting, queue
@@ -78,6 +80,31 @@ def test_what_waits_is_listed_counted_and_found_next_by_an_index_of_nothing_else
 
 @pytest.mark.parametrize(
     ("scope", "index"),
+    [({}, "ix_request_missed_from_id"), ({"own_unit_only": True, "unit": "people"}, "ix_request_unit_missed_from_id")],
+)
+def test_late_follow_ups_are_listed_counted_and_walked_by_an_index_of_those_that_have_windows(
+    database: Database, at: Counter, scope: dict[str, object], index: str
+) -> None:
+    staff, today = dataclasses.replace(at.staff, **scope), clock.now().date()  # type: ignore[arg-type]
+    with database.transaction() as session:
+        few = update(Request).where(Request.id % 2 == 0)
+        session.execute(few.values(missed_from=today - timedelta(days=1)))
+    with database.reading() as session:
+        always_by_index(session)
+        wish = Wish(missed_on=today, size=10)
+        second = dataclasses.replace(wish, cursor=queue(session, staff, wish).next or "")
+        seen = [row.id for asked in (wish, second) for row in queue(session, staff, asked).rows]
+        assert second.cursor and len(seen) == 11 and seen == sorted(set(seen))
+        for asked in (wish, second):
+            (page,) = plans(session, lambda asked=asked: queue(session, staff, asked, total=11))  # type: ignore[misc]
+            assert index in page
+            assert scope or not [words for words in ("Sort", "TEMP B-TREE") if words in page]
+        *_, tabs = plans(session, lambda: counts.standing(session, staff, Filter(), today))
+        assert index in tabs and counts.standing(session, staff, Filter(), today).missed == 11
+
+
+@pytest.mark.parametrize(
+    ("scope", "index"),
     [({}, "ix_request_filed_at_id"), ({"own_unit_only": True, "unit": "people"}, "ix_request_unit_filed_at_id")],
 )
 def test_what_was_filed_on_some_days_is_listed_by_an_index(
@@ -122,7 +149,13 @@ def test_what_is_counted_up_to_so_many_is_read_by_its_index_whatever_the_lists_f
         narrow = Wish(types=("card",), unit="people")
         today, staff = clock.now().date(), at.staff
         told = plans(session, lambda: counts.standing(session, staff, narrow, today))
-        for more in ({"late_on": today}, {"assignee": staff.id}, {"assignee": 0}, {"since": clock.now()}):
+        for more in (
+            {"late_on": today},
+            {"missed_on": today},
+            {"assignee": staff.id},
+            {"assignee": 0},
+            {"since": clock.now()},
+        ):
             asked = dataclasses.replace(narrow, **more)
             told += plans(session, lambda asked=asked: queue(session, staff, asked))[:1]  # type: ignore[misc]
     assert len(told) >= 5

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -18,6 +19,7 @@ from portal.queries.downloads import OfficerFile
 from portal.queries.pages import SIZES, Page
 from portal.queries.requests import ListRow, Wish, ordinals, own_requests, returned
 from portal.web.extensions import catalogue, database
+from portal.web.local import today
 from portal.web.rules import actor, rule
 from portal.web.wording import names_of, type_label
 from portal.workflow.states import State
@@ -51,6 +53,8 @@ class Line:
     """Where แก้ไข leads: an edit before anybody began, a correction when it came back; empty when neither is legal."""
     may_cancel: bool
     files: tuple[OfficerFile, ...]
+    missed: date | None
+    """Since when an entry that this side of the counter adds is late."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,8 @@ class OwnList:
     wish: Wish
     drafts: Sequence[Waiting]
     returned: Sequence[Line]
+    missed: int
+    """How many miss an entry that this side of the counter adds."""
     columns: Sequence[tuple[str, str]] = COLUMNS
     sizes: Sequence[int] = SIZES
 
@@ -88,7 +94,8 @@ def url_of(wish: Wish, cursor: str = "", sort: str = "") -> str:
     if sort:
         order, down = sort, not down if sort == order else sort == "filed"
     asked = {"show": str(wish.size), "q": wish.words, "sort": order, "order": "down" if down else "up"}
-    usual = {"show": "10", "q": "", "sort": "filed", "order": "down"}
+    asked["missed"] = "1" if wish.missed_on else ""
+    usual = {"show": "10", "q": "", "sort": "filed", "order": "down", "missed": ""}
     told = {name: word for name, word in asked.items() if word != usual[name]} | ({"at": cursor} if cursor else {})
     return f"/requests?{urlencode(told)}" if told else "/requests"
 
@@ -105,15 +112,18 @@ def show() -> ResponseReturnValue:
 def own_list(session: Session, who: Actor, asked: Mapping[str, str]) -> OwnList:
     """The list with its drafts and what came back, in a handful of queries whatever its length."""
     wish = wish_of(asked)
-    count = counts.own(session, who, search.contains(search.terms(wish.words)))
+    chosen = [*search.contains(search.terms(wish.words)), *([counts.OWN_MISSES] if wish.missed_on else [])]
+    count = counts.own(session, who, chosen, today())
     page = own_requests(session, who, wish, count.total)
-    back = returned(session, who) if count.returned and not wish.words and page.number == 1 else []
+    seeks = bool(wish.words or wish.missed_on or page.number > 1)
+    back = returned(session, who) if count.returned and not seeks else []
     rows = list({row.id: row for row in (*page.rows, *back)}.values())
     places = _places(session, who, wish, page)
     given = downloads.officer_files(session, [row.id for row in rows if row.has_officer_file])
     lines = {row.id: _line(session, who, row, places.get(row.id, 0), given.get(row.id, ())) for row in rows}
-    waiting = [] if wish.words or page.number > 1 else _drafts(session, who)
-    return OwnList(page, [lines[row.id] for row in page.rows], wish, waiting, [lines[row.id] for row in back])
+    waiting = [] if seeks else _drafts(session, who)
+    back_lines = [lines[row.id] for row in back]
+    return OwnList(page, [lines[row.id] for row in page.rows], wish, waiting, back_lines, count.missed)
 
 
 def wish_of(asked: Mapping[str, str]) -> Wish:
@@ -125,6 +135,7 @@ def wish_of(asked: Mapping[str, str]) -> Wish:
         size=int(size) if size in {str(each) for each in SIZES} else SIZES[0],
         cursor=asked.get("at", "")[:2000],
         words=asked.get("q", "").strip()[:100],
+        missed_on=today() if asked.get("missed") == "1" else None,
     )
 
 
@@ -139,7 +150,7 @@ def change_of(state: State, side: Side | None) -> str:
 
 def _places(session: Session, who: Actor, wish: Wish, page: Page[ListRow]) -> Mapping[int, int]:
     """The number of each row: counted on the first page in the usual order, asked for on any other."""
-    if wish.sort != "filed" or wish.words or wish.cursor:
+    if wish.sort != "filed" or wish.words or wish.missed_on or wish.cursor:
         return ordinals(session, who, [row.id for row in page.rows])
     return {row.id: page.total - at if wish.descending else at + 1 for at, row in enumerate(page.rows)}
 
@@ -147,7 +158,7 @@ def _places(session: Session, who: Actor, wish: Wish, page: Page[ListRow]) -> Ma
 def _line(session: Session, who: Actor, row: ListRow, place: int, given: Sequence[OfficerFile]) -> Line:
     checked = catalogue().version(session, row.version_id)
     title, label = names_of(checked, row.version_id, row.step)
-    side = side_of(who, who.id, who.id, row.type_id, row.unit)
+    side, missed = side_of(who, who.id, who.id, row.type_id, row.unit), row.missed_own_from
     return Line(
         row=row,
         ordinal=place,
@@ -158,6 +169,7 @@ def _line(session: Session, who: Actor, row: ListRow, place: int, given: Sequenc
         change=change_of(row.state, side),
         may_cancel=transition(Action.CANCEL, row.state, Side.APPLICANT) is not None,
         files=tuple(each for each in given if not sight_of(who, Side.APPLICANT).hides_file(checked, each.field_id)),
+        missed=missed if missed is not None and missed <= today() else None,
     )
 
 

@@ -44,6 +44,7 @@ def url_of(wish: Wish, at: str = QUEUE, **changes: Any) -> str:
         "place": "/".join(wanted.place or ()),
         "waits": "1" if wanted.waits else "",
         "late": "1" if wanted.late_on else "",
+        "missed": "1" if wanted.missed_on else "",
         "who": wanted.who if wanted.assignee is not None else "",
         "unread": "1" if wanted.is_unread else "",
         "new": "1" if wanted.is_unknown else "",

@@ -45,6 +45,7 @@ def wish_of(args: MultiDict[str, str]) -> Wish:
         is_unread=args.get("unread") == "1",
         by=_by(args.getlist("by")),
         late_on=today() if args.get("late") == "1" else None,
+        missed_on=today() if args.get("missed") == "1" else None,
         descending=args.get("order") != "up" or (waits and seeks),
         size=int(size) if size in map(str, SIZES) else SIZES[1],
         cursor=args.get("cursor", "")[:300],

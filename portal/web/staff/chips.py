@@ -95,6 +95,8 @@ def _chips(session: Session, wish: Wish, args: Mapping[str, str], there: Offered
         yield Chip("", t("staff.unread_only"), url_of(wish, is_unread=False))
     if wish.late_on is not None:
         yield Chip("", t("staff.overdue"), url_of(wish, late_on=None))
+    if wish.missed_on is not None:
+        yield Chip("", t("staff.missed"), url_of(wish, missed_on=None))
     if wish.since is not None:
         yield Chip(t("staff.filed_from"), written(wish.since), url_of(wish, since=None))
     if wish.until is not None:
@@ -122,10 +124,12 @@ def _place(session: Session, there: Offered, place: tuple[str, str]) -> str | No
 def order_of(wish: Wish) -> str:
     """How a list is sorted, in words: some filters have an order of their own (`Wish.order`)."""
     column, descending = wish.sort, wish.descending
-    if wish.words.strip() or wish.since or wish.until:
+    if wish.words.strip():
         column = "filed"
-    elif wish.late_on is not None:
-        column, descending = "due", False
+    elif wish.late_on or wish.missed_on:
+        column, descending = "due" if wish.late_on else "missed", False
+    elif wish.since or wish.until:
+        column = "filed"
     names = {"filed": "staff.filed", "changed": "staff.changed", "reference": "lists.reference",
-             "type": "lists.item", "state": "lists.status", "due": "staff.due"}  # fmt: skip
+             "type": "lists.item", "state": "lists.status", "due": "staff.due", "missed": "staff.missed"}  # fmt: skip
     return t("views.order_down" if descending else "views.order_up", column=t(names[column]))

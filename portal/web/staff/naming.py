@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from flask import g
 from sqlalchemy.orm import Session
@@ -33,6 +34,8 @@ class Named:
     """Days until it is due; None where it is open no more or promised for no day."""
     is_stopped: bool
     """Its clock stands still."""
+    missed: date | None
+    """Since when an entry of one of its windows is late; None where none is."""
     may_cancel: bool
     """This person may end it: not their own, not one that is only lent to their unit (C68)."""
 
@@ -46,7 +49,8 @@ def named(session: Session, rows: Iterable[ListRow], ordinals: Iterable[int]) ->
             names[at] = names_of(catalogue().version(session, row.version_id), *at, to_staff=True)
         left = (row.due_on - now).days if row.due_on and is_open else None
         stopped = is_open and row.stopped_at is not None
-        found.append(Named(row, ordinal, *names[at], is_open, left, stopped, _may_cancel(who, row)))
+        missed = row.missed_from if row.missed_from is not None and row.missed_from <= now else None
+        found.append(Named(row, ordinal, *names[at], is_open, left, stopped, missed, _may_cancel(who, row)))
     return found
 
 

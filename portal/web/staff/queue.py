@@ -1,10 +1,10 @@
 """The queue: what waits, counted by state, in a dense table that a keyboard walks through (C42, C68, C74)."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from flask import Blueprint, redirect, render_template, request
@@ -132,8 +132,9 @@ def asked_of(session: Session, wish: Wish) -> tuple[Wish, Standing]:
 
 def total_of(wish: Wish, standing: Standing) -> int | None:
     """How many a wish finds, where the kept counts tell or it was counted for its tab; None where neither."""
-    if wish.waits and replace(wish.only(), waits=False, types=(), unit=None, place=None) == Filter():
-        return standing.waiting if standing.waiting <= COUNT_AT_MOST else None
+    for asked, counted in (({"waits": True}, standing.waiting), ({"missed_on": wish.missed_on}, standing.missed)):
+        if not wish.is_counted and wish.only() == Filter(types=wish.types, unit=wish.unit, place=wish.place, **asked):
+            return counted if counted <= COUNT_AT_MOST else None
     if not wish.is_counted:
         return None
     by_state = standing.by_state(wish.steps)
@@ -141,15 +142,16 @@ def total_of(wish: Wish, standing: Standing) -> int | None:
 
 
 def tabs_of(wish: Wish, standing: Standing, at: str = QUEUE) -> tuple[Tab, ...]:
-    """What it is the office's turn with, what nobody took up (what is due first on top), what is overdue, all, each state.
+    """What it is the office's turn with, what nobody took up (what is due first on top), what is overdue or misses a
+    follow-up, all, each state.
 
     Of every step, whichever is listed.
     """
     by_state, at_step, wish = standing.by_state(), bool(wish.steps), replace(wish, steps=())
-    anybodys = {"waits": False, "late_on": None, "who": "", "assignee": None, "is_unknown": False}
+    anybodys = {"waits": False, "late_on": None, "missed_on": None, "who": "", "assignee": None, "is_unknown": False}
     waiting = {"states": WAITING, "sort": "due", "descending": False, **anybodys}
     newest = {"sort": "filed", "descending": True, "words": "", **anybodys}
-    is_plain = wish.late_on is None and wish.assignee is None and not wish.waits
+    is_plain = not (wish.late_on or wish.missed_on or wish.waits) and wish.assignee is None
     at_waiting = set(wish.states) == set(WAITING) and is_plain
     waits = sum(by_state[state] for state in WAITING)
     found = [
@@ -166,10 +168,7 @@ def tabs_of(wish: Wish, standing: Standing, at: str = QUEUE) -> tuple[Tab, ...]:
             wish, at, states=(), words="", **anybodys | {"waits": True, "sort": "filed", "descending": False}
         )
         found.insert(0, _some("staff.to_do", standing.waiting, to_do, wish.waits))
-    if standing.late or wish.late_on:
-        changes = waiting | {"states": (), "late_on": today()}
-        url = url_of(wish, at, words="", **changes)
-        found.insert(-1, _some("staff.overdue", standing.late, url, wish.late_on is not None))
+    found[-1:-1] = _late(wish, standing, at, waiting | {"states": (), "words": ""})
     if at == QUEUE:
         found += whose.tabs(wish, standing)
     for state in State:
@@ -178,6 +177,15 @@ def tabs_of(wish: Wish, standing: Standing, at: str = QUEUE) -> tuple[Tab, ...]:
     if wish.is_narrower:
         found = [replace(tab, count=None) for tab in found]
     return tuple(replace(tab, current=False) for tab in found) if at_step else tuple(found)
+
+
+def _late(wish: Wish, standing: Standing, at: str, changes: Mapping[str, Any]) -> Iterator[Tab]:
+    """What is overdue and what misses a follow-up, where there is any."""
+    days = ("late_on", "staff.overdue", standing.late), ("missed_on", "staff.missed", standing.missed)
+    for name, words, count in days:
+        here = getattr(wish, name) is not None
+        if count or here:
+            yield _some(words, count, url_of(wish, at, **{**changes, name: today()}), here)
 
 
 def _some(words: str, count: int, url: str, current: bool) -> Tab:

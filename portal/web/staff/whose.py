@@ -44,6 +44,7 @@ def tabs(wish: Wish, standing: Standing) -> Iterator[Tab]:
         "states": (),
         "waits": False,
         "late_on": None,
+        "missed_on": None,
         "sort": "due",
         "descending": False,
     }
