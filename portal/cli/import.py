@@ -1,4 +1,4 @@
-"""`portal import REGISTRY FILE`: rows of a CSV or Excel file into a list; once more where it stopped (C63)."""
+"""`portal import TARGET FILE`: rows of a CSV or Excel file into a list or a form; once more where it stopped (C49, C63)."""
 
 import argparse
 import hashlib
@@ -8,12 +8,17 @@ from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from portal.cli import Subcommands
 from portal.db import Database
 from portal.errors import NotFound
+from portal.models.accounts import Account
 from portal.queries.catalogue import Catalogue
+from portal.services import people
 from portal.services.importing import runs
+from portal.services.importing.into import Into, named, registry
+from portal.services.importing.rights import importer, may_import
 from portal.services.importing.working import Works
 from portal.services.office_folder import compiled
 from portal.settings import from_environment
@@ -26,10 +31,11 @@ MOST: Final = 2 * 1024**3
 
 
 def declare(subcommands: Subcommands) -> None:
-    """`portal import REGISTRY FILE [--dry-run] [--sheet NAME] [--end-rest] [--lang en]`."""
-    parser = subcommands.add_parser("import", help="take the rows of a CSV or Excel file into a list")
-    parser.add_argument("registry", metavar="REGISTRY", help="id of the list")
+    """`portal import TARGET FILE [--as NUMBER] [--dry-run] [--sheet NAME] [--end-rest] [--lang en]`."""
+    parser = subcommands.add_parser("import", help="take the rows of a CSV or Excel file into a list or a form")
+    parser.add_argument("target", metavar="TARGET", help="id of a list, or TYPE:STAFF_FORM for results")
     parser.add_argument("file", metavar="FILE", type=Path)
+    parser.add_argument("--as", dest="who", metavar="NUMBER", help="citizen ID of the officer who fills the forms")
     parser.add_argument("--dry-run", action="store_true", help="say what would be imported, and change nothing")
     parser.add_argument("--sheet", default="", help="of an Excel file; else the first that holds anything")
     parser.add_argument("--end-rest", action="store_true", help="offer rows no more that the file has not")
@@ -81,26 +87,41 @@ def _place(each: Mapping[str, Any], language: str) -> str:
 def _begun(works: Works, chosen: argparse.Namespace) -> str:
     """A run for the file: the one of the same file that stopped midway, else a new one."""
     with works.database.reading() as session:
-        if chosen.registry not in works.catalogue.registry_titles(session):
-            raise NotFound
+        into, by_id = _into(session, works.catalogue, chosen)
     digest = hashlib.sha256()
     for piece in read_chunks(chosen.file):
         digest.update(piece)
     wish = {"sheet": chosen.sheet, "writes": not chosen.dry_run, "ends_rest": chosen.end_rest}
     same = select(runs.RUN.c.key).where(
-        runs.RUN.c.target_id == chosen.registry,
-        runs.RUN.c.by_id.is_(None),
+        runs.RUN.c.target == into.kind,
+        runs.RUN.c.target_id == into.id,
+        runs.RUN.c.by_id.is_not_distinct_from(by_id),
         runs.RUN.c.digest == digest.hexdigest(),
         runs.RUN.c.state.in_(runs.AT_WORK),
         *(runs.RUN.c[name] == value for name, value in wish.items()),
     )
     with works.database.reading() as session:
-        known = session.scalar(same.order_by(runs.RUN.c.id.desc()).limit(1))
+        # What somebody sent on the screen waits for them there, and is looked through by the worker.
+        known = (
+            session.scalar(same.order_by(runs.RUN.c.id.desc()).limit(1)) if by_id is None or wish["writes"] else None
+        )
     if known is not None:
         return str(known)
     kept = works.storage.receive(read_chunks(chosen.file), MOST)
     with works.database.transaction() as session:
-        return runs.start(session, chosen.registry, chosen.file.name, digest.hexdigest(), kept.key, **wish)
+        return runs.start(session, into, chosen.file.name, digest.hexdigest(), kept.key, by_id, **wish)
+
+
+def _into(session: Session, catalogue: Catalogue, chosen: argparse.Namespace) -> tuple[Into, int | None]:
+    """What is meant, and in whose name; NotFound where there is no such thing, or it is not theirs to import into."""
+    if chosen.target in catalogue.registry_titles(session):
+        return registry(chosen.target), None
+    number = people.read_citizen_id(chosen.who or "")
+    account_id = session.scalar(select(Account.id).where(Account.citizen_id == number))
+    into = named(chosen.target)
+    if not may_import(session, importer(session, catalogue, account_id), catalogue, into):
+        raise NotFound
+    return into, account_id
 
 
 def _progress(run: Any) -> None:

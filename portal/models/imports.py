@@ -1,4 +1,4 @@
-"""Imports: a file on its way into a list, how far it is, and what was wrong with it (C49, C63)."""
+"""Imports: a file on its way into a list or into requests, how far it is, and what was wrong with it (C49, C63)."""
 
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from portal.models.base import Base
 
 
 class ImportRun(Base):
-    """One file for one list. Its counts and `offset` are written with the rows of each chunk, so that it goes on there."""
+    """One file for one target. Its counts and `offset` are written with the rows of each chunk, so that it goes on there."""
 
     __tablename__ = "import_run"
     __table_args__ = (
@@ -23,7 +23,7 @@ class ImportRun(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(32), unique=True, default=new_key)
     target: Mapped[str] = mapped_column(String(12))
-    """What kind of thing it goes into: a registry."""
+    """What kind of thing it goes into, as services/importing/into.py names it, and which."""
     target_id: Mapped[str] = mapped_column(String(81))
     by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     """None: an operator, at the command line."""

@@ -24,6 +24,7 @@ from portal.request_types.values import Value
 from portal.services import desk, known_as, matching, staff_numbers
 from portal.services.advance import Advanced, Deed
 from portal.services.desk import Claimed
+from portal.services.filing import NO_DATA
 from portal.services.following import search_words
 from portal.services.handing import anew
 from portal.services.handling import InHand, act, take
@@ -100,9 +101,26 @@ def fill(
     file may be unclean (C40). The same saving pressed twice is done once, and both are told so.
     Raises Refused with the problems by words name, Forbidden, Stale, IllegalTransition.
     """
-    hand, half = _with_form(take(session, actor, catalogue, key), form_id), not moves
+    hand = _with_form(take(session, actor, catalogue, key), form_id)
     if seen != hand.held.revision:
         return _done_before(session, actor, catalogue, hand, form_id, words, seen, moves, message)
+    return fill_in(session, actor, catalogue, hand, form_id, words, moves, message, left_out)
+
+
+def fill_in(
+    session: Session,
+    actor: Actor,
+    catalogue: Catalogue,
+    hand: InHand,
+    form_id: str,
+    words: Words,
+    moves: bool = True,
+    message: str = "",
+    left_out: Collection[str] = (),
+    about: Mapping[str, Any] = NO_DATA,
+) -> Advanced:
+    """The same for a request in hand, as it stands now; `about` goes into the event. Raises as `fill` does."""
+    half = not moves
     files = desk.at_form(session, actor, hand.held, hand.checked, form_id, left_out, half)
     verdict = _judged(session, actor, catalogue, hand, form_id, words, half, files)
     action, target = _way(hand, form_id, moves, verdict.values)
@@ -112,11 +130,11 @@ def fill(
     stored = store_answers(verdict)
     given = _take_files(session, actor, hand, form_id, files, moves)
     handing = anew(session, catalogue.office(session) or hand.checked.office, hand.held, answered, hand.sitting)
-    data = {"form": form_id, "answers": stored} | told(given) | dict(handing.data)
+    data = {**about, "form": form_id, "answers": stored} | told(given) | dict(handing.data)
     before, words_now = _search_words(session, hand, form_id, verdict.sitting)
     found_by = {"search_text": words_now} if words_now != before else {}
     columns = {**handing.columns, **_told_of(hand, given), **found_by}
-    deed = Deed(action, seen, target, message, form_id, data, columns, handed=handing.handed)
+    deed = Deed(action, hand.held.revision, target, message, form_id, data, columns, handed=handing.handed)
     done = act(session, actor, hand, deed)
     _keep(session, hand, form_id, stored, verdict.kept, moves, done.event_number)
     matching.opens_anew(session, hand, form_id, verdict.values, message, done)

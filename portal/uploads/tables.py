@@ -47,7 +47,10 @@ class Wish:
     target: str
     name: str
     keys: Sequence[str] = ()
+    """Of several that the file has, the first."""
     sheet: str = ""
+    loosely: bool = False
+    """Blanks, strokes and the size of letters make no other key."""
 
 
 @dataclass
@@ -82,9 +85,9 @@ def _written(wish: Wish, rows: Iterable[tuple[int, Sequence[str]]], told: Told) 
                 raise NotRead("importing.too_wide", line=line, most=MOST_CELLS)
             before = 0
             if key == -1:
-                key = next((at for at, cell in enumerate(cells) if cell in wish.keys), MOST_CELLS)
+                key = next((cells.index(name) for name in wish.keys if name in cells), MOST_CELLS)
             elif key < len(cells) and cells[key]:
-                before = seen.setdefault(_mark(cells[key]), line) if cells[key] else 0
+                before = seen.setdefault(_mark(cells[key], wish.loosely), line) if cells[key] else 0
                 before = before if before != line else 0
             if told.rows > MOST_ROWS:
                 raise NotRead("importing.too_long", most=f"{MOST_ROWS:,}")
@@ -97,8 +100,11 @@ def _written(wish: Wish, rows: Iterable[tuple[int, Sequence[str]]], told: Told) 
     return told
 
 
-def _mark(key: str) -> int:
-    return int.from_bytes(blake2b(key.translate(_DIGITS).encode("utf-8", "replace"), digest_size=12).digest(), "big")
+def _mark(key: str, loosely: bool) -> int:
+    word = key.translate(_DIGITS)
+    if loosely:
+        word = "".join(sign for sign in word if sign.isalnum()).casefold()
+    return int.from_bytes(blake2b(word.encode("utf-8", "replace"), digest_size=12).digest(), "big")
 
 
 def _csv(source: str) -> Iterator[tuple[int, Sequence[str]]]:

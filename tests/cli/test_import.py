@@ -12,6 +12,7 @@ from portal.db import Database
 from portal.failpoints import VARIABLE
 from portal.settings import ROOT
 from tests.support.declared import Declared, declare
+from tests.support.imports import HEAD, Imports
 from tests.support.people import citizen_id
 
 HOLDERS = """\
@@ -70,3 +71,22 @@ def test_a_killed_import_goes_on_when_it_is_called_again(
     assert main(["import", "holders", str(file), "--lang", "en"]) == 1
     assert "Imported: 2 new" in capsys.readouterr().out
     assert len(_names(made)) == 2
+
+
+def test_results_are_imported_in_the_name_of_an_officer(
+    database: Database,
+    database_url: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("PORTAL_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("DATABASE_URL", database_url)
+    made, file = Imports(database, tmp_path), tmp_path / "a.csv"
+    one = made.learning(1)
+    file.write_text(f"{HEAD}{one},ผ่าน,,ลำปาง,,\n", "utf-8")
+    command = ["import", "course:result", str(file), "--lang", "en"]
+    assert main(command) == 1
+    assert main([*command, "--as", made.office.number_of(made.agency)]) == 0
+    assert "Imported: 1 new" in capsys.readouterr().out
+    assert made.office.request(made.keys[one]).state == "done"

@@ -15,6 +15,7 @@ from portal.request_types.judging.context import Context
 from portal.request_types.judging.registry_rows import RowsInMemory
 from portal.request_types.reading.source import Bundle, library_type, load_office
 from portal.request_types.values import FileList
+from portal.services.importing.headings import columns_of, named
 from tests.request_types.inline import FILED
 
 ROOT = Path(__file__).parents[2]
@@ -55,6 +56,14 @@ def test_the_measure_gives_projects_by_its_rules_also_in_another_province() -> N
     assert [(result.name, result.failures) for result in run(checked) if not result.ok] == []
     assert OFFICES["welfare-card"].types["intent"] is not None
     assert len({row.key for row in checked.registries["card_holders"].rows}) == 42
+
+
+def test_the_sample_file_of_results_names_questions_of_the_measure() -> None:
+    lines = (ROOT / "offices" / "welfare-card" / "demo" / "results.csv").read_text("utf-8").splitlines()
+    names = named(sound("development", "welfare-card"), "result")
+    columns = columns_of(lines[0].split(","), names, {"card": ["เลขประจำตัวประชาชน"]})
+    assert [place.name for _, place in columns.answers] == ["development_result", "ended_on", "result_remark"]
+    assert columns.unused == ["ชื่อ-นามสกุล"]
 
 
 @pytest.mark.parametrize(("office", "name"), TYPES)

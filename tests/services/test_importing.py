@@ -12,6 +12,7 @@ from portal.models.base import table
 from portal.models.catalogue import RegistryRow
 from portal.queries import offered_rows
 from portal.services.importing import keeping, lines, runs
+from portal.services.importing.into import registry
 from portal.services.importing.working import Works
 from portal.services.office_folder import read_folder
 from portal.services.publication import publish
@@ -74,7 +75,7 @@ def imported(office: Declared, tmp_path: Path) -> Import:
         kept = works.storage.receive(pieces, 1 << 30)
         name = content.name if isinstance(content, Path) else "a.csv"
         with office.database.transaction() as session:
-            key = runs.start(session, "holders", name, kept.digest, kept.key, **({"writes": True} | wish))
+            key = runs.start(session, registry("holders"), name, kept.digest, kept.key, **({"writes": True} | wish))
         done = works.work(key, 60)
         works.drop(done)
         assert list(works.storage.keys(Area.QUARANTINE)) == []
@@ -195,7 +196,7 @@ def test_files_that_cannot_be_imported_say_why(office: Declared, imported: Impor
 def test_a_file_that_is_gone_ends_its_run_and_blocks_no_other(office: Declared, tmp_path: Path) -> None:
     works = Works(office.database, office.catalogue, LocalStorage(tmp_path / "store"))
     with office.database.transaction() as session:
-        key = runs.start(session, "holders", "a.csv", "0" * 64, "0" * 32, writes=True)
+        key = runs.start(session, registry("holders"), "a.csv", "0" * 64, "0" * 32, writes=True)
     assert works.work(key, 60).refusal["code"] == "importing.gone"
 
 

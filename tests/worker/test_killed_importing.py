@@ -14,13 +14,16 @@ from portal.db import Database
 from portal.failpoints import VARIABLE
 from portal.models.base import table
 from portal.models.catalogue import RegistryRow, RegistryWord
+from portal.models.history import Event
 from portal.models.machinery import Job
 from portal.services.importing import runs
+from portal.services.importing.into import registry
 from portal.services.importing.working import Works
 from portal.uploads.storage import Area, LocalStorage
 from portal.worker.importing import ImportFile
 from portal.worker.loop import Loop
 from tests.support.declared import declare
+from tests.support.imports import HEAD, RESULT, Imports
 from tests.support.people import citizen_id
 from tests.support.volume import tried
 
@@ -35,7 +38,8 @@ CHILD = """
 import sys
 from portal.db import Database
 from portal.queries.catalogue import Catalogue
-from portal.services.importing import lines
+from portal.services.importing import lines, results
+from portal.services.importing.into import registry
 from portal.services.importing.working import Works
 from portal.services.office_folder import compiled
 from portal.uploads.storage import LocalStorage
@@ -43,6 +47,7 @@ from portal.worker.importing import ImportFile
 from portal.worker.loop import Loop
 from pathlib import Path
 lines.CHUNK = 20
+results.AT_ONCE = 2
 database = Database(sys.argv[1])
 works = Works(database, Catalogue(compiled), LocalStorage(Path(sys.argv[2])))
 loop = Loop(database, "killed", {"import": ImportFile(works, float(sys.argv[3]))})
@@ -59,12 +64,9 @@ def test_a_killed_import_goes_on_at_the_next_chunk(database: Database, tmp_path:
     words = "เลข,ชื่อ\n" + "".join(f"{citizen_id(at)},คน {at}\n" for at in range(ROWS))
     kept = works.storage.receive([words.encode()], 1 << 20)
     with database.transaction() as session:
-        key = runs.start(session, "holders", "a.csv", kept.digest, kept.key, writes=True)
+        key = runs.start(session, registry("holders"), "a.csv", kept.digest, kept.key, writes=True)
         runs.ask(session, key, "reading")
-    url = database.url.render_as_string(hide_password=False)
-    surroundings = os.environ | {VARIABLE: point, "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-c", CHILD, url, str(tmp_path / "store"), "9"]
-    assert subprocess.run(command, env=surroundings, cwd=ROOT, check=False).returncode == -9
+    _killed(database, tmp_path, point)
     stopped = works.run(key)
     expected = {"import_judged:2": 20, "import_written:1": 0, "import_written:4": 60, "job_worked": ROWS}[point]
     assert stopped.done == expected == _rows(database)
@@ -82,6 +84,33 @@ def test_a_killed_import_goes_on_at_the_next_chunk(database: Database, tmp_path:
     assert found is not None
     assert list(works.storage.keys(Area.QUARANTINE)) == []
     tried("F03", "workers killed between and inside the chunks of an import; gone on with, no row twice", 1)
+
+
+def test_killed_within_a_chunk_of_results_no_form_is_filled_twice(database: Database, tmp_path: Path) -> None:
+    made = Imports(database, tmp_path)
+    words = HEAD + "".join(f"{made.learning(number)},ผ่าน,,lp,,\n" for number in range(5))
+    kept = made.works.storage.receive([words.encode()], 1 << 20)
+    with database.transaction() as session:
+        key = runs.start(session, RESULT, "a.csv", kept.digest, kept.key, made.agency.id, writes=True)
+        runs.ask(session, key, "reading")
+    events = made.count(Event)
+    _killed(database, tmp_path, "advanced:4")
+    assert (made.works.run(key).done, made.count(Event)) == (2, events + 2)
+    other = Loop(database, "other", {"import": ImportFile(made.works, 0)})
+    with clock.stopped_at(clock.now() + timedelta(seconds=59)):
+        while other.run_once():
+            pass
+    done = made.works.run(key)
+    assert (done.state, done.new, done.same, done.bad) == ("done", 5, 0, 0)
+    assert made.count(Event) == events + 5
+
+
+def _killed(database: Database, folder: Path, point: str) -> None:
+    """Another process works at it, and is killed there."""
+    url = database.url.render_as_string(hide_password=False)
+    surroundings = os.environ | {VARIABLE: point, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-c", CHILD, url, str(folder / "store"), "9"]
+    assert subprocess.run(command, env=surroundings, cwd=ROOT, check=False).returncode == -9
 
 
 def _rows(database: Database) -> int:

@@ -54,12 +54,12 @@ def heading_of(file: Path) -> tuple[Line, int]:
         return _line(lines.readline()), lines.tell()
 
 
-def next_lines(file: Path, offset: int) -> tuple[Sequence[Line], int]:
-    """The next chunk, and where the one after it begins; none at the end."""
+def next_lines(file: Path, offset: int, most: int = 0) -> tuple[Sequence[Line], int]:
+    """The next chunk, of `most` rows where that is said, and where the one after it begins; none at the end."""
     found: list[Line] = []
     with file.open("rb") as lines:
         lines.seek(offset)
-        while len(found) < CHUNK and (line := lines.readline()):
+        while len(found) < (most or CHUNK) and (line := lines.readline()):
             found.append(_line(line))
         return found, lines.tell()
 

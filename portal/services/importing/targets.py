@@ -2,21 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Protocol
+from typing import Any, Protocol
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.errors import NotFound
 from portal.models.base import table
 from portal.models.catalogue import Publication
 from portal.queries.catalogue import Catalogue
 from portal.request_types.asked import offered_whole
 from portal.services.importing import keeping, rows
+from portal.services.importing.into import REGISTRY, Into
 from portal.services.importing.keeping import Keeping
 from portal.services.importing.lines import Counted, Line, Trouble
+from portal.services.importing.results import Results
+from portal.services.importing.rights import importer, may_import
+from portal.services.importing.told import Source
 
-REGISTRY: Final = "registry"
 _PUBLICATION = table(Publication)
 
 
@@ -25,7 +29,15 @@ class Target(Protocol):
 
     @property
     def keys(self) -> Sequence[str]:
-        """What the column is called that tells rows apart."""
+        """What the column is called that tells rows apart, the best name first."""
+
+    @property
+    def chunk(self) -> int:
+        """Rows of one transaction; 0: as many as usual."""
+
+    @property
+    def tries(self) -> bool:
+        """Whether what is only looked through is done and taken back: its keys are read loosely, too."""
 
     def read_heading(self, name: str, heading: Line) -> list[str]:
         """The headings that are not used. Raises NotRead where one is missing. Comes before anything else."""
@@ -51,6 +63,8 @@ class RegistryRows:
     to: Keeping
     units: frozenset[str]
     sheet: rows.Sheet | None = None
+    chunk: int = 0
+    tries: bool = False
 
     @property
     def keys(self) -> Sequence[str]:
@@ -76,7 +90,18 @@ class RegistryRows:
 
 
 def target_of(session: Session, catalogue: Catalogue, run: Any) -> Target:
-    """Where a run's rows go. Raises NotFound where the list is gone."""
+    """Where a run's rows go. Raises NotFound where that is gone, or whoever began the run may no more."""
+    into = Into(run.target, run.target_id)
+    if into.kind == REGISTRY:
+        return _rows_of(session, catalogue, run)
+    actor = importer(session, catalogue, run.by_id)
+    if not may_import(session, actor, catalogue, into):
+        raise NotFound
+    checked = catalogue.version(session, catalogue.offered(session, into.type_id).version_id)
+    return Results(catalogue, actor, checked, into.form_id, Source(run.key, run.name))
+
+
+def _rows_of(session: Session, catalogue: Catalogue, run: Any) -> RegistryRows:
     registry, _ = catalogue.registry(session, run.target_id)
     office = catalogue.office(session)
     whole = any(

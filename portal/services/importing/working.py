@@ -6,7 +6,8 @@ Two who work at the same run do no step twice: a step writes only where nobody w
 
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,13 +16,13 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.db import Database
+from portal.db import Database, taken_back
 from portal.errors import NotFound
 from portal.failpoints import failpoint
 from portal.queries.catalogue import Catalogue
 from portal.services.importing.lines import MOST_TOLD, Counted, Trouble, heading_of, next_lines
 from portal.services.importing.runs import AT_WORK, RUN
-from portal.services.importing.targets import target_of
+from portal.services.importing.targets import Target, target_of
 from portal.uploads.storage import Area, Missing, Storage, read_chunks
 from portal.uploads.table_reading import Bounds, NotRead, Told, Wish, read
 
@@ -79,13 +80,14 @@ class Works:
 
     def _read(self, run: Any) -> None:
         with self.database.reading() as session:
-            target = target_of(session, self.catalogue, run)
+            target = self._target(session, run)
         with (
             self.storage.local_copy(run.stored_key, Area.QUARANTINE) as source,
             tempfile.TemporaryDirectory() as folder,
         ):
             lines = Path(folder, "lines")
-            told = read(Wish(str(source.absolute()), str(lines), run.name, target.keys, run.sheet), self.bounds)
+            wish = Wish(str(source.absolute()), str(lines), run.name, target.keys, run.sheet, target.tries)
+            told = read(wish, self.bounds)
             heading, offset = heading_of(lines)
             unused = target.read_heading(run.name, heading)
             kept = self.storage.receive(read_chunks(lines), self.bounds.written)
@@ -95,22 +97,32 @@ class Works:
 
     def _chunk(self, run: Any) -> None:
         writes = run.state == "importing"
+        with self.database.reading() as session:
+            target = self._target(session, run)
         with self.storage.local_copy(run.stored_key, Area.QUARANTINE) as file:
             heading, first = heading_of(file)
-            lines, offset = next_lines(file, max(run.offset, first))
+            lines, offset = next_lines(file, max(run.offset, first), target.chunk)
+        target.read_heading(run.name, heading)
         with self.database.reading() as session:
-            target = target_of(session, self.catalogue, run)
-            target.read_heading(run.name, heading)
             judged, troubles = target.judge(session, lines)
         failpoint("import_judged")
-        with self.database.transaction() if writes else self.database.reading() as session:
-            counted = target.take(session, judged, writes, 0 if writes else run.new)
+        with self.database.transaction() if writes or target.tries else self.database.reading() as session:
+            before = 0 if writes else run.new
+            counted = (
+                target.take(session, judged, writes, before) if writes else _tried(session, target, judged, before)
+            )
             if writes:
                 self._counted(session, run, counted, troubles, len(lines), offset)
                 failpoint("import_written")
         if not writes:
             with self.database.transaction() as session:
                 self._counted(session, run, counted, troubles, len(lines), offset)
+
+    def _target(self, session: Session, run: Any) -> Target:
+        try:
+            return target_of(session, self.catalogue, run)
+        except NotFound:
+            raise NotRead("importing.rights_changed") from None
 
     def _counted(
         self, session: Session, run: Any, counted: Counted, troubles: list[Trouble], lines: int, offset: int
@@ -135,7 +147,7 @@ class Works:
             self._write(run, state="checked")
             return
         with self.database.reading() as session:
-            target = target_of(session, self.catalogue, run)
+            target = self._target(session, run)
         after: int | None = 0 if run.ends_rest else None
         ended = 0
         while after is not None:
@@ -151,6 +163,20 @@ class Works:
     def _write(self, run: Any, **values: Any) -> None:
         with self.database.transaction() as session:
             _write(session, run, **values)
+
+
+def _tried(session: Session, target: Target, judged: Sequence[Any], before: int) -> Counted:
+    """What would come of it; where that is found out by doing it, all of it is taken back."""
+    if not target.tries:
+        return target.take(session, judged, False, before)
+    with suppress(_Enough), taken_back(session):
+        counted = target.take(session, judged, False, before)
+        raise _Enough
+    return counted
+
+
+class _Enough(Exception):
+    """It was only tried."""
 
 
 def _write(session: Session, run: Any, **values: Any) -> None:

@@ -1,22 +1,24 @@
-"""Importing a file into a list: sent, looked through by the worker, its findings read, then imported (C63).
+"""Importing a file: sent, looked through by the worker, its findings read, then imported (C49, C63).
 
 Nothing goes in before somebody has read what would: how many rows are new or changed, and which are to be corrected.
+The pages are the same whatever it goes into; `imports` and the routes below say where they stand.
 """
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
 from flask import Blueprint, Response, abort, flash, g, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.errors import PortalError, Refused
-from portal.request_types.office_definition import Registry
 from portal.services.importing import runs
+from portal.services.importing.into import Into, registry
+from portal.services.importing.rights import may_import
 from portal.uploads.names import content_disposition
 from portal.uploads.storage import CHUNK, Area
 from portal.web.extensions import catalogue, database, storage
@@ -31,42 +33,96 @@ SHOWN: Final = 50
 _LIVE: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
+@dataclass(frozen=True)
+class Heading:
+    """A column a file may have."""
+
+    label: str
+    optional: bool = False
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What a file goes into, as its pages show it."""
+
+    into: Into
+    url: str
+    title: str
+    back: tuple[str, str]
+    """Address and name of the page before."""
+    headings: Sequence[Heading]
+    finds: Sequence[str] = ()
+    """Columns one of which tells what a row is about."""
+    ends_rest: bool = False
+    """What a file has no more may be ended."""
+    lead: str = ""
+    """What becomes of each row, said before anything is sent."""
+
+
 @blueprint.get("/staff/registries/<name>/import")
 @rule("registry.keep")
 def begin(name: str) -> str:
     """Choose a file; what was imported before."""
-    return _begin(name)
+    return begun(_screen(name))
 
 
 @blueprint.post("/staff/registries/<name>/import")
 @rule("registry.keep")
 def send(name: str) -> ResponseReturnValue:
     """The file goes into quarantine, and the worker looks through it."""
-    file = request.files.get("file")
-    if file is None or not file.filename:
-        return _begin(name, t("importing.choose")), 422
-    with database().reading() as session:
-        _registry(session, name)
-    kept = storage().receive(iter(lambda: file.stream.read(CHUNK), b""), 1 << 40)
-    try:
-        with database().transaction() as session:
-            key = runs.send(session, actor(), catalogue(), name, file.filename, kept.digest, kept.key)
-    except PortalError:
-        storage().delete(kept.key, Area.QUARANTINE)
-        raise
-    return redirect(f"/staff/registries/{name}/import/{key}", 303)
+    return sent(_screen(name))
 
 
 @blueprint.get("/staff/registries/<name>/import/<key>")
 @rule("registry.keep")
 def show(name: str, key: str) -> ResponseReturnValue:
     """How far it is, what it found, and the button that imports."""
+    return shown(_screen(name), key)
+
+
+@blueprint.post("/staff/registries/<name>/import/<key>/go")
+@rule("registry.keep")
+def go(name: str, key: str) -> ResponseReturnValue:
+    """Import what was looked through."""
+    return gone_on(_screen(name), key)
+
+
+@blueprint.get("/staff/registries/<name>/import/<key>/problems.csv")
+@rule("registry.keep")
+def problems(name: str, key: str) -> Response:
+    """What is to be corrected, as a table for a spreadsheet."""
+    return problems_of(_screen(name), key)
+
+
+def begun(screen: Screen, problem: str = "") -> str:
+    """The page that asks for a file."""
     with database().reading() as session:
-        registry = _registry(session, name)
-        run = runs.find(session, actor(), catalogue(), name, key)
+        earlier = runs.earlier(session, actor(), screen.into)
+    return render_template("staff/import.html", screen=screen, earlier=earlier, problem=problem)
+
+
+def sent(screen: Screen) -> ResponseReturnValue:
+    """A file came, or none."""
+    file = request.files.get("file")
+    if file is None or not file.filename:
+        return begun(screen, t("importing.choose")), 422
+    kept = storage().receive(iter(lambda: file.stream.read(CHUNK), b""), 1 << 40)
+    try:
+        with database().transaction() as session:
+            key = runs.send(session, actor(), catalogue(), screen.into, file.filename, kept.digest, kept.key)
+    except PortalError:
+        storage().delete(kept.key, Area.QUARANTINE)
+        raise
+    return redirect(f"{screen.url}/{key}", 303)
+
+
+def shown(screen: Screen, key: str) -> ResponseReturnValue:
+    """A run as it stands; the page asks again while it is worked at."""
+    with database().reading() as session:
+        run = runs.find(session, actor(), catalogue(), screen.into, key)
     answer = make_response(
         render_template(
-            "staff/importing.html", registry=registry, run=run, troubles=run.problems[:SHOWN], at_work=runs.AT_WORK
+            "staff/importing.html", screen=screen, run=run, troubles=run.problems[:SHOWN], at_work=runs.AT_WORK
         )
     )
     if run.state in runs.AT_WORK:
@@ -74,26 +130,24 @@ def show(name: str, key: str) -> ResponseReturnValue:
     return answer
 
 
-@blueprint.post("/staff/registries/<name>/import/<key>/go")
-@rule("registry.keep")
-def go(name: str, key: str) -> ResponseReturnValue:
-    """Import what was looked through."""
+def gone_on(screen: Screen, key: str) -> ResponseReturnValue:
+    """The button was pressed."""
     try:
         with database().transaction() as session:
-            runs.go_on(session, actor(), catalogue(), name, key, request.form.get("ends_rest") == "yes")
+            ends_rest = screen.ends_rest and request.form.get("ends_rest") == "yes"
+            runs.go_on(session, actor(), catalogue(), screen.into, key, ends_rest)
     except Refused as refused:
         flash(t(refused.code), "warn")
-    return redirect(f"/staff/registries/{name}/import/{key}", 303)
+    return redirect(f"{screen.url}/{key}", 303)
 
 
-@blueprint.get("/staff/registries/<name>/import/<key>/problems.csv")
-@rule("registry.keep")
-def problems(name: str, key: str) -> Response:
-    """What is to be corrected, as a table for a spreadsheet."""
+def problems_of(screen: Screen, key: str) -> Response:
+    """The file of what is wrong."""
     with database().reading() as session:
-        run = runs.find(session, actor(), catalogue(), name, key)
+        run = runs.find(session, actor(), catalogue(), screen.into, key)
     answer = Response("".join(_table(run.problems)), mimetype="text/csv")
     today: date = clock.now().date()
+    name = screen.into.id.replace(":", "-")
     answer.headers["Content-Disposition"] = content_disposition(f"{name}-{today:%Y%m%d}.csv", inline=False)
     return answer
 
@@ -117,20 +171,18 @@ def _csv(cells: list[str]) -> str:
     return line.getvalue()
 
 
-def _begin(name: str, problem: str = "") -> str:
+def _screen(name: str) -> Screen:
     with database().reading() as session:
-        registry = _registry(session, name)
-        earlier = runs.earlier(session, name)
-    columns = [(each.label.in_language(g.language), each.optional or bool(each.prefill)) for each in registry.columns]
-    if registry.key == "key":
-        columns.insert(0, ("key", False))
-    return render_template("staff/import.html", registry=registry, columns=columns, earlier=earlier, problem=problem)
-
-
-def _registry(session: Session, name: str) -> Registry:
-    if not runs.may_import(actor(), catalogue(), session, name):
-        abort(404)
-    return catalogue().registry(session, name)[0]
+        if not may_import(session, actor(), catalogue(), registry(name)):
+            abort(404)
+        found, _ = catalogue().registry(session, name)
+    columns = [
+        Heading(each.label.in_language(g.language), each.optional or bool(each.prefill)) for each in found.columns
+    ]
+    if found.key == "key":
+        columns.insert(0, Heading("key"))
+    title, back = found.title.in_language(g.language), ("/staff/registries", t("site.registries"))
+    return Screen(registry(name), f"/staff/registries/{name}/import", title, back, columns, ends_rest=True)
 
 
 @blueprint.app_template_global("import_told")

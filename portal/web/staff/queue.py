@@ -22,7 +22,7 @@ from portal.web.extensions import catalogue, database
 from portal.web.language import t
 from portal.web.local import today
 from portal.web.rules import actor, rule
-from portal.web.staff import chips, saved, whose
+from portal.web.staff import chips, imports, saved, whose
 from portal.web.staff.addresses import QUEUE, Tab, url_of
 from portal.web.staff.asked import TO_DO, wish_of
 from portal.web.staff.days import days_of
@@ -57,6 +57,7 @@ def show() -> ResponseReturnValue:
         tabs = (*tabs_of(mine.left(wish), standing), *lists_of(wish, there.steps))
         above: dict[str, object] = {"tabs": mine.without_current(wish, tabs), "views": mine.tabs(session, wish, page)}
         above |= {"acts": _acts(session, page.rows), "chips": chips.chips_of(session, wish, request.args, there)}
+        above |= {"import_url": imports.link_of(session, wish.types), "kept": mine.kept(wish)}
         above |= {"has_any": any(standing.by_state().values()), "looks_for_somebody": _looks_for_somebody(wish)}
     return render_template(
         "staff/queue.html",
@@ -69,7 +70,6 @@ def show() -> ResponseReturnValue:
         days=days,
         there=there,
         steps=there.steps_of(wish),
-        kept=mine.kept(wish),
         **above,
         people=people,
         sizes=SIZES,

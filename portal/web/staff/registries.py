@@ -7,7 +7,8 @@ from portal.access.keepers import columns_for, keeps
 from portal.errors import Refused
 from portal.queries import registries as kept
 from portal.services import registries
-from portal.services.importing.runs import may_import
+from portal.services.importing import into
+from portal.services.importing.rights import may_import
 from portal.services.registry_keeping import take
 from portal.services.registry_rows import may_order
 from portal.web.extensions import catalogue, database
@@ -85,7 +86,7 @@ def _page(name: str, wrong: str = "", problem: str = "") -> str:
         page = kept.rows(session, name, cursor, found.part)
         history = [said(each, found.registry) for each in kept.changes(session, name, found.part)]
         orders = may_order(session, found.registry)
-        imports = may_import(actor(), catalogue(), session, name)
+        imports = may_import(session, actor(), catalogue(), into.registry(name))
     registry = found.registry
     columns = columns_for(actor(), registry)
     with database().reading() as session:
