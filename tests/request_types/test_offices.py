@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 
 from portal.request_types.checked import CheckedType
-from portal.request_types.compiling import check_office, compile_bundle
+from portal.request_types.compiling import check_office
 from portal.request_types.examples.running import run
 from portal.request_types.fields import FIELD_TYPES
 from portal.request_types.fields.files import FileField
 from portal.request_types.judging.answers import display_answers, judge, load_answers, store_answers, words_of
 from portal.request_types.judging.context import Context
 from portal.request_types.judging.registry_rows import RowsInMemory
-from portal.request_types.reading.source import Bundle, library_type, load_office
+from portal.request_types.reading.source import load_office
 from portal.request_types.values import FileList
 from portal.services.importing.headings import columns_of, named
 from tests.request_types.inline import FILED
@@ -23,9 +23,7 @@ OFFICES = {
     name: check_office(load_office(ROOT / "offices" / name))
     for name in ("education-one-stop", "social-welfare", "city-complaints", "welfare-card")
 }
-SOURCE = load_office(ROOT / "offices" / "education-one-stop")
 TYPES = [(office, name) for office, checked in OFFICES.items() for name in checked.types]
-LIBRARY = ("appointment", "certificate", "room_booking", "welfare_case")
 
 
 def sound(name: str, office: str = "education-one-stop") -> CheckedType:
@@ -96,16 +94,6 @@ def test_sampled_answers_are_kept_shown_and_typed_again(office: str, name: str) 
     for language in ("th", "en"):
         rows_shown = [row.field for section in display_answers(checked, values, language) for row in section.rows]
         assert rows_shown == list(verdict.shown)
-
-
-@pytest.mark.parametrize("name", LIBRARY)
-def test_every_example_of_the_library_comes_out_as_said(name: str) -> None:
-    file = library_type(name)
-    assert file is not None
-    bundle = Bundle(type=file, base=None, blocks=SOURCE.blocks, registries=SOURCE.registries, office=SOURCE.office)
-    checked, problems = compile_bundle(bundle)
-    assert checked is not None, [problem.said() for problem in problems.sorted()]
-    assert [(result.name, result.failures) for result in run(checked) if not result.ok] == []
 
 
 @pytest.mark.parametrize(("language", "said"), [("th", "ห้องนี้รับได้ 20 คน"), ("en", "This room holds 20 people.")])

@@ -111,7 +111,7 @@ class OfficeSource:
 
 
 def library_type(name: str) -> File | None:
-    """A ready-made type of the four families, by its id."""
+    """A ready-made type by its id."""
     path = LIBRARY / f"{name}.yaml"
     if not name.isidentifier() or not path.is_file():
         return None
@@ -175,7 +175,12 @@ def _alone(path: Path) -> OfficeSource:
     file = _file(path.parent, path, _prefix(path.parent), problems)
     if file is not None:
         file = File(str(path), file.text)
-    return OfficeSource(path.parent, "", BARE_OFFICE, {path.stem: file} if file else {}, {}, {}, problems)
+    root = _root(file) if file is not None and path.parent.resolve() == LIBRARY else None
+    ready = {
+        each.stem: each for name in sorted(LIBRARY.glob("registries/*.yaml")) if (each := library_registry(name.stem))
+    }
+    registries = _closure({"from"}, [root], ready) if root else {}
+    return OfficeSource(path.parent, "", BARE_OFFICE, {path.stem: file} if file else {}, {}, registries, problems)
 
 
 def _file(folder: Path, path: Path, prefix: str, problems: Problems, most: int = MOST_BYTES) -> File | None:
