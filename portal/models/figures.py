@@ -41,15 +41,16 @@ class FigurePlan(Base):
 
 
 class FigureGrouping(Base):
-    """Dimensions whose cells are kept, as slots in their order; without `built_at` they are not all there yet."""
+    """Dimensions whose cells are kept, as slots in their order. No id comes again: cells of what is gone may still be there."""
 
     __tablename__ = "figure_grouping"
-    __table_args__ = (UniqueConstraint("type_id", "slots"),)
+    __table_args__ = (UniqueConstraint("type_id", "slots"), {"sqlite_autoincrement": True})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     type_id: Mapped[str] = mapped_column(String(40))
     slots: Mapped[str] = mapped_column(String(40))
-    built_at: Mapped[datetime | None]
+    made_to: Mapped[date | None]
+    """Only what was filed before this day has its cells yet; None: everything has."""
 
 
 class Counting:
@@ -59,8 +60,6 @@ class Counting:
     unit: Mapped[str] = mapped_column(String(40))
     filed_on: Mapped[date]
     """Where the office is."""
-    month: Mapped[date]
-    """Its first day."""
     d1: Mapped[str | None] = mapped_column(String(VALUE_LENGTH))
     d2: Mapped[str | None] = mapped_column(String(VALUE_LENGTH))
     d3: Mapped[str | None] = mapped_column(String(VALUE_LENGTH))
@@ -120,19 +119,23 @@ class FigureChange(Counting, Summed, Base):
     """A request left (-1) or entered (+1) the figures; the worker adds these to the cells and takes them away."""
 
     __tablename__ = "figure_change"
-    __table_args__ = (Index(None, "type_id", "month"),)
+    __table_args__ = (Index(None, "type_id", "filed_on"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     change: Mapped[int]
 
 
 class FigureCell(Summed, Base):
-    """So many requests of a unit, filed in a month, have these values."""
+    """So many requests of a unit, filed in a span of days (`portal/reports/spans.py`), have these values."""
 
     __tablename__ = "figure_cell"
+    __table_args__ = (
+        Index(None, "total", sqlite_where=column("total") == 0, postgresql_where=column("total") == 0),
+        {"sqlite_with_rowid": False},
+    )
 
     grouping_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    month: Mapped[date] = mapped_column(primary_key=True)
+    span: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     unit: Mapped[str] = mapped_column(String(40), primary_key=True)
     v1: Mapped[str] = mapped_column(String(VALUE_LENGTH), primary_key=True)
     v2: Mapped[str] = mapped_column(String(VALUE_LENGTH), primary_key=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -44,11 +44,13 @@ class Plan:
 
 @dataclass(frozen=True)
 class Grouping:
-    """Cells that are there: the slots of their values, in order."""
+    """Cells that are kept: the slots of their values, in order."""
 
     id: int
     type_id: str
     slots: tuple[str, ...]
+    made_to: date | None = None
+    """Only what was filed before this day has its cells yet; None: everything has."""
 
 
 def plan_of(row: Any) -> Plan:
@@ -69,9 +71,17 @@ def newest(session: Session, types: Collection[str] | None = None) -> Sequence[P
 
 def groupings(session: Session, types: Collection[str]) -> Sequence[Grouping]:
     """The cells of these types that are all there, those of fewer dimensions first."""
-    rows = select(_GROUPING.c.id, _GROUPING.c.type_id, _GROUPING.c.slots)
-    rows = rows.where(_GROUPING.c.type_id.in_(types), _GROUPING.c.built_at.is_not(None))
-    found = [Grouping(row.id, row.type_id, tuple(filter(None, row.slots.split(",")))) for row in session.execute(rows)]
+    return [each for each in all_groupings(session, types) if each.made_to is None]
+
+
+def all_groupings(session: Session, types: Collection[str]) -> Sequence[Grouping]:
+    """Those too that are being made."""
+    rows = select(_GROUPING.c.id, _GROUPING.c.type_id, _GROUPING.c.slots, _GROUPING.c.made_to)
+    rows = rows.where(_GROUPING.c.type_id.in_(types))
+    found = [
+        Grouping(row.id, row.type_id, tuple(filter(None, row.slots.split(","))), row.made_to)
+        for row in session.execute(rows)
+    ]
     return sorted(found, key=lambda each: (len(each.slots), each.slots))
 
 

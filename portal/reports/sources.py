@@ -1,12 +1,12 @@
 """Where figures are read: cells and the changes that wait for them, or what each request counts as. One statement for all.
 
-Whole months of cells, days at the edges of a period request by request. An area, or dimensions that nothing keeps together,
+Spans of cells, and days at the edges of a period request by request. An area, or dimensions that nothing keeps together,
 are counted request by request as well: slower, and just as true.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Select, func, literal, select
@@ -17,34 +17,9 @@ from portal.models.base import table
 from portal.models.figures import KEYS, Figure, FigureCell, FigureChange
 from portal.queries.figure_plans import Grouping, Plan, Slot
 from portal.reports.asking import TYPE, Period
+from portal.reports.spans import Cover, cover
 
 _FIGURE, _CHANGE, _CELL = table(Figure), table(FigureChange), table(FigureCell)
-ONE_DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True)
-class Months:
-    """The whole months of a period by their first days, and the days beside them."""
-
-    first: date | None
-    last: date | None
-    edges: tuple[Period, ...]
-
-
-def months_of(period: Period) -> Months | None:
-    """None where a period has no whole month."""
-    first, last = period.first, period.last
-    begins = first if first is None or first.day == 1 else _next(first)
-    ends = last if last is None or (last + ONE_DAY).day == 1 else last.replace(day=1) - ONE_DAY
-    if begins is not None and ends is not None and begins > ends:
-        return None
-    edges = [Period(first, begins - ONE_DAY)] if first is not None and begins is not None and begins != first else []
-    edges += [Period(ends + ONE_DAY, last)] if last is not None and ends is not None and ends != last else []
-    return Months(begins, ends.replace(day=1) if ends else None, tuple(edges))
-
-
-def _next(day: date) -> date:
-    return (day.replace(day=28) + timedelta(days=4)).replace(day=1)
 
 
 @dataclass(frozen=True)
@@ -80,58 +55,61 @@ def sources(wanted: Wanted, groupings: Sequence[Grouping]) -> list[Select[Any]]:
     """Statements whose rows (type, row, column, total, sums) add up to the figures."""
     if wanted.reach.unit == "":
         return []
-    months = months_of(wanted.period)
+    covered = cover(wanted.period)
     grouping = next((each for each in groupings if wanted.slots <= set(each.slots)), None)
-    if grouping is None or months is None or wanted.reach.area is not None:
+    if grouping is None or covered is None or wanted.reach.area is not None:
         return [_each(wanted, staff_figures(wanted.reach), wanted.period)]
-    found = [_cells(wanted, grouping, months), _waiting(wanted, months)]
-    found += [_each(wanted, staff_figures(wanted.reach), edge) for edge in months.edges]
+    found = [_cells(wanted, grouping, spans, sign) for spans, sign in _spans(covered)]
+    found.append(_waiting(wanted, covered.days))
+    found += [_each(wanted, staff_figures(wanted.reach), edge.days, edge.sign) for edge in covered.edges]
     if wanted.reach.unit is not None:
-        found.append(_each(wanted, borrowed_figures(wanted.reach), _whole(wanted.period, months)))
+        found.append(_each(wanted, borrowed_figures(wanted.reach), covered.days))
     return found
 
 
-def _whole(period: Period, months: Months) -> Period:
-    first = months.first if months.first is not None else period.first
-    return Period(first, _next(months.last) - ONE_DAY if months.last is not None else None)
+def _spans(covered: Cover) -> Iterator[tuple[ColumnElement[bool], int]]:
+    """Each by one range of the index, or some single ones."""
+    if covered.years is not None:
+        yield _CELL.c.span.between(*covered.years), 1
+    if covered.spans:
+        yield _CELL.c.span.in_(covered.spans), 1
+    if covered.less:
+        yield _CELL.c.span.in_(covered.less), -1
 
 
-def _each(wanted: Wanted, scope: ColumnElement[bool], period: Period) -> Select[Any]:
+def _each(wanted: Wanted, scope: ColumnElement[bool], period: Period, sign: int = 1) -> Select[Any]:
     columns = {slot: _FIGURE.c[slot] for slot in wanted.slots}
-    made = _summed(wanted, _FIGURE, columns, func.count(), lambda name: func.sum(_FIGURE.c[name]))
+    made = _summed(wanted, _FIGURE, columns, func.count(), lambda name: func.sum(_FIGURE.c[name]), sign)
     made = made.where(_FIGURE.c.type_id == wanted.plan.type_id, scope)
     if wanted.plan.done_at is None:
         made = made.where(_FIGURE.c.plan_id >= wanted.since)
-    if period.first is not None:
-        made = made.where(_FIGURE.c.filed_on >= period.first)
-    return made.where(_FIGURE.c.filed_on <= period.last) if period.last is not None else made
+    return _within(made, _FIGURE.c.filed_on, period)
 
 
-def _cells(wanted: Wanted, grouping: Grouping, months: Months) -> Select[Any]:
+def _cells(wanted: Wanted, grouping: Grouping, spans: ColumnElement[bool], sign: int) -> Select[Any]:
     columns = {slot: _CELL.c[key] for slot, key in zip(grouping.slots, KEYS, strict=False)}
-    made = _summed(wanted, _CELL, columns, func.sum(_CELL.c.total), lambda name: func.sum(_CELL.c[name]))
-    made = made.where(_CELL.c.grouping_id == grouping.id, kept_figures(wanted.reach, _CELL.c.unit))
-    return _within(made, _CELL.c.month, months)
+    made = _summed(wanted, _CELL, columns, func.sum(_CELL.c.total), lambda name: func.sum(_CELL.c[name]), sign)
+    return made.where(_CELL.c.grouping_id == grouping.id, spans, kept_figures(wanted.reach, _CELL.c.unit))
 
 
-def _waiting(wanted: Wanted, months: Months) -> Select[Any]:
+def _waiting(wanted: Wanted, days: Period) -> Select[Any]:
     columns = {slot: _CHANGE.c[slot] for slot in wanted.slots}
     total = func.sum(_CHANGE.c.change)
     made = _summed(wanted, _CHANGE, columns, total, lambda name: func.sum(_CHANGE.c.change * _CHANGE.c[name]))
     made = made.where(_CHANGE.c.type_id == wanted.plan.type_id, kept_figures(wanted.reach, _CHANGE.c.unit))
-    return _within(made, _CHANGE.c.month, months)
+    return _within(made, _CHANGE.c.filed_on, days)
 
 
-def _within(made: Select[Any], month: ColumnElement[date], months: Months) -> Select[Any]:
-    if months.first is not None:
-        made = made.where(month >= months.first)
-    return made.where(month <= months.last) if months.last is not None else made
+def _within(made: Select[Any], day: ColumnElement[date], period: Period) -> Select[Any]:
+    if period.first is not None:
+        made = made.where(day >= period.first)
+    return made.where(day <= period.last) if period.last is not None else made
 
 
 def _summed(
-    wanted: Wanted, of: FromClause, columns: Mapping[str, ColumnElement[Any]], total: Any, summed: Any
+    wanted: Wanted, of: FromClause, columns: Mapping[str, ColumnElement[Any]], total: Any, summed: Any, sign: int = 1
 ) -> Select[Any]:
-    """Grouped by what is asked, under the names that all sources share."""
+    """Grouped by what is asked, under the names that all sources share; to be added (1) or taken away (-1)."""
     plan = wanted.plan
     keys: list[Any] = []
     grouped: list[Any] = []
@@ -143,10 +121,12 @@ def _summed(
         else:
             keys.append(literal(plan.type_id if name == TYPE else "").label(label))
     sums = [
-        (func.coalesce(summed(plan.atoms[name].name), 0) if name in plan.atoms else literal(0)).label(f"sum_{number}")
+        (sign * func.coalesce(summed(plan.atoms[name].name), 0) if name in plan.atoms else literal(0)).label(
+            f"sum_{number}"
+        )
         for number, name in enumerate(wanted.atoms)
     ]
-    made = select(literal(plan.type_id).label("type"), *keys, func.coalesce(total, 0).label("total"), *sums)
+    made = select(literal(plan.type_id).label("type"), *keys, (sign * func.coalesce(total, 0)).label("total"), *sums)
     for name, value in wanted.filters:
         column = columns[plan.dimensions[name].name]
         made = made.where(column.in_(value) if isinstance(value, tuple) else column == value)

@@ -1,28 +1,33 @@
-"""Cells of figures: the worker adds the log of changes to them, and makes those that a new plan wants."""
+"""Cells of figures: the worker adds the log of changes to them, and makes those that a new plan wants.
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+Cells are made from the oldest days on, so many requests at a time; a grouping says how far that is (`made_to`). The log
+adds to what is made and leaves alone what is not: there the figures themselves are still to be counted.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Select, delete, func, insert, literal, select, text, union_all
-from sqlalchemy.dialects.postgresql import insert as insert_postgresql
-from sqlalchemy.dialects.sqlite import insert as insert_sqlite
+from sqlalchemy import delete, func, insert, literal, select, text, union_all, update
 from sqlalchemy.orm import Session
 
-from portal import clock
 from portal.models.base import table
 from portal.models.figures import KEYS, SUMS, Figure, FigureCell, FigureChange, FigureGrouping
-from portal.queries.figure_plans import Grouping, Plan, groupings
+from portal.queries.figure_plans import Grouping, Plan, all_groupings
 from portal.services.figure_plans import wanted
+from portal.services.figure_sums import Cells, Counted, cells_of
+from portal.services.many_rows import added, put
 
 _FIGURE, _CHANGE, _CELL, _GROUPING = (table(model) for model in (Figure, FigureChange, FigureCell, FigureGrouping))
 WORTH_FOLDING: Final = 2000
 """Changes from which folding pays: reading adds up fewer in a few milliseconds."""
-_AT_ONCE: Final = 10_000
+_FOLDED: Final = 500
+"""Changes added in one transaction: others who write wait for it on SQLite."""
+COUNTED: Final = 20_000
+"""Requests that cells are made of in one transaction, or those of one day."""
 _LOCK: Final = 5_202_565_100
 """Advisory lock: one folds, or makes cells, at a time; whoever files or reads never waits for it."""
-_ADDED: Final = ("total", *SUMS)
-_PUT: Final[Mapping[str, Any]] = {"sqlite": insert_sqlite, "postgresql": insert_postgresql}
+_NOTHING_YET: Final = date(1, 1, 1)
 
 
 def is_worth_folding(session: Session) -> bool:
@@ -32,87 +37,120 @@ def is_worth_folding(session: Session) -> bool:
 
 
 def fold_figures(session: Session) -> int:
-    """Add waiting changes to the cells they belong to; answers how many they were."""
-    _alone(session)
-    rows = session.execute(select(_CHANGE).order_by(_CHANGE.c.id).limit(_AT_ONCE)).all()
+    """Add the next waiting changes to the cells they belong to; answers how many they were."""
+    alone(session)
+    rows = session.execute(select(_CHANGE).order_by(_CHANGE.c.id).limit(_FOLDED)).all()
     if not rows:
         return 0
-    kept: dict[str, list[Grouping]] = defaultdict(list)
-    for each in groupings(session, {row.type_id for row in rows}):
-        kept[each.type_id].append(each)
-    sums: dict[tuple[Any, ...], Counter[str]] = defaultdict(Counter)
-    for row in rows:
-        told = row._mapping
-        for grouping in kept[row.type_id]:
-            cell = sums[grouping.id, row.month, row.unit, *_values(told, grouping.slots)]
-            cell["total"] += row.change
-            for name in SUMS:
-                if told[name]:
-                    cell[name] += row.change * told[name]
-    _add(
-        session,
-        [_cell(key, cell) for key, cell in sorted(sums.items(), key=lambda each: each[0]) if any(cell.values())],
-    )
+    kept = all_groupings(session, {row.type_id for row in rows})
+    for type_id in dict.fromkeys(row.type_id for row in rows):
+        mine = [each for each in kept if each.type_id == type_id]
+        slots = _slots(mine)
+        told = [
+            (
+                row.change,
+                row.unit,
+                row.filed_on,
+                *(row._mapping[slot] or "" for slot in slots),
+                *(row._mapping[name] for name in SUMS),
+            )
+            for row in rows
+            if row.type_id == type_id
+        ]
+        for reached in {each.made_to for each in mine}:
+            part = [row for row in told if reached is None or row[2] < reached]
+            _put(session, [each for each in mine if each.made_to == reached], slots, part)
     session.execute(delete(_CHANGE).where(_CHANGE.c.id.in_([row.id for row in rows])))
+    session.execute(delete(_CELL).where(_CELL.c.total == 0, *(_CELL.c[name] == 0 for name in SUMS)))
     return len(rows)
 
 
 def make_cells(session: Session, plan: Plan) -> bool:
-    """Make the cells of one grouping that the plan wants and that is not there; False when all are."""
-    _alone(session)
-    there = {each.slots for each in groupings(session, [plan.type_id])}
-    missing = next((slots for slots in wanted(plan.dimensions, plan.counted) if slots not in there), None)
-    if missing is None:
-        session.execute(delete(_CELL).where(_CELL.c.grouping_id.not_in(select(_GROUPING.c.id))))
-        return False
-    row = {"type_id": plan.type_id, "slots": ",".join(missing), "built_at": clock.now()}
-    made: int = session.execute(insert(_GROUPING).returning(_GROUPING.c.id), row).scalar_one()
-    columns = ["grouping_id", "month", "unit", *KEYS, *_ADDED]
-    session.execute(insert(_CELL).from_select(columns, _made(plan.type_id, made, missing)))
+    """Make the next cells that the plan wants and that are not there; False when all are."""
+    alone(session)
+    there = all_groupings(session, [plan.type_id])
+    missing = set(wanted(plan.dimensions, plan.counted)) - {each.slots for each in there}
+    if missing:
+        rows = [
+            {"type_id": plan.type_id, "slots": ",".join(slots), "made_to": _NOTHING_YET} for slots in sorted(missing)
+        ]
+        session.execute(insert(_GROUPING), rows)
+        there = all_groupings(session, [plan.type_id])
+    reached = sorted({each.made_to for each in there if each.made_to is not None})
+    if not reached:
+        return _left_over(session)
+    first = reached[0]
+    end = _end(session, plan.type_id, first)
+    if len(reached) > 1 and (end is None or end > reached[1]):
+        end = reached[1]
+    behind = [each for each in there if each.made_to == first]
+    slots = _slots(behind)
+    _put(session, behind, slots, session.execute(_counted(plan.type_id, slots, first, end)).all())
+    session.execute(update(_GROUPING).where(_GROUPING.c.id.in_([each.id for each in behind])).values(made_to=end))
     return True
 
 
-def _made(type_id: str, grouping: int, slots: Sequence[str]) -> Select[Any]:
-    """All figures, less what waits in the log: that is added when it is folded. One statement sees one state of both."""
-    values = [func.coalesce(_FIGURE.c[slot], "").label(key) for slot, key in zip(slots, KEYS, strict=False)]
-    waiting = [func.coalesce(_CHANGE.c[slot], "").label(key) for slot, key in zip(slots, KEYS, strict=False)]
-    now = select(
-        _FIGURE.c.month, _FIGURE.c.unit, *values, literal(1).label("total"), *(_FIGURE.c[name] for name in SUMS)
-    ).where(_FIGURE.c.type_id == type_id)
-    log = select(
-        _CHANGE.c.month,
-        _CHANGE.c.unit,
-        *waiting,
-        (-_CHANGE.c.change).label("total"),
-        *((-_CHANGE.c.change * _CHANGE.c[name]).label(name) for name in SUMS),
-    ).where(_CHANGE.c.type_id == type_id)
-    each = union_all(now, log).subquery()
-    keys = [each.c[key] for key in KEYS[: len(slots)]]
-    rest = [literal("").label(key) for key in KEYS[len(slots) :]]
-    added = [func.coalesce(func.sum(each.c[name]), 0).label(name) for name in _ADDED]
-    made = select(literal(grouping).label("grouping_id"), each.c.month, each.c.unit, *keys, *rest, *added)
-    return made.group_by(each.c.month, each.c.unit, *keys)
+def _slots(groupings: Iterable[Grouping]) -> list[str]:
+    return sorted({slot for each in groupings for slot in each.slots})
 
 
-def _values(row: Any, slots: Sequence[str]) -> tuple[str, ...]:
-    values = tuple(row[slot] or "" for slot in slots)
-    return values + ("",) * (len(KEYS) - len(values))
+def _end(session: Session, type_id: str, first: date) -> date | None:
+    """The day before which so many requests were filed, the first of a month where that is not too early; None: all are."""
+    days = select(_FIGURE.c.filed_on).where(_FIGURE.c.type_id == type_id, _FIGURE.c.filed_on >= first)
+    days = days.order_by(_FIGURE.c.filed_on)
+    day = session.scalar(days.offset(COUNTED).limit(1))
+    if day is None:
+        return None
+    oldest = session.scalar(days.limit(1)) or first
+    begins = day.replace(day=1)
+    return (
+        begins
+        if begins > oldest
+        else day
+        if day > oldest
+        else session.scalar(days.where(_FIGURE.c.filed_on > oldest).limit(1))
+    )
 
 
-def _cell(key: tuple[Any, ...], sums: Mapping[str, int]) -> dict[str, Any]:
-    found: dict[str, Any] = dict(zip(("grouping_id", "month", "unit", *KEYS), key, strict=True))
-    return found | {name: sums.get(name, 0) for name in _ADDED}
+def _counted(type_id: str, slots: Sequence[str], first: date, end: date | None) -> Any:
+    """All figures of some days, less what waits in the log, which is added when it is folded: one statement sees both."""
+    parts = []
+    for of, change in ((_FIGURE, literal(1)), (_CHANGE, -_CHANGE.c.change)):
+        values = [func.coalesce(of.c[slot], "").label(slot) for slot in slots]
+        part = select(change.label("change"), of.c.unit, of.c.filed_on, *values, *(of.c[name] for name in SUMS))
+        part = part.where(of.c.type_id == type_id, of.c.filed_on >= first)
+        parts.append(part.where(of.c.filed_on < end) if end is not None else part)
+    return union_all(*parts)
 
 
-def _add(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+def _put(session: Session, groupings: Sequence[Grouping], slots: Sequence[str], rows: Sequence[Any]) -> None:
+    """Add rows to the cells of groupings; sums that none of the rows has are left out."""
     if not rows:
         return
-    new = _PUT[session.get_bind().dialect.name](_CELL)
-    added = {name: _CELL.c[name] + new.excluded[name] for name in _ADDED}
-    key = ["grouping_id", "month", "unit", *KEYS]
-    session.execute(new.on_conflict_do_update(index_elements=key, set_=added), rows)
+    at = 3 + len(slots)
+    names = [number for number in range(len(SUMS)) if any(row[at + number] for row in rows)]
+    counted = Counted.of([(*row[:at], *(row[at + number] for number in names)) for row in rows], len(slots))
+    columns = ["grouping_id", "span", "unit", *KEYS, "total", *(SUMS[number] for number in names)]
+    for grouping in groupings:
+        cells = cells_of(counted, [slots.index(slot) for slot in grouping.slots])
+        put(session, _CELL, columns, _rows(grouping.id, len(grouping.slots), cells), added)
 
 
-def _alone(session: Session) -> None:
+def _rows(grouping_id: int, values: int, cells: Cells) -> list[tuple[Any, ...]]:
+    """In the order in which they are kept, so that whoever writes some of the same waits and is not locked."""
+    rest = ("",) * (len(KEYS) - values)
+    return [(grouping_id, *key, *rest, *numbers) for key, numbers in sorted(cells.items())]
+
+
+def _left_over(session: Session) -> bool:
+    """Cells of groupings that are no more go, some at a time; whether there were any."""
+    gone = (
+        select(_CELL.c.grouping_id).where(_CELL.c.grouping_id.not_in(select(_GROUPING.c.id))).limit(1).scalar_subquery()
+    )
+    return bool(session.connection().execute(delete(_CELL).where(_CELL.c.grouping_id == gone)).rowcount)
+
+
+def alone(session: Session) -> None:
+    """Wait until nobody else folds, makes cells or counts anew."""
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})

@@ -52,9 +52,7 @@ def _put(session: Session, type_id: str, counted: Counted, old: Plan | None) -> 
     if old is not None:
         _drop(session, old, dimensions, atoms)
     if empty:
-        built = [
-            {"type_id": type_id, "slots": ",".join(slots), "built_at": now} for slots in wanted(dimensions, counted)
-        ]
+        built = [{"type_id": type_id, "slots": ",".join(slots)} for slots in wanted(dimensions, counted)]
         known = set(session.scalars(select(_GROUPING.c.slots).where(_GROUPING.c.type_id == type_id)))
         rows = [each for each in built if each["slots"] not in known]
         if rows:

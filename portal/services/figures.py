@@ -3,7 +3,7 @@
 A writer only adds rows to the log, so writers do not wait for each other (decision 5); a request's own figure is its own.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -29,7 +29,7 @@ from portal.services.together import Row as TableRow
 from portal.workflow.steps import At
 
 _FIGURE, _CHANGE, _PLAN, _RECORD = table(Figure), table(FigureChange), table(FigurePlan), table(Record)
-COLUMNS: Final = ("type_id", "unit", "filed_on", "month", *SLOTS, *SUMS)
+COLUMNS: Final = ("type_id", "unit", "filed_on", *SLOTS, *SUMS)
 """What a request counts as."""
 _NOW: Final = (
     select(_PLAN, *(_FIGURE.c[name].label(f"had_{name}") for name in ("plan_id", *COLUMNS)))
@@ -50,9 +50,20 @@ _ENTRIES: Final = (
     .where(_RECORD.c.request_id == bindparam("request"))
     .order_by(_RECORD.c.ordinal)
 )
-Bound = tuple[Mapping[str, Formula], Mapping[str, Formula]]
-_bound: dict[tuple[int, int], tuple[CheckedType, Bound]] = {}
+_bound: dict[tuple[int, int], tuple[CheckedType, "Bound"]] = {}
 _MOST_BOUND: Final = 512
+_ASSIGNEE: Final = ("request", "assignee")
+
+
+@dataclass(frozen=True)
+class Bound:
+    """Formulas of a plan as one version of its type reads them."""
+
+    dimensions: Mapping[str, Formula]
+    atoms: Mapping[str, Formula]
+    reads: frozenset[str]
+    """What they read at the top of their paths."""
+    has_assignee: bool
 
 
 @dataclass(frozen=True)
@@ -125,22 +136,18 @@ def _changed(counted: Mapping[str, Any], change: int) -> TableRow:
 def counted_as(session: Session, plan: Plan, answered: Answered, counts: Counts) -> dict[str, Any]:
     """The columns of a figure."""
     checked = answered.checked
-    dimensions, atoms = _bound_to(plan, checked)
+    formulas = _bound_to(plan, checked)
+    dimensions, atoms = formulas.dimensions, formulas.atoms
     calendar = calendar_of_office(checked.office)
     filed_on = calendar.day_of(counts.filed_at)
-    env = _environment(session, [*dimensions.values(), *atoms.values()], answered, counts, calendar)
+    env = _environment(session, formulas, answered, counts, calendar)
     found: dict[str, Any] = dict.fromkeys(SLOTS) | dict.fromkeys(SUMS, 0)
     for name, slot in plan.dimensions.items():
         found[slot.name] = word_of(_value(dimensions[name], env)) if name in dimensions else ""
     about = Facts({}, env.today, env.now, calendar, about=(env,))
     for name, slot in plan.atoms.items():
         found[slot.name] = _summed(_value(atoms[name], about)) if name in atoms else 0
-    return {
-        "type_id": counts.type_id,
-        "unit": counts.unit,
-        "filed_on": filed_on,
-        "month": filed_on.replace(day=1),
-    } | found
+    return {"type_id": counts.type_id, "unit": counts.unit, "filed_on": filed_on} | found
 
 
 def _bound_to(plan: Plan, checked: CheckedType) -> Bound:
@@ -149,7 +156,10 @@ def _bound_to(plan: Plan, checked: CheckedType) -> Bound:
         return known[1]
     if len(_bound) >= _MOST_BOUND:
         _bound.clear()
-    made = bound(checked.counted_names, plan.counted)
+    dimensions, atoms = bound(checked.counted_names, plan.counted)
+    paths = {path for formula in (*dimensions.values(), *atoms.values()) for path in formula.reads}
+    has_assignee = any(path[:2] == _ASSIGNEE for path in paths)
+    made = Bound(dimensions, atoms, frozenset(path[0] for path in paths), has_assignee)
     _bound[plan.id, id(checked)] = checked, made
     return made
 
@@ -205,9 +215,9 @@ class _Environment:
 
 
 def _environment(
-    session: Session, formulas: Sequence[Formula], answered: Answered, counts: Counts, calendar: Calendar
+    session: Session, formulas: Bound, answered: Answered, counts: Counts, calendar: Calendar
 ) -> _Environment:
-    checked, reads = answered.checked, {path[0] for formula in formulas for path in formula.reads}
+    checked, reads = answered.checked, formulas.reads
     filed = calendar.local(counts.filed_at)
     facts: dict[str, Any] = {}
     if reads & checked.records.keys():
@@ -216,7 +226,7 @@ def _environment(
     facts |= answered.values
     facts["request"] = {
         "state": counts.at.state.value, "step": counts.at.step, "filed": filed, "unit": counts.unit,
-        "assignee": _assignee(session, counts) if ("request", "assignee") in {p[:2] for f in formulas for p in f.reads} else None,
+        "assignee": _assignee(session, counts) if formulas.has_assignee else None,
     }  # fmt: skip
     made = _Environment(facts, filed.date(), filed, calendar)
     if reads & checked.definition.shows.keys():

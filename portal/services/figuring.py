@@ -1,6 +1,7 @@
 """Counting all requests of a type anew after what is counted changed: in chunks, each held like any other change of theirs."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any, Final
 
 from sqlalchemy import insert, select, update
@@ -8,19 +9,21 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.models.base import table
-from portal.models.figures import Figure, FigureChange, FigurePlan
+from portal.models.figures import SUMS, Figure, FigureChange, FigurePlan
 from portal.models.records import Record
 from portal.models.requests import Edition, Request, StaffAnswers
 from portal.queries.catalogue import Catalogue
-from portal.queries.figure_plans import Plan, newest
+from portal.queries.figure_plans import Plan, all_groupings, newest
 from portal.request_types.judging.answers import load_answers
+from portal.services.figure_cells import alone
 from portal.services.figures import COLUMNS, Answered, Counts, counted_as, newest_entries
+from portal.services.many_rows import put, replaced
 from portal.workflow.states import State
 from portal.workflow.steps import At
 
 _REQUEST, _EDITION, _STAFF, _RECORD = (table(model) for model in (Request, Edition, StaffAnswers, Record))
 _FIGURE, _CHANGE, _PLAN = table(Figure), table(FigureChange), table(FigurePlan)
-AT_ONCE: Final = 250
+AT_ONCE: Final = 1000
 
 
 def plan_now(session: Session, type_id: str) -> Plan | None:
@@ -33,6 +36,7 @@ def count_anew(session: Session, catalogue: Catalogue, type_id: str) -> bool:
 
     Whoever changes one of them waits meanwhile, and counts it by the same plan.
     """
+    alone(session)
     plan = plan_now(session, type_id)
     if plan is None or plan.done_at is not None:
         return False
@@ -58,9 +62,9 @@ def _count(session: Session, catalogue: Catalogue, plan: Plan, found: Any) -> No
     stood = {
         row.request_id: row._mapping for row in session.execute(select(_FIGURE).where(_FIGURE.c.request_id.in_(ids)))
     }
-    new: list[dict[str, Any]] = []
-    changed: list[dict[str, Any]] = []
+    logged = _told_apart(session, plan.type_id)
     log: list[dict[str, Any]] = []
+    figures: list[tuple[Any, ...]] = []
     for row in found:
         checked = catalogue.version(session, row.version_id)
         values = load_answers(checked, editions[row.id].answers, editions[row.id].kept)
@@ -71,17 +75,21 @@ def _count(session: Session, catalogue: Catalogue, plan: Plan, found: Any) -> No
         now = counted_as(
             session, plan, answered, Counts(row.id, plan.type_id, row.unit, at, row.filed_at, row.assignee_id)
         )
-        had = {name: stood[row.id][name] for name in COLUMNS} if row.id in stood else None
-        if had != now:
-            log += [dict(had) | {"change": -1}] if had is not None else []
+        had = stood.get(row.id)
+        if had is None or any(had[name] != now[name] for name in logged):
+            log += [{name: had[name] for name in COLUMNS} | {"change": -1}] if had is not None else []
             log.append(now | {"change": 1})
-        (new if had is None else changed).append(now | {"request_id": row.id, "plan_id": plan.id})
-    if new:
-        session.execute(insert(_FIGURE), new)
-    if changed:
-        session.execute(update(Figure), changed)
-    if log:
+        figures.append((row.id, plan.id, *(now[name] for name in COLUMNS)))
+    put(session, _FIGURE, ("request_id", "plan_id", *COLUMNS), figures, replaced)
+    if logged and log:
         session.execute(insert(_CHANGE), log)
+
+
+def _told_apart(session: Session, type_id: str) -> Sequence[str]:
+    """Columns that cells know. What they do not know need not be told them; without cells there is nobody to tell."""
+    kept = all_groupings(session, [type_id])
+    slots = {slot for each in kept for slot in each.slots}
+    return ("unit", "filed_on", *sorted(slots), *SUMS) if kept else ()
 
 
 def _newest_editions(ids: list[int]) -> Any:

@@ -54,8 +54,15 @@ def fold_counts(database: Database) -> None:
         with database.transaction() as session:
             fold(session)
     if figures:
+        fold_all(database)
+
+
+def fold_all(database: Database) -> None:
+    """Add all changes of figures that wait to their cells, some in each transaction: others write in between."""
+    while True:
         with database.transaction() as session:
-            figure_cells.fold_figures(session)
+            if not figure_cells.fold_figures(session):
+                return
 
 
 def watch(database: Database, catalogue: Catalogue, office: Path) -> Callable[[], None]:

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from portal.db import Database
 from portal.queries.catalogue import Catalogue
-from portal.services.figure_cells import fold_figures, make_cells
+from portal.services.figure_cells import is_worth_folding, make_cells
 from portal.services.figuring import count_anew, plan_now
+from portal.worker.chores import fold_all
 from portal.worker.loop import Outcome
 
 
@@ -40,9 +41,10 @@ def count_all(database: Database, catalogue: Catalogue, type_id: str) -> None:
 def _one(database: Database, catalogue: Catalogue, type_id: str) -> bool:
     with database.transaction() as session:
         went_on = count_anew(session, catalogue, type_id)
-        if went_on:
-            fold_figures(session)
-        return went_on
+        is_worth_it = went_on and is_worth_folding(session)
+    if is_worth_it:
+        fold_all(database)
+    return went_on
 
 
 def _nothing(_session: Session) -> None:

@@ -11,11 +11,12 @@ from sqlalchemy import event, func, insert, select
 from portal import clock
 from portal.db import Database
 from portal.models.base import table
-from portal.models.figures import Figure, FigureCell, FigureChange
-from portal.queries.figure_plans import newest
+from portal.models.figures import Figure, FigureCell, FigureChange, FigureGrouping
+from portal.queries.figure_plans import all_groupings, newest
 from portal.reports.asking import Ask, Period
 from portal.reports.figures import Unknown, read
-from portal.services.figure_cells import fold_figures
+from portal.services import figure_cells
+from portal.services.figure_cells import fold_figures, make_cells
 from portal.services.figures import COLUMNS
 from portal.worker.figures import count_all
 from tests.reports.acting import CASE, LETTER, MEASURES, PERIODS, Acting, cell, expected
@@ -182,6 +183,40 @@ def test_after_a_publication_all_are_counted_anew_by_what_each_version_knows(
     assert acting.read("clerk", Ask(("case",), "road")).at("yes") == figures(1)
     with database.reading() as session:
         assert session.scalar(select(func.count()).select_from(table(Figure))) == len(visible) + 1
+
+
+def test_cells_made_in_steps_while_people_act_are_what_the_rows_say(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As after a publication: cells grow from the oldest days on, and the log is folded in between."""
+    acting = Acting.begun(database, tmp_path, seed=11)
+    acting.act(40)
+    acting.fold()
+    monkeypatch.setattr(figure_cells, "COUNTED", 2)
+    gone = table(FigureGrouping).delete()
+    with database.transaction() as session:
+        session.execute(gone)  # cells of these stay behind, and must not be mixed up with new ones
+    made: set[date] = set()
+    while len(made) < 60:
+        with database.transaction() as session:
+            plan = next(iter(newest(session, ["case"])))
+            if not make_cells(session, plan):
+                break
+            made.add(min((each.made_to or date.max for each in all_groupings(session, ["case"])), default=date.max))
+        if date.max not in made:
+            acting.act(3)
+            if len(made) % 2:
+                acting.fold()
+    assert len(made) > 3
+    visible = acting.listed("clerk", types=("case",))
+    for _ in range(2):
+        for ask in asks(acting, 25):
+            compare(acting, "clerk", ask, visible)
+        acting.fold()
+    with database.reading() as session:
+        cells, kept = table(FigureCell), select(table(FigureGrouping).c.id)
+        assert session.scalar(select(func.count()).where(cells.c.grouping_id.not_in(kept))) == 0
+        assert session.scalar(select(func.count()).where(cells.c.total == 0)) == 0
 
 
 def test_a_renamed_step_is_one_heading_and_opens_both(database: Database, tmp_path: Path) -> None:
