@@ -1,160 +1,234 @@
-"""What a table of figures costs beside the SQL an expert would write: `python -m bench.figures 10000 100000 [--postgresql]`.
+"""`python -m bench.figures --sizes 10000,100000,1000000`: pages of figures beside the SQL an expert would write.
 
-The figures of so many requests are written as the door writes them, for a type with eight dimensions and a sum; then the
-cross-table of two dimensions, all years and one fiscal year, is read as a screen reads it, and by a bare `GROUP BY` over the
-same narrow rows.
+All requests are counted as after a publication that counts otherwise: by the worker's own job, in a process of its own, for
+its time and its memory. Then pages are asked for as a browser asks, each with the bare `GROUP BY`s of the same questions in
+turn. It prints docs/performance-figures.md, or with `--write` writes it.
 """
 
-import random
+import argparse
+import json
+import os
+import shutil
+import statistics
+import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import Any, Final
 
-from sqlalchemy import func, insert, select, text
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, event, func, select, text
 
+from bench import figures_bare
+from bench.figures_bare import Bare, grouped
+from bench.figures_filling import fill
+from bench.figures_office import CASE, LISTS, ROLES, TYPE
+from bench.figures_report import Answer, Stage, written
+from portal.app import create_app
 from portal.db import Database
 from portal.models import schema
-from portal.models.accounts import Account
 from portal.models.base import table
-from portal.models.figures import Figure, FigureGrouping
-from portal.models.requests import Request
-from portal.queries.catalogue import Catalogue, compiled
+from portal.models.figures import FigureCell, FigureGrouping
 from portal.queries.figure_plans import newest
-from portal.reports.asking import Ask, Period
-from portal.reports.figures import read
-from portal.services.figure_cells import make_cells
-from portal.services.office_folder import read_folder
-from portal.services.publication import publish
-from portal.settings import ROOT
+from portal.settings import ROOT, from_environment
+from tests.support.declared import Declared, declare
 from tests.support.postgres import Postgres
-from tests.support.requests import person
 
-OFFICE: Final = ROOT / "offices" / "social-welfare"
-TYPE: Final = "welfare_case"
-MANY: Final = {
-    "district": 22,
-    "subdistrict": 200,
-    "category": 8,
-    "operation": 2,
-    "result": 9,
-    "help_kind": 6,
-    "source": 2,
-}
-_FIGURE, _REQUEST, _GROUPING = table(Figure), table(Request), table(FigureGrouping)
-_AT_ONCE: Final = 2000
+ROUNDS: Final = 25
+_CHILD: Final = """
+import json, resource, sys, time
+from portal.db import Database
+from portal.queries.catalogue import Catalogue, compiled
+from portal.worker.figures import count_all
+database, began = Database(sys.argv[1]), time.perf_counter()
+count_all(database, Catalogue(compiled), sys.argv[2])
+told = resource.getrusage(resource.RUSAGE_SELF)
+print(json.dumps({"seconds": time.perf_counter() - began, "cpu": told.ru_utime + told.ru_stime, "mb": told.ru_maxrss / 1024}))
+"""
 
 
-def measure(url: str, count: int) -> None:
-    """One line for each question."""
+@dataclass(frozen=True)
+class Question:
+    """A page, and the bare SQL that its numbers are."""
+
+    name: str
+    address: str
+    bare: Bare
+
+
+def questions() -> list[Question]:
+    """Of each kind of page some."""
+    board = (
+        grouped("", "count(*), sum(amount)"), grouped("step"), grouped("kind, result"),
+        grouped("district", "count(*), sum(amount)"), grouped("province, kind", where="urgent = 'yes'"), grouped("source, state"),
+    )  # fmt: skip
+    below = [each for each in board if "urgent" not in each]
+    year, odd = (date(2024, 10, 1), date(2025, 9, 30)), (date(2023, 2, 11), date(2025, 7, 19))
+    odd_days, cross = "from=11/02/2566&to=19/07/2568", f"/staff/figures?type={TYPE}&rows=district&columns=kind"
+    table_of, below_p3 = grouped("district, kind"), grouped("district, state", where="province = 'p3'")
+    listed = (
+        "SELECT request_id FROM fact WHERE district = 'd11' AND kind = 'kind2' AND filed_on BETWEEN :first AND :last "
+        "ORDER BY filed_on DESC, request_id DESC LIMIT 10"
+    )
+    of_province = [each.replace("WHERE", "WHERE province = 'p3' AND") for each in below]
+    urgent = grouped("province, kind", where="urgent = 'yes' AND province = 'p3'")
+    by = f"/staff/summary/requests?type={TYPE}&by=district:d11&by=kind:kind2&from=01/10/2567&to=30/09/2568"
+    return [
+        Question("dashboard, fiscal year", "/staff/dashboards/main?year=2568", Bare(board, *year)),
+        Question(
+            "dashboard, one province", "/staff/dashboards/main?year=2568&f1=p3", Bare([*of_province, urgent], *year)
+        ),
+        Question("dashboard, odd days", f"/staff/dashboards/main?{odd_days}", Bare(board, *odd)),
+        Question("cross table, fiscal year", f"{cross}&year=2568", Bare([table_of], *year)),
+        Question("cross table, all years", f"{cross}&year=all", Bare([table_of])),
+        Question("cross table, odd days", f"{cross}&{odd_days}", Bare([table_of], *odd)),
+        Question(
+            "areas of a province", f"/staff/figures/areas?type={TYPE}&year=2568&under=p3", Bare([below_p3], *year)
+        ),
+        Question("the list of a number", by, Bare([listed], *year)),
+    ]
+
+
+def measure(engine: str, url: str, count: int, home: Path) -> Stage:
+    """Everything about one engine and size; `home` is an empty folder."""
+    settings = from_environment({"PORTAL_HOME": str(home), "DATABASE_URL": url})
     schema.upgrade(url)
-    database, catalogue = Database(url), Catalogue(compiled)
-    with database.transaction() as session:
-        publish(session, read_folder(OFFICE))
-        actor = person(session, "executive")
+    database = Database(url)
+    office = declare(database, home / "office", ROLES, LISTS, case=CASE)
+    office.person()
+    boss = office.person("boss")
     began = time.perf_counter()
     fill(database, count)
-    filled = time.perf_counter()
-    with database.transaction() as session:
-        session.execute(_GROUPING.delete())
-    made = 0
-    while True:
-        with database.transaction() as session:
-            if not make_cells(session, newest(session, [TYPE])[0]):
-                break
-            made += 1
-    built = time.perf_counter()
+    _say(f"{engine}, {count:,}: filled in {time.perf_counter() - began:.0f} s")
+    counting = counted(url)
+    _say(
+        f"{engine}, {count:,}: counted in {counting['seconds']:.0f} s, {counting['cpu']:.0f} s of CPU, {counting['mb']:.0f} MB"
+    )
+    with database.engine.begin() as connection, database.reading() as session:
+        figures_bare.make(connection, newest(session, [TYPE])[0])
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("ANALYZE"))
-    print(f"{count}: rows {filled - began:.1f} s; {made} groupings {built - filled:.1f} s")
-    for name, period in (
-        ("all years", Period()),
-        ("one fiscal year", Period.fiscal_year(2566)),
-        ("odd days", Period(date(2022, 2, 11), date(2023, 7, 19))),
-    ):
-        ask = Ask((TYPE,), "district", "category", ("count()", "sum(amount)"), period=period)
-        with database.reading() as session:
-            plan = newest(session, [TYPE])[0]
-            ours = _best(partial(read, session, actor, catalogue, ask))
-            bare = _best(partial(_bare, session, plan, period))
-            total = read(session, actor, catalogue, ask).total
-        print(f"  {name}: {ours:.1f} ms; bare SQL {bare:.1f} ms; {total[0]} requests")
-    database.close()
-
-
-def fill(database: Database, count: int) -> None:
-    """Requests of five years with their figures."""
-    dice = random.Random(1)
+        connection.execute(text("ANALYZE" if database.is_sqlite else "VACUUM ANALYZE"))
     with database.reading() as session:
-        plan = newest(session, [TYPE])[0]
-        who = session.scalar(select(func.min(table(Account).c.id)))
-        version = session.scalar(text("SELECT current_version_id FROM request_type WHERE id = :id"), {"id": TYPE})
-    slots = {name: slot.name for name, slot in plan.dimensions.items()}
-    money = plan.atoms["sum(amount)"].name
-    for first in range(1, count + 1, _AT_ONCE):
-        ids = range(first, min(first + _AT_ONCE, count + 1))
-        requests: list[dict[str, Any]] = []
-        figures: list[dict[str, Any]] = []
-        for id in ids:
-            day = date(2020, 10, 1) + timedelta(days=dice.randrange(1826))
-            at = datetime(day.year, day.month, day.day, 5, tzinfo=UTC)
-            step = dice.choice(("waiting", "checking", "committee", "closed"))
-            requests.append({
-                "id": id, "reference": f"R{id}", "type_id": TYPE, "version_id": version, "state": "submitted", "step": step,
-                "unit": "welfare", "last_hash": "", "applicant_id": who, "filed_by_id": who, "subject_name": "", "filed_at": at,
-                "state_changed_at": at, "search_text": "", "submission_key": f"S{id}",
-            })  # fmt: skip
-            values = {slots[name]: f"{name}{dice.randrange(many)}" for name, many in MANY.items()}
-            values |= {
-                slots["request.state"]: "submitted",
-                slots["request.step"]: step,
-                slots["request.unit"]: "welfare",
-            }
-            figures.append({
-                "request_id": id, "plan_id": plan.id, "type_id": TYPE, "unit": "welfare", "filed_on": day,
-                "month": day.replace(day=1), money: dice.randrange(10_000) * 10_000, **values,
-            })  # fmt: skip
-        with database.transaction() as session:
-            session.execute(insert(_REQUEST), requests)
-            session.execute(insert(_FIGURE), figures)
-
-
-def _bare(session: Any, plan: Any, period: Period) -> Any:
-    """What an expert writes over one narrow table."""
-    row, column = (_FIGURE.c[plan.dimensions[name].name] for name in ("district", "category"))
-    made = select(row, column, func.count(), func.sum(_FIGURE.c[plan.atoms["sum(amount)"].name]))
-    made = made.where(_FIGURE.c.type_id == TYPE)
-    if period.first is not None:
-        made = made.where(_FIGURE.c.filed_on.between(period.first, period.last))
-    return session.execute(made.group_by(row, column)).all()
-
-
-def _best(ask: Callable[[], Any]) -> float:
-    """Milliseconds of the best of nine."""
-    took = []
-    for _ in range(9):
-        began = time.perf_counter()
-        ask()
-        took.append(time.perf_counter() - began)
-    return min(took) * 1000
-
-
-def main() -> None:
-    """Sizes as arguments; `--postgresql` on a server of its own."""
-    sizes = [int(word) for word in sys.argv[1:] if word.isdigit()] or [10_000, 100_000]
-    server = Postgres.start(durable=True) if "--postgresql" in sys.argv else None
+        sizes = [
+            session.scalar(select(func.count()).select_from(table(model))) or 0
+            for model in (FigureGrouping, FigureCell)
+        ]
+    stage = Stage(engine, count, counting, sizes[0], sizes[1])
+    app = create_app(settings, testing=True)
     try:
-        for size in sizes:
-            url = server.create(f"figures_{size}") if server else f"sqlite:///{Path(mkdtemp()) / 'figures.sqlite3'}"
-            measure(url, size)
+        ask_all(stage, app, office, boss, database)
+    finally:
+        app.extensions["database"].close()
+        database.close()
+    return stage
+
+
+def counted(url: str) -> dict[str, float]:
+    """The job of the worker, alone in a process."""
+    environ = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-c", _CHILD, url, TYPE], env=environ, cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    told: dict[str, float] = json.loads(done.stdout)
+    return told
+
+
+def ask_all(stage: Stage, app: Flask, office: Declared, boss: Any, database: Database) -> None:
+    """Every question, pages and bare SQL in turn."""
+    browser, clock = office.browser(app, boss), Clock()
+    clock.watch()
+    with database.engine.connect() as connection:
+        for question in questions():
+            pages, sql, bare = [], [], []
+            for number in range(ROUNDS + 3):
+                clock.spent = 0.0
+                page = _timed(partial(_get, browser, question.address))
+                of_it = clock.spent * 1000
+                own = _timed(partial(question.bare.run, connection))
+                if number >= 3:
+                    pages.append(page)
+                    sql.append(of_it)
+                    bare.append(own)
+            made = [statistics.median(each) for each in (pages, sql, bare)]
+            stage.answers.append(Answer(question.name, made[0], sorted(pages)[int(0.95 * ROUNDS)], made[1], made[2]))
+            _say(f"  {stage.answers[-1]}")
+
+
+class Clock:
+    """Seconds between a statement's leaving and its answer."""
+
+    def __init__(self) -> None:
+        self.spent = self._began = 0.0
+
+    def watch(self) -> None:
+        """All statements count."""
+        event.listen(Engine, "before_cursor_execute", self._left)
+        event.listen(Engine, "after_cursor_execute", self._came)
+
+    def _left(self, *_: Any) -> None:
+        self._began = time.perf_counter()
+
+    def _came(self, *_: Any) -> None:
+        self.spent += time.perf_counter() - self._began
+
+
+def _get(browser: FlaskClient, address: str) -> None:
+    answer = browser.get(address)
+    if answer.status_code != 200:
+        raise RuntimeError(f"{address}: {answer.status}")
+
+
+def _timed(what: Callable[[], None]) -> float:
+    began = time.perf_counter()
+    what()
+    return (time.perf_counter() - began) * 1000
+
+
+def _say(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)
+
+
+def main() -> int:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="python -m bench.figures", description=__doc__)
+    parser.add_argument("--sizes", default="10000,100000,1000000", help="requests in the database, by commas")
+    parser.add_argument("--engines", default="sqlite,postgresql", help="sqlite, postgresql or both")
+    parser.add_argument("--write", action="store_true", help="write docs/performance-figures.md")
+    parser.add_argument("--keep", action="store_true", help="leave the SQLite databases where they are")
+    chosen = parser.parse_args()
+    folder, stages = Path(tempfile.mkdtemp(prefix="portal-figures-")), []
+    server = Postgres.start(durable=True) if "postgresql" in chosen.engines else None
+    began = time.perf_counter()
+    try:
+        for engine in chosen.engines.split(","):
+            for count in map(int, chosen.sizes.split(",")):
+                home = folder / f"{engine}-{count}"
+                home.mkdir()
+                url = (
+                    server.create(f"figures_{count}")
+                    if server and engine == "postgresql"
+                    else f"sqlite:///{home}/p.sqlite3"
+                )
+                stages.append(measure(engine, url, count, home))
+                if not chosen.keep:
+                    shutil.rmtree(home)
     finally:
         if server:
             server.stop()
+        if not chosen.keep:
+            shutil.rmtree(folder, ignore_errors=True)
+    page = written(stages, ROUNDS, time.perf_counter() - began)
+    if chosen.write:
+        (ROOT / "docs" / "performance-figures.md").write_text(page, "utf-8")
+    print(page)
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(main())
