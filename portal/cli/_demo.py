@@ -2,9 +2,10 @@
 
 import sys
 
-from portal.cli._people import demo_people
+from portal.cli._people import PEOPLE, demo_people
 from portal.db import Database
 from portal.queries.catalogue import Catalogue, compiled
+from portal.queries.shelf import one
 from portal.services.demo.acting import Files
 from portal.services.demo.loading import is_loaded, load
 from portal.settings import Settings
@@ -20,11 +21,11 @@ def prepare(settings: Settings, database: Database) -> None:
     with database.reading() as session:
         if is_loaded(session):
             return
-    people = {person.id: person.citizen_id for person in demo_people(settings.office) if person.id}
+        people = {person.id: person.citizen_id for person in demo_people(one(session, PEOPLE)) if person.id}
     with Cleaner() as cleaner:
         files = Files(LocalStorage(settings.storage), cleaner, NoScanner())
         try:
-            problems = load(database, Catalogue(compiled), settings.office, files, people)
+            problems = load(database, Catalogue(compiled), files, people)
         except ValueError as unreadable:
             problems = [str(unreadable)]
     for problem in problems or ():

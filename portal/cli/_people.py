@@ -1,17 +1,19 @@
 """Who can log in at the first start: fictional people to try it with, or a link for the first admin (ASVS 6.3.2, T36)."""
 
 from collections.abc import Mapping
-from pathlib import Path
 
 import yaml
+from sqlalchemy.orm import Session
 
 from portal.db import Database
+from portal.queries.shelf import one
+from portal.request_types.reading.folder import OFFICE_FILE
 from portal.services import demo_accounts, invitations
 from portal.services.demo_accounts import DemoPerson
 from portal.settings import DEMO_LOGINS, Settings, SettingsRefused
 
-PEOPLE = Path("demo") / "people.yaml"
-"""In the office's folder: a list of people, each with the fields of DemoPerson; `logs_in: false` for extras."""
+PEOPLE = "demo/people.yaml"
+"""Among the office's files: a list of people, each with the fields of DemoPerson; `logs_in: false` for extras."""
 
 
 def prepare(settings: Settings, database: Database) -> None:
@@ -23,7 +25,7 @@ def prepare(settings: Settings, database: Database) -> None:
     if settings.demo:
         _ensure_demo(settings, database)
     with database.transaction() as writing:
-        token = invitations.invite_first_admin(writing, _admin_roles(settings))
+        token = invitations.invite_first_admin(writing, _admin_roles(writing))
     if token is not None:
         print(f"First admin (works once, for 24 hours): {settings.address}/invitation?token={token}", flush=True)
 
@@ -47,17 +49,17 @@ def _refuse_demo_people(settings: Settings, database: Database) -> None:
             raise SettingsRefused(["the database holds demo people: production starts on one without them"])
 
 
-def demo_people(office: Path) -> list[DemoPerson]:
-    """The fictional people of an office's folder; none when it has no such file."""
-    file = office / PEOPLE
-    if not file.exists():
+def demo_people(written: bytes | None) -> list[DemoPerson]:
+    """The fictional people of an office, by what that file says; none without it."""
+    if written is None:
         return []
-    listed: list[Mapping[str, str]] = yaml.load(file.read_text("utf-8"), Loader=yaml.CBaseLoader)  # nosec B506
+    listed: list[Mapping[str, str]] = yaml.load(written, Loader=yaml.CBaseLoader)  # nosec B506
     return [DemoPerson(**{**each, "logs_in": each.get("logs_in") != "false"}) for each in listed]  # type: ignore[arg-type]
 
 
 def _ensure_demo(settings: Settings, database: Database) -> None:
-    people = demo_people(settings.office)
+    with database.reading() as reading:
+        people = demo_people(one(reading, PEOPLE))
     drawn = demo_accounts.draw_passwords(settings.home / DEMO_LOGINS, people)
     with database.reading() as reading:
         missing = demo_accounts.missing(reading, people)
@@ -66,10 +68,10 @@ def _ensure_demo(settings: Settings, database: Database) -> None:
         demo_accounts.ensure(writing, missing, hashes)
 
 
-def _admin_roles(settings: Settings) -> frozenset[str]:
+def _admin_roles(session: Session) -> frozenset[str]:
     """`admin`, and the roles of the office's file that are like it: read without judging the file, which others do."""
-    file = settings.office / "office.yaml"
-    written = yaml.load(file.read_text("utf-8"), Loader=yaml.CBaseLoader) if file.exists() else {}  # nosec B506
+    file = one(session, OFFICE_FILE)
+    written = yaml.load(file, Loader=yaml.CBaseLoader) if file is not None else {}  # nosec B506
     roles = written.get("roles") if isinstance(written, dict) else None
     own = {name for name, role in (roles or {}).items() if isinstance(role, dict) and role.get("like") == "admin"}
     return frozenset({"admin", *own})

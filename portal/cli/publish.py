@@ -7,10 +7,15 @@ from pathlib import Path
 
 from portal.cli import Subcommands
 from portal.db import Database
-from portal.services.office_folder import read_folder
-from portal.services.publication import FoundOffice, Problem, Published, publish
+from portal.request_types.reading.folder import OFFICE_FILE
+from portal.services.hearing import How
+from portal.services.listening import listen
+from portal.services.publication import FoundOffice, Problem, Published
 from portal.settings import Settings, from_environment
 from portal.texts import LANGUAGES, text
+
+EXPECTED = frozenset({How.NEW, How.CHANGED, How.AGREED, How.SAME})
+"""What a start need not tell of a file; of a file not taken the problem is told."""
 
 
 def declare(subcommands: Subcommands) -> None:
@@ -25,25 +30,39 @@ def run(chosen: argparse.Namespace) -> int:
     """0 when all is in force, 1 when a file has problems: of its type the last version stays; 2 without an office."""
     settings = from_environment()
     folder = chosen.office or settings.office
-    if not (folder / "office.yaml").is_file():  # nothing at all would mean to withdraw every type
-        print(f"portal: there is no office at {folder}", file=sys.stderr)
-        return 2
     database = Database(settings.database_url)
     try:
-        found, done = _publish(database, folder, "shell")
+        # A folder that was named must be there; without one, the shelf is what there is.
+        there = chosen.office is None or (folder / OFFICE_FILE).is_file()
+        listened = listen(database, folder, "shell") if there else None
     finally:
         database.close()
-    for line in told(found, done, chosen.lang):
+    if listened is None:
+        print(f"portal: there is no office at {folder}", file=sys.stderr)
+        return 2
+    found, done = listened.found, listened.done
+    for line in [*heard(done, chosen.lang), *told(found, done, chosen.lang)]:
         print(line)
     return 1 if done.refused or found.problems else 0
 
 
 def prepare(settings: Settings, database: Database) -> None:
     """At the start: what changed is told, and what has problems; what stayed as it was is not worth a line."""
-    found, done = _publish(database, settings.office)
+    listened = listen(database, settings.office)
+    if listened is None:
+        print(f"portal: there is no office at {settings.office}", file=sys.stderr)
+        return
+    found, done = listened.found, listened.done
     quiet = {each.id for each in found.types} - {*done.versions, *done.refused}
-    for line in told(found, done, "en", but=frozenset(quiet)):
+    for line in [*heard(done, "en", but=EXPECTED), *told(found, done, "en", but=frozenset(quiet))]:
         print(line, flush=True)
+
+
+def heard(done: Published, language: str, but: frozenset[How] = frozenset({How.SAME})) -> Iterator[str]:
+    """One line for each file of which there is something to say."""
+    for each in done.heard:
+        if each.how not in but:
+            yield text(language, f"publish.file_{each.how}", file=each.path)
 
 
 def told(found: FoundOffice, done: Published, language: str, but: frozenset[str] = frozenset()) -> Iterator[str]:
@@ -60,12 +79,6 @@ def told(found: FoundOffice, done: Published, language: str, but: frozenset[str]
             yield from (f"  {_said(problem)}" for problem in each.problems)
         else:
             yield text(language, "publish.unchanged", type=each.id)
-
-
-def _publish(database: Database, folder: Path, via: str = "folder") -> tuple[FoundOffice, Published]:
-    found = read_folder(folder)
-    with database.transaction() as session:
-        return found, publish(session, found, via=via)
 
 
 def _said(problem: Problem) -> str:

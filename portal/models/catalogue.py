@@ -50,6 +50,8 @@ class TypeVersion(Base):
     unit: Mapped[str] = mapped_column(String(40))
     published_at: Mapped[datetime]
     published_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    reason: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """Why, as whoever published it on screen or by command said."""
 
 
 class RegistryList(Base):
@@ -154,3 +156,5 @@ class Publication(Base):
     at: Mapped[datetime]
     problems: Mapped[list[Any]] = mapped_column(JSON, default=list)
     """What is wrong with files that belong to no single type: office.yaml, registries, blocks."""
+    made_of: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    """The files and the code it was made of (services.made_of): with the same ones nothing is compiled again."""

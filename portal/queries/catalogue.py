@@ -19,6 +19,7 @@ from portal.models.base import table
 from portal.models.catalogue import OfficeEdition, Publication, RegistryList, RequestType, TypeVersion
 from portal.queries.figure_plans import Plan, newest
 from portal.queries.offered_rows import Rows, rows_of
+from portal.queries.shelf import Held, held
 from portal.request_types.asked import Asked
 from portal.request_types.checked import CheckedType
 from portal.request_types.compiling import compile_bundle, compile_office, compile_registries
@@ -72,6 +73,7 @@ class _Edition:
     lists: Mapping[str, Registry]
     renamed: Mapping[str, Mapping[str, str]]
     plans: Mapping[str, Plan]
+    files: Mapping[str, Held]
 
 
 @dataclass
@@ -116,6 +118,10 @@ class Catalogue:
     def office(self, session: Session) -> Office | None:
         """The office as published last; None before the first publication."""
         return self._present(session).office
+
+    def files(self, session: Session) -> Mapping[str, Held]:
+        """The office's files by path, without their bytes."""
+        return self._present(session).files
 
     def public_lists(self, session: Session) -> Mapping[str, Registry]:
         """Registries the office opens to everybody (`public: true`)."""
@@ -169,7 +175,8 @@ class Catalogue:
             types = _types(session)
             renamed = self._renamed(session, types)
             rows, plans = rows_of(session), {plan.type_id: plan for plan in newest(session)}
-            known = _Edition(revision, types, rows, _office(session), _lists(session), renamed, plans)
+            files = {path: each for path, each in held(session).items() if each.is_there}
+            known = _Edition(revision, types, rows, _office(session), _lists(session), renamed, plans, files)
             self._edition = known
         self._looked = now
         return known

@@ -1,45 +1,68 @@
 """From an office's folder to what can be published: every file read, every type checked, every example run (promise 9)."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
 from portal.request_types.asked import HELD_AT_MOST, Asked, asked, offered_whole
 from portal.request_types.checked import CheckedType
-from portal.request_types.compiling import OfficeChecked, bundle_of, check_office, compile_bundle
+from portal.request_types.compiling import OfficeChecked, bundle_of, compile_bundle
 from portal.request_types.counting import counted_by
-from portal.request_types.examples.running import run
 from portal.request_types.judging.registry_rows import RowsInMemory
 from portal.request_types.judging.row_codec import encode_row
 from portal.request_types.office_definition import Registry
+from portal.request_types.proving import as_wrong, prove
+from portal.request_types.reading.folder import Folder, files_in, is_compiled, names_in
 from portal.request_types.reading.positions import Text
-from portal.request_types.reading.problems import Problem as LanguageProblem
 from portal.request_types.reading.problems import Problems
-from portal.request_types.reading.source import Bundle, OfficeSource, load_office
+from portal.request_types.reading.source import Bundle, OfficeSource, office_from
 from portal.request_types.values import Row
 from portal.request_types.words import Unacceptable
+from portal.services.hearing import digests
+from portal.services.made_of import mark
 from portal.services.publication import FoundOffice, FoundRegistry, FoundType, Problem
 
 
 def read_folder(folder: Path) -> FoundOffice:
-    """What the folder says now. Never raises for what somebody wrote: that becomes problems."""
-    source = load_office(folder)
-    checked = check_office(source)
+    """What a folder says now, to be heard and published. Never raises for what somebody wrote: that becomes problems."""
+    said = files_in(folder)
+    return read_files(said.files, digests(said.files), said)
+
+
+def read_files(
+    files: Mapping[str, bytes],
+    names: Mapping[str, str],
+    said: Folder | None = None,
+    examples: Collection[str] | None = None,
+    failed: Mapping[str, Sequence[Problem]] | None = None,
+    shelf_at: int | None = None,
+) -> FoundOffice:
+    """What an office's files say. `names` are digests of all there are, `files` at least those that are compiled.
+
+    `said`: the folder to be heard with it. `examples`: run those of these types only; `failed`: what came of them
+    elsewhere, by type. `shelf_at`: see FoundOffice.
+    """
+    source = office_from({path: data for path, data in files.items() if is_compiled(path)}, names)
+    proved = prove(source, examples)
+    checked, not_taken = proved.checked, said.not_taken if said else ()
     rows = RowsInMemory(checked.registries)
-    by_file: dict[str, list[Problem]] = {}
-    for problem in checked.problems.sorted():
-        by_file.setdefault(problem.mark.file, []).append(_said(problem))
+    unsound = {problem["file"] for problem in proved.others}
     by = asked(checked.registries, [each for each in checked.types.values() if each is not None])
-    registries = [_registry(source, each, rows, by_file, by[each.id]) for each in checked.registries.values()]
-    types = [_type(source, checked, name, by_file) for name in source.types]
-    own = {file.name for file in source.types.values()}
+    registries = [_registry(source, each, rows, unsound, by[each.id]) for each in checked.registries.values()]
+    elsewhere = failed or {}
+    types = [_type(source, checked, name, wrong or elsewhere.get(name, ())) for name, wrong in proved.types.items()]
+    told = [as_wrong(problem) for problem in said.problems.sorted()] if said else []
     return FoundOffice(
         source=_storable(source.office.text),
         digest=sha256(source.office.text.encode("utf-8", "replace")).hexdigest(),
         types=_in_order(types, checked),
         registries=[each for each in registries if each is not None],
-        problems=[problem for name, found in by_file.items() if name not in own for problem in found],
+        problems=[*told, *proved.others],
+        files=said.files if said else None,
+        not_taken=not_taken,
+        made_of=mark(names, not_taken),
+        shelf_at=shelf_at,
     )
 
 
@@ -54,24 +77,19 @@ def compiled(bundle: Mapping[str, object]) -> CheckedType:
 def signature(folder: Path) -> str:
     """Changes when any file of the folder does: names, sizes and times of the files that are read."""
     parts = []
-    for path in sorted(path for kind in ("*.yaml", "*.csv") for path in folder.rglob(kind)):
+    for name in names_in(folder):
         try:
-            told = path.stat()
+            told = (folder / name).stat()
         except OSError:
             continue
-        parts.append(f"{path.relative_to(folder)}:{told.st_size}:{told.st_mtime_ns}")
+        parts.append(f"{name}:{told.st_size}:{told.st_mtime_ns}")
     return sha256("\n".join(parts).encode()).hexdigest()
 
 
-def _type(source: OfficeSource, checked: OfficeChecked, name: str, by_file: Mapping[str, list[Problem]]) -> FoundType:
-    """One type with its problems and failed examples; a broken neighbour does not stop a sound one."""
+def _type(source: OfficeSource, checked: OfficeChecked, name: str, problems: Sequence[Problem]) -> FoundType:
+    """One type with its problems and failed examples."""
     bundle = bundle_of(source, name)
     found = checked.types[name]
-    problems: list[Problem] = list(by_file.get(source.types[name].name, ()))
-    if found is None and not problems:
-        problems = [_said(problem) for problem in compile_bundle(bundle)[1].sorted()]
-    if found is not None and not problems:
-        problems = _failed_examples(found, checked)
     sound = found is not None and not problems
     definition = found.definition if found is not None else None
     return FoundType(
@@ -90,24 +108,15 @@ def _offers(found: CheckedType) -> dict[str, Problem]:
     problems = Problems()
     for registry, field in offered_whole(found).items():
         problems.add(field.field.mark, "language.list_long", registry=registry, most=HELD_AT_MOST)
-    return {str(problem.facts["registry"]): _said(problem) for problem in problems.sorted()}
-
-
-def _failed_examples(found: CheckedType, checked: OfficeChecked) -> list[Problem]:
-    """Examples are judged on the rows that stand in the files now."""
-    failed: list[Problem] = []
-    for result in run(found, RowsInMemory(checked.registries)):
-        place = {"file": result.mark.file, "line": result.mark.line, "column": result.mark.column}
-        failed += [place | {"what": f"{result.name}: {failure}"} for failure in result.failures]
-    return failed
+    return {str(problem.facts["registry"]): as_wrong(problem) for problem in problems.sorted()}
 
 
 def _registry(
-    source: OfficeSource, registry: Registry, rows: RowsInMemory, by_file: Mapping[str, list[Problem]], by: Asked
+    source: OfficeSource, registry: Registry, rows: RowsInMemory, unsound: Collection[str], by: Asked
 ) -> FoundRegistry | None:
     """A registry with its rows; None (the last one stays) while its file has problems."""
     file = source.registries.get(registry.id)
-    if file is None or by_file.get(file.name):
+    if file is None or file.name in unsound:
         return None
     try:
         found: Sequence[Row] = rows.all(registry.id)
@@ -131,11 +140,6 @@ def _in_order(types: Sequence[FoundType], checked: OfficeChecked) -> list[FoundT
 def _unit(found: CheckedType) -> str:
     units = found.office.units
     return found.definition.unit or (units[0].id if units else "")
-
-
-def _said(problem: LanguageProblem) -> Problem:
-    mark = problem.mark
-    return {"file": mark.file, "line": mark.line, "column": mark.column, "what": problem.told("th")}
 
 
 def _languages(words: Text) -> dict[str, str]:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import Row, select
@@ -44,7 +43,7 @@ from portal.request_types.values import Value
 from portal.services.following import known_as_in
 from portal.services.handing import assignee_of
 from portal.services.judgement import answers_of, applicant_facts, staff_state
-from portal.services.paper_pictures import Album, no_pictures, photographs
+from portal.services.paper_pictures import Album, no_file, no_pictures, photographs
 from portal.services.paper_records import record_sections
 from portal.texts import text
 from portal.uploads.limits import size_text
@@ -54,6 +53,7 @@ from portal.workflow.transitions import HANDING
 _REQUEST = table(Request)
 REQUEST: Final = "request"
 """The kind of paper every type has."""
+EMBLEM: Final = "garuda.png"
 MASKED: Final = "request-masked"
 """The same for roles that may not read what is sensitive (decision 14); no declared paper can be called so."""
 _LITERAL = frozenset({"email", "phone", "citizen_id", "location"})
@@ -71,12 +71,13 @@ class Printed:
 
 @dataclass(frozen=True)
 class House:
-    """Where a paper comes from: the office's folder (its logo), and the portal's address for the QR code."""
+    """Where a paper comes from: the portal's address for the QR code, and where pictures are."""
 
-    folder: Path
     address: str
     pictures: Album = no_pictures
     """Where the small pictures of photographs are."""
+    read: Callable[[str], bytes | None] = no_file
+    """The office's files: its logo and emblem."""
 
 
 @dataclass(frozen=True)
@@ -204,14 +205,12 @@ def request_paper(house: House, at: AsOf, sight: Sight = WHOLE) -> Printed:
 def office_head(checked: CheckedType, house: House, language: str) -> OfficeHead:
     """The office as papers name it, with its logo where there is one."""
     office = checked.office
-    logo = house.folder / office.logo if office.logo else None
-    emblem = house.folder / "garuda.png"
     return OfficeHead(
         name=office.name.in_language(language),
         address=office.address.in_language(language) if office.address else "",
         contact=office.contact.in_language(language) if office.contact else "",
-        logo=logo.read_bytes() if logo is not None and logo.is_file() else None,
-        emblem=emblem.read_bytes() if emblem.is_file() else None,
+        logo=house.read(office.logo) if office.logo else None,
+        emblem=house.read(EMBLEM),
     )
 
 

@@ -3,35 +3,29 @@
 What the folder says is read and checked elsewhere; here it becomes rows, all in one transaction.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import Any
 
-from sqlalchemy import bindparam, func, insert, or_, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.access.permissions import Actor
-from portal.errors import Forbidden, NotFound
+from portal.errors import Forbidden, NotFound, Stale
 from portal.models.base import table
-from portal.models.catalogue import OfficeEdition, Publication, RegistryList, RegistryRow, RequestType, TypeVersion
+from portal.models.catalogue import OfficeEdition, Publication, RegistryList, RequestType, TypeVersion
 from portal.queries.offered_rows import long_lists
+from portal.queries.shelf import newest
 from portal.request_types.asked import Asked, together
 from portal.request_types.counting import Counted
-from portal.request_types.judging.row_codec import encode_row
 from portal.request_types.values import Row
 from portal.services import acts, figure_plans, registry_words
-from portal.services.registry_keeping import fingerprint
-from portal.services.registry_order import put_in_order
+from portal.services.hearing import NEWS, Heard, hear
+from portal.services.publishing_rows import publish_rows
 
-_TYPE, _VERSION, _ROW = table(RequestType), table(TypeVersion), table(RegistryRow)
+_TYPE, _VERSION = table(RequestType), table(TypeVersion)
 _LIST, _OFFICE, _PUBLICATION = table(RegistryList), table(OfficeEdition), table(Publication)
-_AS_FOUND: Final[Mapping[str, Any]] = {
-    name: bindparam(name) for name in ("position", "label", "columns", "retired_at", "origin", "digest", "kept_over")
-}
-FROM_FILE: Final = "file"
-_NOT_ITS_FILES: Final = or_(_ROW.c.origin != FROM_FILE, _ROW.c.kept_over != "")
-_HAS_OTHERS: Final = select(_ROW.c.id).where(_ROW.c.registry_id == bindparam("registry"), _NOT_ITS_FILES).limit(1)
 Problem = Mapping[str, Any]
 """file, line, column, what is wrong and how to mend it, as the admin reads them."""
 
@@ -77,6 +71,14 @@ class FoundOffice:
     registries: Sequence[FoundRegistry]
     problems: Sequence[Problem] = ()
     """Of files that belong to no single type."""
+    files: Mapping[str, bytes] | None = None
+    """What a folder holds, to be heard with it; None where none is."""
+    not_taken: Collection[str] = ()
+    """Files of the folder that could not be taken: what the shelf has of them stays."""
+    made_of: str = ""
+    """The files and the code it was made of (services.made_of)."""
+    shelf_at: int | None = None
+    """The newest edition on the shelf when it was read; None where that does not matter."""
 
 
 @dataclass(frozen=True)
@@ -87,15 +89,29 @@ class Published:
     versions: Mapping[str, int] = field(default_factory=dict)
     """Type: number of its new version."""
     refused: tuple[str, ...] = ()
+    heard: Sequence[Heard] = ()
+    """What became of each file of the folder."""
 
 
-def publish(session: Session, found: FoundOffice, by_id: int | None = None, via: str = "folder") -> Published:
-    """Put a read folder in force. Publishing the same folder twice changes nothing.
+def publish(
+    session: Session,
+    found: FoundOffice,
+    by_id: int | None = None,
+    reason: str = "",
+    *,
+    via: str = "folder",
+    is_news: bool = False,
+) -> Published:
+    """Put a read office in force. Publishing the same twice changes nothing, unless it `is_news` in any case.
 
-    What nobody published who was logged in is an act of the folder, or of the shell (`via`).
+    What nobody published who was logged in is an act of the folder, or of the shell (`via`; blank: the caller notes it).
+    Raises Stale when the shelf moved since it was read.
     """
     before = session.execute(select(_PUBLICATION).with_for_update()).one()
-    touched = _publish_office(session, found)
+    if found.shelf_at is not None and found.shelf_at != newest(session):
+        raise Stale
+    heard = hear(session, found.files, found.not_taken) if found.files is not None else ()
+    touched = _publish_office(session, found) or is_news or any(each.how in NEWS for each in heard)
     for registry in found.registries:
         touched |= _publish_registry(session, registry)
     touched |= _withdraw(session, _LIST, [each.id for each in found.registries])
@@ -103,21 +119,32 @@ def publish(session: Session, found: FoundOffice, by_id: int | None = None, via:
     types = [_with_lists(each, long_lists(session)) for each in found.types]
     for position, each in enumerate(types):
         touched |= _declare(session, each, position)
-        number = _publish_version(session, each, by_id)
+        number = _publish_version(session, each, by_id, reason)
         if number is not None:
             versions[each.id] = number
     touched |= _withdraw(session, _TYPE, [each.id for each in found.types])
     touched |= figure_plans.declare(
         session, {each.id: each.counted for each in types if each.counted and not each.problems}
     )
-    problems = [dict(problem) for problem in found.problems]
-    revision = before.revision + 1 if touched or versions or before.problems != problems else before.revision
-    if revision != before.revision:
-        session.execute(update(_PUBLICATION).values(revision=revision, at=clock.now(), problems=problems))
-    done = Published(revision, versions, tuple(each.id for each in types if each.problems))
-    if revision != before.revision and by_id is None:
+    revision = _count(session, before, found, bool(touched or versions))
+    done = Published(revision, versions, tuple(each.id for each in types if each.problems), heard)
+    if revision != before.revision and by_id is None and via:
         acts.note(session, None, "office.publish", acts.About(""), after=_said(done), via=via)
     return done
+
+
+def _count(session: Session, before: Any, found: FoundOffice, is_news: bool) -> int:
+    """The number of this publication: another one where anything is news, so that all processes look."""
+    problems = [dict(problem) for problem in found.problems]
+    is_news = is_news or before.problems != problems
+    values: dict[str, Any] = (
+        {"revision": before.revision + 1, "at": clock.now(), "problems": problems} if is_news else {}
+    )
+    if before.made_of != found.made_of:
+        values["made_of"] = found.made_of
+    if values:
+        session.execute(update(_PUBLICATION).values(**values))
+    return int(before.revision) + is_news
 
 
 def _said(done: Published) -> Mapping[str, str]:
@@ -174,77 +201,10 @@ def _publish_registry(session: Session, found: FoundRegistry) -> bool:
         session.execute(insert(_LIST), values | {"id": found.id})
     else:
         session.execute(update(_LIST).where(_LIST.c.id == found.id).values(**values))
-    _publish_rows(session, found, asked)
+    publish_rows(session, found.id, found.rows, asked, found.sort)
     if known is not None and known.asked != asked:
         registry_words.write_anew(session, found.id, asked)
     return True
-
-
-def _publish_rows(session: Session, found: FoundRegistry, asked: Asked) -> None:
-    """Rows are changed, added and retired, never deleted: old requests and bookings name them (C25).
-
-    A row made on screen or imported stays; where the file names it, it is the file's from now on. What a keeper wrote
-    over a row of the file stays until the file says something else of that row than it said then.
-    """
-    stood = select(_ROW.c.id, _ROW.c.key, _ROW.c.position, _ROW.c.columns, _ROW.c.retired_at, _ROW.c.origin)
-    stood = stood.add_columns(_ROW.c.kept_over)
-    stood = stood.where(_ROW.c.registry_id == found.id)
-    old = {row.key: row for row in session.execute(stood.where(_ROW.c.origin == FROM_FILE))}
-    others = [str(row.key) for row in found.rows if str(row.key) not in old]
-    for keys in _some(others):
-        old |= {row.key: row for row in session.execute(stood.where(_ROW.c.key.in_(keys)))}
-    new: dict[str, dict[str, Any]] = {}
-    changed: dict[int, dict[str, Any]] = {}
-    for position, row in enumerate(found.rows):
-        values = {"position": position, "label": {"th": row.label}, "columns": encode_row(row), "retired_at": None}
-        values |= {"origin": FROM_FILE, "digest": "", "kept_over": ""}
-        before = old.pop(str(row.key), None)
-        if before is not None and before.kept_over == fingerprint(row.columns) and before.retired_at is None:
-            continue
-        if before is None:
-            new[str(row.key)] = values | {"registry_id": found.id, "key": row.key}
-        elif (before.position, before.columns, before.retired_at, before.origin) != (
-            position,
-            values["columns"],
-            None,
-            FROM_FILE,
-        ):
-            changed[before.id] = values | {"at_id": before.id}
-    if new:
-        session.execute(insert(_ROW), list(new.values()))
-    if changed:
-        it = update(_ROW).where(_ROW.c.id == bindparam("at_id")).values(_AS_FOUND)
-        session.connection().execute(it, list(changed.values()))
-    if asked:
-        _keep_words(session, found, asked, new, changed)
-    _retire(session, [row.id for row in old.values() if row.retired_at is None])
-    if found.rows and session.scalar(_HAS_OTHERS, {"registry": found.id}):
-        put_in_order(session, found.id, found.sort, file_first=True)
-
-
-def _retire(session: Session, ids: Sequence[int]) -> None:
-    gone = [{"at_id": id, "now": clock.now()} for id in ids]
-    if gone:
-        session.connection().execute(
-            update(_ROW).where(_ROW.c.id == bindparam("at_id")).values(retired_at=bindparam("now")), gone
-        )
-
-
-def _keep_words(
-    session: Session, found: FoundRegistry, asked: Asked, new: Mapping[str, Any], changed: Mapping[int, Any]
-) -> None:
-    by_key = {str(row.key): row for row in found.rows}
-    made: dict[int, Row] = {}
-    for keys in _some(list(new)):
-        ids = select(_ROW.c.id, _ROW.c.key).where(_ROW.c.registry_id == found.id, _ROW.c.key.in_(keys))
-        made |= {row.id: by_key[row.key] for row in session.execute(ids)}
-    registry_words.write(
-        session, found.id, asked, made, {id: by_key[told["columns"]["row"]] for id, told in changed.items()}
-    )
-
-
-def _some(keys: Sequence[str]) -> Iterable[Sequence[str]]:
-    return (keys[at : at + registry_words.TOGETHER] for at in range(0, len(keys), registry_words.TOGETHER))
 
 
 def _declare(session: Session, found: FoundType, position: int) -> bool:
@@ -262,7 +222,7 @@ def _declare(session: Session, found: FoundType, position: int) -> bool:
     return news
 
 
-def _publish_version(session: Session, found: FoundType, by_id: int | None) -> int | None:
+def _publish_version(session: Session, found: FoundType, by_id: int | None, reason: str) -> int | None:
     """The number of the new version, or None when the last one stays."""
     if found.bundle is None or found.problems or _current_digest(session, found.id) == found.digest:
         return None
@@ -276,6 +236,7 @@ def _publish_version(session: Session, found: FoundType, by_id: int | None) -> i
         "unit": found.unit,
         "published_at": clock.now(),
         "published_by_id": by_id,
+        "reason": reason,
     }
     version_id = session.execute(insert(_VERSION).returning(_VERSION.c.id), row).scalar_one()
     session.execute(update(_TYPE).where(_TYPE.c.id == found.id).values(current_version_id=version_id))

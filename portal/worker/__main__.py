@@ -32,7 +32,7 @@ def made(settings: Settings, cleaner: Cleaner, renderer: Renderer) -> Loop:
     """A worker as the settings describe it. Loops beside it do what takes long and, where notices leave, send them."""
     database, catalogue = Database(settings.database_url), Catalogue(compiled)
     storage = LocalStorage(settings.storage)
-    house = House(settings.office, settings.address)
+    house = House(settings.address)
     return Loop(
         database,
         f"{socket.gethostname()}:{os.getpid()}",

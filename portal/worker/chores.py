@@ -9,10 +9,11 @@ from typing import Final
 from portal import clock
 from portal.db import Database
 from portal.queries.catalogue import Catalogue
+from portal.request_types.reading.folder import OFFICE_FILE
 from portal.services import anchors, figure_cells
 from portal.services.exporting.asking import expire
-from portal.services.office_folder import read_folder, signature
-from portal.services.publication import publish
+from portal.services.listening import listen
+from portal.services.office_folder import signature
 from portal.services.search_index import index_new, waiting
 from portal.services.sweeping import EXPORTS_WAIT, FILES_LIVE, sweep_rows, unnamed
 from portal.services.tallies import fold, is_worth_folding
@@ -66,27 +67,22 @@ def fold_all(database: Database) -> None:
 
 
 def watch(database: Database, catalogue: Catalogue, office: Path) -> Callable[[], None]:
-    """Publish the office's folder when a file of it changed and then stood still for a look (C14).
-
-    A folder without office.yaml is being replaced or is gone for a moment: what is published stays.
-    """
-    seen = published = ""
+    """Hear the office's folder when a file of it changed and then stood still for a look (C14)."""
+    seen = heard = ""
 
     def look() -> None:
-        nonlocal seen, published
+        nonlocal seen, heard
         now = signature(office)
-        if not (office / "office.yaml").is_file():
+        if not (office / OFFICE_FILE).is_file():
             return
         if now != seen:
             seen = now
-            if published:
+            if heard:
                 return
-        if now == published:
+        if now == heard:
             return
-        found = read_folder(office)
-        with database.transaction() as session:
-            publish(session, found)
-        published = now
+        listen(database, office)
+        heard = now
         catalogue.forget()
 
     return look

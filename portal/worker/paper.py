@@ -6,6 +6,7 @@ printed is parked by itself, and the others are kept.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
@@ -21,6 +22,7 @@ from portal.models.base import table
 from portal.models.drafts import Paper
 from portal.papers.rendering import PaperFailed, Renderer
 from portal.queries.catalogue import Catalogue
+from portal.queries.shelf import one
 from portal.services.letters import letter, reached
 from portal.services.paper_contents import MASKED, REQUEST, House, Printed, as_of, request_paper
 from portal.services.paper_pictures import album_in
@@ -63,21 +65,21 @@ class MakePapers:
     def _print(self, request_id: int, event_number: int, kind: str, language: str) -> dict[str, Any] | None:
         """In the office's first language and its own words (C81, C82); None when it is there or is not given out."""
         with self.database.transaction() as session:
-            one = self._content(session, request_id, event_number, kind, language)
+            printed = self._content(session, request_id, event_number, kind, language)
             there = select(_PAPER.c.id).where(_PAPER.c.request_id == request_id, _PAPER.c.kind == kind)
-            if one is None or session.scalar(there.where(_PAPER.c.event_number == event_number)) is not None:
+            if printed is None or session.scalar(there.where(_PAPER.c.event_number == event_number)) is not None:
                 return None
         try:
-            stored = self.storage.put([self.renderer.render(one.content)])
+            stored = self.storage.put([self.renderer.render(printed.content)])
         except PaperFailed as failed:
             raise Hopeless(failed.code) from failed
         return {
             "key": new_key(),
             "request_id": request_id,
-            "kind": one.kind,
+            "kind": printed.kind,
             "event_number": event_number,
-            "edition": one.edition,
-            "number": one.number,
+            "edition": printed.edition,
+            "number": printed.number,
             "digest": stored.digest,
             "size": stored.size,
             "pages": 0,
@@ -87,7 +89,7 @@ class MakePapers:
     def _content(
         self, session: Session, request_id: int, event_number: int, kind: str, language: str
     ) -> Printed | None:
-        house = replace(self.house, pictures=album_in(self.storage))
+        house = replace(self.house, pictures=album_in(self.storage), read=partial(one, session))
         at = as_of(session, self.catalogue, request_id, event_number, language)
         if kind == MASKED:
             return request_paper(house, at, PARTIAL)

@@ -1,6 +1,6 @@
 """Pages few people meet: filing without an account, kept registries, refusals, a version's changes, a broken file (C85)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -78,7 +78,6 @@ def place(app: Flask, tmp_path: Path) -> Place:
     lists = {"villages": VILLAGES, "nothing": NOTHING}
     made = declare(app.extensions["database"], tmp_path / "office", OFFICE, lists, card=CARD)
     app.config["PROPAGATE_EXCEPTIONS"] = False
-    app.extensions["settings"] = replace(app.extensions["settings"], office=made.folder)
     app.extensions["catalogue"].forget()
     return Place(made, app, made.person("admin", first_name="กมลชนกรัตนาภรณ์", last_name="วงศ์ศรีสุขสวัสดิ์พิพัฒน์พงศ์"))
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -12,7 +11,9 @@ from portal.cli import _people
 from portal.db import Database
 from portal.models.accounts import Account
 from portal.request_types.formats.citizen_id import is_citizen_id
+from portal.request_types.reading.folder import files_in
 from portal.services import invitations, passwords
+from portal.services.hearing import hear
 from portal.settings import DEMO_LOGINS, ROOT, Settings, SettingsRefused
 from tests.support.people import account
 
@@ -26,12 +27,18 @@ def cheap_passwords() -> Iterator[None]:
 
 
 def _with(settings: Settings, demo: bool) -> Settings:
-    return replace(settings, demo=demo, office=OFFICE)
+    return replace(settings, demo=demo)
+
+
+def _hear(database: Database) -> None:
+    with database.transaction() as session:
+        hear(session, files_in(OFFICE).files)
 
 
 def test_demo_people_can_log_in_with_the_printed_passwords_and_are_made_once(
     settings: Settings, database: Database, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    _hear(database)
     for _ in range(2):
         _people.prepare(_with(settings, True), database)
     with database.reading() as reading:
@@ -45,6 +52,7 @@ def test_demo_people_can_log_in_with_the_printed_passwords_and_are_made_once(
 def test_an_empty_portal_prints_a_fresh_link_for_the_first_admin_until_there_is_one(
     settings: Settings, database: Database, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    _hear(database)
     links = []
     for _ in range(2):
         _people.prepare(_with(settings, False), database)
@@ -61,11 +69,12 @@ def test_an_empty_portal_prints_a_fresh_link_for_the_first_admin_until_there_is_
 
 
 def test_production_does_not_start_on_demo_people(settings: Settings, database: Database) -> None:
+    _hear(database)
     _people.prepare(_with(settings, True), database)
     production = replace(_with(settings, False), public_url="https://service.example.go.th")
     with pytest.raises(SettingsRefused):
         _people.prepare(production, database)
 
 
-def test_an_office_without_demo_people_has_none(tmp_path: Path) -> None:
-    assert _people.demo_people(tmp_path) == []
+def test_an_office_without_demo_people_has_none() -> None:
+    assert _people.demo_people(None) == []

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -194,7 +193,6 @@ def test_an_example_says_which_unit_must_come_out() -> None:
 
 def test_a_row_that_names_no_unit_of_the_office_is_told() -> None:
     source = OfficeSource(
-        Path("."),
         "",
         File("office.yaml", OFFICE),
         {"complaint": File("request_types/complaint.yaml", TYPE)},

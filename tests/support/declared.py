@@ -17,6 +17,7 @@ from portal.models.drafts import Paper
 from portal.models.requests import Request, StaffAnswers
 from portal.papers.rendering import Renderer
 from portal.queries.catalogue import Catalogue, compiled
+from portal.request_types.reading.folder import names_in
 from portal.services import drafts, sessions, staff_forms
 from portal.services.filing import Filed
 from portal.services.office_folder import read_folder
@@ -58,6 +59,11 @@ class Declared:
         with self.database.transaction() as session:
             publish(session, found)
         self.catalogue.forget()
+
+    @property
+    def files(self) -> list[str]:
+        """What lies in the folder."""
+        return names_in(self.folder)
 
     def person(self, role: str = "applicant", unit: str | None = None, **more: Any) -> Actor:
         """Somebody with an account."""
@@ -125,7 +131,7 @@ class Declared:
 
     def papers(self, key: str, event: int, renderer: Renderer, storage: LocalStorage) -> dict[str, bytes]:
         """The papers of an event as the worker prints and keeps them, by kind."""
-        make = MakePapers(self.database, self.catalogue, storage, renderer, House(self.folder, "http://127.0.0.1"))
+        make = MakePapers(self.database, self.catalogue, storage, renderer, House("http://127.0.0.1"))
         request = self.request(key)
         loop = Loop(self.database, "press", {"paper": make})
         while loop.run_once():

@@ -9,7 +9,7 @@ from pathlib import Path
 from flask import Flask
 
 from portal.app import create_app
-from portal.cli._people import demo_people
+from portal.cli._people import PEOPLE, demo_people
 from portal.db import Database
 from portal.models import schema
 from portal.papers.rendering import Renderer
@@ -93,7 +93,7 @@ def _bring_in(database: Database, office: str) -> Mapping[str, str]:
 
 
 def _of_demo(database: Database, folder: Path) -> Mapping[str, str]:
-    people = demo_people(folder)
+    people = demo_people((folder / PEOPLE).read_bytes())
     kept = {person.citizen_id: passwords.keep(PASSWORD) for person in people}
     with database.transaction() as session:
         demo_accounts.ensure(session, people, kept)

@@ -79,9 +79,7 @@ class Place:
         return self.office.browser(self.app, who)
 
     def work(self) -> None:
-        make = MakePapers(
-            self.office.database, self.office.catalogue, self.storage, self.press, House(self.office.folder, "http://x")
-        )
+        make = MakePapers(self.office.database, self.office.catalogue, self.storage, self.press, House("http://x"))
         loop = Loop(self.office.database, "press", {"paper": make})
         while loop.run_once():
             pass

@@ -69,7 +69,7 @@ def test_from_a_photograph_to_a_printed_request(
     storage, catalogue = LocalStorage(tmp_path / "storage"), Catalogue(compiled)
     handlers: dict[str, Handler] = {
         "clean_file": CleanFile(database, catalogue, storage, cleaner, NoScanner()),
-        "paper": MakePapers(database, catalogue, storage, renderer, House(SAMPLE, "http://127.0.0.1:8000")),
+        "paper": MakePapers(database, catalogue, storage, renderer, House("http://127.0.0.1:8000")),
     }
     loop = Loop(database, "w", handlers)
     with database.transaction() as session:

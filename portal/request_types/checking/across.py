@@ -58,10 +58,6 @@ def _page_there(source: OfficeSource, page: str | None, mark: Mark, problems: Pr
 
 
 def _file_there(source: OfficeSource, name: str | None, mark: Mark, problems: Problems) -> None:
-    """Inside the office's folder, and nowhere else."""
-    if name is None:
-        return
-    folder = source.folder.resolve()
-    path = (folder / name).resolve()
-    if not path.is_relative_to(folder) or not path.is_file():
+    """Among the office's own files, and nowhere else."""
+    if name is not None and name not in source.names:
         problems.add(mark, "language.file_missing", file=name[:60])

@@ -4,20 +4,19 @@ A `Bundle` holds all texts a version was compiled from: it is stored with the ve
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
 from portal.request_types.reading.document import MOST_BYTES, read
+from portal.request_types.reading.folder import OFFICE_FILE, Kind, kind_of, most_bytes, names_in, read_some
 from portal.request_types.reading.nodes import ListNode, MapNode, Node, Scalar
 from portal.request_types.reading.positions import Mark
 from portal.request_types.reading.problems import Problems
-from portal.request_types.reading.tables import MOST_TABLE_BYTES
 
 LIBRARY: Final = Path(__file__).parents[1] / "library"
-MOST_FILES: Final = 500
 
 
 @dataclass(frozen=True)
@@ -74,9 +73,8 @@ class Bundle:
 
 @dataclass(frozen=True)
 class OfficeSource:
-    """All files of an office's folder, by id (their file names)."""
+    """All files of an office's folder, by id (their file names), wherever they lie."""
 
-    folder: Path
     prefix: str
     office: File
     types: Mapping[str, File]
@@ -86,6 +84,8 @@ class OfficeSource:
     """Files that could not be opened."""
     tables: Mapping[str, File] = field(default_factory=dict)
     """Rows in files, by the name that a registry beside them gives."""
+    names: Collection[str] = ()
+    """Every file there is, pages and pictures among them, by its place in the folder."""
 
     def base_of(self, root: MapNode | None) -> File | None:
         """The file of `extends`: a library type or one of the office's."""
@@ -135,22 +135,37 @@ def _in_library(name: str) -> File | None:
 
 def load_office(folder: Path, prefix: str = "") -> OfficeSource:
     """Read an office's folder; names in problems begin with `prefix`. Files that cannot be read become problems."""
+
+    def read_file(name: str) -> bytes | None:
+        try:
+            return read_some(folder / name, most_bytes(name))
+        except OSError:
+            return None
+
+    return _office(names_in(folder), read_file, prefix)
+
+
+def office_from(files: Mapping[str, bytes], names: Collection[str] = ()) -> OfficeSource:
+    """An office whose texts are at hand; `names` are those of all its files, when more than these."""
+    return _office(sorted({*names, *files}), files.get, "")
+
+
+def _office(names: Collection[str], read_file: Callable[[str], bytes | None], prefix: str) -> OfficeSource:
     problems = Problems()
-    office = _file(folder, folder / "office.yaml", prefix, problems)
-    parts: dict[str, dict[str, File]] = {}
-    for part in ("request_types", "blocks", "registries"):
-        paths = sorted((folder / part).glob("*.yaml"))[:MOST_FILES]
-        files = (_file(folder, path, prefix, problems) for path in paths if not path.name.startswith("."))
-        parts[part] = {file.stem: file for file in files if file is not None}
-    tables = {
-        path.name: file
-        for path in sorted((folder / "registries").glob("*.csv"))[:MOST_FILES]
-        if not path.name.startswith(".") and (file := _file(folder, path, prefix, problems, MOST_TABLE_BYTES))
-    }
+    parts: dict[Kind, dict[str, File]] = {kind: {} for kind in (Kind.TYPES, Kind.BLOCKS, Kind.REGISTRIES)}
+    tables: dict[str, File] = {}
+    for name in names:
+        kind = kind_of(name)
+        if kind in parts and (file := _file(name, read_file(name), prefix, problems)) is not None:
+            if name.endswith(".csv"):
+                tables[name.partition("/")[2]] = file
+            else:
+                parts[kind][file.stem] = file
+    office = _file(OFFICE_FILE, read_file(OFFICE_FILE), prefix, problems)
     if office is None:
-        office = File(f"{prefix}office.yaml", "")
-    types, blocks, registries = parts["request_types"], parts["blocks"], parts["registries"]
-    return OfficeSource(folder, prefix, office, types, blocks, registries, problems, tables)
+        office = File(f"{prefix}{OFFICE_FILE}", "")
+    types, blocks, registries = parts[Kind.TYPES], parts[Kind.BLOCKS], parts[Kind.REGISTRIES]
+    return OfficeSource(prefix, office, types, blocks, registries, problems, tables, frozenset(names))
 
 
 def office_of(path: Path) -> OfficeSource:
@@ -172,7 +187,11 @@ def _prefix(folder: Path) -> str:
 
 def _alone(path: Path) -> OfficeSource:
     problems = Problems()
-    file = _file(path.parent, path, _prefix(path.parent), problems)
+    try:
+        data = read_some(path, MOST_BYTES)
+    except OSError:
+        data = None
+    file = _file(path.name, data, _prefix(path.parent), problems)
     if file is not None:
         file = File(str(path), file.text)
     root = _root(file) if file is not None and path.parent.resolve() == LIBRARY else None
@@ -180,20 +199,17 @@ def _alone(path: Path) -> OfficeSource:
         each.stem: each for name in sorted(LIBRARY.glob("registries/*.yaml")) if (each := library_registry(name.stem))
     }
     registries = _closure({"from"}, [root], ready) if root else {}
-    return OfficeSource(path.parent, "", BARE_OFFICE, {path.stem: file} if file else {}, {}, registries, problems)
+    found = {path.stem: file} if file else {}
+    return OfficeSource("", BARE_OFFICE, found, {}, registries, problems, names=frozenset(names_in(path.parent)))
 
 
-def _file(folder: Path, path: Path, prefix: str, problems: Problems, most: int = MOST_BYTES) -> File | None:
-    name = f"{prefix}{path.relative_to(folder).as_posix()}"
-    try:
-        with path.open("rb") as opened:
-            data = opened.read(most + 1)
-    except OSError:
-        code = "language.folder_missing" if path.name == "office.yaml" else "language.not_readable"
-        problems.add(Mark(name, 1, 1), code)
+def _file(name: str, data: bytes | None, prefix: str, problems: Problems) -> File | None:
+    if data is None:
+        code = "language.folder_missing" if name == OFFICE_FILE else "language.not_readable"
+        problems.add(Mark(f"{prefix}{name}", 1, 1), code)
         return None
     # A file that is no UTF-8 is told when it is read; surrogates keep what it was.
-    return File(name, data.decode("utf-8", "surrogateescape").removeprefix("\ufeff"))
+    return File(f"{prefix}{name}", data.decode("utf-8", "surrogateescape").removeprefix("\ufeff"))
 
 
 def without_rows(file: File) -> str:

@@ -1,11 +1,12 @@
 """Table rows as JSON lines and back, typed by the models, so that both engines write and read the same text."""
 
 import json
+from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import Column, Date, Table, bindparam, select, text, update
+from sqlalchemy import Column, Date, LargeBinary, Table, bindparam, select, text, update
 from sqlalchemy.orm import Session
 
 from portal.models import Base
@@ -84,6 +85,9 @@ def _point(session: Session, table: Table, own: tuple[str, ...], later: list[dic
 
 
 def _plain(value: object) -> object:
+    """JSON has no days and no bytes: these are written as ISO 8601 and as base64."""
+    if isinstance(value, bytes):
+        return b64encode(value).decode()
     return value.isoformat() if isinstance(value, date) else value
 
 
@@ -92,4 +96,6 @@ def _reader(column: Column[Any]) -> Any:
         return lambda value: None if value is None else datetime.fromisoformat(value)
     if isinstance(column.type, Date):
         return lambda value: None if value is None else date.fromisoformat(value)
+    if isinstance(column.type, LargeBinary):
+        return lambda value: None if value is None else b64decode(value)
     return lambda value: value

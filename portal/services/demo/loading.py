@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,6 +15,7 @@ from portal.errors import PortalError, Refused
 from portal.models.accounts import Account
 from portal.models.machinery import Counter
 from portal.models.requests import Request
+from portal.queries import shelf
 from portal.queries.catalogue import Catalogue
 from portal.request_types.office_calendar import calendar_of_office
 from portal.request_types.office_definition import Office
@@ -23,8 +23,8 @@ from portal.services.demo.acting import Files, do, file
 from portal.services.demo.stories import NOBODY, Act, Story, read_stories
 from portal.services.numbers import next_number
 
-STORIES = Path("demo") / "requests.yaml"
-"""In the office's folder."""
+STORIES = "demo/requests.yaml"
+"""Among the office's files."""
 _LOADED = "demo.loaded"
 _TOLD = "demo.told.{}"
 """Counts the acts of a story, in the transaction of each: a start that was cut off goes on where it stopped."""
@@ -68,10 +68,8 @@ def is_loaded(session: Session) -> bool:
     return session.get(Counter, _LOADED) is not None
 
 
-def load(
-    database: Database, catalogue: Catalogue, folder: Path, files: Files, people: Mapping[str, str]
-) -> list[str] | None:
-    """Tell all stories of an office's folder; `people` are citizen IDs by the ids that stories use.
+def load(database: Database, catalogue: Catalogue, files: Files, people: Mapping[str, str]) -> list[str] | None:
+    """Tell all stories of the office; `people` are citizen IDs by the ids that stories use.
 
     Answers what could not be told (a type that was changed since: its story ends there), or None when there is nothing
     to tell or it was told before. ValueError when requests.yaml cannot be read; nothing is told then.
@@ -80,11 +78,12 @@ def load(
         office = catalogue.office(session)
         wanted = select(Account).where(Account.citizen_id.in_(people.values()))
         accounts = {account.citizen_id: account for account in session.scalars(wanted)}
-    if office is None or not (folder / STORIES).is_file():
+        written = shelf.one(session, STORIES)
+    if office is None or written is None:
         return None
     calendar = calendar_of_office(office)
     now = clock.now()
-    stories = read_stories(folder / STORIES, clock.today(calendar.zone), calendar)
+    stories = read_stories(written, clock.today(calendar.zone), calendar)
     with database.reading() as session:
         if is_loaded(session):
             return None

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any, Final
 
 import yaml
@@ -71,9 +70,9 @@ class Story:
     acts: tuple[Act, ...]
 
 
-def read_stories(file: Path, today: date, calendar: Calendar) -> list[Story]:
+def read_stories(text: bytes, today: date, calendar: Calendar) -> list[Story]:
     """All stories, with words and moments of this day. ValueError says which story cannot be read."""
-    written: Any = yaml.load(file.read_text("utf-8"), Loader=yaml.CBaseLoader)  # nosec B506
+    written: Any = yaml.load(text, Loader=yaml.CBaseLoader)  # nosec B506
     usual: Any = _dated(written.get("usual", {}), today, calendar)
     stories = []
     for place, told in enumerate(written["requests"], 1):
@@ -81,7 +80,7 @@ def read_stories(file: Path, today: date, calendar: Calendar) -> list[Story]:
             dates = _dated(told, today, calendar)
             stories.append(Story(place, told["type"], told["by"], tuple(_acts(dates, usual, today, calendar))))
         except (ValueError, KeyError, TypeError, AttributeError) as problem:
-            raise ValueError(f"{file}: request {place}: {problem}") from problem
+            raise ValueError(f"request {place}: {problem}") from problem
     return stories
 
 

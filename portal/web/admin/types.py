@@ -23,8 +23,7 @@ from portal.request_types.judging.answers import judge
 from portal.request_types.judging.context import Context
 from portal.request_types.judging.registry_rows import RowsInMemory
 from portal.request_types.reading.problems import Problems
-from portal.request_types.reading.source import load_office
-from portal.services import judgement, publication
+from portal.services import judgement, publication, shelf
 from portal.web.extensions import catalogue, database, settings
 from portal.web.language import t
 from portal.web.rules import actor, me, rule
@@ -74,8 +73,9 @@ def switch(type_id: str) -> ResponseReturnValue:
 @blueprint.get("/admin/types/<type_id>/preview")
 @rule("type.manage")
 def preview(type_id: str) -> ResponseReturnValue:
-    """The form as the folder's file has it now, published or not; nothing typed here is kept. 422 with its problems."""
-    source = load_office(settings().office)
+    """The form as the newest file has it, published or not; nothing typed here is kept. 422 with its problems."""
+    with database().reading() as session:
+        source = shelf.source(session)
     if type_id not in source.types:
         raise NotFound
     checked, problems = compile_bundle(bundle_of(source, type_id))

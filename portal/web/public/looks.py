@@ -1,15 +1,14 @@
 """The office's own face: its logo and its colour (C82)."""
 
 import hashlib
-import time
 from pathlib import Path
 from typing import Final
 
 from flask import Blueprint, Response, current_app, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from portal.queries.catalogue import LOOK_EVERY
-from portal.web.extensions import settings
+from portal.queries.shelf import Held
+from portal.web import shelf
 from portal.web.headers import public
 from portal.web.public.colour import theme
 from portal.web.rules import office, rule
@@ -26,10 +25,12 @@ _YEAR: Final = "public, max-age=31536000, immutable"
 @public
 def logo() -> AnyResponse:
     """The picture office.yaml names, else the portal's own mark."""
-    file = _logo_file()
-    kind = _PICTURES.get(file.suffix.lower(), "image/svg+xml")
-    content = file.read_bytes()
-    return _kept(Response(content, mimetype=kind), content)
+    held = _logo()
+    content = shelf.read(held.path) if held is not None else None
+    if held is None or content is None:
+        content = (Path(current_app.static_folder or "") / "mark.svg").read_bytes()
+        return _kept(Response(content, mimetype="image/svg+xml"), content)
+    return _kept(Response(content, mimetype=_PICTURES[Path(held.path).suffix.lower()]), content)
 
 
 @blueprint.get("/theme.css")
@@ -43,30 +44,17 @@ def colours() -> AnyResponse:
 
 
 def mark() -> str:
-    """Changes with logo and colour, so that browsers may keep both for a year; looked at once a second, not by page."""
-    now, (looked, of, known) = time.monotonic(), current_app.extensions.get("look", (0.0, None, ""))
-    if of is not office() or now - looked >= LOOK_EVERY:
-        known = _mark()
-        current_app.extensions["look"] = now, office(), known
-    return str(known)
+    """Changes with logo and colour, so that browsers may keep both for a year."""
+    held = _logo()
+    return hashlib.sha256(f"{office().accent}{held and held.path}{held and held.digest}".encode()).hexdigest()[:12]
 
 
-def _mark() -> str:
-    file = _logo_file()
-    try:
-        seen = file.stat()
-    except OSError:
-        return "none"
-    return hashlib.sha256(f"{office().accent}{file.name}{seen.st_mtime_ns}{seen.st_size}".encode()).hexdigest()[:12]
-
-
-def _logo_file() -> Path:
+def _logo() -> Held | None:
     name = office().logo
-    if name and Path(name).suffix.lower() in _PICTURES:
-        file = settings().office / Path(name).name
-        if file.is_file() and file.stat().st_size <= _MOST:
-            return file.resolve()
-    return Path(current_app.static_folder or "") / "mark.svg"
+    if not name or Path(name).suffix.lower() not in _PICTURES:
+        return None
+    held = shelf.held(name)
+    return held if held is not None and held.size <= _MOST else None
 
 
 def _kept(answer: Response, content: bytes) -> AnyResponse:

@@ -7,8 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.uploads.limits import Kind
 from portal.uploads.names import content_disposition, extension
-from portal.uploads.storage import read_chunks
-from portal.web.extensions import settings
+from portal.web import shelf
 from portal.web.headers import public
 from portal.web.public import prose
 from portal.web.rules import rule
@@ -28,8 +27,8 @@ TYPES: Final = {kind.value: kind.mime for kind in Kind} | _ALSO
 @rule("public")
 @public
 def show(name: str) -> ResponseReturnValue:
-    """A Markdown page of the office's folder."""
-    text = prose.page(settings().office / "pages", name, g.language)
+    """A Markdown page of the office."""
+    text = prose.page(shelf.read, name, g.language)
     if text is None:
         abort(404)
     return render_template("public/page.html", title=prose.title(text, name), body=prose.html(text))
@@ -39,13 +38,12 @@ def show(name: str) -> ResponseReturnValue:
 @rule("public")
 @public
 def download(name: str) -> ResponseReturnValue:
-    """A file of files/ in the office's folder, as a download; its name is looked up, never joined to a path (T17)."""
-    known = {file.name: file for file in (settings().office / "files").glob("*") if file.is_file()}
+    """A file of the office's files/, as a download; its name is looked up among them (T17)."""
     media_type = TYPES.get(extension(name))
-    if name not in known or media_type is None:
+    content = shelf.read(f"files/{name}") if media_type is not None else None
+    if content is None:
         abort(404)
-    answer = Response(read_chunks(known[name]), mimetype=media_type, direct_passthrough=True)
-    answer.content_length = known[name].stat().st_size
+    answer = Response(content, mimetype=media_type)
     answer.headers["Content-Disposition"] = content_disposition(name)
     answer.headers["Content-Security-Policy"] = SANDBOX
     return answer

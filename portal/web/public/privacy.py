@@ -3,7 +3,7 @@
 from flask import Blueprint, g, render_template
 from flask.typing import ResponseReturnValue
 
-from portal.web.extensions import settings
+from portal.web import shelf
 from portal.web.headers import public
 from portal.web.language import t
 from portal.web.public import prose
@@ -16,9 +16,9 @@ blueprint = Blueprint("privacy", __name__)
 @rule("public")
 @public
 def show() -> ResponseReturnValue:
-    """The page the office's file names, in pages/ of its folder; else what its file says of purpose and basis."""
+    """The page the office's file names, among its pages; else what its file says of purpose and basis."""
     name = office().privacy_page or "privacy"
-    text = prose.page(settings().office / "pages", name, g.language) or _declared()
+    text = prose.page(shelf.read, name, g.language) or _declared()
     return render_template("public/page.html", title=t("privacy.title"), body=prose.html(text))
 
 

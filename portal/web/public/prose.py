@@ -1,7 +1,6 @@
 """The office's own pages (privacy policy, guides): Markdown turned into HTML that holds nothing but text (T06)."""
 
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Callable
 from typing import Final
 
 from markdown_it import MarkdownIt
@@ -23,12 +22,10 @@ def title(text: str, otherwise: str) -> str:
     return first.removeprefix("# ").strip() or otherwise
 
 
-def page(folder: Path, name: str, language: str) -> str | None:
+def page(read: Callable[[str], bytes | None], name: str, language: str) -> str | None:
     """The text of an office's page, in this language where `name.en.md` stands beside `name.md`; None without one."""
-    known: Mapping[str, Path] = {file.name: file for file in folder.glob("*.md") if file.is_file()}
     stem = name.removesuffix(".md")
-    file = known.get(f"{stem}.{language}.md") or known.get(f"{stem}.md")
-    if file is None:
-        return None
-    with file.open("rb") as opened:
-        return opened.read(_MOST).decode("utf-8", "replace")
+    for each in (f"pages/{stem}.{language}.md", f"pages/{stem}.md"):
+        if (data := read(each)) is not None:
+            return data[:_MOST].decode("utf-8", "replace")
+    return None

@@ -10,6 +10,7 @@ from portal.db import Database
 from portal.models.accounts import Account
 from portal.models.drafts import Attachment, Paper
 from portal.models.entry import UserSession
+from portal.services.hearing import hear
 from portal.services.search_index import index_new
 from portal.uploads.storage import Area, LocalStorage
 from portal.workflow.transitions import Action
@@ -48,6 +49,7 @@ def whole(database: Database, storage: LocalStorage, stopped_clock: object) -> W
         session.get_one(Account, made.applicant.id).identity_seen_by_id = made.staff.id
         act(session, made.staff, first.key, Action.RETURN, message="ขอสำเนาที่ชัดกว่านี้")
         index_new(session)
+        hear(session, {"office.yaml": "name: สำนักงาน".encode(), "logo.png": bytes(range(256))})
     made.filed(None, **{"booked.start_date": second_day, "booked.end_date": second_day})
     clean, sealed = storage.put([PHOTO]), storage.put([LETTER], Area.SEALED)
     paper, arrived = storage.put([PAPER]), storage.receive([ARRIVED], 1000)

@@ -1,6 +1,7 @@
 """The sample offices' demos: every type in every state and step, told once, on whatever day it is."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ import pytest
 from sqlalchemy import func, select
 
 from portal import clock
-from portal.cli._people import demo_people
+from portal.cli._people import PEOPLE, demo_people
 from portal.db import Database
 from portal.models.base import table
 from portal.models.booking import Booking
@@ -22,7 +23,9 @@ from portal.queries.catalogue import Catalogue, compiled
 from portal.services import demo_accounts
 from portal.services.backup.verify import damage
 from portal.services.demo.acting import Files, do
-from portal.services.demo.loading import is_loaded, load
+from portal.services.demo.loading import STORIES, is_loaded, load
+from portal.services.demo_accounts import DemoPerson
+from portal.services.hearing import hear
 from portal.services.office_folder import read_folder
 from portal.services.publication import publish
 from portal.settings import ROOT
@@ -50,13 +53,17 @@ def files(cleaner: Cleaner, tmp_path: Path) -> Files:
 def _prepare(database: Database, office: Path = OFFICE) -> Catalogue:
     with database.transaction() as session:
         publish(session, read_folder(office))
-        demo_accounts.ensure(session, demo_people(office), {})
+        demo_accounts.ensure(session, _people(office), {})
     return Catalogue(compiled)
 
 
 def _tell(database: Database, catalogue: Catalogue, files: Files, office: Path = OFFICE) -> list[str] | None:
-    people = {person.id: person.citizen_id for person in demo_people(office)}
-    return load(database, catalogue, office, files, people)
+    people = {person.id: person.citizen_id for person in _people(office)}
+    return load(database, catalogue, files, people)
+
+
+def _people(office: Path) -> list[DemoPerson]:
+    return demo_people((office / PEOPLE).read_bytes())
 
 
 @pytest.mark.parametrize("office", ["education-one-stop", "social-welfare", "city-complaints", "welfare-card"])
@@ -147,31 +154,29 @@ def test_it_can_be_told_on_any_day(day: datetime, fresh_database: Fresh, files: 
     database.close()
 
 
-def test_an_office_without_stories_has_none(fresh_database: Fresh, files: Files, tmp_path: Path) -> None:
+def test_an_office_without_stories_has_none(fresh_database: Fresh, files: Files) -> None:
     database = Database(fresh_database("sqlite"))
     with database.transaction() as session:
-        publish(session, read_folder(OFFICE))
-    assert load(database, Catalogue(compiled), tmp_path, files, {}) is None
+        publish(session, replace(read_folder(OFFICE), files=None))
+    assert load(database, Catalogue(compiled), files, {}) is None
     with database.reading() as session:
         assert not is_loaded(session)
     database.close()
 
 
-def test_a_story_of_a_type_that_is_gone_ends_and_the_others_are_told(
-    fresh_database: Fresh, files: Files, tmp_path: Path
-) -> None:
+def test_a_story_of_a_type_that_is_gone_ends_and_the_others_are_told(fresh_database: Fresh, files: Files) -> None:
     database = Database(fresh_database("sqlite"))
     catalogue = _prepare(database)
-    (tmp_path / "demo").mkdir()
-    (tmp_path / "demo" / "requests.yaml").write_text(
+    stories = (
         "requests:\n"
         "  - {type: gone, by: mali, filed: today - 2 days at 09:00}\n"
         "  - {type: pension, by: mali, filed: today - 2 days at 09:00, given: {email: m@example.com, debt: '0'},"
-        " files: {id_card: a.jpg}}\n",
-        "utf-8",
+        " files: {id_card: a.jpg}}\n"
     )
-    people = {person.id: person.citizen_id for person in demo_people(OFFICE)}
-    assert load(database, catalogue, tmp_path, files, people) == ["request 1 (gone), file: NotFound errors.not_found"]
+    with database.transaction() as session:
+        hear(session, {STORIES: stories.encode()})
+    people = {person.id: person.citizen_id for person in _people(OFFICE)}
+    assert load(database, catalogue, files, people) == ["request 1 (gone), file: NotFound errors.not_found"]
     with database.reading() as session:
         assert session.scalars(select(_REQUEST.c.type_id)).all() == ["pension"]
     database.close()

@@ -1,7 +1,6 @@
 """Stories as an office writes them: what is read, and what is told when it cannot be."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -23,15 +22,8 @@ requests:
 """
 
 
-def _read(folder: Path, text: str) -> object:
-    file = folder / "requests.yaml"
-    file.write_text(text, "utf-8")
-    return read_stories(file, TODAY, Calendar())
-
-
-def test_a_story_takes_what_is_usual_and_says_what_differs(tmp_path: Path) -> None:
-    (tmp_path / "requests.yaml").write_text(GOOD, "utf-8")
-    (story,) = read_stories(tmp_path / "requests.yaml", TODAY, Calendar())
+def test_a_story_takes_what_is_usual_and_says_what_differs() -> None:
+    (story,) = read_stories(GOOD.encode(), TODAY, Calendar())
     filed, returned, again = story.acts
     assert (story.type_id, story.by) == ("card", "mali")
     assert dict(filed.given) == {"nation": "ไทย", "blood": "ab", "birth": "31/10/2569"}
@@ -51,6 +43,6 @@ def test_a_story_takes_what_is_usual_and_says_what_differs(tmp_path: Path) -> No
         (GOOD.replace("given: {blood", "givne: {blood"), "request 1: unknown givne"),
     ],
 )
-def test_a_story_that_cannot_be_read_is_named(tmp_path: Path, wrong: str, told: str) -> None:
+def test_a_story_that_cannot_be_read_is_named(wrong: str, told: str) -> None:
     with pytest.raises(ValueError, match=told):
-        _read(tmp_path, wrong)
+        read_stories(wrong.encode(), TODAY, Calendar())

@@ -1,7 +1,6 @@
 """What a version changes is told before and after publishing; a step that `was` another is the same step (C30, C35)."""
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +8,7 @@ from flask import Flask
 
 from portal.request_types.changes import changes
 from portal.services import handling
+from portal.services.hearing import hear
 from tests.request_types.test_checking import checked
 from tests.support.declared import declare
 
@@ -36,12 +36,11 @@ steps:
 
 def test_a_renamed_step_is_told_and_open_requests_go_on_under_their_own_name(app: Flask, tmp_path: Path) -> None:
     made = declare(app.extensions["database"], tmp_path / "office", card=CARD)
-    app.extensions["settings"] = replace(app.extensions["settings"], office=made.folder)
     applicant, officer, admin = made.person(), made.person("officer", "front"), made.person("admin")
     key = made.file(applicant, "card", why="หาย").key
     made.act(handling.accept, officer, key)
-    file = made.folder / "request_types" / "card.yaml"
-    file.write_text(f"id: card\n{NEWER}", "utf-8")
+    with made.database.transaction() as session:  # heard, and not published yet
+        hear(session, {"request_types/card.yaml": f"id: card\n{NEWER}".encode()}, made.files)
     desk = made.browser(app, admin)
     told = (
         "เปลี่ยนชื่อคำถาม “เหตุผล” จาก why เป็น reason", "เพิ่มคำถาม “ขนาด” (size)", "เปลี่ยนชนิดของคำถาม “สี” (colour)",
@@ -63,7 +62,6 @@ def test_open_requests_of_all_earlier_versions_are_counted_at_what_their_step_is
     app: Flask, tmp_path: Path
 ) -> None:
     made = declare(app.extensions["database"], tmp_path / "office", card=CARD)
-    app.extensions["settings"] = replace(app.extensions["settings"], office=made.folder)
     applicant, officer, admin = made.person(), made.person("officer", "front"), made.person("admin")
     newest = NEWER.replace("id: verifying", "id: proving").replace("was: checking", "was: verifying")
     keys = []
