@@ -97,6 +97,11 @@ def roles_like(base: str, like: Mapping[str, str]) -> frozenset[str]:
     return frozenset({base, *(role for role, stands_on in like.items() if stands_on == base)})
 
 
+def needs_second_factor(base: str, declared: Mapping[str, str]) -> bool:
+    """Does the office demand one of this role (`second_factor`)? Whoever is neither applicant nor admin counts as staff."""
+    return is_staff(base) and declared.get("admin" if base == "admin" else "staff") == "required"
+
+
 def is_staff(base: str) -> bool:
     """Does this role see other people's data? Then its password is longer."""
     return base not in ("applicant", VISITOR, ANONYMOUS)

@@ -1,15 +1,19 @@
 """Who can log in at the first start: fictional people to try it with, or a link for the first admin (ASVS 6.3.2, T36)."""
 
+import sys
 from collections.abc import Mapping
 
 import yaml
 from sqlalchemy.orm import Session
 
+from portal.access.permissions import needs_second_factor
 from portal.db import Database
+from portal.queries.catalogue import Catalogue
 from portal.queries.shelf import one
 from portal.request_types.reading.folder import OFFICE_FILE
 from portal.services import demo_accounts, invitations
 from portal.services.demo_accounts import DemoPerson
+from portal.services.office_folder import compiled
 from portal.settings import DEMO_LOGINS, Settings, SettingsRefused
 
 PEOPLE = "demo/people.yaml"
@@ -28,6 +32,17 @@ def prepare(settings: Settings, database: Database) -> None:
         token = invitations.invite_first_admin(writing, _admin_roles(writing))
     if token is not None:
         print(f"First admin (works once, for 24 hours): {settings.address}/invitation?token={token}", flush=True)
+    if settings.production:
+        _say_passwords_alone(database)
+
+
+def _say_passwords_alone(database: Database) -> None:
+    """No refusal: an office may need a day until everybody has a telephone at hand."""
+    with database.reading() as reading:
+        office = Catalogue(compiled).office(reading)
+    if office is not None and not needs_second_factor("admin", office.second_factor):
+        said = "administrators log in by a password alone: write `second_factor: {admin: required}` in office.yaml"
+        print(f"portal: {said}", file=sys.stderr, flush=True)
 
 
 def refuse_demo_people(settings: Settings) -> None:

@@ -66,6 +66,8 @@ class Account(Base):
     identity_seen_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     """The officer who had the ID card in hand at the counter."""
     disabled_at: Mapped[datetime | None]
+    last_login_at: Mapped[datetime | None]
+    """When the person last came in by password, and by the code where one is asked."""
     is_demo: Mapped[bool] = mapped_column(default=False)
     seen_notice_id: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]

@@ -4,7 +4,7 @@ Nothing here holds a secret: tokens and links are kept as digests, codes as pass
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.models.accounts import new_key
@@ -22,6 +22,8 @@ class UserSession(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
     device: Mapped[str] = mapped_column(String(80), default="")
     """Browser and system in two words, so that a person can recognise it."""
+    is_half: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """The password was right, the second factor is still to come: it opens the page for the code and nothing else."""
     started_at: Mapped[datetime]
     proved_at: Mapped[datetime]
     """When the password was last typed here; changes of phone, e-mail and name ask again after a while (ASVS 7.5.1)."""

@@ -5,14 +5,16 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from portal.models.accounts import ANONYMOUS, VISITOR, Account, AccountChange, name_of
 from portal.models.base import table
+from portal.models.second_factor import SecondFactor
 from portal.queries.folding import like_pattern
 
 _ACCOUNT = table(Account)
+_HAS_FACTOR = exists().where(table(SecondFactor).c.account_id == _ACCOUNT.c.id).label("has_factor")
 _IS_SOMEBODY = _ACCOUNT.c.role.not_in((VISITOR, ANONYMOUS))
 PAGE = 25
 OFFERED = 8
@@ -35,6 +37,9 @@ class AccountRow:
     phone: str
     disabled_at: datetime | None
     created_at: datetime
+    last_login_at: datetime | None
+    has_factor: bool
+    """Logging in asks for a code."""
 
     @property
     def full_name(self) -> str:
@@ -59,7 +64,7 @@ def found(
 
     A number of thirteen digits or a phone is looked up as it is, anything else in the names.
     """
-    rows = select(*(_ACCOUNT.c[field.name] for field in fields(AccountRow))).where(_IS_SOMEBODY)
+    rows = select(*_columns()).where(_IS_SOMEBODY)
     for word in words.split()[:5]:
         rows = rows.where(_matching(word))
     if roles:
@@ -88,9 +93,13 @@ def at_counter(session: Session, meant: Meant) -> Sequence[AccountRow]:
     asked += [_in_name(word) for word in meant.names]
     if not asked:
         return ()
-    rows = select(*(_ACCOUNT.c[field.name] for field in fields(AccountRow))).where(_IS_SOMEBODY, *asked)
+    rows = select(*_columns()).where(_IS_SOMEBODY, *asked)
     rows = rows.order_by(_ACCOUNT.c.first_name, _ACCOUNT.c.last_name, _ACCOUNT.c.id).limit(OFFERED + 1)
     return [AccountRow(**row._asdict()) for row in session.execute(rows)]
+
+
+def _columns() -> list[ColumnElement[Any]]:
+    return [_HAS_FACTOR if each.name == "has_factor" else _ACCOUNT.c[each.name] for each in fields(AccountRow)]
 
 
 def _in_name(word: str) -> ColumnElement[bool]:

@@ -156,6 +156,8 @@ class Office:
     status_check_also_asks: str | None = None
     units: tuple[Option, ...] = ()
     roles: tuple[Role, ...] = ()
+    second_factor: Mapping[str, str] = field(default_factory=dict)
+    """Of `staff` and `admin`: `required` or `offered`."""
     notices: Mapping[str, Written] = field(default_factory=dict)
     replies: tuple[Reply, ...] = ()
     """Of every type."""

@@ -35,4 +35,4 @@ def change_password(session: Session, visitor: Visitor, account_id: int, by_id: 
     account.password_changed_at = clock.now()
     people.note(session, account.id, by_id, "password")
     sessions.end_all(session, account.id)
-    return sessions.start(session, account.id, visitor)
+    return sessions.start(session, account.id, visitor, proved=True)

@@ -49,7 +49,7 @@ def has_admin(session: Session, admin_roles: frozenset[str] = frozenset({"admin"
     return session.scalar(admins) is not None
 
 
-def invite(session: Session, account: Account, by_id: int) -> str:
+def invite(session: Session, account: Account, by_id: int | None) -> str:
     """The token of a link with which this person sets a password of their own; earlier links to it stop working."""
     people.note(session, account.id, by_id, "invited")
     return _invite(session, account.role, account.id, by_id, STAFF_LASTS)

@@ -14,8 +14,9 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal import clock
 from portal.models.accounts import Account
-from portal.services import attempts, human_check, people, sessions
+from portal.services import attempts, human_check, people, second_factor, sessions
 from portal.services.attempts import Limit
 from portal.services.visitors import Visitor
 
@@ -46,6 +47,8 @@ class Entered:
     account_id: int
     token: str = field(repr=False)
     device_token: str = field(repr=False)
+    is_half: bool = False
+    """The code is still to come: the token opens its page and nothing else, and the device is not known yet."""
 
 
 class HumanNeeded(Exception):
@@ -92,13 +95,46 @@ def knock(
 
 
 def enter(session: Session, visitor: Visitor, knocked: Knock) -> Entered | None:
-    """After a matching password: a new session, the device remembered, counters eased. None for a disabled account."""
+    """After a matching password: a new session, the device remembered, counters eased. None for a disabled account.
+
+    Of whoever has a second factor half a session only: `enter_with_code` makes it whole.
+    """
     account = session.get(Account, knocked.account_id) if knocked.account_id is not None else None
     if account is None or account.disabled_at is not None or account.password_hash != knocked.stored:
         return None
     _ease(session, visitor, knocked)
+    if second_factor.is_on(session, account.id):
+        return Entered(account.id, sessions.start(session, account.id, visitor), "", is_half=True)
+    return _whole(session, visitor, account)
+
+
+class WrongCode(Exception):
+    """Not a refusal: the same form again. As a value: the count must be committed."""
+
+
+def half(session: Session, token: str) -> int | None:
+    """Whose code is asked, while the password counts."""
+    return sessions.find_half(session, token)
+
+
+def enter_with_code(session: Session, visitor: Visitor, token: str, typed: str) -> Entered | WrongCode | None:
+    """The second step: a new session for a half one and the right code. None where the half one is over.
+
+    Raises TooMany.
+    """
+    account_id = sessions.find_half(session, token)
+    if account_id is None:
+        return None
+    if not second_factor.accepts(session, visitor, account_id, typed):
+        return WrongCode()
+    sessions.end(session, token)
+    return _whole(session, visitor, session.get_one(Account, account_id))
+
+
+def _whole(session: Session, visitor: Visitor, account: Account) -> Entered:
+    account.last_login_at = clock.now()
     device = sessions.remember_device(session, account.id, visitor)
-    return Entered(account.id, sessions.start(session, account.id, visitor), device)
+    return Entered(account.id, sessions.start(session, account.id, visitor, proved=True), device)
 
 
 def _number(typed: str) -> str:

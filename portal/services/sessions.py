@@ -13,6 +13,7 @@ from portal.errors import NotFound
 from portal.models.accounts import Account, name_of
 from portal.models.base import table
 from portal.models.entry import KnownDevice, UserSession
+from portal.models.second_factor import SecondFactor
 from portal.services.visitors import Visitor, digest
 
 IDLE = timedelta(hours=1)
@@ -21,6 +22,8 @@ LONGEST = timedelta(hours=12)
 """However busy, a session ends after a working day (ASVS 7.3.2)."""
 FRESH = timedelta(minutes=15)
 """How long a typed password counts as just proved (ASVS 7.5.1)."""
+HALF = timedelta(minutes=10)
+"""How long the password counts while the code is typed (ASVS 6.6.3)."""
 REMEMBERED = timedelta(days=180)
 _TOUCHED_EVERY = timedelta(minutes=1)
 
@@ -51,6 +54,8 @@ class Person:
     device: str
     proved_at: datetime
     seen_at: datetime
+    factor_since: datetime | None
+    """Since when there is a second factor."""
     token: str = field(repr=False)
 
     is_authenticated = True
@@ -66,12 +71,17 @@ class Person:
         return name_of(self.title, self.first_name, self.last_name)
 
     @property
+    def has_factor(self) -> bool:
+        """Logging in asks for a code."""
+        return self.factor_since is not None
+
+    @property
     def is_fresh(self) -> bool:
         """The password was typed in this session a short while ago."""
         return clock.now() - self.proved_at <= FRESH
 
 
-_ACCOUNT, _SESSION = table(Account), table(UserSession)
+_ACCOUNT, _SESSION, _FACTOR = table(Account), table(UserSession), table(SecondFactor)
 _OF_ACCOUNT = (
     *("id", "key", "citizen_id", "role", "unit", "areas", "title", "first_name", "last_name", "phone", "email"),
     *("personnel_type", "profile", "language", "is_demo", "seen_notice_id", "identity_seen_at"),
@@ -84,10 +94,13 @@ _FIND = (
         _SESSION.c.device,
         _SESSION.c.proved_at,
         _SESSION.c.seen_at,
+        _FACTOR.c.since.label("factor_since"),
     )
     .join(_ACCOUNT, _ACCOUNT.c.id == _SESSION.c.account_id)
+    .outerjoin(_FACTOR, _FACTOR.c.account_id == _ACCOUNT.c.id)
     .where(
         _SESSION.c.token_digest == bindparam("digest"),
+        _SESSION.c.is_half.is_(False),
         _SESSION.c.idle_ends_at > bindparam("now"),
         _SESSION.c.ends_at > bindparam("now"),
         _ACCOUNT.c.disabled_at.is_(None),
@@ -96,9 +109,13 @@ _FIND = (
 """Asked once for each page: built once, and of plain columns."""
 
 
-def start(session: Session, account_id: int, visitor: Visitor) -> str:
-    """Open a session and give its token: 256 random bits, new at every login, so that none can be fixed beforehand."""
+def start(session: Session, account_id: int, visitor: Visitor, *, proved: bool = False) -> str:
+    """Open a session and give its token: 256 random bits, new at every login, so that none can be fixed beforehand.
+
+    Of an account with a second factor it is half a session, whoever asks, unless the code was just `proved`.
+    """
     token, now = secrets.token_urlsafe(32), clock.now()
+    is_half = not proved and session.get(SecondFactor, account_id) is not None
     session.add(
         UserSession(
             token_digest=digest(token),
@@ -107,8 +124,9 @@ def start(session: Session, account_id: int, visitor: Visitor) -> str:
             started_at=now,
             proved_at=now,
             seen_at=now,
-            idle_ends_at=now + IDLE,
-            ends_at=now + LONGEST,
+            idle_ends_at=now + (HALF if is_half else IDLE),
+            ends_at=now + (HALF if is_half else LONGEST),
+            is_half=is_half,
         )
     )
     session.flush()
@@ -119,6 +137,13 @@ def find(session: Session, token: str) -> Person | None:
     """Whose token this is, if the session still runs and the account is not disabled."""
     row = session.execute(_FIND, {"digest": digest(token), "now": clock.now()}).one_or_none()
     return Person(**row._mapping, token=token) if row else None
+
+
+def find_half(session: Session, token: str) -> int | None:
+    """The account whose password was typed in this half session, while that counts and the account is open."""
+    now, mine = clock.now(), select(_ACCOUNT.c.id).join(_SESSION, _SESSION.c.account_id == _ACCOUNT.c.id)
+    mine = mine.where(_SESSION.c.token_digest == digest(token), _SESSION.c.is_half, _SESSION.c.ends_at > now)
+    return session.scalar(mine.where(_ACCOUNT.c.disabled_at.is_(None)))
 
 
 def is_due_for_touch(person: Person) -> bool:
@@ -172,6 +197,7 @@ def running(session: Session, account_id: int) -> list[UserSession]:
         session.scalars(
             select(UserSession)
             .where(UserSession.account_id == account_id, UserSession.idle_ends_at > now, UserSession.ends_at > now)
+            .where(UserSession.is_half.is_(False))
             .order_by(UserSession.seen_at.desc(), UserSession.id.desc())
             .limit(50)
         )

@@ -13,7 +13,7 @@ from portal.access.masking import masked_id
 from portal.access.permissions import Actor
 from portal.errors import Forbidden, NotFound, Refused, Taken
 from portal.models.accounts import ANONYMOUS, Account
-from portal.services import acts, invitations, people, sessions
+from portal.services import acts, invitations, people, second_factor, sessions
 from portal.services.acts import About, Said
 from portal.services.people import Names
 
@@ -149,6 +149,47 @@ def note_search(session: Session, actor: Actor, typed: str) -> None:
     number, phone = people.read_citizen_id(typed), people.read_phone(typed)
     said = masked_id(number, sees_ids=False) if number else f"xxxxx{phone[-4:]}" if phone else typed
     acts.note(session, actor, "account.search", About("", said))
+
+
+def take_second_factor(session: Session, actor: Actor, key: str, reason: str = "") -> Account:
+    """Take a colleague's second factor away, as when the telephone is lost; sessions end. Forbidden for one's own."""
+    account = _other(session, actor, key)
+    _without_factor(session, account, actor, reason)
+    return account
+
+
+def take_second_factor_in_shell(session: Session, citizen_id: str, reason: str = "") -> Account | None:
+    """The same by an operator, for when no other administrator can come in. None: there was none. Raises NotFound."""
+    account = by_number(session, citizen_id)
+    return account if _without_factor(session, account, None, reason) else None
+
+
+def link_in_shell(session: Session, citizen_id: str, reason: str = "") -> str:
+    """The token of a link to a new password, by an operator; the old one goes. Raises NotFound."""
+    account = by_number(session, citizen_id)
+    account.password_hash = None
+    sessions.end_all(session, account.id)
+    acts.note(session, None, "account.reset", _about(account), reason=reason)
+    return invitations.invite(session, account, None)
+
+
+def by_number(session: Session, typed: str) -> Account:
+    """The account of a citizen ID. Raises NotFound."""
+    found = session.scalar(select(Account).where(Account.citizen_id == (people.read_citizen_id(typed) or "")))
+    if found is None:
+        raise NotFound("reset.no_account")
+    return found
+
+
+def _without_factor(session: Session, account: Account, actor: Actor | None, reason: str) -> bool:
+    by_id = actor.id if actor else None
+    if not second_factor.take_off(session, account.id, by_id, "second_factor_taken"):
+        return False
+    sessions.end_all(session, account.id)
+    before, after = acts.told("acts.factor_on"), acts.told("acts.factor_off")
+    about = _about(account)
+    acts.note(session, actor, "account.second_factor_off", about, before=before, after=after, reason=reason)
+    return True
 
 
 def by_key(session: Session, key: str) -> Account:

@@ -20,7 +20,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.access.actors import actor_of, roles_like
-from portal.access.permissions import BASE_ROLES, PERMISSIONS, Actor
+from portal.access.permissions import BASE_ROLES, PERMISSIONS, Actor, needs_second_factor
 from portal.errors import Forbidden
 from portal.request_types.office_definition import Office
 from portal.services.sessions import Person
@@ -33,10 +33,11 @@ _FILES = "static"
 """Flask's own route to the files of static/, for everybody."""
 
 
-def rule(name: str, visitors: bool = False) -> Callable[[View], View]:
+def rule(name: str, visitors: bool = False, before_factor: bool = False) -> Callable[[View], View]:
     """Declare who may open a view. KeyError for a permission that stands nowhere.
 
     `visitors`: also a browser that files without an account, for what it filed itself (`filed_by: [visitor]`).
+    `before_factor`: also for whoever has yet to set up the second factor that the office demands.
     """
     if name not in (PUBLIC, LOGIN):
         PERMISSIONS[name]
@@ -44,6 +45,7 @@ def rule(name: str, visitors: bool = False) -> Callable[[View], View]:
     def declare(view: View) -> View:
         view.rule = name  # type: ignore[attr-defined]
         view.visitors = visitors  # type: ignore[attr-defined]
+        view.before_factor = before_factor  # type: ignore[attr-defined]
         return view
 
     return declare
@@ -137,9 +139,21 @@ def install(app: Flask) -> None:
             )
             if g.visiting is None:
                 return _to_login()
+        elif _must_set_up() and not getattr(current_app.view_functions[request.endpoint], "before_factor", False):
+            return _to_setting_up()
         if declared != LOGIN and not actor().may(declared):
             raise Forbidden
         return None
+
+
+def _must_set_up() -> bool:
+    return not me().has_factor and needs_second_factor(actor().base, office().second_factor)
+
+
+def _to_setting_up() -> ResponseReturnValue:
+    """Before anything else; back to the page that was asked for afterwards."""
+    here = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else ""
+    return redirect(f"/profile/second-factor?next={quote(here, safe='')}" if here else "/profile/second-factor", 303)
 
 
 def _to_login() -> ResponseReturnValue:

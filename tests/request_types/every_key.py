@@ -25,6 +25,7 @@ registration:
   fields:
     - {id: group, type: choice, label: กลุ่ม, options: {teacher: ครู, public: ประชาชน}}
 status_check: {also_ask: citizen_id}
+second_factor: {staff: offered, admin: required}
 units: {front: หน่วยหน้า, back: หน่วยหลัง}
 notices: {accept: "รับเรื่อง {request.number}"}
 replies: [{id: soon, title: ได้รับแล้ว, for: message, text: ได้รับเรื่องแล้ว}]

@@ -141,22 +141,28 @@ def test_the_last_admin_stays(database: Database, admin: Actor) -> None:
             staff_accounts.change_role(session, gone, key, "staff", None, ADMINS)
 
 
-def test_two_admins_who_close_each_other_at_once_do_not_leave_none(database: Database, admin: Actor) -> None:
+@pytest.mark.parametrize("acts", [("close", "close"), ("demote", "demote"), ("close", "demote")])
+def test_two_admins_who_remove_each_other_at_once_do_not_leave_none(
+    database: Database, admin: Actor, acts: tuple[str, str]
+) -> None:
     with database.transaction() as session:
         other = account(session, SOMCHAI, role="manager")
         key = session.get_one(Account, admin.id).key
-    pairs = ((admin, other.key), (_actor(other, "admin"), key))
+    told = ((acts[0], admin, other.key), (acts[1], _actor(other, "admin"), key))
 
-    def close(pair: tuple[Actor, str]) -> bool:
+    def remove(one: tuple[str, Actor, str]) -> bool:
         try:
             with database.transaction() as session:
-                staff_accounts.disable(session, pair[0], pair[1], ADMINS)
+                if one[0] == "close":
+                    staff_accounts.disable(session, one[1], one[2], ADMINS)
+                else:
+                    staff_accounts.change_role(session, one[1], one[2], "staff", None, ADMINS)
         except Refused:
             return False
         return True
 
     with ThreadPoolExecutor(2) as both:
-        assert sorted(both.map(close, pairs)) == [False, True]
+        assert sorted(both.map(remove, told)) == [False, True]
     with database.reading() as session:
         assert invitations.has_admin(session, ADMINS)
 

@@ -130,6 +130,7 @@ OFFICE: Final = Construct(
         Key("notices", K.PATTERNS_BY_ID, "ข้อความแจ้งตามเหตุการณ์", "wording of notices by event"),
         Key("replies", K.MANY, "ข้อความสำเร็จรูปของทุกประเภท", "ready-made texts of every type", of="reply"),
         Key("texts", K.TEXTS_BY_ID, "ถ้อยคำของหน้าจอ", "its own wording of screens"),
+        Key("second_factor", K.ONE, "รหัสยืนยันตัวตนหลังรหัสผ่าน", "a code after the password", of="second_factor"),
         Key("roles", K.OWN, "บทบาท {id: {...}}", "roles {id: {...}}", of="role"),
         Key("dashboards", K.MANY, "หน้าสรุป", "pages of figures", of="dashboard"),
     ),
@@ -149,6 +150,29 @@ ROLE: Final = Construct(
             K.WORD,
             "ทะเบียนพื้นที่ที่จำกัดสิทธิ์ เช่น districts (กำหนดพื้นที่ของแต่ละคนที่หน้าบัญชี)",
             "a registry such as `districts`: each person of the role is limited to rows of it, set with the account",
+        ),
+    ),
+)
+SECOND_FACTOR: Final = Construct(
+    "second_factor",
+    "รหัสยืนยันตัวตน",
+    "Second factor",
+    (
+        Key(
+            "staff",
+            K.ONE_OF,
+            "เจ้าหน้าที่และผู้บริหาร: required ต้องตั้งก่อนใช้งาน, offered ตั้งเองได้",
+            "staff and executives: required before they begin, or offered",
+            default="offered",
+            words=("required", "offered"),
+        ),
+        Key(
+            "admin",
+            K.ONE_OF,
+            "ผู้ดูแลระบบ: required ต้องตั้งก่อนใช้งาน, offered ตั้งเองได้",
+            "administrators: required before they begin, or offered",
+            default="offered",
+            words=("required", "offered"),
         ),
     ),
 )

@@ -57,7 +57,7 @@ def parse_office(root: MapNode, carried: Carried) -> Office:
         privacy_page=_privacy_page(found), consent=found.text("consent"), due=found.duration("due"),
         holidays=_holidays(found), registration=registration,
         status_check_also_asks=_also_ask(found, registration),
-        units=units, roles=_roles(found, {unit.id for unit in units}),
+        units=units, roles=_roles(found, {unit.id for unit in units}), second_factor=_second_factor(found),
         notices=found.entries("notices", Kind.PATTERNS_BY_ID, values.written_of),
         replies=parse_replies(found), dashboards=parse_dashboards(found), texts=_texts(found), marks=found.marks,
     )  # fmt: skip
@@ -176,6 +176,14 @@ def _simple_enough(field: Field, carried: Carried) -> None:
     for key, mark in field.marks.items():
         if key in _NOT_ASKED:
             carried.problems.add(mark, "language.not_at_registration", what=key)
+
+
+def _second_factor(found: Found) -> dict[str, str]:
+    node = found.map("second_factor", Kind.ONE)
+    if node is None:
+        return {}
+    inner = Found(node, construct("second_factor"), found.carried)
+    return {who: inner.one_of(who) or "offered" for who in ("staff", "admin")}
 
 
 def _also_ask(found: Found, registration: Registration | None) -> str | None:

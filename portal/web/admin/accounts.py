@@ -6,21 +6,17 @@ from urllib.parse import urlencode
 from flask import Blueprint, flash, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
-from wtforms import EmailField, SelectField, StringField, TelField
 
 from portal.access.actors import roles_like
 from portal.access.permissions import BASE_ROLES
 from portal.access.permissions import roles_like as all_like
-from portal.errors import PortalError, Taken
+from portal.errors import PortalError
 from portal.models.accounts import Account
 from portal.queries import accounts
-from portal.services import acts, people, sessions, staff_accounts
+from portal.services import acts, second_factor, sessions, staff_accounts
 from portal.services.acts import Said
-from portal.services.people import Remark, Remarks
-from portal.services.staff_accounts import NewStaff
 from portal.web import handing_over
 from portal.web.admin import areas, narrowing
-from portal.web.auth.forms import Names, words
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
 from portal.web.rules import actor, office, rule
@@ -43,26 +39,11 @@ CHANGES = (
     ),
     *("sessions_ended", "password", "password_by_code", "password_by_link", "code_issued", "identity_seen"),
     "registered_at_counter",
+    *("second_factor_on", "second_factor_off", "second_factor_taken", "recovery_code"),
     *("channel_asked", "channel_linked", "channel_unlinked"),
     *("taken_over", "title", "first_name", "last_name", "phone", "email"),
 )
 """What the history of an account names, and has a text for."""
-
-
-class NewAccount(Names):
-    """A colleague."""
-
-    citizen_id = StringField("people.citizen_id")
-    phone = TelField("people.phone")
-    email = EmailField("people.email")
-    role = SelectField("admin.role", validate_choice=False)
-    unit = SelectField("staff.unit", validate_choice=False)
-
-    def __init__(self) -> None:
-        super().__init__()
-        staff = [(id, title) for id, title in roles().items() if id != "applicant"]
-        self.role.choices = [("", t("forms.choose")), *staff]
-        self.unit.choices = [("", t("admin.no_unit")), *units_of(office()).items()]
 
 
 def roles() -> dict[str, str]:
@@ -108,50 +89,6 @@ def _list(typed: str) -> str:
     )
 
 
-@blueprint.get("/admin/accounts/new")
-@rule("account.manage")
-def ask() -> ResponseReturnValue:
-    """The form for a colleague."""
-    return _ask(NewAccount())
-
-
-@blueprint.post("/admin/accounts/new")
-@rule("account.manage")
-def create() -> ResponseReturnValue:
-    """Nobody learns a colleague's password: a link, shown this once, lets them set it (C7)."""
-    form, remarks = NewAccount(), Remarks()
-    number, phone = people.read_citizen_id(words(form.citizen_id)), people.read_phone(words(form.phone))
-    email, role, unit = people.read_email(words(form.email)), words(form.role), words(form.unit)
-    title, other, first, last = map(words, (form.title, form.title_other, form.first_name, form.last_name))
-    if number is None:
-        remarks["citizen_id"] = Remark("people.citizen_id_wrong")
-    if phone is None:
-        remarks["phone"] = Remark("people.phone_wrong")
-    if email is None:
-        remarks["email"] = Remark("people.email_wrong")
-    if role not in roles() or role == "applicant":
-        remarks["role"] = Remark("admin.role_missing")
-    names = people.read_names(title, other, first, last, remarks)
-    if not remarks and number is not None and phone is not None and email is not None:
-        known = unit if unit in units_of(office()) else None
-        try:
-            with database().transaction() as session:
-                own = areas.ticked(session, role)
-                new = NewStaff(number, names, role, known, phone, email, own)
-                account, token = staff_accounts.create(session, actor(), new, _named(session, role))
-            return handing_over.page(account.key, token)
-        except Taken:
-            remarks["citizen_id"] = Remark("register.taken")
-    form.say(remarks)
-    return _ask(form, 422)
-
-
-def _ask(form: NewAccount, status: int = 200) -> ResponseReturnValue:
-    with database().reading() as session:
-        offered, chosen = areas.offered(session), request.form.getlist(areas.NAME)
-    return render_template("admin/new_account.html", form=form, areas=offered, chosen=chosen), status
-
-
 @blueprint.get("/admin/accounts/<key>")
 @rule("account.manage")
 def one(key: str) -> ResponseReturnValue:
@@ -171,8 +108,8 @@ def change_role(key: str) -> ResponseReturnValue:
     def change(session: Session) -> Account:
         own = areas.ticked(session, role)
         before = staff_accounts.by_key(session, key).role
-        named = {**_named(session, before), **_named(session, role)}
-        return staff_accounts.change_role(session, actor(), key, role, known, _admins(), own, named, _reason())
+        called = {**named(session, before), **named(session, role)}
+        return staff_accounts.change_role(session, actor(), key, role, known, _admins(), own, called, _reason())
 
     return _do(key, "admin.role_changed", change)
 
@@ -200,6 +137,17 @@ def end_sessions(key: str) -> ResponseReturnValue:
     return _do(
         key, "admin.sessions_ended", lambda session: staff_accounts.end_sessions(session, actor(), key, _reason())
     )
+
+
+@blueprint.post("/admin/accounts/<key>/second-factor-off")
+@rule("account.manage")
+def take_second_factor(key: str) -> ResponseReturnValue:
+    """For a lost telephone; the person logs in by password and sets up a new one."""
+    return _do(key, "admin.factor_taken", lambda session: _take_factor(session, key))
+
+
+def _take_factor(session: Session, key: str) -> Account:
+    return staff_accounts.take_second_factor(session, actor(), key, _reason())
 
 
 @blueprint.post("/admin/accounts/<key>/reset")
@@ -236,6 +184,7 @@ def _page(key: str, problem: str = "", status: int = 200) -> ResponseReturnValue
         account = staff_accounts.by_key(session, key)
         history = accounts.history(session, account.id)
         running = sessions.running(session, account.id)
+        has_factor = second_factor.is_on(session, account.id)
         offered, own = areas.offered(session), areas.named(session, account.role, account.areas)
         told = {number: _values(session, each) for number, each in enumerate(history)}
     registry = areas.registry_of(office(), account.role)
@@ -244,6 +193,7 @@ def _page(key: str, problem: str = "", status: int = 200) -> ResponseReturnValue
         account_shown=account,
         history=history,
         running=running,
+        has_factor=has_factor,
         problem=problem,
         changes={what: t(f"admin.change_{what}") for what in CHANGES},
         told=told,
@@ -283,7 +233,7 @@ def _reason() -> str:
     return request.form.get("reason", "")
 
 
-def _named(session: Session, role: str) -> staff_accounts.Named:
+def named(session: Session, role: str) -> staff_accounts.Named:
     """What roles, units and the areas of this role are called, in each language: for the log."""
     found: dict[str, Said] = {role: acts.told(f"admin.role_{role}") for role in BASE_ROLES}
     found |= {each.id: dict(each.title.words) for each in office().roles}

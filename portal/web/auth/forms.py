@@ -83,6 +83,21 @@ class ChangingPassword(Said):
     again = PasswordField("people.new_again")
 
 
+class GivingCode(Said):
+    """The second step of logging in."""
+
+    code = StringField("second.code_or_recovery")
+    next = HiddenField()
+    carried = HiddenField()
+
+
+class Proving(Said):
+    """A code, and the password where it was not typed for a while."""
+
+    code = StringField("second.code")
+    current = PasswordField("people.current_password")
+
+
 class Resetting(Said):
     """A code from the counter."""
 

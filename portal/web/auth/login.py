@@ -4,17 +4,16 @@ from flask import Blueprint, Response, flash, make_response, redirect, render_te
 from flask.typing import ResponseReturnValue
 from flask_login import logout_user
 
-from portal.access.actors import actor_of
 from portal.services import login, passwords, sessions
 from portal.services.login import HumanNeeded
 from portal.services.people import Remark
-from portal.web.auth import carrying, human
+from portal.web.auth import carrying, entering, human, second_step
 from portal.web.auth.forms import LoggingIn, words
-from portal.web.auth.visiting import give_device, human_answer, let_in, visitor
+from portal.web.auth.visiting import human_answer, visitor
 from portal.web.extensions import csrf, database
 from portal.web.language import t
 from portal.web.redirects import landing, safe_target
-from portal.web.rules import actor, office, person, rule
+from portal.web.rules import actor, person, rule
 
 blueprint = Blueprint("login", __name__)
 
@@ -58,14 +57,9 @@ def enter() -> ResponseReturnValue:
         entered = login.enter(writing, knocking, knocked)
     if entered is None:
         return _page(form, 403, disabled=True)
-    who = actor_of(let_in(entered.token), office())
-    carried = carrying.opened(words(form.carried)) if words(form.carried) else None
-    if carried is not None:
-        answer = make_response(render_template("auth/resume.html", path=carried[0], pairs=carried[1]))
-    else:
-        answer = make_response(redirect(safe_target(words(form.next), landing(who)), 303))
-    give_device(answer, entered.device_token)
-    return answer
+    if entered.is_half:
+        return second_step.ask(entered.token, safe_target(words(form.next), ""), words(form.carried))
+    return entering.arrive(entered, words(form.next), words(form.carried))
 
 
 csrf.exempt(enter)

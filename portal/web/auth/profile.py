@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
+from portal.access.permissions import is_staff
 from portal.services import profile, registration, sessions
 from portal.services.people import Remark
 from portal.services.profile import Profile
@@ -15,7 +16,7 @@ from portal.web.auth.forms import Profiling, words
 from portal.web.auth.password import proves
 from portal.web.extensions import database, settings
 from portal.web.language import t
-from portal.web.rules import me, rule
+from portal.web.rules import actor, me, rule
 
 blueprint = Blueprint("profile", __name__)
 
@@ -85,7 +86,8 @@ def end_others() -> ResponseReturnValue:
 
 def _page(form: Profiling, status: int = 200) -> ResponseReturnValue:
     facts = {"who": me(), "asks": not me().is_fresh, "own": own_questions.drawn(own_questions.judged(_kept()))}
-    return render_template("auth/profile.html", form=form, channels=settings().channels, **facts), status
+    facts |= {"channels": settings().channels, "offers_factor": is_staff(actor().base) or me().has_factor}
+    return render_template("auth/profile.html", form=form, **facts), status
 
 
 def _kept() -> Mapping[str, Any]:

@@ -11,6 +11,7 @@ from portal.db import Database
 from portal.models.acts import AdminAct
 from portal.models.exports import Export
 from portal.models.machinery import Job
+from portal.models.second_factor import SecondFactor
 from portal.queries.acts import broken
 from portal.services import acts
 from portal.services.jobs import enqueue
@@ -45,15 +46,18 @@ def _posts(desk: Desk) -> dict[str, tuple[str, dict[str, str], str]]:
         enqueue(session, "paper", {}, "a job that fails")
         mine = update(Job).where(Job.unique_key == "a job that fails").values(parked_at=clock.now(), attempts=8)
         number = session.scalars(mine.returning(Job.id)).one()
+        theirs = {"account_id": desk.actors["personnel"].id, "nonce": "x", "last_step": 0, "since": clock.now()}
+        session.add(SecondFactor(**theirs))
     return {
         "admin_types.switch": ("/admin/types/card/switch", {"on": "0", "reason": "ปิดปรับปรุง"}, "type.switch"),
         "admin_accounts.search": ("/admin/accounts", {"q": desk.account("personnel").citizen_id}, "account.search"),
-        "admin_accounts.create": ("/admin/accounts/new", NEW, "account.create"),
+        "admin_new_account.create": ("/admin/accounts/new", NEW, "account.create"),
         "admin_accounts.change_role": (f"{account}/role", {"role": "counter", "unit": ""}, "account.role"),
         "admin_accounts.disable": (f"{account}/disable", {"reason": "ลาออก"}, "account.disable"),
         "admin_accounts.enable": (f"{account}/enable", {}, "account.enable"),
         "admin_accounts.end_sessions": (f"{account}/end-sessions", {}, "account.end_sessions"),
         "admin_accounts.reset": (f"{account}/reset", {}, "account.reset"),
+        "admin_accounts.take_second_factor": (f"{account}/second-factor-off", {}, "account.second_factor_off"),
         "admin_events.again": (f"/admin/jobs/{number}/again", {}, "job.again"),
         "admin_acts.export": ("/admin/acts/export", {"format": "csv"}, "acts.export"),
     }
