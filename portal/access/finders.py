@@ -1,5 +1,6 @@
 """Who searches people in a registry: the roles its `search` names, within their area (C63)."""
 
+from portal.access.keepers import keeps
 from portal.access.permissions import Actor
 from portal.request_types.office_definition import Registry
 
@@ -7,3 +8,8 @@ from portal.request_types.office_definition import Registry
 def finds(actor: Actor, registry: Registry) -> bool:
     """Whether the actor may search it and open a person of it."""
     return registry.search is not None and bool({actor.role, actor.base} & set(registry.search.roles))
+
+
+def may_list(actor: Actor, registry: Registry) -> bool:
+    """Whether numbers of it open its rows for the actor: for who searches or keeps it."""
+    return finds(actor, registry) or keeps(actor, registry)

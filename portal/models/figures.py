@@ -7,9 +7,9 @@ from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, UniqueConstr
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.models.base import Base
-from portal.request_types.reports_checked import MOST_ATOMS, MOST_DIMENSIONS
+from portal.request_types.reports_checked import LONGEST_VALUE, MOST_ATOMS, MOST_DIMENSIONS
 
-VALUE_LENGTH: Final = 100
+VALUE_LENGTH: Final = LONGEST_VALUE
 PRECISE: Final = 10_000
 """Sums are kept in ten-thousandths."""
 SLOTS: Final = tuple(f"d{number}" for number in range(1, MOST_DIMENSIONS + 1))

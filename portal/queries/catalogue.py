@@ -141,6 +141,12 @@ class Catalogue:
             raise NotFound
         return found, row.asked
 
+    def registries(self, session: Session) -> Mapping[str, Registry]:
+        """All registries as published, without the rows of their files."""
+        rows = session.execute(select(_LIST.c.id, _LIST.c.source).where(_LIST.c.is_declared).order_by(_LIST.c.id))
+        found = ((row.id, _registry(row.id, row.source)) for row in rows)
+        return {id: each for id, each in found if each is not None}
+
     def registry_titles(self, session: Session) -> Mapping[str, Mapping[str, str]]:
         """What all registries are called, by language."""
         rows = session.execute(select(_LIST.c.id, _LIST.c.title).where(_LIST.c.is_declared).order_by(_LIST.c.id))

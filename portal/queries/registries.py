@@ -50,7 +50,12 @@ def rows(session: Session, registry: str, cursor: str, part: Part | None = None)
     """In the registry's own order; of a part of it where somebody is limited to one."""
     mine = _ROW.c.registry_id == registry, _ROW.c.retired_at.is_(None), in_part(registry, part)
     total = session.scalar(select(func.count()).select_from(_ROW).where(*mine)) or 0
-    statement = select(_ROW.c.id, _ROW.c.position, _ROW.c.key, _ROW.c.columns, _ROW.c.closed_at).where(*mine)
+    return rows_of(session, and_(*mine), total, cursor)
+
+
+def rows_of(session: Session, wanted: ColumnElement[bool], total: int, cursor: str) -> Page[KeptRow]:
+    """A page of the rows a condition names, of which there are so many, in the registry's own order."""
+    statement = select(_ROW.c.id, _ROW.c.position, _ROW.c.key, _ROW.c.columns, _ROW.c.closed_at).where(wanted)
     order = Sort(_ROW.c.position, _ROW.c.id, descending=False)
     return paged(session, statement, order, Cursor.decoded(cursor, order), SIZE, (total, True), _kept)
 

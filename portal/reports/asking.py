@@ -16,6 +16,10 @@ Cell = tuple[Decimal | None, ...]
 """One figure for each measure asked, in that order; None where there is none, as the average of nothing."""
 
 
+class Unknown(ValueError):
+    """A dimension or a measure that nothing asked about is counted by."""
+
+
 @dataclass(frozen=True)
 class Period:
     """Days on which requests were filed, where the office is; an open end is None."""
@@ -51,6 +55,8 @@ class Ask:
     period: Period = Period()
     zero_rows: bool = False
     """Also headings that nothing has: all options, all rows of a registry."""
+    registry: str | None = None
+    """Count the rows of this registry as they stand, and no requests; the period is not asked then."""
 
 
 @dataclass(frozen=True)

@@ -3,19 +3,20 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import union_all
 from sqlalchemy.orm import Session
 
-from portal import clock
 from portal.access.permissions import Actor
 from portal.models.figures import PRECISE
 from portal.queries.catalogue import Catalogue
 from portal.queries.figure_plans import Plan, groupings, newest, newest_request
-from portal.reports.asking import BLANK, TYPE, Ask, Cell, Figures, Heading
+from portal.reports.asking import BLANK, TYPE, Ask, Cell, Figures, Heading, Unknown
 from portal.reports.labels import Labels
+from portal.reports.laying_out import laid_out, worked_out
 from portal.reports.opinions import Opinions
+from portal.reports.rows import read_rows
 from portal.reports.sources import Wanted, sources
 from portal.request_types.checked import CheckedType
 from portal.request_types.counting import figure
@@ -25,15 +26,14 @@ STEP: Final = "request.step"
 Sums = dict[str, int]
 
 
-class Unknown(ValueError):
-    """A dimension or a measure that no type asked about knows."""
-
-
 def read(session: Session, actor: Actor, catalogue: Catalogue, ask: Ask, language: str | None = None) -> Figures:
     """The figures for an Ask. Raises Unknown for what no type of the actor's reach counts by.
 
     Everything is read by one statement, in one state of the database: a number changes with the save that caused it.
     """
+    said_in = language or actor.language
+    if ask.registry is not None:
+        return read_rows(session, actor, catalogue, ask, said_in)
     plans = plans_in_reach(session, actor, ask.types)
     types = {plan.type_id: _type(session, catalogue, plan.type_id) for plan in plans}
     measures = [_measure(name, types) for name in ask.measures]
@@ -47,20 +47,8 @@ def read(session: Session, actor: Actor, catalogue: Catalogue, ask: Ask, languag
     def cell(sums: Mapping[str, int]) -> Cell:
         return _cell(measures, sums, opinions)
 
-    labels = Labels(session, catalogue, types, language or actor.language)
-    rows, columns = ({key[place] for key in found} for place in (0, 1))
-    return Figures(
-        ask=ask,
-        rows=labels.headings(ask.rows, rows, ask.zero_rows),
-        columns=labels.headings(ask.columns, columns, False),
-        cells={key: cell(sums) for key, sums in found.items()},
-        row_totals={row: cell(_sum(found, 0, row)) for row in rows},
-        column_totals={column: cell(_sum(found, 1, column)) for column in columns},
-        total=cell(_total(found.values())),
-        as_of=clock.now(),
-        counted=_counted(session, plans),
-        nothing=cell({}),
-    )
+    labels = Labels(session, catalogue, types, said_in)
+    return laid_out(ask, found, cell, labels, _counted(session, plans))
 
 
 def plans_in_reach(session: Session, actor: Actor, types: Sequence[str] = ()) -> Sequence[Plan]:
@@ -137,26 +125,9 @@ def _called(name: str | None, value: str, renamed: Mapping[str, str]) -> str:
     return renamed.get(value, value) if name == STEP else value
 
 
-def _sum(found: Mapping[tuple[str, str], Mapping[str, int]], place: int, value: str) -> Sums:
-    return _total([sums for key, sums in found.items() if key[place] == value])
-
-
-def _total(many: Any) -> Sums:
-    total: Sums = defaultdict(int)
-    for sums in many:
-        for name, value in sums.items():
-            total[name] += value
-    return total
-
-
 def _cell(measures: Sequence[CheckedMeasure], sums: Mapping[str, int], opinions: Opinions) -> Cell:
-    known: Mapping[str, Decimal] = _Sums({name: Decimal(value) / PRECISE for name, value in sums.items()})
-    return tuple(each.worked_out(known) if opinions.may_be_told(each, sums) else None for each in measures)
-
-
-class _Sums(dict[str, Decimal]):
-    def __missing__(self, _key: str) -> Decimal:
-        return Decimal()
+    figures = worked_out(measures, {name: Decimal(value) / PRECISE for name, value in sums.items()})
+    return tuple(each if opinions.may_be_told(of, sums) else None for of, each in zip(measures, figures, strict=True))
 
 
 def _counted(session: Session, plans: Sequence[Plan]) -> Decimal:

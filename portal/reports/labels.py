@@ -16,8 +16,9 @@ from portal.reports.asking import BLANK, TYPE, Heading
 from portal.request_types.checked import CheckedType
 from portal.request_types.counting import known
 from portal.request_types.fields.dates import said_date
-from portal.request_types.formulas.kinds import BOOLEAN, DATE, INTEGER, PERSON, Choice, Kind, RowOf
+from portal.request_types.formulas.kinds import BOOLEAN, DATE, INTEGER, PERSON, Choice, Kind, RowOf, UnitOf
 from portal.request_types.reports_checked import plain
+from portal.request_types.row_counting import CountedRows
 from portal.request_types.values import OTHER
 from portal.texts import text
 from portal.workflow.states import State
@@ -33,7 +34,7 @@ class Labels:
 
     session: Session
     catalogue: Catalogue
-    types: Mapping[str, CheckedType]
+    types: Mapping[str, CheckedType | CountedRows]
     language: str
 
     def headings(self, dimension: str | None, values: Collection[str], all_of_them: bool) -> Sequence[Heading]:
@@ -61,8 +62,11 @@ class Labels:
         return found
 
     def _of_type(
-        self, type_id: str, checked: CheckedType, name: str, values: Collection[str], all_of_them: bool
+        self, type_id: str, checked: CheckedType | CountedRows, name: str, values: Collection[str], all_of_them: bool
     ) -> Mapping[str, str]:
+        if isinstance(checked, CountedRows):
+            kind = known(name, checked.counted_names)
+            return {} if kind is None else self._of_kind(kind, values, all_of_them)
         if name == TYPE:
             return {type_id: checked.definition.in_lists().in_language(self.language)}
         if name == "request.state":
@@ -78,6 +82,8 @@ class Labels:
     def _of_kind(self, kind: Kind, values: Collection[str], all_of_them: bool) -> Mapping[str, str]:
         if isinstance(kind, Choice):
             return {id: self._said(label) for id, label in kind.options}
+        if isinstance(kind, UnitOf):
+            return {id: kind.called(id, self.language) for id, _ in kind.units or ()}
         if isinstance(kind, RowOf):
             return self._rows(kind.registry, values, all_of_them)
         if kind == BOOLEAN:

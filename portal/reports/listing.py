@@ -17,6 +17,12 @@ _WORDS: Final = re.compile(r'((?:[^":]|"[^"]*")+):(.*)', re.DOTALL)
 _LONGEST: Final = 700
 
 
+def said_by(words: Sequence[str]) -> list[tuple[str, str]]:
+    """Dimension and value of each `DIMENSION:VALUE`; words that say no dimension ask nothing."""
+    matches = (_WORDS.fullmatch(each[:_LONGEST]) for each in words)
+    return [(plain(match[1]), match[2]) for match in matches if match is not None]
+
+
 def listed_by(session: Session, catalogue: Catalogue, words: Sequence[str]) -> tuple[By, ...]:
     """`DIMENSION:VALUE` each; what nothing is counted by finds nothing. Words that say no dimension ask nothing."""
     plans, renamed = newest(session), catalogue.renamed_steps(session)

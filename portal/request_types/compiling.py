@@ -97,7 +97,7 @@ def check_office(source: OfficeSource) -> OfficeChecked:
             if definition.id != name:
                 problems.add(definition.mark, "language.id_is_file", id=definition.id, file=source.types[name].name)
     check_across(source, office, definitions, problems)
-    check_dashboards(office, surroundings.roles, types, problems)
+    check_dashboards(office, surroundings.roles, types, registries, problems)
     return OfficeChecked(office, registries, types, problems)
 
 

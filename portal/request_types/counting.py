@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from itertools import combinations
 from typing import Final
 
@@ -13,8 +14,9 @@ from portal.request_types.formulas.typed import Use
 from portal.request_types.office_definition import Office
 from portal.request_types.reading.positions import Mark, Written
 from portal.request_types.reading.problems import Problems
-from portal.request_types.reports_checked import COUNT, STANDING, CheckedMeasure, plain
+from portal.request_types.reports_checked import COUNT, LONGEST_VALUE, STANDING, CheckedMeasure, plain
 from portal.request_types.reports_declared import Measure, Tile
+from portal.request_types.values import OTHER, Person, Row, Value
 
 TYPE: Final = "request.type"
 """The dimension that no type has to be asked for."""
@@ -92,4 +94,34 @@ def figure(name: str, names: Names) -> CheckedMeasure | None:
     return measure(Measure(Written(name, _HERE)), names, Problems())
 
 
-__all__ = ["COUNT", "STANDING", "TYPE", "Counted", "asked_of", "bound", "counted_by", "figure", "known", "plain_of"]
+def word_of(value: Value) -> str:
+    """A value as it is counted by; empty where nothing is known."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case Row():
+            return value.key or OTHER
+        case Person():
+            return value.key
+        case datetime():
+            return value.date().isoformat()
+        case date():
+            return value.isoformat()
+    return str(value)[:LONGEST_VALUE]
+
+
+__all__ = [
+    "COUNT",
+    "STANDING",
+    "TYPE",
+    "Counted",
+    "asked_of",
+    "bound",
+    "counted_by",
+    "figure",
+    "known",
+    "plain_of",
+    "word_of",
+]

@@ -22,6 +22,8 @@ STANDING: Final = ("request.state", "request.step", "request.unit")
 """Dimensions of every type."""
 MOST_DIMENSIONS: Final = 16
 MOST_ATOMS: Final = 8
+LONGEST_VALUE: Final = 100
+"""Letters of a value that is counted by."""
 
 
 def plain(formula: str) -> str:

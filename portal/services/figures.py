@@ -14,17 +14,17 @@ from sqlalchemy.orm import Session
 
 from portal.models.accounts import Account
 from portal.models.base import table
-from portal.models.figures import PRECISE, SLOTS, SUMS, VALUE_LENGTH, Figure, FigureChange, FigurePlan
+from portal.models.figures import PRECISE, SLOTS, SUMS, Figure, FigureChange, FigurePlan
 from portal.models.records import Record
 from portal.queries.figure_plans import Plan, plan_of
 from portal.request_types.checked import CheckedType
-from portal.request_types.counting import bound
+from portal.request_types.counting import bound, word_of
 from portal.request_types.durations import Calendar
 from portal.request_types.formulas import Environment, Facts, Formula, FormulaFailed
 from portal.request_types.judging.answers import load_answers
 from portal.request_types.judging.facts import facts_of
 from portal.request_types.office_calendar import calendar_of_office
-from portal.request_types.values import OTHER, Person, Row, Value, follow
+from portal.request_types.values import Person, Value, follow
 from portal.services.together import Row as TableRow
 from portal.workflow.steps import At
 
@@ -162,24 +162,6 @@ def _bound_to(plan: Plan, checked: CheckedType) -> Bound:
     made = Bound(dimensions, atoms, frozenset(path[0] for path in paths), has_assignee)
     _bound[plan.id, id(checked)] = checked, made
     return made
-
-
-def word_of(value: Value) -> str:
-    """A value as it is counted by; empty where nothing is known."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "yes" if value else "no"
-        case Row():
-            return value.key or OTHER
-        case Person():
-            return value.key
-        case datetime():
-            return value.date().isoformat()
-        case date():
-            return value.isoformat()
-    return str(value)[:VALUE_LENGTH]
 
 
 def _summed(value: Value) -> int:

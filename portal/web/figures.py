@@ -9,7 +9,10 @@ from urllib.parse import urlencode
 from flask import g
 from sqlalchemy.orm import Session
 
+from portal.access.permissions import Actor
 from portal.reports.asking import COUNT, TYPE
+from portal.reports.figures import plans_in_reach
+from portal.reports.rows import counted_registry
 from portal.request_types.checked import CheckedType
 from portal.request_types.counting import figure, known
 from portal.request_types.formats.money import shown_money
@@ -17,6 +20,7 @@ from portal.request_types.formulas.kinds import INTEGER, MONEY, RowOf
 from portal.request_types.reading.positions import Text
 from portal.request_types.reports_checked import plain
 from portal.request_types.reports_declared import Measure
+from portal.request_types.row_counting import CountedRows
 from portal.web.extensions import catalogue
 from portal.web.language import t
 
@@ -31,7 +35,8 @@ _OF_REQUESTS: Final[Mapping[str, str]] = {
     "fiscal_year(request.filed)": "boards.fiscal_year",
     "day(request.filed)": "boards.filed_at",
 }
-Types = Mapping[str, CheckedType]
+Types = Mapping[str, CheckedType | CountedRows]
+"""What formulas of figures are read by: types, or the registry that is counted."""
 
 
 @dataclass(frozen=True)
@@ -70,9 +75,25 @@ class Number:
         return self.words == NOTHING
 
 
-def checked_types(session: Session, ids: Sequence[str]) -> Types:
+def checked_types(session: Session, ids: Sequence[str]) -> Mapping[str, CheckedType]:
     """Types as they are offered now."""
     return {id: catalogue().version(session, catalogue().offered(session, id).version_id) for id in ids}
+
+
+def registry_counted(session: Session, names: Sequence[str]) -> str | None:
+    """The registry that a tile counts, where `from` names one and no types."""
+    if len(names) != 1 or names[0] in {each.id for each in catalogue().types(session)}:
+        return None
+    return names[0]
+
+
+def counted(session: Session, who: Actor, names: Sequence[str]) -> Types:
+    """The types in somebody's reach that a tile counts, or its registry; nothing of one that is gone."""
+    registry = registry_counted(session, names)
+    if registry is not None:
+        found = counted_registry(session, catalogue(), registry)
+        return {registry: found} if found is not None else {}
+    return checked_types(session, [each.type_id for each in plans_in_reach(session, who, names)])
 
 
 def heads(types: Types, declared: Sequence[Measure]) -> tuple[Head, ...]:
@@ -106,8 +127,10 @@ def title_of(types: Types, dimension: str) -> str:
     return name
 
 
-def _label(checked: CheckedType, name: str) -> Text | None:
-    """What a question, a fact, or a question of what is added later is called."""
+def _label(checked: CheckedType | CountedRows, name: str) -> Text | None:
+    """What a question, a fact, a question of what is added later, or a column is called."""
+    if isinstance(checked, CountedRows):
+        return checked.called(name)
     if name in checked.fields:
         return checked.fields[name].field.label
     record, _, question = name.partition(".")

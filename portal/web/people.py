@@ -94,7 +94,7 @@ def one(name: str, number: int) -> str:
         title=registry.title.in_language(g.language),
         row=found.row,
         heading=_heading(registry, found.row),
-        answers=[(each.label.in_language(g.language), _cell(found.row, each)) for each in shown],
+        answers=[(each.label.in_language(g.language), cell_for(found.row, each)) for each in shown],
         requests=[
             (
                 each,
@@ -125,7 +125,7 @@ def _page(
         typed=typed,
         choices=_choices(session, registry, places),
         heads=[each.label.in_language(g.language) for each in columns],
-        rows=[(each, [_cell(each.row, column) for column in columns]) for each in found],
+        rows=[(each, [cell_for(each.row, column) for column in columns]) for each in found],
         following=f"{following.row_id} {following.word}" if following is not None else "",
         asked=asked,
     )
@@ -178,7 +178,7 @@ def _after() -> Hit | None:
     return Hit(word, int(number)) if number.isascii() and number.isdigit() and len(number) < 10 else None
 
 
-def _cell(row: Row, column: Column) -> str:
+def cell_for(row: Row, column: Column) -> str:
     """As this person may read it: IDs with their middle hidden for roles that do not see them (C83)."""
     if column.type == "citizen_id" and row.columns.get(column.id):
         return masked_id(str(row.columns[column.id]), actor().sees_ids)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import event, func, insert, select
+from sqlalchemy import event, func, select
 
 from portal import clock
 from portal.db import Database
@@ -14,13 +14,11 @@ from portal.models.base import table
 from portal.models.figures import Figure, FigureCell, FigureChange, FigureGrouping
 from portal.queries.figure_plans import all_groupings, newest
 from portal.reports.asking import Ask, Period
-from portal.reports.figures import Unknown, read
+from portal.reports.figures import Unknown
 from portal.services import figure_cells
-from portal.services.figure_cells import fold_figures, make_cells
-from portal.services.figures import COLUMNS
+from portal.services.figure_cells import make_cells
 from portal.worker.figures import count_all
 from tests.reports.acting import CASE, LETTER, MEASURES, PERIODS, Acting, cell, expected
-from tests.support.declared import declare
 
 DIMENSIONS = (
     "district", "kind", "request.step", "request.state", "request.unit", "result", "fiscal_year(request.filed)",
@@ -232,66 +230,6 @@ def test_a_renamed_step_is_one_heading_and_opens_both(database: Database, tmp_pa
     assert [(each.value, each.label) for each in found.rows] == [("heard", "ขอความเห็น")]
     assert found.at("heard") == figures(2)
     assert len(acting.listed("clerk", found.by("heard"))) == 2
-
-
-def test_the_table_of_lampang_comes_out_exactly(database: Database, tmp_path: Path) -> None:
-    """Seed requirements, 1.3: people by district and project, counted by the door's own figures."""
-    rows = "".join(f"  d{n}: {{name: {name}}}\n" for n, name in enumerate(LAMPANG))
-    projects = ", ".join(f"p{n}: โครงการ {n + 1}" for n in range(5))
-    person = (
-        "title: ผู้ร่วมมาตรการ\nform:\n  - fields:\n"
-        "      - {id: district, type: reference, from: districts, label: อำเภอ}\n"
-        f"      - {{id: project, type: choice, label: โครงการ, options: {{{projects}}}}}\n"
-        "report: {dimensions: [district, project]}\n"
-    )
-    districts = f"title: อำเภอ\ncolumns: [{{id: name, type: text, label: ชื่อ}}]\nrows:\n{rows}"
-    office = declare(database, tmp_path, "", {"districts": districts}, person=person)
-    clerk, key = (
-        office.person("clerk", "front"),
-        office.file(office.person(), "person", district="d0", project="p0").key,
-    )
-    one = office.request(key)
-    with database.transaction() as session:
-        stood: Any = session.execute(select(table(Figure)).where(table(Figure).c.request_id == one.id)).one()._mapping
-        plan = next(iter(newest(session, ["person"])))
-        district, project = plan.dimensions["district"].name, plan.dimensions["project"].name
-        alike = [
-            {name: stood[name] for name in COLUMNS} | {district: f"d{row}", project: f"p{column}", "change": 1}
-            for row, counts in enumerate(LAMPANG.values())
-            for column, count in enumerate(counts)
-            for _ in range(count - (row == column == 0))
-        ]
-        session.execute(insert(table(FigureChange)), alike)
-        while fold_figures(session):
-            continue
-    with database.reading() as session:
-        found = read(session, clerk, office.catalogue, Ask(("person",), "district", "project"))
-    counted = [[int(found.at(row.value, column.value)[0] or 0) for column in found.columns] for row in found.rows]
-    assert [each.label for each in found.rows] == list(LAMPANG)
-    assert counted == [list(each) for each in LAMPANG.values()]
-    assert [int(found.row_totals[each.value][0] or 0) for each in found.rows] == [
-        12, 9, 322, 21, 364, 33, 77, 13, 2, 592, 22, 52, 54
-    ]  # fmt: skip
-    assert [int(found.column_totals[each.value][0] or 0) for each in found.columns] == [196, 886, 152, 285, 54]
-    assert found.total == figures(1573)
-
-
-LAMPANG = {
-    "เกาะคา": (5, 3, 0, 1, 3),
-    "งาว": (5, 3, 0, 0, 1),
-    "แจ้ห่ม": (25, 277, 8, 9, 3),
-    "เถิน": (5, 12, 0, 1, 3),
-    "เมืองลำปาง": (26, 197, 43, 87, 11),
-    "เมืองปาน": (5, 13, 0, 11, 4),
-    "แม่เมาะ": (0, 6, 0, 63, 8),
-    "แม่ทะ": (0, 5, 2, 6, 0),
-    "แม่พริก": (0, 1, 1, 0, 0),
-    "วังเหนือ": (72, 326, 98, 90, 6),
-    "สบปราบ": (2, 2, 0, 17, 1),
-    "เสริมงาม": (46, 4, 0, 0, 2),
-    "ห้างฉัตร": (5, 37, 0, 0, 12),
-}
-"""People by district and project."""
 
 
 def test_a_move_costs_two_statements_for_figures_and_a_message_none(database: Database, tmp_path: Path) -> None:

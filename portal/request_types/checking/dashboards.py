@@ -1,4 +1,4 @@
-"""The office's dashboards against all its types (C75)."""
+"""The office's dashboards against all its types and registries (C75, C76)."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 
@@ -8,20 +8,25 @@ from portal.request_types.counting import TYPE, counted_by
 from portal.request_types.formulas import Names, compile_formula
 from portal.request_types.formulas.kinds import BOOLEAN
 from portal.request_types.formulas.typed import Use
-from portal.request_types.office_definition import Office
+from portal.request_types.office_definition import Office, Registry
 from portal.request_types.parsing.names import nearest
 from portal.request_types.reading.positions import Mark, Written
 from portal.request_types.reading.problems import Problems
 from portal.request_types.reports_checked import MOST_ATOMS, MOST_DIMENSIONS, plain
 from portal.request_types.reports_declared import MOST_FILTERS, PUBLIC, Dashboard, Measure, Tile
+from portal.request_types.row_counting import counted_rows
 
 _Bind = Callable[[Names, Problems], object]
 
 
 def check_dashboards(
-    office: Office, roles: Collection[str], types: Mapping[str, CheckedType | None], problems: Problems
+    office: Office,
+    roles: Collection[str],
+    types: Mapping[str, CheckedType | None],
+    registries: Mapping[str, Registry],
+    problems: Problems,
 ) -> None:
-    """Every formula of a tile holds in each type the tile names; where it names none, in one at least."""
+    """Every formula of a tile holds in each type (or the registry) the tile names; where it names none, in one at least."""
     seen: dict[str, Mark] = {}
     for each in office.dashboards:
         if each.id in seen:
@@ -31,7 +36,10 @@ def check_dashboards(
         if len(each.filters) > MOST_FILTERS:
             problems.add(each.marks["filters"], "language.report_filters", most=MOST_FILTERS)
         for tile in each.tiles:
-            _check_tile(each, tile, types, problems)
+            if set(tile.types) & (registries.keys() - types.keys()):
+                _check_rows(each, tile, office, registries, problems)
+            else:
+                _check_tile(each, tile, types, registries, problems)
     for id, checked in types.items():
         counted = counted_by(office, checked) if checked is not None else None
         if counted is not None and (len(counted.dimensions) > MOST_DIMENSIONS or len(counted.atoms) > MOST_ATOMS):
@@ -44,17 +52,44 @@ def _where(office: Office, checked: CheckedType | None) -> Mark:
     return declared.mark if declared is not None else office.marks.get("dashboards", office.mark)
 
 
-def _check_tile(board: Dashboard, tile: Tile, types: Mapping[str, CheckedType | None], problems: Problems) -> None:
-    _known(tile.types, types, tile.marks.get("from", tile.mark), "from", problems)
+def _check_rows(
+    board: Dashboard, tile: Tile, office: Office, registries: Mapping[str, Registry], problems: Problems
+) -> None:
+    """A tile over the rows of one registry: they have no day of filing, and no list of the newest."""
+    mark = tile.marks.get("from", tile.mark)
+    if len(tile.types) > 1:
+        problems.add(mark, "language.report_one_registry")
+        return
+    if tile.show == "list" or tile.compare_by:
+        key = "show" if tile.show == "list" else "compare_by"
+        problems.add(tile.marks.get(key, tile.mark), "language.report_of_rows", key=key)
+    names = [counted_rows(registries[tile.types[0]], registries, office).counted_names]
+    for written in (*board.filters, *(each for each in (tile.rows, tile.columns) if each is not None)):
+        _holds(names, True, _dimension(written), problems)
+    _check_figures(tile, names, True, problems)
+
+
+def _check_tile(
+    board: Dashboard,
+    tile: Tile,
+    types: Mapping[str, CheckedType | None],
+    registries: Mapping[str, Registry],
+    problems: Problems,
+) -> None:
+    _known(tile.types, (*types, *registries), tile.marks.get("from", tile.mark), "from", problems)
     over = [types.get(name) for name in tile.types or types]
     scopes = [each.counted_names for each in over if each is not None]
     for written in (*board.filters, *(each for each in (tile.rows, tile.columns) if each is not None)):
         if plain(written.text) != TYPE:
             _holds(scopes, bool(tile.types), _dimension(written), problems)
+    _check_figures(tile, scopes, bool(tile.types), problems)
+
+
+def _check_figures(tile: Tile, scopes: Sequence[Names], everywhere: bool, problems: Problems) -> None:
     if tile.where is not None:
-        _holds(scopes, bool(tile.types), _condition(tile.where), problems)
+        _holds(scopes, everywhere, _condition(tile.where), problems)
     for each in tile.measures:
-        _holds(scopes, bool(tile.types), _measure(each), problems)
+        _holds(scopes, everywhere, _measure(each), problems)
 
 
 def _dimension(written: Written) -> _Bind:

@@ -8,6 +8,7 @@ from portal.request_types.definition import Field, StaffForm
 from portal.request_types.fields import FIELD_TYPES
 from portal.request_types.formulas import Name, Names, Path
 from portal.request_types.formulas.kinds import BOOLEAN, DATE, MOMENT, PERSON, TEXT, Choice, Kind, RowOf
+from portal.request_types.office_definition import Registry
 from portal.request_types.privacy import is_private
 from portal.request_types.reading.problems import Term
 from portal.workflow.states import State
@@ -63,7 +64,7 @@ def report_scope(work: Work) -> Names:
     for fact, (kind, blank) in _request_kinds(work).items():
         if fact not in ("number", "message", "due"):
             known[("request", fact)] = Name(kind, ("request", fact), blank)
-    known = {path: replace(name, kind=_without_private(work, name.kind)) for path, name in known.items()}
+    known = {path: replace(name, kind=without_private(work.registries, name.kind)) for path, name in known.items()}
     for found in placed:
         if found.field.type == "text":
             name = found.field.id
@@ -86,9 +87,9 @@ def _hidden(work: Work) -> dict[Path, Term | str]:
     return hidden | {(each,): Term("language.owner_person") for each in ("applicant", "subject")}
 
 
-def _without_private(work: Work, kind: Kind) -> Kind:
+def without_private(registries: Mapping[str, Registry], kind: Kind) -> Kind:
     """Rows of a registry without their sensitive columns."""
-    registry = work.registries.get(kind.registry) if isinstance(kind, RowOf) else None
+    registry = registries.get(kind.registry) if isinstance(kind, RowOf) else None
     hidden = {column.id for column in registry.columns if column.sensitive} if registry is not None else set()
     if not hidden or not isinstance(kind, RowOf):
         return kind

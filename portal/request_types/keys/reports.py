@@ -69,7 +69,13 @@ TILE: Final = Construct(
     "Tile of a dashboard",
     (
         Key("title", K.TEXT, "หัวข้อ", "its heading", required=True),
-        Key("from", K.WORDS, "ประเภทคำร้องที่นับ", "types it counts", default="ทุกประเภท / all"),
+        Key(
+            "from",
+            K.WORDS,
+            "ประเภทคำร้องที่นับ หรือทะเบียนเดียวที่นับแถว (สูตรอ่านคอลัมน์ได้โดยตรง)",
+            "types it counts, or one registry whose rows it counts (formulas read its columns as bare names)",
+            default="ทุกประเภท / all",
+        ),
         Key("where", K.FORMULA, "นับเฉพาะที่ตรงเงื่อนไข", "only requests of which this holds"),
         Key("rows", K.FORMULA, "แถว นับแยกตามอะไร", "what its rows are counted by"),
         Key("columns", K.FORMULA, "คอลัมน์ นับแยกตามอะไร", "what its columns are counted by"),

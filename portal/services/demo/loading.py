@@ -19,6 +19,7 @@ from portal.queries import shelf
 from portal.queries.catalogue import Catalogue
 from portal.request_types.office_calendar import calendar_of_office
 from portal.request_types.office_definition import Office
+from portal.services.demo import lists
 from portal.services.demo.acting import Files, do, file
 from portal.services.demo.stories import NOBODY, Act, Story, read_stories
 from portal.services.numbers import next_number
@@ -90,6 +91,7 @@ def load(database: Database, catalogue: Catalogue, files: Files, people: Mapping
         told = {story.place: _so_far(session, story) for story in stories}
     known = {name: accounts[number] for name, number in people.items() if number in accounts}
     stage = _Stage(database, catalogue, office, files, known)
+    stage.problems += lists.fill(database, catalogue, office, files, {name: stage.actor(name) for name in known})
     for at, place, act in _in_order(stories):
         one = told[place]
         if one.before:

@@ -18,11 +18,11 @@ from portal.reports import charts
 from portal.reports.asking import COUNT, Ask, Figures
 from portal.reports.charts import Point
 from portal.reports.disclosure import FEWEST, Place, hidden, hidden_in_line
-from portal.reports.figures import Unknown, plans_in_reach, read
+from portal.reports.figures import Unknown, read
 from portal.request_types.reports_checked import plain
 from portal.request_types.reports_declared import PUBLIC, Dashboard, Tile
 from portal.web.extensions import catalogue, database
-from portal.web.figures import Head, Number, checked_types, heads, title_of
+from portal.web.figures import Head, Number, counted, heads, registry_counted, title_of
 from portal.web.headers import public
 from portal.web.language import t
 from portal.web.rules import office, rule
@@ -84,8 +84,7 @@ def _told(took: Took | None) -> Took | None:
 
 def _shown(session: Session, tile: Tile, ask: Ask) -> Published | None:
     """Counts and averages only; a list, or a figure that would tell what is hidden, is left out."""
-    plans = plans_in_reach(session, _everybody(), tile.types)
-    types = checked_types(session, [each.type_id for each in plans])
+    types, registry = counted(session, _everybody(), tile.types), registry_counted(session, tile.types)
     measures = [each for each in heads(types, tile.measures) if each.name == COUNT or each.name.startswith(_AVERAGE)]
     if tile.show == "list" or not measures:
         return None
@@ -94,7 +93,8 @@ def _shown(session: Session, tile: Tile, ask: Ask) -> Published | None:
     where = ((plain(tile.where.text), "yes"),) if tile.where is not None else ()
     whole = replace(
         ask,
-        types=tile.types,
+        types=tile.types if registry is None else (),
+        registry=registry,
         rows=rows,
         columns=columns,
         filters=where,

@@ -12,11 +12,12 @@ from werkzeug.datastructures import MultiDict
 from portal.queries.offered_rows import Rows
 from portal.reports.asking import Ask, Figures, Heading
 from portal.reports.figures import read
+from portal.request_types.checked import CheckedType
 from portal.request_types.counting import known
 from portal.request_types.formulas.kinds import RowOf
 from portal.request_types.values import Row
 from portal.web.extensions import catalogue, database
-from portal.web.figures import Types, checked_types, head, title_of
+from portal.web.figures import checked_types, head, title_of
 from portal.web.rules import actor, rule
 from portal.web.staff.below import is_below
 from portal.web.staff.crosstab import plans_of
@@ -29,6 +30,7 @@ from portal.web.tables import table
 blueprint = Blueprint("area_figures", __name__)
 STATE: Final = "request.state"
 DEEPEST: Final = 5
+Checked = Mapping[str, CheckedType]
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ def show() -> str:
 
 
 def _page(
-    session: Session, types: Types, ways: Mapping[str, Sequence[Level]], when: Chosen, args: MultiDict[str, Any]
+    session: Session, types: Checked, ways: Mapping[str, Sequence[Level]], when: Chosen, args: MultiDict[str, Any]
 ) -> str:
     type_id = next(iter(types))
     way, rows = ways[type_id], catalogue().rows(session)
@@ -102,7 +104,7 @@ def _page(
     )
 
 
-def way_of(session: Session, types: Types, type_id: str, dimensions: Mapping[str, object]) -> Sequence[Level]:
+def way_of(session: Session, types: Checked, type_id: str, dimensions: Mapping[str, object]) -> Sequence[Level]:
     """The dimensions of a type that are rows of registries, each within the one before; the longest such way."""
     levels: dict[str, Level] = {}
     for name in dimensions:

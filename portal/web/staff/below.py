@@ -6,6 +6,7 @@ from portal.queries.offered_rows import Rows
 from portal.request_types.checked import CheckedType
 from portal.request_types.counting import known
 from portal.request_types.formulas.kinds import RowOf
+from portal.request_types.row_counting import CountedRows
 from portal.request_types.values import Row
 from portal.web.rules import actor
 
@@ -29,7 +30,7 @@ def is_below(row: Row, places: Collection[Key], rows: Rows) -> bool:
     return any((row.registry, row.key) in _above(each) for each in kept if each is not None)
 
 
-def registry_of(types: Mapping[str, CheckedType], dimension: str) -> str | None:
+def registry_of(types: Mapping[str, CheckedType | CountedRows], dimension: str) -> str | None:
     """The registry whose rows a dimension is, if it is one."""
     for checked in types.values():
         kind = known(dimension, checked.counted_names)

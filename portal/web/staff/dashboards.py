@@ -1,7 +1,7 @@
 """Dashboards: pages of figures an office declares, by fiscal year or days, filtered, each number with its list (C73-C80)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_DOWN, Decimal
 from typing import Any, Final
 
@@ -12,12 +12,12 @@ from werkzeug.exceptions import NotFound
 
 from portal import clock
 from portal.access.permissions import Actor
-from portal.reports.asking import BLANK, Ask, Figures, Heading
-from portal.reports.figures import Unknown, plans_in_reach, read
+from portal.reports.asking import BLANK, Ask, Figures, Heading, Period, Unknown
+from portal.reports.figures import read
 from portal.request_types.reports_checked import plain
 from portal.request_types.reports_declared import PUBLIC, Dashboard
 from portal.web.extensions import catalogue, database
-from portal.web.figures import checked_types, title_of
+from portal.web.figures import counted, registry_counted, title_of
 from portal.web.rules import actor, office, rule
 from portal.web.staff.periods import Chosen, chosen
 from portal.web.staff.tiles import Filters, shown
@@ -71,6 +71,7 @@ def show(board_id: str) -> str:
         when=when,
         choices=choices,
         tiles=tiles,
+        has_days=any(not each.of for each in tiles),
         as_of=min((each.figures.as_of for each in tiles if each.figures is not None), default=clock.now()),
         counted=percent_counted([each.figures for each in tiles if each.figures is not None]),
     )
@@ -84,31 +85,51 @@ def boards_of(who: Actor) -> list[Dashboard]:
 
 def choices_of(session: Session, board: Dashboard, when: Chosen, args: MultiDict[str, Any]) -> Sequence[Choice]:
     """The declared filters. What a later one offers depends on what the earlier ones let through (เขต before ชุมชน)."""
-    named = [tile.types for tile in board.tiles]
-    ids = tuple(dict.fromkeys(id for types in named for id in types)) if all(named) else ()
-    types = checked_types(session, [each.type_id for each in plans_in_reach(session, actor(), ids)])
+    asks = _sources(session, board, when.period)
+    types = {id: each for ask in asks for id, each in counted(session, actor(), _names(ask)).items()}
     found: list[Choice] = []
     for number, written in enumerate(board.filters, 1):
         dimension, name = plain(written.text), f"f{number}"
         held = tuple((each.dimension, each.value) for each in found if each.value is not None)
-        ask = Ask(ids, dimension, None, filters=held, period=when.period)
-        try:
-            options = list(read(session, actor(), catalogue(), ask, g.language).rows)
-        except Unknown:
+        options = _headings(session, [replace(ask, rows=dimension, filters=held) for ask in asks])
+        if options is None:
             continue
         word = str(args.get(name, ANY))[:LONGEST]
         value = None if word in (ANY, "") else BLANK if word == UNKNOWN else word
         if value is not None and value not in {each.value for each in options}:
-            options = [*options, *_named(session, ids, dimension, value)]
+            # A value that nothing has in these days, if there is such a one.
+            every = [replace(ask, rows=dimension, period=Period(), zero_rows=True) for ask in asks]
+            options += [each for each in _headings(session, every) or () if each.value == value]
             value = value if value in {each.value for each in options} else None
         found.append(Choice(name, title_of(types, dimension), dimension, options, value))
     return found
 
 
-def _named(session: Session, ids: tuple[str, ...], dimension: str, value: str) -> Sequence[Heading]:
-    """A value that nothing has in these days, if there is such a one."""
-    everything = read(session, actor(), catalogue(), Ask(ids, dimension, zero_rows=True), g.language).rows
-    return [each for each in everything if each.value == value]
+def _sources(session: Session, board: Dashboard, period: Period) -> Sequence[Ask]:
+    """What the tiles of a board count: requests together, and each registry."""
+    named = [(tile.types, registry_counted(session, tile.types)) for tile in board.tiles]
+    of_requests = [types for types, registry in named if registry is None]
+    ids = tuple(dict.fromkeys(id for types in of_requests for id in types)) if all(of_requests) else ()
+    rows = dict.fromkeys(registry for _, registry in named if registry is not None)
+    return [*([Ask(ids, period=period)] if of_requests else []), *(Ask(registry=each) for each in rows)]
+
+
+def _names(ask: Ask) -> tuple[str, ...]:
+    return ask.types if ask.registry is None else (ask.registry,)
+
+
+def _headings(session: Session, asks: Sequence[Ask]) -> list[Heading] | None:
+    """What may be picked, of all that is counted; None where nothing is counted by it."""
+    found: dict[str, Heading] = {}
+    is_known = False
+    for ask in asks:
+        try:
+            rows = read(session, actor(), catalogue(), ask, g.language).rows
+        except Unknown:
+            continue
+        is_known = True
+        found = {each.value: each for each in rows} | found
+    return list(found.values()) if is_known else None
 
 
 def percent_counted(figures: Sequence[Figures]) -> int | None:

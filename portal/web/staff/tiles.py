@@ -9,16 +9,18 @@ from flask import g
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
+from portal.access.finders import may_list
 from portal.queries.requests import Wish, queue
 from portal.reports import charts
 from portal.reports.asking import Ask, Figures, Heading, Period
 from portal.reports.charts import Point
-from portal.reports.figures import Unknown, plans_in_reach, read
+from portal.reports.figures import Unknown, read
 from portal.reports.listing import listed_by
 from portal.request_types.reports_checked import plain
 from portal.request_types.reports_declared import Tile
+from portal.request_types.row_counting import CountedRows
 from portal.web.extensions import catalogue
-from portal.web.figures import Head, Number, Types, checked_types, heads, list_address, title_of
+from portal.web.figures import Head, Number, Types, counted, heads, list_address, registry_counted, title_of
 from portal.web.language import t
 from portal.web.local import zone
 from portal.web.rules import actor
@@ -30,6 +32,8 @@ from portal.web.tables import Before, Opens, Table, change, table
 
 LISTED = "/staff/summary/requests"
 """The list for those who oversee and do not handle."""
+ROWS = "/staff/figures/rows"
+"""The rows of a registry behind a number."""
 MOST_LISTED = 10
 MOST_STANDING = 200
 """Rows of a table that stand there though nothing has them; where more would, a filter by place brings them."""
@@ -62,6 +66,8 @@ class Shown:
     """The list of all it counts."""
     is_cut: bool = False
     """Rows that nothing has were too many."""
+    of: str = ""
+    """The registry whose rows it counts."""
 
 
 def lists_at() -> str:
@@ -72,18 +78,17 @@ def lists_at() -> str:
 def shown(session: Session, tile: Tile, chosen: Chosen, filters: Filters = ()) -> Shown:
     """One tile, within the reader's scope."""
     title = tile.title.in_language(g.language)
-    plans = plans_in_reach(session, actor(), tile.types)
-    types = checked_types(session, [each.type_id for each in plans])
-    measures = heads(types, tile.measures)
-    ask = asked(tile, chosen.period, filters, measures)
     try:
+        types = counted(session, actor(), tile.types)
+        measures = heads(types, tile.measures)
+        ask = asked(tile, chosen.period, filters, measures, registry_counted(session, tile.types))
         whole = read(session, actor(), catalogue(), ask, g.language)
         figures, is_cut = _narrowed(session, types, whole)
         before = _before(session, ask, chosen) if tile.compare_by else None
     except Unknown:
         return Shown(title, tile.show)
-    opens = opener(figures, chosen.pairs)
-    made = Shown(title, tile.show, figures, url=opens(None, None), is_cut=is_cut)
+    opens = opener(figures, chosen.pairs, types)
+    made = Shown(title, tile.show, figures, url=opens(None, None), is_cut=is_cut, of=_said_of(types))
     if tile.show == "number":
         return replace(made, bigs=tuple(_bigs(figures, measures, opens, before)))
     if tile.show == "list":
@@ -115,16 +120,28 @@ def _narrowed(session: Session, types: Types, figures: Figures) -> tuple[Figures
     return replace(figures, rows=found), is_cut
 
 
-def asked(tile: Tile, period: Period, filters: Filters, measures: Sequence[Head]) -> Ask:
-    """What a tile asks in a period, with what the page is filtered by."""
+def _said_of(types: Types) -> str:
+    rows = next((each for each in types.values() if isinstance(each, CountedRows)), None)
+    return rows.registry.title.in_language(g.language) if rows is not None else ""
+
+
+def asked(tile: Tile, period: Period, filters: Filters, measures: Sequence[Head], registry: str | None) -> Ask:
+    """What a tile asks in a period, with what the page is filtered by; or of a registry, as it stands."""
     where: Filters = ((plain(tile.where.text), "yes"),) if tile.where is not None else ()
     rows, columns = (plain(each.text) if each is not None else None for each in (tile.rows, tile.columns))
     names = tuple(each.name for each in measures)
-    return Ask(tile.types, rows, columns, names, (*filters, *where), period, tile.zero_rows)
+    types = tile.types if registry is None else ()
+    return Ask(types, rows, columns, names, (*filters, *where), period, tile.zero_rows, registry)
 
 
-def opener(figures: Figures, days: Sequence[tuple[str, str]]) -> Opens:
-    """Addresses of the lists that figures count."""
+def opener(figures: Figures, days: Sequence[tuple[str, str]], of: Types | None = None) -> Opens:
+    """Addresses of the lists that figures count, where this reader may open them."""
+    rows = next((each for each in (of or {}).values() if isinstance(each, CountedRows)), None)
+    if rows is not None:
+        if not may_list(actor(), rows.registry):
+            return lambda _row, _column: ""
+        behind = f"{ROWS}/{rows.registry.id}"
+        return lambda row, column: list_address(behind, (), figures.by(row, column), ())
     at, types = lists_at(), figures.ask.types
     return lambda row, column: list_address(at, types, figures.by(row, column), days)
 
