@@ -149,7 +149,10 @@ def _count(session: Session, before: Any, found: FoundOffice, is_news: bool) -> 
 
 def _said(done: Published) -> Mapping[str, str]:
     new, wrong = ", ".join(f"{id} {number}" for id, number in done.versions.items()), ", ".join(done.refused)
-    said = [acts.told("acts.versions", types=new)] if new else [acts.told("acts.files")]
+    files = [each.path for each in done.heard if each.how in NEWS]
+    shown = ", ".join(files[:12]) + (" …" if len(files) > 12 else "")
+    said = [acts.told("acts.versions", types=new)] if new else []
+    said += [acts.told("acts.changed", files=shown)] if files else [] if new else [acts.told("acts.files")]
     said += [acts.told("acts.refused", types=wrong)] if wrong else []
     return {language: "; ".join(each[language] for each in said) for language in said[0]}
 

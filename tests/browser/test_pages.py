@@ -40,6 +40,9 @@ def lived_in(app: Flask) -> Site:
     return made
 
 
+OWN = ("/profile", "/profile/sessions", "/profile/second-factor")
+
+
 def _own_pages(site: Site) -> list[str]:
     with site.database.reading() as session:
         keys = {row.state: row.key for row in session.execute(select(Request.state, Request.key))}
@@ -60,7 +63,7 @@ def _staff_pages(site: Site) -> dict[str, tuple[str, ...]]:
         SOMSRI: (*officer, "/staff/calendar", "/staff/summary", "/notices"),
         COUNTER: ("/staff", "/staff/counter", "/staff/calendar?days=1"),
         DIRECTOR: ("/staff/summary", "/staff/summary/requests", "/staff/calendar"),
-        MANAGER: (*admin, "/admin/accounts/new", "/admin/events", "/admin/jobs", "/profile", "/profile/sessions"),
+        MANAGER: (*admin, "/admin/accounts/new", "/admin/events", "/admin/acts", "/admin/jobs", *OWN),
     }
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from portal.cli import main
 from portal.db import Database
+from portal.models.acts import AdminAct
 from portal.models.catalogue import RequestType, TypeVersion
 from portal.request_types.reading.folder import names_in
 from portal.settings import ROOT
@@ -53,6 +54,17 @@ def _versions(url: str, type_id: str) -> tuple[int, int]:
         }
     database.close()
     return len(numbers), numbers.get(current or 0, 0)
+
+
+def test_what_the_shell_published_is_an_act_of_the_shell(office: Path, database: Database) -> None:
+    assert main(["publish"]) == 0
+    (office / "pages" / "new.md").write_text("# ใหม่\n", "utf-8")
+    assert [main(["publish"]), main(["publish"])] == [0, 0]
+    with database.reading() as session:
+        told = session.execute(select(AdminAct.what, AdminAct.via, AdminAct.after).order_by(AdminAct.number)).all()
+    assert [(each.what, each.via) for each in told] == [("office.publish", "shell")] * 2
+    assert told[0].after["en"].startswith("New versions: pension 1, form_order 1; Files that changed: ")
+    assert told[1].after["en"] == "Files that changed: pages/new.md"
 
 
 def test_a_folder_published_twice_changes_nothing(office: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,5 +1,6 @@
 """What administrators do stands in one log, whichever route they do it by; who reads it, and as what file (C51, T39)."""
 
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -12,8 +13,11 @@ from portal.models.acts import AdminAct
 from portal.models.exports import Export
 from portal.models.machinery import Job
 from portal.models.second_factor import SecondFactor
+from portal.queries import acts as acts_of
 from portal.queries.acts import broken
-from portal.services import acts
+from portal.services import acts, anchors
+from portal.services.anchors import Anchor
+from portal.services.backup.verify import damage
 from portal.services.jobs import enqueue
 from portal.services.publication import publish
 from portal.texts import LANGUAGES
@@ -154,7 +158,14 @@ def test_no_act_is_changed_deleted_or_taken_out_unseen(desk: Desk) -> None:
                        "DELETE FROM admin_act WHERE number = (SELECT max(number) FROM admin_act)"):  # fmt: skip
             connection.exec_driver_sql(change)
     with desk.database.reading() as session:
+        told = list(damage(session, desk.storage))
         assert list(broken(session)) == [(2, "changed"), (3, "missing"), (5, "cut")]
+    assert "admin act 2: was changed after it was written" in told
+    assert "admin act 5: is missing: the counter of acts remembers it" in told
+    with desk.database.reading() as session:
+        nothing, whole = sha256().hexdigest(), acts_of.hash_of(session, 4)
+        for sealed, says in ((whole, 0), ("0" * 64, 1)):
+            assert len(list(anchors.damage(session, [Anchor("a day", 0, 0, nothing, 4, sealed)]))) == says
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
