@@ -14,7 +14,10 @@ from portal.web.language import t
 
 @dataclass(frozen=True)
 class Entry:
-    """One link; `end` begins the right-hand group, `count` is what waits there, `near` stays in sight on a telephone."""
+    """One link; `end` begins the right-hand group, `count` is what waits there, `near` stays in sight on a telephone.
+
+    What is `own` is about the person: on a wide screen it stands above, beside the languages.
+    """
 
     url: str
     icon: str
@@ -23,6 +26,7 @@ class Entry:
     end: bool = False
     count: int = 0
     near: bool = False
+    own: bool = False
 
 
 Link = tuple[str, str, str]
@@ -33,6 +37,8 @@ _NOTICES = ("/notices", "bell", "site.notices")
 _TRACKING = ("/tracking", "search", "tracking.title")
 _NEAR = {"applicant": _OWN[0], "executive": "/staff/summary", None: "/login"}
 """Where the work of each kind of person lies, else at the queue."""
+_ABOVE = ("/password", "/profile")
+"""What is about the person."""
 _MINE = ("/staff?who=me&sort=due&order=up", "user", "site.my_work")
 """A list of the queue that has an entry of its own (C42)."""
 _PART_OF = (
@@ -81,10 +87,10 @@ def entries(
     here = next((url for url in (_MINE[0], *(url for url, _ in lists)) if asked == url), here)
     counts = {_NOTICES[0]: unread}
     near = _NOTICES[0], _NEAR.get(actor.base if actor else None, "/staff")
-    return tuple(
-        Entry(url, icon, words, url == here, number == len(left), counts.get(url, 0), url in near)
-        for number, (url, icon, words) in enumerate(left + right)
+    told = (
+        (url, icon, words, url == here, number == len(left)) for number, (url, icon, words) in enumerate(left + right)
     )
+    return tuple(Entry(*each, counts.get(each[0], 0), each[0] in near, each[0] in _ABOVE) for each in told)
 
 
 def _with_lists(left: list[Link], lists: Sequence[tuple[str, str]]) -> list[Link]:

@@ -96,6 +96,7 @@ def test_every_page_behind_the_counter_fits_and_everybody_can_use_it(watched: Wa
         for number, places in _staff_pages(lived_in).items():
             watched.page.context.clear_cookies()
             _log_in(watched, number)
+            assert watched.page.locator("nav.menu").evaluate("each => each.offsetHeight") <= 52, "one line at 1280"
             found |= unsound(watched, places)
     assert not found, found
 
