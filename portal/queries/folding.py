@@ -13,6 +13,9 @@ _DIGITS: Final = {ord("๐") + number: str(number) for number in range(10)}
 _BLANKS: Final = re.compile(r"\s+")
 _NUMBER: Final = re.compile("[0-9]{1,40}")
 _DROPPED: Final = frozenset({"Cc", "Cf", "Cs"})
+TITLES: Final = ("นางสาว", "นาง", "นาย", "เด็กชาย", "เด็กหญิง", "น.ส.", "ด.ช.", "ด.ญ.", "คุณ", "mrs.", "mr.", "ms.")
+"""As they stand before a name; the longer ones first."""
+_BEGINS: Final = re.compile("[ก-ฮเ-ไa-z]")
 TRACKED_END: Final = "\x1f"
 """No folded text has this sign."""
 LONGEST: Final = 80
@@ -24,6 +27,16 @@ def fold(words: str) -> str:
     composed = unicodedata.normalize("NFC", words).translate(_DIGITS).casefold()
     plain = "".join(sign if unicodedata.category(sign) not in _DROPPED else " " for sign in composed)
     return _BLANKS.sub(" ", plain).strip()
+
+
+def without_title(words: str) -> str:
+    """A folded name without the title it is written together with (`นายสมชาย`, `น.ส. มาลี`); blank where it has none.
+
+    What is left begins as a Thai word does: `นางาม` is no `นาง` with a name.
+    """
+    title = next((each for each in TITLES if words.startswith(each)), "")
+    rest = words[len(title) :].lstrip()
+    return rest if title and _BEGINS.match(rest) else ""
 
 
 def as_number(number: str) -> str:

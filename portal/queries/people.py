@@ -15,6 +15,7 @@ from portal.access.scopes import visible_requests
 from portal.models.base import table
 from portal.models.catalogue import RegistryRow
 from portal.models.requests import Request
+from portal.queries.folding import fold, without_title
 from portal.queries.known_as import SHOWN
 from portal.queries.registry_words import OFFERED, Hit, Within, begins, word_of
 from portal.request_types.judging.row_codec import decode_row
@@ -51,6 +52,7 @@ def search(
 ) -> tuple[Sequence[Person], Hit | None]:
     """A page of people, and where the next one goes on. Nothing is found by nothing.
 
+    A title typed before a name is passed over: with it and without it the same people are found.
     `places`: column and key of a row, the nearest last. What lies outside `part` is left out, whatever was asked.
     """
     declared = registry.search
@@ -59,6 +61,7 @@ def search(
     place = list(places.items())[-1] if places else None
     limit = Within(part.column, part.keys) if part is not None else None
     if name:
+        name = without_title(fold(name)) or name
         within = Within(place[0], (place[1],)) if place is not None else limit
         hits = list(begins(session, registry.id, names, name, within, after, SIZE + 1))
     elif place is not None:

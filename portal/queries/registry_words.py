@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from portal.models.base import table
 from portal.models.catalogue import LONGEST_WORD, RegistryRow, RegistryWord
-from portal.queries.folding import fold
+from portal.queries.folding import fold, without_title
 from portal.request_types.asked import WHOLE, WORDS
 from portal.request_types.values import Person, Row, Value
 
@@ -80,7 +80,10 @@ def word_of(value: Value) -> str:
 
 
 def words_of(value: Value, how: str) -> frozenset[str]:
-    """The words a row is found by: all the column says, and for a search what follows the beginning of each word."""
+    """The words a row is found by: all the column says, and for a search what follows the beginning of each word.
+
+    A name that is written together with its title is found by itself too.
+    """
     whole = word_of(value)
     if not whole:
         return frozenset()
@@ -88,6 +91,7 @@ def words_of(value: Value, how: str) -> frozenset[str]:
         return frozenset({whole})
     parts = fold(str(value)).split(" ") if isinstance(value, str) else [whole]
     begun = {" ".join(parts[at:])[:LONGEST_WORD].rstrip() for at in range(min(len(parts), MOST_WORDS))}
+    begun |= {bare for each in begun if (bare := without_title(each))}
     return frozenset(begun if how == WORDS else begun | {whole})
 
 

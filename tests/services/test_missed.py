@@ -1,6 +1,5 @@
 """From when a follow-up is late is kept with the request, and says what its page says, whatever happens to it (C48, C50)."""
 
-import importlib.util
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -16,8 +15,9 @@ from portal.queries import records as reading
 from portal.services import handling, records, requests
 from portal.workflow.transitions import Side
 from tests.support.declared import Declared, declare
+from tests.support.migrations import migration
 
-MIGRATION = Path("migrations/versions/202611281215_keep_from_when_follow_ups_are_late.py")
+MIGRATION = "202611281215_keep_from_when_follow_ups_are_late"
 _REQUEST = table(Request)
 VISIT = """\
 title: ติดตาม
@@ -50,13 +50,9 @@ def _noon(day: date) -> datetime:
 
 
 def _filled_by_the_migration(database: Database) -> None:
-    spec = importlib.util.spec_from_file_location("migration", MIGRATION)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
     with database.transaction() as session:
         session.execute(update(_REQUEST).values(missed_from=None, missed_own_from=None))
-        module.fill(session.connection())
+        migration(MIGRATION).fill(session.connection())
 
 
 def test_the_day_follows_steps_and_entries_says_what_the_page_says_and_is_filled_for_what_was_there(

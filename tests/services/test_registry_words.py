@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from portal.db import Database
@@ -13,6 +13,7 @@ from portal.models.catalogue import RegistryRow, RegistryWord
 from portal.queries.registry_words import Hit, Within, begins, equal, word_of, words_of
 from portal.request_types.values import Row, Value
 from portal.services.publication import FoundOffice, FoundRegistry, publish
+from tests.support.migrations import migration
 from tests.support.plans import always_by_index, plans
 
 _ROW, _WORD = table(RegistryRow), table(RegistryWord)
@@ -112,3 +113,36 @@ def test_both_ways_of_finding_walk_the_index(holders: Database) -> None:
             assert "SCAN registry" not in plan
             assert "Seq Scan" not in plan
             assert "registry_word" in plan
+
+
+@pytest.mark.parametrize(
+    ("name", "bare"),
+    [
+        ("นายสมชาย ใจดี", {"สมชาย ใจดี"}),
+        ("นางสาวเอม งาม", {"เอม งาม"}),
+        ("น.ส. มาลี", {"มาลี"}),
+        ("Mr.John Doe", {"john doe"}),
+        ("นางามตา", set()),
+        ("คุณากร", set()),
+        ("นาย", set()),
+    ],
+)
+def test_a_name_is_found_without_the_title_it_is_written_together_with(name: str, bare: set[str]) -> None:
+    begun = {word_of(name), *(word_of(part) for part in name.split()[1:])}
+    assert words_of(name, "words") == begun | bare
+
+
+def test_names_that_were_there_before_are_found_without_their_titles_too(database: Database) -> None:
+    names = ("นายสมชาย ใจดี", "นางสาวเอม งาม", "น.ส. มาลี", "นางามตา", "นางสาวา", "คุณากร", "ประธาน นางแดง", "เด็กชายดำ")
+    rows = tuple(_holder(str(number), name, "north") for number, name in enumerate(names))
+    _publish(database, rows, ASKED, "1")
+    every = select(_WORD.c.column_id, _WORD.c.word, _WORD.c.row_id)
+    with database.transaction() as session:
+        expected = set(session.execute(every).all())
+        told = select(_WORD).where(_WORD.c.column_id == "name", _WORD.c.word.in_(["สมชาย ใจดี", "เอม งาม", "แดง", "ดำ"]))
+        assert len(session.execute(told).all()) == 4
+        session.execute(
+            delete(_WORD).where(_WORD.c.column_id == "name", _WORD.c.word.in_(["สมชาย ใจดี", "เอม งาม", "แดง", "ดำ"]))
+        )
+        migration("202611281245_find_people_without_their_titles").fill(session.connection())
+        assert set(session.execute(every).all()) == expected

@@ -42,7 +42,7 @@ columns:
   - {id: district, type: reference, from: districts, within: province, label: อำเภอ}
 rows:
   "1111111111119": {name: สมชาย ใจดี, illness: เบาหวาน, province: lp, district: kk}
-  "2222222222227": {name: สมหญิง รักไทย, province: lp, district: ng}
+  "2222222222227": {name: นางสมหญิง รักไทย, province: lp, district: ng}
   "3333333333335": {name: บุญมี สมใจ, province: cm, district: mr}
 """
 CARD = """\
@@ -79,6 +79,9 @@ def test_people_are_found_by_any_word_of_a_name_and_by_place_within_the_area(app
     by_name = _found(everywhere, q="สม")
     assert all(name in by_name for name in ("สมชาย", "สมหญิง", "บุญมี สมใจ")), "a surname counts as a name does"
     assert "สมหญิง" not in _found(everywhere, q="ใจ")
+    for words in ("นายสมชาย", "นาย สมชาย", "สมชาย", "นางสาวสมหญิง", "นางสมหญิง"):
+        assert ("ใจดี" if "ชาย" in words else "รักไทย") in _found(everywhere, q=words), words
+    assert "ใจดี" not in _found(everywhere, q="นายสมหญิง")
     placed = _found(everywhere, q="สม", province="lp", district="ng")
     assert "สมหญิง" in placed
     assert "สมชาย" not in placed
