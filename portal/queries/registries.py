@@ -13,8 +13,9 @@ from portal.access.keepers import Part
 from portal.models.accounts import Account, name_of
 from portal.models.base import table
 from portal.models.catalogue import RegistryChange, RegistryRow, RegistryWord
-from portal.queries.pages import Cursor, Page, Sort, paged
-from portal.queries.registry_words import word_of
+from portal.queries.counts import COUNT_AT_MOST
+from portal.queries.pages import SIZES, Cursor, Page, Sort, paged
+from portal.queries.registry_words import OFFERED, word_of
 from portal.request_types.judging.row_codec import decode, decode_row
 from portal.request_types.values import Row, Value
 
@@ -58,6 +59,17 @@ def rows_of(session: Session, wanted: ColumnElement[bool], total: int, cursor: s
     statement = select(_ROW.c.id, _ROW.c.position, _ROW.c.key, _ROW.c.columns, _ROW.c.closed_at).where(wanted)
     order = Sort(_ROW.c.position, _ROW.c.id, descending=False)
     return paged(session, statement, order, Cursor.decoded(cursor, order), SIZE, (total, True), _kept)
+
+
+def open_rows(session: Session, registry: str, cursor: str) -> Page[KeptRow]:
+    """Those that may be chosen now, in the registry's own order; of many it is not counted how many."""
+    mine = _ROW.c.registry_id == registry, *OFFERED
+    some = select(_ROW.c.id).where(*mine).limit(COUNT_AT_MOST + 1).subquery()
+    total = session.scalar(select(func.count()).select_from(some)) or 0
+    statement = select(_ROW.c.id, _ROW.c.position, _ROW.c.key, _ROW.c.columns, _ROW.c.closed_at).where(*mine)
+    order = Sort(_ROW.c.position, _ROW.c.id, descending=False)
+    counted = min(total, COUNT_AT_MOST), total <= COUNT_AT_MOST
+    return paged(session, statement, order, Cursor.decoded(cursor, order), SIZES[-1], counted, _kept)
 
 
 def in_part(registry: str, part: Part | None) -> ColumnElement[bool]:

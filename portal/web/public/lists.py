@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 
-from flask import Blueprint, abort, g, render_template
+from flask import Blueprint, abort, g, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from portal.access.keepers import keeps
+from portal.queries.offered_rows import whole
+from portal.queries.registries import open_rows
 from portal.request_types.checking.units import with_units
 from portal.request_types.fields.reference import COLUMN_KINDS
 from portal.request_types.formulas.kinds import TEXT, UnitOf
@@ -30,20 +32,23 @@ Cells = Sequence[tuple[str, str]]
 @rule("public")
 @public
 def show(name: str) -> ResponseReturnValue:
-    """One list in the registry's own order; 404 for one that is not open."""
+    """A page of one list in the registry's own order; 404 for one that is not open."""
     with database().reading() as session:
         found = catalogue().public_lists(session).get(name)
-        rows = catalogue().rows(session).all(name)
-    if found is None:
-        abort(404)
-    columns = [column for column in found.columns if not column.sensitive]
-    with database().reading() as session:
+        if found is None:
+            abort(404)
+        page = open_rows(session, name, request.args.get("cursor", "")[:300])
+        held = catalogue().rows(session).by_registry
+        columns = [column for column in found.columns if not column.sensitive]
+        rows = [whole(each.row, held) for each in page.rows]
         cells = ready(session, name, [[cell(row, column) for column in columns] for row in rows])
     return render_template(
         "public/list.html",
         title=found.title.in_language(g.language),
         heads=[column.label.in_language(g.language) for column in columns],
         rows=cells,
+        page=page,
+        pages_url=lambda cursor: f"/lists/{name}?cursor={cursor}",
     )
 
 

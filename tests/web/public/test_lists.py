@@ -1,5 +1,6 @@
 """A registry with `public: true` is an open list; nobody else's columns and no other registry are (C65)."""
 
+import re
 from pathlib import Path
 
 from flask import Flask
@@ -37,3 +38,17 @@ def test_a_public_registry_is_an_open_list_without_its_sensitive_columns(app: Fl
     with app.extensions["database"].reading() as session:
         row = app.extensions["catalogue"].rows(session).get("shops", "A-1")
     assert row.label == "ร้าน ก้าวหน้า"
+
+
+def test_a_long_open_list_is_walked_page_by_page_and_every_row_stands_once(app: Flask, tmp_path: Path) -> None:
+    rows = ", ".join(f'S-{number}: {{name: ร้าน {number}, fee: "1", owner: ก}}' for number in range(205))
+    shops = SHOPS[: SHOPS.index("rows:")] + f"rows: {{{rows}}}\n"
+    declare(app.extensions["database"], tmp_path, registries={"shops": shops}, card=CARD)
+    client, seen, url = app.test_client(), [], "/lists/shops"
+    while url:
+        page = client.get(url).get_data(as_text=True)
+        seen.append(re.findall(r"<td>(S-[0-9]+)</td>", page))
+        following = re.search(r'href="(/lists/shops[?]cursor=[^"]+)">ถัดไป', page)
+        url = following[1] if following else ""
+    assert [len(each) for each in seen] == [100, 100, 5]
+    assert [row for page in seen for row in page] == [f"S-{number}" for number in range(205)]
