@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import Text, cast, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from portal import clock
@@ -19,6 +19,9 @@ from portal.services.exporting.asking import named as exported
 
 _DRAFT, _ATTACHMENT, _PAPER = table(Draft), table(Attachment), table(Paper)
 _RUN = table(ImportRun)
+ENDED: Final = ("checked", "done", "refused")
+PROBLEMS_LIVE: Final = timedelta(days=90)
+"""How long an import tells what was wrong with its lines: they may name people. Its counts stay."""
 DRAFTS_LIVE: Final = timedelta(days=90)
 FILES_LIVE: Final = timedelta(days=1)
 """How long bytes that no row names are left alone: an upload may be on its way to its row."""
@@ -47,6 +50,8 @@ def sweep_rows(session: Session) -> None:
         session.execute(delete(rows).where(rows.c.ends_at < now - FILES_LIVE))
     waiting = update(_RUN).where(_RUN.c.state == "checked", _RUN.c.changed_at < now - FILES_LIVE)
     session.execute(waiting.where(_RUN.c.stored_key.is_not(None)).values(stored_key=None))
+    told = update(_RUN).where(_RUN.c.state.in_(ENDED), _RUN.c.changed_at < now - PROBLEMS_LIVE)
+    session.execute(told.where(cast(_RUN.c.problems, Text) != "[]").values(problems=[]))
     looks.sweep(session)
     visits.sweep(session)
     person_looks.sweep(session)

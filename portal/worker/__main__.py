@@ -10,6 +10,7 @@ from portal.db import Database
 from portal.papers.rendering import Renderer
 from portal.queries.catalogue import Catalogue
 from portal.services import anchors, figure_plans
+from portal.services.importing import runs
 from portal.services.importing.working import Works
 from portal.services.office_folder import compiled
 from portal.services.paper_contents import House
@@ -44,6 +45,7 @@ def made(settings: Settings, cleaner: Cleaner, renderer: Renderer) -> Loop:
             **sending(database, catalogue, settings),
         },
         chores(database, catalogue, storage, settings.office, settings.home / anchors.FILE),
+        given_up={runs.JOB: runs.give_up},
         kinds=Kinds(but=LENGTHY | (KINDS if settings.channels else frozenset())),
     )
 

@@ -27,6 +27,8 @@ from portal.worker.claims import (
 
 Outcome = Callable[[Session], None]
 """Writes what a job made; runs in the transaction that ends the job. May run twice only if the first was rolled back."""
+Parting = Callable[[Session, Mapping[str, Any]], None]
+"""Writes, from its payload, that a job was given up."""
 Handler = Callable[[Mapping[str, Any]], Outcome]
 """Does the slow part of a job from its payload."""
 IDLE: Final = 0.25
@@ -62,6 +64,8 @@ class Loop:
     idle: float = IDLE
     kinds: Kinds = ALL
     patience: Patience = PATIENT
+    given_up: Mapping[str, Parting] = field(default_factory=dict)
+    """What is written together with the parking of a job, by its kind."""
     told: threading.Event = field(default_factory=threading.Event)
 
     def run(self) -> None:
@@ -123,6 +127,8 @@ class Loop:
         with self.database.transaction() as session:
             reason, hopeless = f"{type(problem).__name__}: {problem}", isinstance(problem, Hopeless)
             parked = give_back(session, job, reason, hopeless, self.patience)
+            if parked and job.kind in self.given_up:
+                self.given_up[job.kind](session, job.payload)
         say = _log.error if parked else _log.warning
         say("job %s %s failed (attempt %s, parked: %s)", job.kind, job.id, job.attempts, parked, exc_info=problem)
 

@@ -19,9 +19,11 @@ from portal.models.machinery import Job
 from portal.services.importing import runs
 from portal.services.importing.into import registry
 from portal.services.importing.working import Works
+from portal.services.sweeping import PROBLEMS_LIVE, sweep_rows
 from portal.uploads.storage import Area, LocalStorage
+from portal.worker.claims import Patience
 from portal.worker.importing import ImportFile
-from portal.worker.loop import Loop
+from portal.worker.loop import Loop, Outcome
 from tests.support.declared import declare
 from tests.support.imports import HEAD, RESULT, Imports
 from tests.support.people import citizen_id
@@ -55,6 +57,28 @@ while loop.run_once():
     pass
 """
 ROWS = 100
+
+
+def test_an_import_that_is_given_up_says_so_and_its_problems_are_forgotten_in_time(
+    database: Database, tmp_path: Path
+) -> None:
+    declare(database, tmp_path / "office", "", {"holders": HOLDERS}, right=TYPE)
+
+    def fails(_payload: object) -> Outcome:
+        raise OSError("the disk is gone")
+
+    with database.transaction() as session:
+        key = runs.start(session, registry("holders"), "a.csv", "0" * 64, "1" * 64, writes=True, problems=[{"line": 2}])
+        runs.ask(session, key, "reading")
+    loop = Loop(database, "one", {runs.JOB: fails}, patience=Patience(most=1), given_up={runs.JOB: runs.give_up})
+    assert loop.run_once()
+    with database.reading() as session:
+        run = session.execute(select(runs.RUN).where(runs.RUN.c.key == key)).one()
+    assert (run.state, run.refusal, run.stored_key) == ("refused", {"code": "importing.failed", "facts": {}}, None)
+    for later, kept in ((PROBLEMS_LIVE - timedelta(hours=1), [{"line": 2}]), (PROBLEMS_LIVE + timedelta(hours=1), [])):
+        with clock.stopped_at(clock.now() + later), database.transaction() as session:
+            sweep_rows(session)
+            assert session.scalar(select(runs.RUN.c.problems).where(runs.RUN.c.key == key)) == kept
 
 
 @pytest.mark.parametrize("point", ["import_judged:2", "import_written:1", "import_written:4", "job_worked"])

@@ -1,6 +1,6 @@
 """Beginning an import and following it: who may, what was sent, how far it is (C49, C63)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, insert, select, update
@@ -68,6 +68,13 @@ def go_on(session: Session, actor: Actor, catalogue: Catalogue, into: Into, key:
     if session.connection().execute(waits.values(**values)).rowcount != 1:
         raise Stale
     ask(session, key, "importing")
+
+
+def give_up(session: Session, payload: Mapping[str, Any]) -> None:
+    """The worker tried a run too often: it is over, what is in stays, and whoever sent the file is told to send it again."""
+    its = update(RUN).where(RUN.c.key == str(payload.get("run")), RUN.c.state.in_(AT_WORK))
+    why = {"code": "importing.failed", "facts": {}}
+    session.execute(its.values(state="refused", refusal=why, stored_key=None, changed_at=clock.now()))
 
 
 def find(session: Session, actor: Actor, catalogue: Catalogue, into: Into, key: str) -> Any:
