@@ -5,6 +5,7 @@ import shutil
 import sys
 from collections.abc import Callable
 
+from boards import boards
 from playwright.sync_api import Page, sync_playwright
 from studio import DESK, LARGEST, PHONE, TARGET, Studio, begin, keep, portal, printed, requests_of
 from walk_card import card
@@ -35,10 +36,20 @@ def main() -> int:
 def offices() -> dict[str, tuple[Callable[[Studio], None], ...]]:
     """What is taken of each sample office."""
     return {
-        "education-one-stop": (visitors, orders, rooms, appointments, own_requests, desk, numbers, papers),
-        "city-complaints": (complaints, *city),
-        "social-welfare": (cases, *welfare),
-        "welfare-card": card,
+        "education-one-stop": (
+            visitors,
+            orders,
+            rooms,
+            appointments,
+            own_requests,
+            desk,
+            numbers,
+            papers,
+            *boards["education-one-stop"],
+        ),
+        "city-complaints": (complaints, *city, *boards["city-complaints"]),
+        "social-welfare": (cases, *welfare, *boards["social-welfare"]),
+        "welfare-card": (*card, *boards["welfare-card"]),
     }
 
 

@@ -80,6 +80,8 @@ def followed(studio: Studio) -> None:
     with studio.page(DESK, TEAM) as page:
         found(page, "/staff", "บัวผัด")
         keep_at(page, "card-followed", "text=บันทึกเพิ่มเติม", 20)
+        page.goto("/staff?missed=1")
+        keep(page, "card-late")
 
 
 def _refuse(page: Page, rank: int, why: str) -> None:
