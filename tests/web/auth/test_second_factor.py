@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -14,14 +15,15 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from portal import clock
+from portal.access.permissions import Actor
 from portal.db import Database
 from portal.models.accounts import Account
 from portal.models.acts import AdminAct
 from portal.models.base import table
 from portal.models.second_factor import RecoveryCode, SecondFactor
-from portal.services import invitations, passwords, second_factor, staff_accounts
+from portal.services import invitations, passwords, reset, second_factor, staff_accounts
 from tests.support.forms import post, token
-from tests.support.people import PASSWORD, SOMCHAI, SOMSRI, visitor
+from tests.support.people import PASSWORD, SOMCHAI, SOMSRI, account, visitor
 
 People = Callable[..., Account]
 Browser = Callable[..., FlaskClient]
@@ -138,6 +140,20 @@ def test_a_recovery_code_opens_once_and_guessing_codes_ends(officer: Account, br
     assert _step(other, codes[4]).status_code == 303
 
 
+def test_of_those_who_send_one_code_at_once_one_is_let_in(officer: Account, browser: Browser, portal: Flask) -> None:
+    secret, codes = _set_up(browser(SOMCHAI))
+    database: Database = portal.extensions["database"]
+    here = replace(visitor(), secret=portal.extensions["settings"].secret_key)
+
+    def enter(code: str) -> bool:
+        with database.transaction() as session:
+            return second_factor.accepts(session, here, officer.id, code)
+
+    with ThreadPoolExecutor(3) as many:
+        for code in (_code(secret, 1), codes[0]):
+            assert sorted(many.map(enter, [code] * 3)) == [False, False, True]
+
+
 def test_what_was_being_sent_is_carried_through_both_steps(officer: Account, browser: Browser) -> None:
     secret, _ = _set_up(browser(SOMCHAI))
     lost, words = browser(), {"first_name": "สมชายใจดี"}
@@ -166,6 +182,12 @@ def test_a_new_password_by_code_or_link_skips_no_second_factor(
     with database.transaction() as session:
         invitations.set_first_password(session, link, passwords.keep(PASSWORD))
     assert not _is_in(client)
+    again = browser()
+    assert _log_in(again).location == "/login/code"
+    with database.transaction() as session:
+        admin = account(session, SOMSRI, role="admin")
+        code = reset.issue(session, Actor(admin.id, "", "admin", "admin"), officer.id, "x")
+        reset.redeem(session, visitor(), reset.Knock(officer.id, code.id, "x"), passwords.keep(PASSWORD))
     again = browser()
     assert _log_in(again).location == "/login/code"
     assert not _is_in(again)
