@@ -26,11 +26,10 @@ def bind_fields(
     """
     _blank_computed(work)
     checked: dict[str, CheckedField] = {}
+    scopes = _Scopes(work)
     for name, placed in work.placed.items():
-        if only is not None and name not in only:
-            continue
-        scope = staff_scope(work, placed.form) if placed.form else form_scope(work)
-        checked[name] = _bind(work, placed, scope)
+        if only is None or name in only:
+            checked[name] = _bind(work, placed, scopes.of(placed.form))
     return checked, _order(work, checked, subject)
 
 
@@ -38,19 +37,30 @@ def _blank_computed(work: Work) -> None:
     """A computed field may be blank when what it reads may be (rule 12); found in the order of evaluation."""
     scratch = Work(work.definition, work.surroundings, Problems(), work.placed, work.kinds, work.blank, work.steps)
     computed = {name: found for name, found in work.placed.items() if found.field.value is not None}
-    reads: dict[Path, frozenset[Path]] = {}
+    scopes, reads = _Scopes(scratch), dict[Path, frozenset[Path]]()
     for name, found in computed.items():
-        formula = _value(scratch, found.field, work.kinds[name], _scope(scratch, found.form))
+        formula = _value(scratch, found.field, work.kinds[name], scopes.of(found.form))
         reads[(name,)] = formula.reads if formula else frozenset()
     for path in evaluation_order(reads).fields:
         found = computed[path[0]]
-        formula = _value(scratch, found.field, work.kinds[path[0]], _scope(scratch, found.form))
+        formula = _value(scratch, found.field, work.kinds[path[0]], scopes.of(found.form))
         if formula is not None and formula.maybe_blank:
             work.blank.add(path[0])
+            scopes = _Scopes(scratch)
 
 
-def _scope(work: Work, form: StaffForm | None) -> Names:
-    return staff_scope(work, form) if form else form_scope(work)
+class _Scopes:
+    """What each form may read, made once as long as nothing more may be blank: a form of 200 questions has one."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._known: dict[str | None, Names] = {}
+
+    def of(self, form: StaffForm | None) -> Names:
+        id = form.id if form else None
+        if id not in self._known:
+            self._known[id] = staff_scope(self._work, form) if form else form_scope(self._work)
+        return self._known[id]
 
 
 def _value(work: Work, declared: Field, kind: Kind, scope: Names) -> Formula | None:

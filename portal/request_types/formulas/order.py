@@ -1,6 +1,6 @@
 """In which order computed fields are worked out, and the path of a cycle where there is none (rule 14)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from portal.request_types.formulas.names import Path
@@ -19,7 +19,13 @@ def evaluation_order(computed: Mapping[Path, Iterable[Path]]) -> Order:
 
     Fields that wait for nothing keep the order of the file.
     """
-    needs = {target: _needed(target, reads, computed) for target, reads in computed.items()}
+    places = {target: place for place, target in enumerate(computed)}
+    by_first: dict[str, list[Path]] = {}
+    for target in computed:
+        by_first.setdefault(target[0], []).append(target)
+    needs = {
+        target: sorted(_needed(target, reads, by_first), key=places.__getitem__) for target, reads in computed.items()
+    }
     done: dict[Path, None] = {}
     for target in computed:
         if cycle := _visit(target, needs, done):
@@ -27,12 +33,15 @@ def evaluation_order(computed: Mapping[Path, Iterable[Path]]) -> Order:
     return Order(tuple(done))
 
 
-def _needed(target: Path, reads: Iterable[Path], computed: Mapping[Path, Iterable[Path]]) -> list[Path]:
+def _needed(target: Path, reads: Iterable[Path], by_first: Mapping[str, Sequence[Path]]) -> set[Path]:
     """The computed fields a field needs: one read whole needs its columns, a column read needs its table."""
     own = [(*target[:-1], *path[1:]) if path[0] == "row" and len(target) > 1 else path for path in reads]
-    return [
-        other for other in computed if any(other[: len(path)] == path or path[: len(other)] == other for path in own)
-    ]
+    return {
+        other
+        for path in own
+        for other in by_first.get(path[0], ())
+        if other[: len(path)] == path or path[: len(other)] == other
+    }
 
 
 def _visit(start: Path, needs: Mapping[Path, list[Path]], done: dict[Path, None]) -> tuple[Path, ...]:

@@ -1,6 +1,7 @@
 """THE key table of the language: construct, key, kind of value, default, meaning."""
 
 from dataclasses import replace
+from functools import cache
 from typing import Final
 
 from portal.request_types.keys import (
@@ -41,8 +42,12 @@ def construct(name: str) -> Construct:
 
 def field_keys(type_name: str) -> Construct:
     """The keys a field of this type knows; those of every type where the type itself is unknown."""
-    known = type_name in fields.FIELD_TYPES
-    if not known:
+    return _field_keys(type_name if type_name in fields.FIELD_TYPES else "")
+
+
+@cache
+def _field_keys(type_name: str) -> Construct:
+    if not type_name:
         return Construct("field", fields.FIELD.th, fields.FIELD.en, tuple(map(_not_required, fields.FIELD.keys)))
     own = tuple(key for key in fields.FIELD.keys if not key.types or type_name in key.types)
     return Construct("field", fields.FIELD.th, fields.FIELD.en, own)

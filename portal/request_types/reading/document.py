@@ -5,6 +5,7 @@ Refused: big files, tags, anchors, aliases, merge keys, nulls, duplicate keys, d
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 import yaml
@@ -18,6 +19,8 @@ from portal.request_types.reading.yaml_mistakes import explain_syntax
 
 MOST_BYTES: Final = 512 * 1024
 MOST_BLOCKS: Final = 300
+_KEPT_BYTES: Final = 96 * 1024
+"""Files up to this size are read once for all who ask: a check looks at each file three times."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,26 @@ class Reading:
 
 def read(source: bytes | str, file: str, problems: Problems) -> Reading:
     """Read one file; whatever is wrong is added to `problems`, never raised."""
+    if isinstance(source, str) and len(source) <= _KEPT_BYTES:
+        reading, found = _kept(source, file)
+    else:
+        reading, found = _read(source, file)
+    problems.include(found)
+    return reading
+
+
+@lru_cache(maxsize=32)
+def _kept(source: str, file: str) -> tuple[Reading, Problems]:
+    """Nodes never change, and these problems are only copied from."""
+    return _read(source, file)
+
+
+def _read(source: bytes | str, file: str) -> tuple[Reading, Problems]:
+    problems = Problems()
+    return _reading(source, file, problems), problems
+
+
+def _reading(source: bytes | str, file: str, problems: Problems) -> Reading:
     nothing = Reading(None, whole=False)
     size = len(source) if isinstance(source, bytes) else len(source.encode("utf-8", "surrogatepass"))
     if size > MOST_BYTES:
