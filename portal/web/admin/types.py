@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from portal import clock
@@ -19,6 +20,9 @@ from portal.request_types.changes import Change, changes
 from portal.request_types.checked import CheckedType
 from portal.request_types.compiling import bundle_of, compile_bundle, compile_registries
 from portal.request_types.describing.explaining import explain
+from portal.request_types.describing.steps_drawing import drawn
+from portal.request_types.describing.steps_picture import picture
+from portal.request_types.describing.steps_picture import told as steps_told
 from portal.request_types.judging.answers import judge
 from portal.request_types.judging.context import Context
 from portal.request_types.judging.registry_rows import RowsInMemory
@@ -126,6 +130,10 @@ def _preview(type_id: str, checked: CheckedType, rows: RowsInMemory) -> str:
         "applicant": applicant,
     }
     facts["changes"] = told
+    shown = picture(checked, g.language)
+    title = checked.definition.title.in_language(g.language)
+    facts["steps"] = steps_told(shown, g.language)
+    facts["drawing"] = Markup(drawn(shown, t("language.picture.image", title=title)))  # nosec B704 (it escapes its words)
     return render_template("admin/preview.html", **facts, explained=explain(checked, g.language).splitlines())
 
 

@@ -67,6 +67,7 @@ def test_a_preview_shows_the_form_and_says_the_file_back(desk: Desk) -> None:
     page = desk.browser("admin").get("/admin/types/card/preview").text
     assert "ที่อยู่ในทะเบียนบ้าน" in page
     assert "แฟ้มนี้หมายความว่า" in page
+    assert '<svg class="steps"' in page and "ไป “เสนอ ผอ.” โดย" in page
 
 
 def test_accounts_are_found_by_number_phone_and_name(desk: Desk) -> None:
