@@ -3,7 +3,7 @@
 import pytest
 
 from portal.request_types.describing.explaining import explain
-from tests.request_types.test_checking import checked
+from tests.request_types.test_checking import TYPE, checked
 
 CASE = """\
 id: t
@@ -43,3 +43,17 @@ def test_whatever_decides_something_is_said(said: str) -> None:
     assert found is not None, problems
     assert said in explain(found)
     assert "None" not in explain(found, "en")
+
+
+def test_formulas_and_patterns_are_told_by_what_people_read() -> None:
+    found, problems = checked(
+        TYPE.replace("FIELD", "{id: x, type: text, label: x, when: kind == 'first' and room.seats > 2}")
+        + "summary: '{kind} {{ก}} {room.seats:03}'\ndue: days(7)\nchecks:\n"
+        "  - {warn_if: 'kind in [\"second\"]', field: x, text: '{goods} บาท'}\n"
+    )
+    assert found is not None, problems
+    told = explain(found)
+    assert "เฉพาะเมื่อ «ชนิด» คือ “หนึ่ง” และ «ห้อง» (ที่นั่ง) มากกว่า 2" in told
+    assert "แต่ละแถวในรายการบอกว่า: «ชนิด» {ก} «ห้อง» (ที่นั่ง)" in told
+    assert "กำหนดแล้วเสร็จ: 7 วัน" in told
+    assert "เตือนเมื่อ «ชนิด» เป็นหนึ่งใน [“สอง”] โดยบอกว่า «ราคา» บาท" in told

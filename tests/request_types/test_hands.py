@@ -206,6 +206,6 @@ def test_a_row_that_names_no_unit_of_the_office_is_told() -> None:
 
 def test_the_file_said_back_names_unit_person_and_of() -> None:
     told = explain(compiled(), "en")
-    assert "Handled by «หมวด» (bureau)" in told
+    assert "Handled by «หมวด» (สำนัก)" in told
     assert "Assigned to «ผู้รับผิดชอบ»" in told
-    assert ", of «หมวด» (bureau)" in told
+    assert ", of «หมวด» (สำนัก)" in told

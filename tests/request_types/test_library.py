@@ -40,5 +40,5 @@ def test_a_ready_made_type_is_sound_proved_and_told_in_both_languages(name: str)
     assert compile_bundle(Bundle(own, BARE_OFFICE, library_type(name), {}, ready))[0] is not None
     thai, english = explain(found, "th"), explain(found, "en")
     assert _THAI.findall(english) == []
-    assert _THAI.search(thai) and "None" not in thai + english
+    assert _THAI.search(thai) and not re.search(r"None|[{}]|today\(", thai + english)
     assert all(checked.label.in_language("en") in english for checked in (each.field for each in found.fields.values()))

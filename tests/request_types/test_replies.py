@@ -124,7 +124,7 @@ replies:
 def test_replies_are_said_back_in_plain_words() -> None:
     found, _ = checked(TYPE)
     assert found is not None
-    line = "ข้อความสำเร็จรูป “นัดพบ” (ส่งข้อความถึงผู้ยื่น, ดำเนินการเรียบร้อย): พบกันวันที่ {meets_on:long} ({outcome})"
+    line = "ข้อความสำเร็จรูป “นัดพบ” (ส่งข้อความถึงผู้ยื่น, ดำเนินการเรียบร้อย): พบกันวันที่ «วันนัด» («ผล»)"
     assert line in explain(found).splitlines()
     assert "Ready-made reply “A meeting”" in explain(found, "en")
 

@@ -1,10 +1,10 @@
 """A file said back in plain words: the admin's own check (promise 10)."""
 
-import re
 from collections.abc import Iterator, Mapping
 
 from portal.request_types.checked import CheckedField, CheckedType
 from portal.request_types.definition import DurationWritten, Flag, Item, Note, Range, Record, Section, StaffForm, Step
+from portal.request_types.describing.wording import Wording
 from portal.request_types.durations import Duration
 from portal.request_types.judging.matches import step_if_none
 from portal.request_types.keys.fields import FIELD_TYPES
@@ -15,9 +15,6 @@ from portal.request_types.then_declared import Then
 from portal.texts import text
 from portal.workflow.windows import Window, Yearly
 
-_TOKEN = re.compile(r"\"[^\"]*\"|'[^']*'|[A-Za-z_][\w.]*(?!\w|\s*\()|[<>=!]=|[<>*]")
-_SAID = ("and", "or", "not", "in", "if", "else", "true", "false", "==", "!=", "<=", ">=", "<", ">", "*")
-
 
 def explain(checked: CheckedType, language: str = "th") -> str:
     """The whole type in sentences, one per line."""
@@ -27,13 +24,9 @@ def explain(checked: CheckedType, language: str = "th") -> str:
 class _Teller:
     def __init__(self, checked: CheckedType, language: str) -> None:
         self._checked, self._language = checked, language
-        self._names = {name: field.field.label.in_language(language) for name, field in checked.fields.items()}
-        self._names |= {
-            f"{prefix}.{column.id}": column.field.label.in_language(language)
-            for name, field in checked.fields.items()
-            for column in field.columns
-            for prefix in ("row", name)
-        }
+        self._wording = Wording(checked, language)
+        self.formula, self.pattern = self._wording.formula, self._wording.pattern
+        self._names = self._wording.names
 
     def _text(self, key: str, **facts: object) -> str:
         return text(self._language, f"language.explain.{key}", **facts)
@@ -54,7 +47,9 @@ class _Teller:
         for check in declared.checks:
             key = "refuse" if check.refuses else "warn"
             yield self._text(
-                key, when=self.formula(check.condition.text), text=check.text.in_language(self._language).text
+                key,
+                when=self.formula(check.condition.text),
+                text=self.pattern(check.text.in_language(self._language).text),
             )
         yield ""
         yield from self._work()
@@ -73,7 +68,7 @@ class _Teller:
             if name is not None:
                 yield self._text(key, name=self._names[name])
         if declared.summary is not None:
-            yield self._text("summary", summary=declared.summary.text)
+            yield self._text("summary", summary=self.pattern(declared.summary.text))
         if declared.area:
             yield self._text("area", names=", ".join(self._names[name] for name in declared.area))
         if declared.subject is not None:
@@ -185,7 +180,7 @@ class _Teller:
         """Only what is not as in every type."""
         own = self._checked.definition.own_paper
         if own.to is not None:
-            yield self._text("own_paper_to", to=own.to.text)
+            yield self._text("own_paper_to", to=self.pattern(own.to.text))
         said = {"own_paper_digits": own.digits == "thai", "own_paper_plain": not own.officer_block}
         yield from (self._text(word) for word, holds in said.items() if holds)
 
@@ -205,7 +200,7 @@ class _Teller:
         line += self._text("menu") if step.menu else ""
         for name, said in step.shows.items():
             fact = self._checked.definition.shows.get(name)
-            words = said.in_language(self._language).text
+            words = self.pattern(said.in_language(self._language).text)
             line += self._text("says", fact=fact.in_language(self._language) if fact else name, words=words)
         return line
 
@@ -251,7 +246,7 @@ class _Teller:
 
     def _reply(self, reply: Reply) -> str:
         actions = ", ".join(text(self._language, f"staff.event_{action}") for action in reply.actions)
-        words = " ".join(reply.text.in_language(self._language).text.split())
+        words = self.pattern(reply.text.in_language(self._language).text)
         return self._text("reply", title=reply.title.in_language(self._language), actions=actions, text=words)
 
     def _then(self, act: Then) -> str:
@@ -275,20 +270,3 @@ class _Teller:
             ends = [f"{day.day:02}/{day.month:02}" for day in (window.first, window.last)]
             return self._text("window_yearly", low=ends[0], high=ends[1])
         return self._text("window", low=thai_date(window.first), high=thai_date(window.last))
-
-    def formula(self, source: str) -> str:
-        """A formula with labels for names and words for signs."""
-
-        def said(match: re.Match[str]) -> str:
-            word = match[0]
-            if word in _SAID:
-                return self._text(f"sign.{_SAID.index(word)}")
-            if word[0] in "'\"":
-                return word
-            for name in (word, word.split(".")[0]):
-                if name in self._names:
-                    rest = word[len(name) + 1 :]
-                    return f"«{self._names[name]}»" + (f" ({rest})" if rest else "")
-            return word
-
-        return " ".join(_TOKEN.sub(said, source).split())
