@@ -31,14 +31,15 @@ MOST: Final = 2 * 1024**3
 
 
 def declare(subcommands: Subcommands) -> None:
-    """`portal import TARGET FILE [--as NUMBER] [--dry-run] [--sheet NAME] [--end-rest] [--lang en]`."""
+    """`portal import TARGET FILE [--as NUMBER] [--dry-run] [--sheet NAME] [--end-rest] [--without-files]`."""
     parser = subcommands.add_parser("import", help="take the rows of a CSV or Excel file into a list or a form")
-    parser.add_argument("target", metavar="TARGET", help="id of a list, or TYPE:STAFF_FORM for results")
+    parser.add_argument("target", metavar="TARGET", help="id of a list, TYPE:STAFF_FORM for results, TYPE for requests")
     parser.add_argument("file", metavar="FILE", type=Path)
-    parser.add_argument("--as", dest="who", metavar="NUMBER", help="citizen ID of the officer who fills the forms")
+    parser.add_argument("--as", dest="who", metavar="NUMBER", help="citizen ID of the officer who fills or files")
     parser.add_argument("--dry-run", action="store_true", help="say what would be imported, and change nothing")
     parser.add_argument("--sheet", default="", help="of an Excel file; else the first that holds anything")
     parser.add_argument("--end-rest", action="store_true", help="offer rows no more that the file has not")
+    parser.add_argument("--without-files", action="store_true", help="file requests without files they require")
     parser.add_argument("--lang", choices=LANGUAGES, default="th", help="language of the messages")
     parser.set_defaults(run=run)
 
@@ -92,6 +93,7 @@ def _begun(works: Works, chosen: argparse.Namespace) -> str:
     for piece in read_chunks(chosen.file):
         digest.update(piece)
     wish = {"sheet": chosen.sheet, "writes": not chosen.dry_run, "ends_rest": chosen.end_rest}
+    wish |= {"without_files": chosen.without_files}
     same = select(runs.RUN.c.key).where(
         runs.RUN.c.target == into.kind,
         runs.RUN.c.target_id == into.id,

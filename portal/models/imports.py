@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.models.accounts import new_key
@@ -41,6 +41,8 @@ class ImportRun(Base):
     """Import as soon as it is read; else it is looked through first and waits."""
     ends_rest: Mapped[bool] = mapped_column(default=False)
     """Rows that are not in the file are offered no more."""
+    without_files: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Requests are filed without the files their form requires, and say so."""
     rows: Mapped[int] = mapped_column(default=0)
     offset: Mapped[int] = mapped_column(BigInteger, default=0)
     """Bytes of the lines that are done."""

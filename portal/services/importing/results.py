@@ -22,9 +22,8 @@ from portal.services.importing import finding, headings
 from portal.services.importing.finding import Found
 from portal.services.importing.headings import Columns, Reader, Words, columns_of, over
 from portal.services.importing.lines import Counted, Line, Trouble
-from portal.services.importing.told import Source, troubles_of
+from portal.services.importing.told import Source, texts_of, troubles_of
 from portal.services.notice_words import step_words
-from portal.texts import LANGUAGES, text
 from portal.uploads.tables import NotRead
 from portal.workflow.steps import fillable
 from portal.workflow.transitions import Side
@@ -188,11 +187,14 @@ class Results:
 def key_headings(actor: Actor, checked: CheckedType) -> Mapping[str, Sequence[str]]:
     """What the columns may be called that find a request; by citizen ID for those who read IDs alone."""
     called, subject = checked.fields.get(checked.definition.known_as or ""), _asked_person(checked)
-    number = [NUMBER, "known_as", *_labels(called), *_texts("exports.column.request.number")]
+    number = [NUMBER, "known_as", *_labels(called), *texts_of("exports.column.request.number")]
     if not actor.sees_ids:
         return {NUMBER: number}
     person = [PERSON, "citizen_id", *([subject.id] if subject else []), *_labels(subject)]
-    return {NUMBER: number, PERSON: person + _texts("exports.column.subject.citizen_id") + _texts("people.citizen_id")}
+    return {
+        NUMBER: number,
+        PERSON: person + texts_of("exports.column.subject.citizen_id") + texts_of("people.citizen_id"),
+    }
 
 
 def _asked_person(checked: CheckedType) -> CheckedField | None:
@@ -203,7 +205,3 @@ def _asked_person(checked: CheckedType) -> CheckedField | None:
 
 def _labels(asked: CheckedField | None) -> list[str]:
     return [words for _, words in asked.field.label.words] if asked is not None else []
-
-
-def _texts(key: str) -> list[str]:
-    return [text(language, key) for language in reversed(LANGUAGES)]

@@ -11,8 +11,9 @@ from portal.errors import NotFound
 from portal.models.accounts import Account
 from portal.queries.catalogue import Catalogue
 from portal.request_types.checked import CheckedStaffForm, CheckedType
+from portal.services.drafts import may_file
 from portal.services.importing.headings import questions
-from portal.services.importing.into import REGISTRY, Into, results
+from portal.services.importing.into import REGISTRY, Into, requests, results
 
 
 def importer(session: Session, catalogue: Catalogue, account_id: int | None) -> Actor:
@@ -36,15 +37,17 @@ def of_type(session: Session, actor: Actor, catalogue: Catalogue, type_id: str) 
         offered = catalogue.offered(session, type_id)
     except NotFound:
         return ()
-    return tuple(_of_type(actor, catalogue.version(session, offered.version_id)))
+    return tuple(_of_type(actor, catalogue.version(session, offered.version_id), offered.is_on))
 
 
-def _of_type(actor: Actor, checked: CheckedType) -> Iterator[Into]:
+def _of_type(actor: Actor, checked: CheckedType, is_on: bool) -> Iterator[Into]:
     type_id = checked.definition.id
     if actor.may("request.handle") and (actor.types is None or type_id in actor.types):
         for each in checked.staff_forms.values():
             if _fills(actor, each) and questions(checked, each.form.id):
                 yield results(type_id, each.form.id)
+    if is_on and actor.may("request.file_for_another") and may_file(actor, checked):
+        yield requests(type_id)
 
 
 def _fills(actor: Actor, form: CheckedStaffForm) -> bool:

@@ -26,7 +26,7 @@ RUN, _ACCOUNT = table(ImportRun), table(Account)
 def start(
     session: Session, into: Into, name: str, digest: str, stored_key: str, by_id: int | None = None, **more: Any
 ) -> str:
-    """A run for a file that lies in quarantine; its key. `more`: sheet, writes, ends_rest."""
+    """A run for a file that lies in quarantine; its key. `more`: sheet, writes, ends_rest, without_files."""
     now, key = clock.now(), new_key()
     values: dict[str, Any] = {
         "key": key,
@@ -41,12 +41,19 @@ def start(
 
 
 def send(
-    session: Session, actor: Actor, catalogue: Catalogue, into: Into, name: str, digest: str, stored_key: str
+    session: Session,
+    actor: Actor,
+    catalogue: Catalogue,
+    into: Into,
+    name: str,
+    digest: str,
+    stored_key: str,
+    without_files: bool = False,
 ) -> str:
     """Somebody sent a file: the worker reads it and looks through it, and nothing is imported yet."""
     if not may_import(session, actor, catalogue, into):
         raise NotFound
-    key = start(session, into, name, digest, stored_key, actor.id)
+    key = start(session, into, name, digest, stored_key, actor.id, without_files=without_files)
     ask(session, key, "reading")
     return key
 

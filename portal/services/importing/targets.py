@@ -14,7 +14,8 @@ from portal.models.catalogue import Publication
 from portal.queries.catalogue import Catalogue
 from portal.request_types.asked import offered_whole
 from portal.services.importing import keeping, rows
-from portal.services.importing.into import REGISTRY, Into
+from portal.services.importing.filings import Filings
+from portal.services.importing.into import REGISTRY, REQUESTS, Into
 from portal.services.importing.keeping import Keeping
 from portal.services.importing.lines import Counted, Line, Trouble
 from portal.services.importing.results import Results
@@ -97,8 +98,11 @@ def target_of(session: Session, catalogue: Catalogue, run: Any) -> Target:
     actor = importer(session, catalogue, run.by_id)
     if not may_import(session, actor, catalogue, into):
         raise NotFound
-    checked = catalogue.version(session, catalogue.offered(session, into.type_id).version_id)
-    return Results(catalogue, actor, checked, into.form_id, Source(run.key, run.name))
+    version_id = catalogue.offered(session, into.type_id).version_id
+    checked, source = catalogue.version(session, version_id), Source(run.key, run.name)
+    if into.kind == REQUESTS:
+        return Filings(catalogue, actor, checked, version_id, source, run.without_files)
+    return Results(catalogue, actor, checked, into.form_id, source)
 
 
 def _rows_of(session: Session, catalogue: Catalogue, run: Any) -> RegistryRows:

@@ -6,7 +6,7 @@ from typing import Any
 from portal.errors import Forbidden, IllegalTransition, NotFound, PortalError, Refused, Stale
 from portal.services.importing.headings import Columns
 from portal.services.importing.lines import Line, Trouble
-from portal.texts import catalogue, text
+from portal.texts import LANGUAGES, catalogue, text
 
 
 @dataclass(frozen=True)
@@ -22,12 +22,11 @@ class Source:
 
 
 def troubles_of(problem: PortalError, line: Line, columns: Columns, language: str) -> list[Trouble]:
-    """One for each question that is wrong, else one for the row."""
+    """One for each question that is wrong, those the file answers before all others; else one for the row."""
     if isinstance(problem, Refused) and problem.problems:
-        return [
-            Trouble(line.number, *columns.place_of(name), "importing.said", {"said": _said(said, language)})
-            for name, said in problem.problems.items()
-        ]
+        here = [name for name in problem.problems if columns.place_of(name)[1]] or list(problem.problems)
+        told = [(name, {"said": _said(problem.problems[name], language)}) for name in here]
+        return [Trouble(line.number, *columns.place_of(name), "importing.said", said) for name, said in told]
     if isinstance(problem, NotFound):
         return [Trouble(line.number, 1, "", "importing.not_in_reach")]
     if isinstance(problem, Forbidden):
@@ -42,3 +41,8 @@ def troubles_of(problem: PortalError, line: Line, columns: Columns, language: st
 def _said(said: list[str], language: str) -> str:
     """Problems come as texts or as their ids."""
     return " ".join(text(language, each) if each in catalogue("th") else each for each in said)
+
+
+def texts_of(key: str) -> list[str]:
+    """A text in all languages, the office's own tongue last."""
+    return [text(language, key) for language in reversed(LANGUAGES)]

@@ -55,6 +55,8 @@ class Screen:
     """Columns one of which tells what a row is about."""
     ends_rest: bool = False
     """What a file has no more may be ended."""
+    asks_files: bool = False
+    """A form has files, which a table does not hold."""
     lead: str = ""
     """What becomes of each row, said before anything is sent."""
 
@@ -109,7 +111,8 @@ def sent(screen: Screen) -> ResponseReturnValue:
     kept = storage().receive(iter(lambda: file.stream.read(CHUNK), b""), 1 << 40)
     try:
         with database().transaction() as session:
-            key = runs.send(session, actor(), catalogue(), screen.into, file.filename, kept.digest, kept.key)
+            without = screen.asks_files and request.form.get("without_files") == "yes"
+            key = runs.send(session, actor(), catalogue(), screen.into, file.filename, kept.digest, kept.key, without)
     except PortalError:
         storage().delete(kept.key, Area.QUARANTINE)
         raise

@@ -5,9 +5,9 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from portal.request_types.checked import CheckedType
+from portal.services.importing import filings, results
 from portal.services.importing.headings import questions
 from portal.services.importing.into import RESULTS, Into, named
-from portal.services.importing.results import key_headings
 from portal.services.importing.rights import may_import, of_type
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
@@ -66,12 +66,13 @@ def problems(target: str, key: str) -> Response:
     return importing.problems_of(_screen(target), key)
 
 
-def link_of(session: Session, types: tuple[str, ...]) -> str:
-    """Where a list of one type leads to import into it; "" where nothing may be."""
+def link_of(session: Session, types: tuple[str, ...]) -> tuple[str, str] | None:
+    """Where a list of one type leads to import into it, and what that is called; None where nothing may be."""
     found = of_type(session, actor(), catalogue(), types[0]) if len(types) == 1 else ()
-    if len(found) == 1:
-        return f"{PLACE}/{found[0].id}"
-    return f"{PLACE}?type={types[0]}" if found else ""
+    if not found:
+        return None
+    called = t("importing.results" if any(each.kind == RESULTS for each in found) else "importing.open")
+    return f"{PLACE}/{found[0].id}" if len(found) == 1 else f"{PLACE}?type={types[0]}", called
 
 
 def _offered(session: Session, type_id: str) -> list[tuple[str, str]]:
@@ -89,10 +90,20 @@ def _screen(target: str) -> Screen:
         Heading(each.field.label.in_language(g.language), each.optional is True or each.prefill is not None)
         for each in questions(checked, into.form_id or None)
     ]
-    finds = [called[-1] for called in key_headings(actor(), checked).values()]
     title = f"{_title(checked, into)} · {type_label(checked)}"
-    back = (f"/staff?type={into.type_id}", t("site.queue"))
-    return Screen(into, f"{PLACE}/{into.id}", title, back, headings, finds, lead=t(f"importing.lead_{into.kind}"))
+    url, back = f"{PLACE}/{into.id}", (f"/staff?type={into.type_id}", t("site.queue"))
+    lead = t(f"importing.lead_{into.kind}")
+    if into.kind == RESULTS:
+        finds = [called[-1] for called in results.key_headings(actor(), checked).values()]
+        return Screen(into, url, title, back, headings, finds, lead=lead)
+    keys = filings.key_headings(checked)
+    headings = [
+        Heading(keys[filings.KEY][-1], bool(checked.one_per)),
+        Heading(keys[filings.PERSON][-1], bool(checked.subject)),
+        Heading(keys[filings.NAME][-1], True),
+        *headings,
+    ]
+    return Screen(into, url, title, back, headings, asks_files=filings.asks_files(checked), lead=lead)
 
 
 def _title(checked: CheckedType, into: Into) -> str:

@@ -57,7 +57,7 @@ def show() -> ResponseReturnValue:
         tabs = (*tabs_of(mine.left(wish), standing), *lists_of(wish, there.steps))
         above: dict[str, object] = {"tabs": mine.without_current(wish, tabs), "views": mine.tabs(session, wish, page)}
         above |= {"acts": _acts(session, page.rows), "chips": chips.chips_of(session, wish, request.args, there)}
-        above |= {"import_url": imports.link_of(session, wish.types), "kept": mine.kept(wish)}
+        above |= {"imports": imports.link_of(session, wish.types), "kept": mine.kept(wish)}
         above |= {"has_any": any(standing.by_state().values()), "looks_for_somebody": _looks_for_somebody(wish)}
     return render_template(
         "staff/queue.html",
