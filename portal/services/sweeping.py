@@ -12,7 +12,7 @@ from portal.models.base import table
 from portal.models.drafts import Attachment, Draft, Paper
 from portal.models.entry import Attempt, HumanCheckUsed, UserSession
 from portal.models.imports import ImportRun
-from portal.services import looks, outbox, person_looks, visits
+from portal.services import looks, outbox, page_looks, person_looks, visits
 from portal.services.attachments import is_laid_ready
 from portal.services.drafts import drop
 from portal.services.exporting.asking import named as exported
@@ -55,6 +55,7 @@ def sweep_rows(session: Session) -> None:
     looks.sweep(session)
     visits.sweep(session)
     person_looks.sweep(session)
+    page_looks.sweep(session)
     outbox.sweep(session)
 
 

@@ -1,31 +1,91 @@
-"""Noting that an officer opened a request: a page that was only fetched ahead takes no news away.
+"""Noting that somebody at work opened a request or an account: for the log of looks, and so that its news is read.
 
-A GET may write this: it is a note about the look itself, as a log would keep it; it changes nothing anybody else sees,
-and is left out where others hold the database.
+A GET may write this: it is a note about the look itself, as a log would keep it; it changes nothing anybody else sees.
+Where others hold the database the page is shown all the same, and the note is written with the next one.
 """
 
-from flask import request
+from collections import deque
+from dataclasses import dataclass, field
+from datetime import date
 
+from flask import current_app, request
+
+from portal import clock
 from portal.errors import Busy
 from portal.queries import unread
-from portal.services import looks
+from portal.services import looks, page_looks
+from portal.services.page_looks import Opened
 from portal.services.requests import Held
 from portal.web.extensions import database
+from portal.web.local import today
 from portal.web.rules import actor, me
+from portal.workflow.transitions import Side
+
+MOST = 20_000
+
+
+@dataclass
+class _Written:
+    """What this process wrote down today, and what it could not yet."""
+
+    day: date
+    known: set[tuple[int, str, int]] = field(default_factory=set)
+    waiting: deque[Opened] = field(default_factory=lambda: deque(maxlen=MOST))
 
 
 def noted(held: Held) -> None:
-    """The request was shown as it is held; written only where it had news for this officer."""
-    if not actor().may("queue.read") or not _is_before_somebodys_eyes():
+    """The request was shown as it is held: a look of today, and news that is read where there was any."""
+    if not actor().may("queue.read"):
         return
-    with database().reading() as session:
-        if not unread.of(session, me().id, [held.id]):
-            return
+    has_news = False
+    if _is_before_somebodys_eyes():
+        with database().reading() as session:
+            has_news = bool(unread.of(session, me().id, [held.id]))
+    _write("request", held.id, held if has_news else None)
+
+
+def written_down(held: Held) -> None:
+    """A file or a paper of the request was given to somebody at work."""
+    if held.side is Side.STAFF:
+        _write("request", held.id)
+
+
+def account_opened(account_id: int) -> None:
+    """Somebody's account was shown at work."""
+    _write("account", account_id)
+
+
+def _write(what: str, subject_id: int, read: Held | None = None) -> None:
+    """One transaction for both notes; none where nothing is new."""
+    written = _written()
+    look = me().id, what, subject_id
+    if request.method != "HEAD" and look not in written.known:
+        written.waiting.append(Opened(*look, written.day, clock.now()))
+        written.known.add(look)
+    opened = list(written.waiting)
+    if not opened and read is None:
+        return
     try:
         with database().transaction() as session:
-            looks.opened(session, me().id, held.id, held.revision)
+            if opened:
+                page_looks.note(session, opened)
+            if read is not None:
+                looks.opened(session, me().id, read.id, read.revision)
     except Busy:
-        pass  # it stays marked; the next look tells
+        return  # it stays marked as unread, and the look waits for the next
+    for each in opened:
+        if each in written.waiting:
+            written.waiting.remove(each)
+
+
+def _written() -> _Written:
+    """Of this portal, today."""
+    day = today()
+    found: _Written | None = current_app.extensions.get("looks_written")
+    if found is None or found.day != day or len(found.known) >= MOST:
+        waiting = found.waiting if found is not None else deque(maxlen=MOST)
+        found = current_app.extensions["looks_written"] = _Written(day, waiting=waiting)
+    return found
 
 
 def _is_before_somebodys_eyes() -> bool:

@@ -43,14 +43,14 @@ def test_csv_is_read_in_every_writing_with_quotes_over_lines(tmp_path: Path, enc
 def test_excel_cells_are_read_as_they_were_meant(tmp_path: Path) -> None:
     rows: dict[int, list[Cell]] = {
         2: ["เลข", "วัน", "พ.ศ.", "จำนวน", "สูตร", "ใช่"],
-        4: [1101700207030, date(2025, 3, 31), "31/03/2568", 12.5, Formula("A1&B1", "ผลลัพธ์"), True],
+        4: [9101700207035, date(2025, 3, 31), "31/03/2568", 12.5, Formula("A1&B1", "ผลลัพธ์"), True],
         5: [None, None, None, None, None, None],
         7: [3.0, date(2568, 3, 31), " ๓๑ มี.ค. ๒๕๖๘ ", 0.1, Formula("1+1", "2"), False],
     }
     told, lines = _lines(workbook(tmp_path / "a.xlsx", {"ว่าง": {}, "คน": rows, "อื่น": {1: ["x"]}}))
     assert (told.sheet, told.sheets, told.rows) == ("คน", ["ว่าง", "คน", "อื่น"], 2)
     assert lines[0] == [2, 0, "เลข", "วัน", "พ.ศ.", "จำนวน", "สูตร", "ใช่"]
-    assert lines[1] == [4, 0, "1101700207030", "2025-03-31", "31/03/2568", "12.5", "ผลลัพธ์", "yes"]
+    assert lines[1] == [4, 0, "9101700207035", "2025-03-31", "31/03/2568", "12.5", "ผลลัพธ์", "yes"]
     assert lines[2] == [7, 0, "3", "31/03/2568", "๓๑ มี.ค. ๒๕๖๘", "0.1", "2", "no"]
     assert _lines(tmp_path / "a.xlsx", sheet="อื่น")[1] == [[1, 0, "x"]]
 

@@ -15,7 +15,7 @@ from portal.models.accounts import Account
 from portal.queries import accounts
 from portal.services import acts, second_factor, sessions, staff_accounts
 from portal.services.acts import Said
-from portal.web import handing_over
+from portal.web import handing_over, looking
 from portal.web.admin import areas, narrowing
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
@@ -93,7 +93,7 @@ def _list(typed: str) -> str:
 @rule("account.manage")
 def one(key: str) -> ResponseReturnValue:
     """One account with its history."""
-    return _page(key)
+    return _page(key, is_opened=True)
 
 
 @blueprint.post("/admin/accounts/<key>/role")
@@ -179,7 +179,7 @@ def _told(key: str, problem: PortalError) -> ResponseReturnValue:
     return _page(key, t(problem.code), problem.status)
 
 
-def _page(key: str, problem: str = "", status: int = 200) -> ResponseReturnValue:
+def _page(key: str, problem: str = "", status: int = 200, is_opened: bool = False) -> ResponseReturnValue:
     with database().reading() as session:
         account = staff_accounts.by_key(session, key)
         history = accounts.history(session, account.id)
@@ -187,6 +187,8 @@ def _page(key: str, problem: str = "", status: int = 200) -> ResponseReturnValue
         has_factor = second_factor.is_on(session, account.id)
         offered, own = areas.offered(session), areas.named(session, account.role, account.areas)
         told = {number: _values(session, each) for number, each in enumerate(history)}
+    if is_opened:
+        looking.account_opened(account.id)
     registry = areas.registry_of(office(), account.role)
     page = render_template(
         "admin/account.html",

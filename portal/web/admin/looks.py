@@ -1,8 +1,8 @@
-"""Who looked at people in registries, for administrators (C83)."""
+"""Who looked at people in registries, and who opened requests and accounts, for administrators (C83)."""
 
 from flask import Blueprint, g, render_template, request
 
-from portal.queries import person_looks
+from portal.queries import page_looks, person_looks
 from portal.web.extensions import catalogue, database
 from portal.web.rules import rule
 
@@ -13,10 +13,24 @@ blueprint = Blueprint("admin_looks", __name__)
 @rule("event.read")
 def show() -> str:
     """Newest first, `before` a line."""
-    before = request.args.get("before", "")
-    number = int(before) if before.isascii() and before.isdigit() and len(before) < 10 else None
     with database().reading() as session:
-        rows, following = person_looks.looks(session, number)
-        titles = catalogue().registry_titles(session)
+        rows, following = person_looks.looks(session, _before())
+        titles = {each.id: each.title for each in catalogue().types(session)} | dict(
+            catalogue().registry_titles(session)
+        )
     named = {id: told.get(g.language) or next(iter(told.values()), id) for id, told in titles.items()}
     return render_template("admin/looks.html", rows=rows, following=following, titles=named)
+
+
+@blueprint.get("/admin/looks/pages")
+@rule("event.read")
+def pages() -> str:
+    """Pages of requests and accounts, the first look of each person on each day; newest first, `before` a line."""
+    with database().reading() as session:
+        rows, following = page_looks.looks(session, _before())
+    return render_template("admin/page_looks.html", rows=rows, following=following)
+
+
+def _before() -> int | None:
+    before = request.args.get("before", "")
+    return int(before) if before.isascii() and before.isdigit() and len(before) < 10 else None

@@ -13,6 +13,7 @@ from portal.queries import downloads, history
 from portal.services import letters, papers, requests
 from portal.services.paper_contents import MASKED, REQUEST, as_of
 from portal.services.requests import Held
+from portal.web import looking
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
 from portal.web.rules import actor, office, rule
@@ -34,6 +35,7 @@ def attached(key: str, file_key: str) -> ResponseReturnValue:
         checked = catalogue().version(session, held.version_id)
         if sight_of(actor(), held.side).hides_file(checked, found.field_id):
             raise NotFound
+    looking.written_down(held)
     return send(found.digest, found.size, found.media_type, found.name)
 
 
@@ -59,6 +61,7 @@ def printed(key: str) -> ResponseReturnValue:
         name = _name(session, held, kind)
         failed = not is_there and downloads.is_parked(session, papers.job_key(held.id, wanted, kind))
     if found is not None and is_there:
+        looking.written_down(held)
         return send(found[1].digest, found[1].size, found[1].media_type, name, inline=True)
     if not failed:
         with database().transaction() as session:

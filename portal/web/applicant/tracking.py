@@ -19,7 +19,7 @@ from portal.request_types.judging.displaying import BLANK, display_field
 from portal.request_types.judging.keeping import load_answers
 from portal.request_types.privacy import is_private
 from portal.request_types.words.verbs import without_verb
-from portal.services import attempts
+from portal.services import attempts, person_looks
 from portal.web.extensions import catalogue, database
 from portal.web.filters import moment
 from portal.web.language import t
@@ -68,12 +68,15 @@ def show() -> ResponseReturnValue:
     chosen = types.get(asked) or next(iter(types.values()))
     words, place = args.get("q", "").strip()[:100], place_of(args.get("place", ""))
     sought = Sought(chosen.definition.id, words, place, args.get("cursor", "")[:300])
+    page, lines = None, list[Line]()
     if sought.is_enough:
         with database().transaction() as session:
             attempts.take(session, f"tracking:{who.id}", LIMIT)
+            page = found(session, who, sought, today())
+            lines = _lines(session, who, chosen, page.rows)
+            asked_for = " ".join((words, *(place or ()))).strip()
+            person_looks.note_search(session, who, chosen.definition.id, asked_for, len(page.rows))
     with database().reading() as session:
-        page = found(session, who, sought, today()) if sought.is_enough else None
-        lines = _lines(session, who, chosen, page.rows) if page else []
         places = places_of(session, [chosen])
     return render_template(
         "applicant/tracking.html",

@@ -16,6 +16,7 @@ from portal.queries import accounts
 from portal.services import anonymous, channels, drafts, members, passwords, people, reset, staff_accounts
 from portal.services.people import Remark, Remarks
 from portal.settings import CHAT
+from portal.web import looking
 from portal.web.auth.channels import shown
 from portal.web.auth.forms import Names, Said, words
 from portal.web.extensions import catalogue, database, settings
@@ -75,6 +76,7 @@ def serve(key: str) -> ResponseReturnValue:
     """One person, chosen or just registered."""
     with database().reading() as reading:
         account = staff_accounts.by_key(reading, key)
+    looking.account_opened(account.id)
     return _person(account)
 
 
