@@ -1,6 +1,6 @@
 """What people read where a value is counted: the words of options, rows, steps, units and people as they are today."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -15,7 +15,7 @@ from portal.queries.catalogue import Catalogue
 from portal.reports.asking import BLANK, TYPE, Heading
 from portal.request_types.checked import CheckedType
 from portal.request_types.counting import known
-from portal.request_types.fields.dates import said_date
+from portal.request_types.fields.dates import said_date, said_year
 from portal.request_types.formulas.kinds import BOOLEAN, DATE, INTEGER, PERSON, Choice, Kind, RowOf, UnitOf
 from portal.request_types.reports_checked import plain
 from portal.request_types.row_counting import CountedRows
@@ -65,8 +65,7 @@ class Labels:
         self, type_id: str, checked: CheckedType | CountedRows, name: str, values: Collection[str], all_of_them: bool
     ) -> Mapping[str, str]:
         if isinstance(checked, CountedRows):
-            kind = known(name, checked.counted_names)
-            return {} if kind is None else self._of_kind(kind, values, all_of_them)
+            return self._counted(checked, name, values, all_of_them)
         if name == TYPE:
             return {type_id: checked.definition.in_lists().in_language(self.language)}
         if name == "request.state":
@@ -76,8 +75,30 @@ class Labels:
         if name == "request.unit":
             office = self.catalogue.office(self.session) or checked.office
             return {unit.id: unit.label.in_language(self.language) for unit in office.units}
+        if name in checked.definition.shows:
+            return dict(self._of_fact(checked, name))
+        return self._counted(checked, name, values, all_of_them)
+
+    def _counted(
+        self, checked: CheckedType | CountedRows, name: str, values: Collection[str], all_of_them: bool
+    ) -> Mapping[str, str]:
         kind = known(name, checked.counted_names)
+        if kind == INTEGER and name.startswith("fiscal_year("):
+            return {value: said_year(int(value), self.language) for value in sorted(filter(None, values))}
         return {} if kind is None else self._of_kind(kind, values, all_of_them)
+
+    def _of_fact(self, checked: CheckedType, name: str) -> Iterator[tuple[str, str]]:
+        """What steps say, in their order; it is counted as the office's first language says it."""
+        first = checked.office.languages[0]
+        for step in checked.steps:
+            said = checked.facts.get(step.id, {}).get(name)
+            parts = said.in_language(first).parts if said is not None else ()
+            if said is None or len(parts) != 1:
+                continue
+            if isinstance(parts[0], str):
+                yield parts[0], str(said.in_language(self.language).parts[0])
+            elif isinstance(parts[0].formula.kind, Choice):
+                yield from ((_said(label, first), self._said(label)) for _, label in parts[0].formula.kind.options)
 
     def _of_kind(self, kind: Kind, values: Collection[str], all_of_them: bool) -> Mapping[str, str]:
         if isinstance(kind, Choice):
@@ -97,8 +118,7 @@ class Labels:
         return {}
 
     def _said(self, label: object) -> str:
-        in_language = getattr(label, "in_language", None)
-        return str(in_language(self.language)) if in_language is not None else str(label)
+        return _said(label, self.language)
 
     def _rows(self, registry: str, values: Collection[str], all_of_them: bool) -> Mapping[str, str]:
         """Rows that were retired have their last words."""
@@ -112,3 +132,8 @@ class Labels:
         rows = select(_ACCOUNT.c.key, _ACCOUNT.c.title, _ACCOUNT.c.first_name, _ACCOUNT.c.last_name)
         rows = rows.where(_ACCOUNT.c.key.in_(list(values))).order_by(_ACCOUNT.c.first_name, _ACCOUNT.c.last_name)
         return {row.key: name_of(row.title, row.first_name, row.last_name) for row in self.session.execute(rows)}
+
+
+def _said(label: object, language: str) -> str:
+    in_language = getattr(label, "in_language", None)
+    return str(in_language(language)) if in_language is not None else str(label)

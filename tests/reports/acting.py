@@ -228,9 +228,9 @@ class Acting:
         with self.office.database.transaction() as session:
             figure_cells.fold_figures(session)
 
-    def read(self, who: str, ask: Ask) -> Figures:
+    def read(self, who: str, ask: Ask, language: str | None = None) -> Figures:
         with self.office.database.reading() as session:
-            return read(session, self.people[who], self.office.catalogue, ask)
+            return read(session, self.people[who], self.office.catalogue, ask, language)
 
     def listed(self, who: str, words: tuple[str, ...] = (), **wish: Any) -> set[str]:
         """Keys of the list that a number opens."""

@@ -118,6 +118,8 @@ def test_the_last_day_of_september_counts_in_one_fiscal_year_and_the_first_of_oc
         ("2565", Decimal(1)),
         ("2566", Decimal(1)),
     ]
+    english = acting.read("boss", Ask(rows="fiscal_year(request.filed)"), "en")
+    assert [(each.value, each.label) for each in english.rows] == [("2565", "2022"), ("2566", "2023")]
     for year in (2565, 2566):
         assert acting.read("boss", Ask(period=Period.fiscal_year(year))).total == figures(1)
     assert acting.read("boss", Ask(period=Period(date(2022, 9, 30), date(2022, 9, 30)))).total == figures(1)
@@ -134,6 +136,8 @@ def test_headings_stand_in_the_order_of_what_they_name_and_nothing_has_rows_too(
     assert [each.label for each in found.rows] == ["เหนือ", "ใต้", "ตะวันตก"]
     assert [each.label for each in found.columns] == ["บ้าน"]
     assert (found.at("south", "home"), found.at("north", "home")) == (figures(1), figures(0))
+    facts = acting.read("clerk", Ask(("case",), "result", zero_rows=True))
+    assert [each.label for each in facts.rows] == ["รอ", "กำลังดู", "ช่วยแล้ว"]  # as the steps say them
     every = acting.read("clerk", Ask(rows="request.type", columns="request.step"))
     assert [each.label for each in every.rows] == ["เคส", "หนังสือ"]
     assert [each.value for each in every.columns] == ["new", "submitted"]

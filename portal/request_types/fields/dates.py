@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from portal.request_types.checked import CheckedField
 from portal.request_types.definition import Field
 from portal.request_types.fields.base import Asking, Cell, FieldType, Hints, Parts, Said
-from portal.request_types.formats.buddhist import SHORT_MONTHS, buddhist_year, long_date, shown_date, slashed_dates
+from portal.request_types.formats.buddhist import ERA, SHORT_MONTHS, buddhist_year, long_date, shown_date, slashed_dates
 from portal.request_types.formulas.kinds import DATE, TIME, Kind
 from portal.request_types.office_definition import Registry
 from portal.request_types.values import Row, Value
@@ -21,6 +21,11 @@ def said_date(day: date, language: str) -> str:
     if language == "th":
         return f"{day.day} {SHORT_MONTHS['th'][day.month - 1]} {buddhist_year(day)}"
     return shown_date(day, language)
+
+
+def said_year(year: int, language: str) -> str:
+    """A year B.E. in the era of the days around it: `2568`; in English `2025`."""
+    return str(year if language == "th" else year - ERA)
 
 
 class DateField(FieldType):

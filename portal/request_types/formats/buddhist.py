@@ -12,7 +12,8 @@ from portal.request_types.formats.digits import arabic
 
 FIRST_YEAR: Final = 2400
 LAST_YEAR: Final = 2800
-_OFFSET: Final = 543
+ERA: Final = 543
+"""Years between the Buddhist and the common era."""
 _NEW_YEAR_IN_JANUARY: Final = 1941
 _DAY_FIRST: Final = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 _YEAR_FIRST: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
@@ -66,26 +67,26 @@ class WrongDate(ValueError):
 def buddhist_year(day: date) -> int:
     """The year B.E. a day lies in."""
     old_style = day.year < _NEW_YEAR_IN_JANUARY and day.month < 4
-    return day.year + _OFFSET - old_style
+    return day.year + ERA - old_style
 
 
 def fiscal_year(day: date, begins: tuple[int, int] = (1, 10)) -> int:
     """The fiscal year B.E., named after the year it ends in; `begins` is day and month (the Thai state: 1 October)."""
     later = (day.month, day.day) >= (begins[1], begins[0])
-    return day.year + _OFFSET + (later and begins != (1, 1))
+    return day.year + ERA + (later and begins != (1, 1))
 
 
 def from_buddhist(year: int, month: int, day: int) -> date:
     """The date a B.E. year, month and day name. Raises WrongDate."""
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise WrongDate("formats.date_not_buddhist", year=year, mend=year + _OFFSET)
+        raise WrongDate("formats.date_not_buddhist", year=year, mend=year + ERA)
     if year == 2483 and month < 4:
         raise WrongDate("formats.date_short_year")
     old_style = year < 2483 and month < 4
     try:
-        return date(year - _OFFSET + old_style, month, day)
+        return date(year - ERA + old_style, month, day)
     except ValueError as error:
-        raise WrongDate("formats.date_none", common=year - _OFFSET) from error
+        raise WrongDate("formats.date_none", common=year - ERA) from error
 
 
 def read_date(typed: str) -> date:
@@ -96,7 +97,7 @@ def read_date(typed: str) -> date:
     if found := _YEAR_FIRST.fullmatch(text):
         year, month, day = int(found[1]), int(found[2]), int(found[3])
         if year >= FIRST_YEAR:
-            buddhist, common = f"{day:02}/{month:02}/{year}", f"{year - _OFFSET}-{found[2]}-{found[3]}"
+            buddhist, common = f"{day:02}/{month:02}/{year}", f"{year - ERA}-{found[2]}-{found[3]}"
             raise WrongDate("formats.date_iso_buddhist", one=buddhist, other=common)
         try:
             return date(year, month, day)

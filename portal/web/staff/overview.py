@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.reports.asking import TYPE, Ask, Period
 from portal.reports.figures import read
+from portal.request_types.fields.dates import said_year
 from portal.request_types.formats.buddhist import fiscal_year
 from portal.web.extensions import catalogue
 from portal.web.figures import Types, checked_types, head, title_of
@@ -62,7 +63,7 @@ def _part(session: Session, types: Types, title: str, ask: Ask, year: int) -> Pa
     now, earlier = (Period.fiscal_year(each, office().fiscal_year) for each in (year, year - 1))
     figures = read(session, actor(), catalogue(), replace(ask, period=now), g.language)
     last = read(session, actor(), catalogue(), replace(ask, period=earlier), g.language)
-    said = [t("boards.year", year=each) for each in (year - 1, year)]
+    said = [t("boards.year", year=said_year(each, g.language)) for each in (year - 1, year)]
     before = Before(last, said[0], said[1], opener(last, written_days(earlier)))
     measures = [replace(head(types, name), label=_label(types, name, said[1])) for name in ask.measures]
     made = table(figures, measures, title_of(types, ask.rows or ""), opener(figures, written_days(now)), before)

@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 from portal.models.base import table
 from portal.models.requests import Request
 from portal.reports.asking import Period
-from portal.request_types.fields.dates import said_date
+from portal.request_types.fields.dates import said_date, said_year
 from portal.request_types.formats.buddhist import buddhist_year, fiscal_year
 from portal.web.language import t
 from portal.web.local import here, today
@@ -57,11 +57,15 @@ class Chosen:
             return None
         return Period(_year_before(self.period.first), _year_before(self.period.last))
 
+    def called(self, year: int) -> str:
+        """A fiscal year as the reader's language counts years."""
+        return said_year(year, g.language)
+
     def now_said(self) -> str:
-        return t("boards.year", year=self.year) if self.year is not None else self.said
+        return t("boards.year", year=self.called(self.year)) if self.year is not None else self.said
 
     def before_said(self) -> str:
-        return t("boards.year", year=self.year - 1) if self.year is not None else t("boards.year_before")
+        return t("boards.year", year=self.called(self.year - 1)) if self.year is not None else t("boards.year_before")
 
 
 def written_days(period: Period) -> list[tuple[str, str]]:
@@ -87,7 +91,7 @@ def chosen(session: Session, args: MultiDict[str, Any]) -> Chosen:
 
 
 def _year_said(year: int, begins: tuple[int, int]) -> str:
-    return f"{t('boards.year', year=year)} ({_days_said(Period.fiscal_year(year, begins))})"
+    return f"{t('boards.year', year=said_year(year, g.language))} ({_days_said(Period.fiscal_year(year, begins))})"
 
 
 def _days_said(period: Period) -> str:
