@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Executable, func, or_, select
 from sqlalchemy.orm import Session
 
+from portal.errors import NotFound
 from portal.models.accounts import Account
 from portal.models.base import table
 from portal.models.catalogue import Publication, RequestType, TypeVersion
@@ -46,6 +47,7 @@ class VersionRow:
     published_at: datetime
     published_by: str
     is_current: bool
+    reason: str
 
 
 def open_at(session: Session, catalogue: Catalogue, type_id: str, versions: Sequence[int]) -> Mapping[str, int]:
@@ -90,10 +92,19 @@ def versions(session: Session, type_id: str) -> Sequence[VersionRow]:
     rows = rows.where(TypeVersion.type_id == type_id).order_by(TypeVersion.number.desc())
     return [
         VersionRow(
-            each.id, each.number, each.digest, each.published_at, by.full_name if by is not None else "", each.id == current
+            each.id, each.number, each.digest, each.published_at, by.full_name if by is not None else "", each.id == current,
+            each.reason,
         )
         for each, by in _pairs(session, rows)
     ]  # fmt: skip
+
+
+def text_of(session: Session, version_id: int) -> str:
+    """A version's own file as it was published; NotFound when there is none."""
+    bundle = session.scalar(select(TypeVersion.bundle).where(TypeVersion.id == version_id))
+    if bundle is None:
+        raise NotFound
+    return str(bundle["type"]["text"])
 
 
 def _pairs(session: Session, rows: Executable) -> Iterator[tuple[Any, Any | None]]:

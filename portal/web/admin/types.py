@@ -1,6 +1,6 @@
 """Types: which version is in force, what is wrong with a file and how to mend it, on and off, a look beforehand (C31)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -16,7 +16,7 @@ from portal.forms.parts import Surroundings
 from portal.models.accounts import Account
 from portal.queries import types
 from portal.queries.events import parked_jobs
-from portal.request_types.changes import Change, changes
+from portal.request_types.changes import changes
 from portal.request_types.checked import CheckedType
 from portal.request_types.compiling import bundle_of, compile_bundle, compile_registries
 from portal.request_types.describing.explaining import explain
@@ -28,6 +28,7 @@ from portal.request_types.judging.context import Context
 from portal.request_types.judging.registry_rows import RowsInMemory
 from portal.request_types.reading.problems import Problems
 from portal.services import judgement, publication, shelf
+from portal.services.version_changes import change_in_words
 from portal.web.extensions import catalogue, database, settings
 from portal.web.language import t
 from portal.web.rules import actor, me, rule
@@ -104,17 +105,9 @@ def _changed(
     after = new or catalogue().version(session, versions[place].id)
     until_then = [each.id for each in reversed(versions) if each.number <= before.number]
     at = types.open_at(session, catalogue(), type_id, until_then)
-    return [_told(change, at) for change in changes(catalogue().version(session, before.id), after)]
-
-
-def _told(change: Change, at: Mapping[str, int]) -> str:
-    """One line; a step that is gone or renamed says how many open requests stand there, which stay as they were."""
-    facts = {"label": change.label.in_language(g.language), "id": change.id, "was": change.was}
-    facts["keys"] = ", ".join(change.keys)
-    facts["options"] = ", ".join(option.in_language(g.language) for option in change.options)
-    said = t(f"admin.change_{change.how}", what=t(f"admin.change_{change.what}"), **facts)
-    waiting = at.get(change.was or change.id, 0) if change.what == "step" else 0
-    return said + (f" {t('admin.change_open', count=waiting)}" if waiting else "")
+    return [
+        change_in_words(change, g.language, at) for change in changes(catalogue().version(session, before.id), after)
+    ]
 
 
 def _preview(type_id: str, checked: CheckedType, rows: RowsInMemory) -> str:
