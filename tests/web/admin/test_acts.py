@@ -54,6 +54,11 @@ def _posts(desk: Desk) -> dict[str, tuple[str, dict[str, str], str]]:
         session.add(SecondFactor(**theirs))
     return {
         "admin_types.switch": ("/admin/types/card/switch", {"on": "0", "reason": "ปิดปรับปรุง"}, "type.switch"),
+        "admin_files.change": (
+            "/admin/files/pages/new-guide.md",
+            {"_go": "publish", "base": "0", "text": "# x", "reason": "ใหม่"},
+            "file.write",
+        ),
         "admin_accounts.search": ("/admin/accounts", {"q": desk.account("personnel").citizen_id}, "account.search"),
         "admin_new_account.create": ("/admin/accounts/new", NEW, "account.create"),
         "admin_accounts.change_role": (f"{account}/role", {"role": "counter", "unit": ""}, "account.role"),
