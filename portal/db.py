@@ -117,7 +117,7 @@ class Database:
         pool["pool_use_lifo"] = True  # the one used last knows most statements
         pool["hide_parameters"] = True  # what people wrote must not reach a log by way of an error (T35)
         if not self.is_sqlite:
-            options = f"-c lock_timeout={BUSY_SECONDS}s -c statement_timeout=30s -c timezone=UTC"
+            options = f"-c lock_timeout={BUSY_SECONDS}s -c statement_timeout=30s -c timezone=UTC -c jit=off"
             reach = {"connect_timeout": BUSY_SECONDS, "options": options}
             engine = create_engine(self.url, connect_args=reach, pool_recycle=1800, **pool)
             ask_idle_ones(engine)

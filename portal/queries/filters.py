@@ -1,11 +1,11 @@
 """What of the requests a list is to show: equal filters are one statement, built once (C42)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any, Final, Self, cast
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select, text
+from sqlalchemy import ColumnElement, Select, exists, false, or_, select, text
 
 from portal.models.accounts import Account
 from portal.models.base import table
@@ -36,14 +36,26 @@ class By:
     types: tuple[tuple[str, str | None, tuple[str, ...]], ...]
     """Type, column (None: any value will do), values."""
 
-    def criterion(self) -> ColumnElement[bool]:
-        """As SQL; nothing is found where no type counts by it."""
-        found = [
-            and_(_FIGURE.c.type_id == type_id, *([_FIGURE.c[slot].in_(values)] if slot is not None else []))
-            for type_id, slot, values in self.types
-        ]
-        ids = (select(_FIGURE.c.request_id).where(each) for each in found)
-        return or_(false(), *(_REQUEST.c.id.in_(each) for each in ids))
+
+def _counted_by(by: Sequence[By], is_common: bool) -> ColumnElement[bool]:
+    """As SQL; nothing is found where no type counts by all of them.
+
+    What is common is looked at along the order of the list, until the page is full; what is rare is found by its index.
+    """
+    found: list[ColumnElement[bool]] = []
+    for chosen in _figures(by):
+        ids = select(_FIGURE.c.request_id).where(*chosen)
+        found.append(ids.where(_FIGURE.c.request_id == _REQUEST.c.id).exists() if is_common else _REQUEST.c.id.in_(ids))
+    return or_(false(), *found)
+
+
+def _figures(by: Sequence[By]) -> Iterator[Sequence[ColumnElement[bool]]]:
+    """What must be true of a figure, for each type that counts by all of them."""
+    held = [{type_id: (slot, values) for type_id, slot, values in each.types} for each in by]
+    for type_id in (each for each in held[0] if all(each in others for others in held[1:])):
+        asked = [each[type_id] for each in held]
+        slots = (_FIGURE.c[slot].in_(values) for slot, values in asked if slot is not None)
+        yield (_FIGURE.c.type_id == type_id, *slots)
 
 
 @dataclass(frozen=True)
@@ -73,6 +85,8 @@ class Filter:
     """What is unread by who asks; `queries/unread.py` says which these are."""
     by: tuple[By, ...] = ()
     """What figures count them by."""
+    is_common: bool = False
+    """Whether these are known to be many; it asks for nothing."""
     waits: bool = False
     """It is the office's turn: open, not sent back, and not at a step whose clock stands still."""
     ids: tuple[int, ...] | None = None
@@ -121,6 +135,12 @@ class Filter:
         ]
         return replace(self, steps=tuple(dict.fromkeys((*self.steps, *old))))
 
+    @property
+    def in_order(self) -> Select[tuple[int]] | None:
+        """Ids of these where an index of figures has them one after another: many, of one type, of any day."""
+        chosen = list(_figures(self.by)) if self.is_common and not (self.since or self.until) else []
+        return select(_FIGURE.c.request_id).where(*chosen[0]) if len(chosen) == 1 else None
+
     def criteria(self) -> Sequence[ColumnElement[bool]]:
         """As SQL, one for each thing asked."""
         chosen: list[ColumnElement[bool]] = []
@@ -148,7 +168,7 @@ class Filter:
             chosen += [] if self.states else [is_open()]
         if self.is_unknown:
             chosen.append(_REQUEST.c.acknowledged_at.is_(None))
-        chosen += [each.criterion() for each in self.by]
+        chosen += [_counted_by(self.by, self.is_common)] if self.by else []
         if self.waits:
             chosen.append(waits())
         if self.ids is not None:

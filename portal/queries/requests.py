@@ -11,17 +11,18 @@ from sqlalchemy import Integer, Label, Row, Select, bindparam, func, literal_col
 from sqlalchemy.orm import Session
 
 from portal.access.permissions import Actor, Reach
-from portal.access.scopes import ME, borrowed_requests, handled_requests, staff_requests
+from portal.access.scopes import ME, borrowed_requests, handled_requests, staff_figures, staff_requests
 from portal.errors import Forbidden
 from portal.models.accounts import Account
 from portal.models.base import table
+from portal.models.figures import Figure
 from portal.models.requests import Lent, Request
 from portal.queries import counts, search
 from portal.queries.filters import BY_AGE, Filter, waits
 from portal.queries.pages import SIZES, Cursor, Page, Sort, paged
 from portal.workflow.states import State
 
-_REQUEST, _LENT, _ACCOUNT = table(Request), table(Lent), table(Account)
+_REQUEST, _LENT, _ACCOUNT, _FIGURE = table(Request), table(Lent), table(Account), table(Figure)
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,8 @@ class Wish(Filter):
     """Whose requests, as an address says it; `assignee` is the account."""
     view: str = ""
     """Key of the named view it came from; it asks for nothing."""
+    found: int | None = None
+    """How many these are, where figures tell (`portal/reports/listing.py`); it asks for nothing."""
 
     @property
     def is_chosen(self) -> bool:
@@ -171,7 +174,8 @@ def queue(session: Session, actor: Actor, wish: Wish, total: int | None = None) 
     there = {"tie": cursor.tie, "value": cursor.value} if hangs else {}
     if not found:
         chosen, backwards = wish.only(), cursor.way in ("before", "last")
-        count = (total, True) if total is not None else _count(session, actor, chosen)
+        known = wish.found if total is None else total
+        count = (known, True) if known is not None else _count(session, actor, chosen)
         rows = at_hand(actor.reach, chosen, order, hangs, backwards)
         facts = {"most": max(wish.size, SIZES[0]) + 1, **there}
         page = paged(session, rows, order, cursor, wish.size, count, list_row, facts)
@@ -192,7 +196,10 @@ def of_keys(session: Session, actor: Actor, keys: Collection[str]) -> Mapping[st
 @lru_cache(maxsize=256)
 def at_hand(reach: Reach, wanted: Filter, order: Sort, hangs: bool, backwards: bool) -> Select[Any]:
     """The scope and the filters. What is a unit's own and what is lent to it are found each by its own index."""
-    chosen = wanted.criteria()
+    chosen, found = wanted.criteria(), wanted.in_order
+    if reach.unit is None and found is not None and order.column is _REQUEST.c.id:
+        ids = found.where(staff_figures(reach), *([_FIGURE.c.type_id.in_(wanted.types)] if wanted.types else []))
+        return LIST.where(handled_requests(reach), _REQUEST.c.id.in_(_first(ids, order, hangs, backwards)))
     if reach.unit is None:
         return LIST.where(handled_requests(reach), *chosen)
     ids = select(_REQUEST.c.id).where(*chosen).order_by(*order.order(backwards))
@@ -202,6 +209,13 @@ def at_hand(reach: Reach, wanted: Filter, order: Sort, hangs: bool, backwards: b
     lent = ids.join(_LENT, _LENT.c.request_id == _REQUEST.c.id).where(borrowed_requests(reach))
     parts = [part.subquery() for part in (ids.where(handled_requests(reach)), lent)]
     return LIST.where(_REQUEST.c.id.in_(union_all(*(select(part.c.id) for part in parts))))
+
+
+def _first(ids: Select[tuple[int]], order: Sort, hangs: bool, backwards: bool) -> Select[tuple[int]]:
+    """No more of them than a page needs, in the order of requests."""
+    along = replace(order, column=_FIGURE.c.request_id, tie=_FIGURE.c.request_id)
+    ids = ids.where(along.beyond(backwards)) if hangs else ids
+    return ids.order_by(*along.order(backwards)).limit(bindparam("most", type_=Integer()))
 
 
 def next_waiting(session: Session, actor: Actor, after_key: str = "") -> str | None:

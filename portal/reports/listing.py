@@ -2,19 +2,28 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import time
 from typing import Final
 
 from sqlalchemy.orm import Session
 
+from portal.access.permissions import Actor
 from portal.queries.catalogue import Catalogue
 from portal.queries.figure_plans import newest
-from portal.queries.filters import By
-from portal.reports.asking import BLANK, TYPE
-from portal.reports.figures import same
+from portal.queries.filters import By, Filter
+from portal.queries.requests import Wish
+from portal.reports.asking import BLANK, TYPE, Ask, Period
+from portal.reports.figures import Unknown, read, same
+from portal.reports.spans import ONE_DAY
+from portal.request_types.durations import Calendar
+from portal.request_types.office_calendar import calendar_of_office
 from portal.request_types.reports_checked import plain
 
 _WORDS: Final = re.compile(r'((?:[^":]|"[^"]*")+):(.*)', re.DOTALL)
 _LONGEST: Final = 700
+COMMON: Final = 5000
+"""Requests from which a list is read along its order: its pages are full before many others were looked at."""
 
 
 def said_by(words: Sequence[str]) -> list[tuple[str, str]]:
@@ -43,3 +52,33 @@ def listed_by(session: Session, catalogue: Catalogue, words: Sequence[str]) -> t
                 types.append((plan.type_id, None, ()))
         found.append(By(each, tuple(types)))
     return tuple(found)
+
+
+def told(session: Session, actor: Actor, catalogue: Catalogue, wish: Wish) -> Wish:
+    """The wish with how many it finds, where it asks for what figures count and for nothing else."""
+    plain_wish = replace(wish.only(), by=(), types=(), since=None, until=None) == Filter() and not wish.words.strip()
+    office = catalogue.office(session)
+    if not wish.by or not plain_wish or office is None or actor.reach.area is not None:
+        return wish
+    period = _days(calendar_of_office(office), wish)
+    if period is None:
+        return wish
+    filters = tuple(
+        (plain(match[1]), match[2]) for each in wish.by if (match := _WORDS.fullmatch(each.words[:_LONGEST]))
+    )
+    try:
+        figures = read(session, actor, catalogue, Ask(wish.types, filters=filters, period=period))
+    except Unknown:
+        return wish
+    if figures.counted < 1:
+        return wish
+    found = int(figures.total[0] or 0)
+    return replace(wish, found=found, is_common=found >= COMMON)
+
+
+def _days(calendar: Calendar, wish: Wish) -> Period | None:
+    """The days of a wish; None where it begins or ends within one."""
+    begins, ends = (None if each is None else calendar.local(each) for each in (wish.since, wish.until))
+    if any(each is not None and each.time() != time() for each in (begins, ends)):
+        return None
+    return Period(begins.date() if begins is not None else None, ends.date() - ONE_DAY if ends is not None else None)

@@ -17,6 +17,7 @@ from portal.queries.counts import COUNT_AT_MOST, Standing
 from portal.queries.filters import Filter
 from portal.queries.pages import SIZES, Page
 from portal.queries.requests import ListRow, Wish, next_waiting, queue
+from portal.reports.listing import told
 from portal.services import bulk
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
@@ -126,7 +127,7 @@ def _carried(wish: Wish) -> str:
 def asked_of(session: Session, wish: Wish) -> tuple[Wish, Standing]:
     """The wish with the earlier names of its steps, and where requests stand at any step, under the names of today."""
     renamed = catalogue().renamed_steps(session)
-    asked = unread.within(session, actor(), wish.with_old_steps(renamed))
+    asked = told(session, actor(), catalogue(), unread.within(session, actor(), wish.with_old_steps(renamed)))
     return asked, counts.standing(session, actor(), asked, today()).called(renamed)
 
 

@@ -15,7 +15,7 @@ from portal.reports import charts
 from portal.reports.asking import Ask, Figures, Heading, Period
 from portal.reports.charts import Point
 from portal.reports.figures import Unknown, read
-from portal.reports.listing import listed_by
+from portal.reports.listing import listed_by, told
 from portal.request_types.reports_checked import plain
 from portal.request_types.reports_declared import Tile
 from portal.request_types.row_counting import CountedRows
@@ -208,7 +208,7 @@ def _rows(session: Session, ask: Ask) -> tuple[Named, ...]:
     by = listed_by(session, catalogue(), [f"{name}:{value}" for name, value in ask.filters])
     first, last = ask.period.first, ask.period.last
     wish = Wish(types=ask.types, by=by, since=_midnight(first), until=_midnight(last, 1), size=MOST_LISTED)
-    page = queue(session, actor(), wish)
+    page = queue(session, actor(), told(session, actor(), catalogue(), wish))
     return tuple(named(session, page.rows, range(1, len(page.rows) + 1)))
 
 
