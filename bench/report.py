@@ -35,7 +35,7 @@ _INTRODUCTION = """# Performance
 Each figure stands beside a **floor** measured in the same minutes: a bare Flask application under the same server
 (granian), on the same database, with one indexed query and a template of like size, or one insert; nobody logged in,
 nothing permitted, audited or translated. Rates move with the machine; **ratios** are what counts. This page is written by
-`bench/run`; do not edit it by hand."""
+`bench/run`; do not edit it by hand. Pages of figures are in [performance-figures.md](performance-figures.md)."""
 _REPEAT = """## Repeat it
 
     script/setup --dev
