@@ -19,7 +19,7 @@ FRONT = (
     *(f"@fontsource/sarabun/files/sarabun-{each}-normal.woff2" for each in ("thai-400", "thai-700", "latin-400", "latin-700")),
     "@expo-google-fonts/sarabun/400Regular/Sarabun_400Regular.ttf", "@expo-google-fonts/sarabun/700Bold/Sarabun_700Bold.ttf",
     "htmx.org/dist/htmx.min.js", "altcha/dist/external/altcha.min.js", "altcha/dist/external/altcha.css",
-    "altcha/dist/workers/work.js", "altcha/dist/i18n/th.js", "altcha/dist/i18n/en.js",
+    "altcha/dist/workers/work.js", "altcha/dist/i18n/th.js", "altcha/dist/i18n/en.js", "esbuild/bin/esbuild",
 )  # fmt: skip
 PYTHON = """\
 #!/bin/sh
@@ -32,16 +32,23 @@ esac
 """
 NODE = """\
 #!/bin/sh
-[ -f "$1" ] || { echo "no npm at $1" >&2; exit 1; }
+[ -f "$1" ] || { echo "nothing at $1" >&2; exit 1; }
 echo "node $*" >>calls
-mkdir -p node_modules && cp -R fetched/. node_modules
+case "$1" in
+    *esbuild) for last; do :; done; : >"${last#--outfile=}" ;;
+    *) mkdir -p node_modules && cp -R fetched/. node_modules ;;
+esac
 """
 NPM = """\
 #!/bin/sh
 echo "npm $*" >>calls
 mkdir -p node_modules && cp -R fetched/. node_modules
 """
-FLAGS = "ci --omit=dev --ignore-scripts --no-audit --no-fund"
+BUNDLED = (
+    "node node_modules/esbuild/bin/esbuild script/codemirror.js --bundle --minify --format=esm --legal-comments=eof"
+    " --log-level=warning --outfile=static/vendor/codemirror.js"
+)
+FLAGS = "ci --ignore-scripts --no-audit --no-fund"
 
 
 def _program(at: Path, words: str) -> None:
@@ -54,12 +61,13 @@ def _machine(at: Path, own: Sequence[str]) -> Path:
     """A folder whose Python packages are there already, and a PATH with few tools and `own`."""
     (at / "script").mkdir(parents=True)
     (at / "tools").mkdir()
-    shutil.copy(ROOT / "script" / "setup", at / "script" / "setup")
+    for name in ("setup", "codemirror.js"):
+        shutil.copy(ROOT / "script" / name, at / "script" / name)
     for tool in TOOLS:
         (at / "tools" / tool).symlink_to(shutil.which(tool) or "")
     _program(at / "tools" / "fc-list", "#!/bin/sh\necho Laksaman\n")
     for name in own:
-        _program(at / "tools" / name, NPM if name == "npm" else "#!/bin/sh\n")
+        _program(at / "tools" / name, NPM if name == "npm" else NODE)
     for name in (*LOCKED, "requirements-dev.lock", "requirements-node.lock", "package-lock.json"):
         (at / name).write_text(name)
     _program(at / ".venv" / "bin" / "python", PYTHON)
@@ -93,13 +101,14 @@ def _vendor(at: Path) -> set[str]:
 @pytest.mark.parametrize("own", [(), ("node",), ("npm",)])
 def test_without_both_node_and_npm_a_wheel_brings_them_by_its_hash(tmp_path: Path, own: Sequence[str]) -> None:
     at = _machine(tmp_path / "a folder with blanks", own)
-    fetched, ran = _set_up(at)
+    fetched, ran, bundled = _set_up(at)
     assert fetched.endswith(" install --no-deps --require-hashes -r requirements-node.lock")
     assert ran == f"node {at}/wheel/lib/node_modules/npm/bin/npm-cli.js {FLAGS}"
+    assert bundled == BUNDLED
     assert _vendor(at) == {
         "sarabun-thai-400.woff2", "sarabun-thai-700.woff2", "sarabun-latin-400.woff2", "sarabun-latin-700.woff2",
         "Sarabun-Regular.ttf", "Sarabun-Bold.ttf", "htmx.min.js", "altcha/altcha.min.js", "altcha/altcha.css",
-        "altcha/work.js", "altcha/th.js", "altcha/en.js", "locked",
+        "altcha/work.js", "altcha/th.js", "altcha/en.js", "codemirror.js", "locked",
     }  # fmt: skip
     assert _set_up(at) == []
 
@@ -107,11 +116,11 @@ def test_without_both_node_and_npm_a_wheel_brings_them_by_its_hash(tmp_path: Pat
 def test_a_wheel_that_is_there_is_not_fetched_again(tmp_path: Path) -> None:
     at = _machine(tmp_path / "office", ())
     shutil.copytree(at / "kept", at / "wheel")
-    assert [call.partition(" ")[0] for call in _set_up(at)] == ["node"]
+    assert [call.partition(" ")[0] for call in _set_up(at)] == ["node", "node"]
 
 
 def test_a_machine_with_node_and_npm_uses_its_own(tmp_path: Path) -> None:
-    assert _set_up(_machine(tmp_path / "office", ("node", "npm"))) == [f"npm {FLAGS}"]
+    assert _set_up(_machine(tmp_path / "office", ("node", "npm"))) == [f"npm {FLAGS}", BUNDLED]
 
 
 def test_what_npm_says_is_shown_when_it_fails_and_nothing_counts_as_fetched(tmp_path: Path) -> None:

@@ -45,3 +45,18 @@ class OfficeFileEdition(Base):
     undoes_id: Mapped[int | None]
     """The edition whose words were put back; no foreign key: a sealed table is loaded in one go from a backup."""
     at: Mapped[datetime]
+
+
+class OfficeDraft(Base):
+    """What somebody is writing of a file: one for each file, kept as it is typed, in force only once it is published."""
+
+    __tablename__ = "office_draft"
+
+    path: Mapped[str] = mapped_column(String(LONGEST_PATH), primary_key=True)
+    text: Mapped[str] = mapped_column(Text)
+    base_id: Mapped[int]
+    """The edition it was begun from; 0 where there was no such file."""
+    revision: Mapped[int]
+    by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    """Who wrote last."""
+    at: Mapped[datetime]

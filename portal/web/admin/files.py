@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from portal.errors import NotFound, Refused, Stale
 from portal.queries import shelf as kept
 from portal.request_types.reading.folder import OFFICE_FILE, Kind, kind_of
-from portal.services import shelf
+from portal.services import shelf, workshop
 from portal.services.differences import Line, differences, lines_of
 from portal.services.file_texts import LONGEST, is_text, shown, typed
 from portal.services.publication import Problem, Published
@@ -130,6 +130,7 @@ def _put(
                 return _page(path, form), 422
             with database().transaction() as session:
                 done = shelf.write(session, actor(), judged, form.reason, undoes_id=undoes_id)
+                workshop.settle(session, path, shown(path, data) or "")
         except FilesRefused as refused:
             form.problems = refused.found
             return _page(path, form), 422

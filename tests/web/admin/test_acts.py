@@ -32,6 +32,9 @@ from tests.support.people import citizen_id
 NEW = {"citizen_id": citizen_id(9), "title": "นาง", "first_name": "ใหม่", "last_name": "มาดี", "phone": "0811111111",
        "role": "officer", "unit": "finance"}  # fmt: skip
 
+DRAFTS = {"admin_workshop.write", "admin_new_type.begin"}
+"""What is typed there is in force only once its file is published, which is an act."""
+
 
 def _send(client: FlaskClient, path: str, **data: Any) -> int:
     page = client.get("/password").get_data(as_text=True)
@@ -76,7 +79,7 @@ def test_every_route_of_the_admin_that_does_something_leaves_an_act(desk: Desk) 
     known = _posts(desk)
     ours = {rule.endpoint for rule in desk.app.url_map.iter_rules() if "POST" in (rule.methods or ())}
     ours = {each for each in ours if desk.app.view_functions[each].__module__.startswith(f"{admin.__name__}.")}
-    assert ours == set(known), "say here what the route does and which act it leaves"
+    assert ours - DRAFTS == set(known), "say here what the route does and which act it leaves"
     client, before = desk.browser("admin"), _acts(desk.database)
     for path, data, what in known.values():
         assert _send(client, path, **data) in (200, 303), path

@@ -1,0 +1,85 @@
+"""Drafts of the office's files: kept as they are typed, one for each file, in force only once published (decision 31)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.access.permissions import Actor
+from portal.errors import Forbidden, Stale
+from portal.models.accounts import Account, name_of
+from portal.models.base import table
+from portal.models.shelf import OfficeDraft
+
+_DRAFT, _ACCOUNT = table(OfficeDraft), table(Account)
+NEW: Final = 0
+"""The revision seen by whoever saw no draft."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What is being written of a file."""
+
+    path: str
+    text: str
+    base_id: int
+    revision: int
+    by_id: int
+    by: str
+    at: datetime
+
+
+def find(session: Session, path: str) -> Draft | None:
+    """The draft of a file; None where nobody writes."""
+    names = (_ACCOUNT.c.title, _ACCOUNT.c.first_name, _ACCOUNT.c.last_name)
+    rows = select(_DRAFT, *names).join(_ACCOUNT, _ACCOUNT.c.id == _DRAFT.c.by_id).where(_DRAFT.c.path == path)
+    row = session.execute(rows).one_or_none()
+    if row is None:
+        return None
+    by = name_of(row.title, row.first_name, row.last_name)
+    return Draft(row.path, row.text, row.base_id, row.revision, row.by_id, by, row.at)
+
+
+def paths(session: Session) -> frozenset[str]:
+    """All files that somebody writes."""
+    return frozenset(session.scalars(select(_DRAFT.c.path)))
+
+
+def keep(session: Session, actor: Actor, path: str, text: str, base_id: int, seen: int) -> int:
+    """Keep what was typed; answers the new revision.
+
+    Stale where somebody wrote since the revision that was seen: `facts` name who. What is the same is kept once.
+    """
+    if not actor.may("type.manage"):
+        raise Forbidden
+    known = find(session, path)
+    if known is None:
+        row = {"path": path, "text": text, "base_id": base_id, "revision": seen + 1, "by_id": actor.id}
+        session.execute(insert(_DRAFT), row | {"at": clock.now()})
+        return seen + 1
+    if known.text == text:
+        return known.revision
+    if known.revision != seen:
+        raise Stale("workshop.stale", by=known.by)
+    mine = update(_DRAFT).where(_DRAFT.c.path == path, _DRAFT.c.revision == seen)
+    done = session.connection().execute(
+        mine.values(text=text, revision=seen + 1, by_id=actor.id, at=clock.now(), base_id=base_id)
+    )
+    if not done.rowcount:
+        raise Stale("workshop.stale", by="")
+    return seen + 1
+
+
+def drop(session: Session, actor: Actor, path: str) -> None:
+    """Throw a draft away: it was published, or nobody wants it."""
+    if not actor.may("type.manage"):
+        raise Forbidden
+    session.execute(delete(_DRAFT).where(_DRAFT.c.path == path))
+
+
+def settle(session: Session, path: str, published: str) -> None:
+    """What was published needs no draft any more; what a colleague typed since stays, as a draft on an older edition."""
+    session.execute(delete(_DRAFT).where(_DRAFT.c.path == path, _DRAFT.c.text == published))

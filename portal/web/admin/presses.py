@@ -1,0 +1,80 @@
+"""Buttons of the workshop as edits of its text: an act and an address, `up form/1/fields/email`."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from portal.request_types.editing import NotEdited, Outline, Part, copy, insert, move, remove
+from portal.request_types.editing.palette import Snippet
+
+EDITS = frozenset({"up", "down", "copy", "remove", "insert"})
+
+
+@dataclass(frozen=True)
+class Row:
+    """A part as the list of parts shows it."""
+
+    part: Part
+    depth: int
+    is_first: bool
+    is_last: bool
+    list: str
+    """The key of the list it stands in, where it begins one of the file's own lists; else empty."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What to insert, and into which list of questions."""
+
+    snippet: Snippet | None
+    within: str
+
+
+def rows_of(outline: Outline) -> list[Row]:
+    """All parts, those within one right behind it."""
+    return list(_rows(outline.parts, 0))
+
+
+def _rows(parts: Iterable[Part], depth: int) -> Iterable[Row]:
+    by_list: dict[str, list[Part]] = {}
+    for part in parts:
+        by_list.setdefault(_list_of(part.at), []).append(part)
+    for name, listed in by_list.items():
+        for number, part in enumerate(listed):
+            yield Row(part, depth, number == 0, number == len(listed) - 1, name if depth == number == 0 else "")
+            yield from _rows(part.parts, depth + 1)
+
+
+def question_lists(outline: Outline) -> list[Part]:
+    """Parts that hold questions, or may: where a new one can go. A section that uses a block has none of its own."""
+    able = [part for part in outline.all() if f"{part.at}/fields" in part.lists]
+    return [part for part in able if part.parts or part.made_of != "section"]
+
+
+def edited(text: str, act: str, at: str, outline: Outline, wish: Wish, made_of: str, taken: Iterable[str]) -> str:
+    """The text after one press; raises NotEdited with what to do."""
+    if act == "insert":
+        return _inserted(text, outline, wish, made_of, taken)
+    if act == "copy":
+        return copy(text, at, made_of=made_of)
+    if act == "remove":
+        return remove(text, at, made_of)
+    part = outline.part(at)
+    beside = [each.at for each in outline.all() if _list_of(each.at) == _list_of(at)]
+    place = beside.index(part.at) + (1 if act == "down" else -1)
+    if not 0 <= place < len(beside):
+        return text
+    return move(text, at, _list_of(at), place, made_of)
+
+
+def _inserted(text: str, outline: Outline, wish: Wish, made_of: str, taken: Iterable[str]) -> str:
+    if wish.snippet is None:
+        raise NotEdited("workshop.choose_what")
+    within = f"{wish.within}/fields" if wish.snippet.list == "fields" else wish.snippet.list
+    if wish.snippet.list == "fields" and not wish.within:
+        raise NotEdited("workshop.choose_where")
+    last = sum(_list_of(each.at) == within for each in outline.all())
+    return insert(text, within, last, wish.snippet.text, made_of, taken)
+
+
+def _list_of(at: str) -> str:
+    return at.rpartition("/")[0]

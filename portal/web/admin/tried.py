@@ -1,0 +1,112 @@
+"""What a text makes before it is in force: its problems, its examples, its form, its row, said back in words (promise 10)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from flask import g
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.forms.building import build
+from portal.forms.parts import Surroundings
+from portal.models.accounts import Account
+from portal.queries import shelf as held
+from portal.request_types.checked import CheckedType
+from portal.request_types.compiling import bundle_of, check_office, compile_bundle, compile_registries
+from portal.request_types.describing.explaining import explain
+from portal.request_types.describing.steps_drawing import drawn
+from portal.request_types.describing.steps_picture import picture
+from portal.request_types.describing.steps_picture import told as in_words
+from portal.request_types.examples.running import ExampleResult, run
+from portal.request_types.judging.answers import judge
+from portal.request_types.judging.context import Context
+from portal.request_types.judging.registry_rows import RowsInMemory
+from portal.request_types.proving import Wrong, as_wrong
+from portal.request_types.reading.folder import Kind, is_compiled, kind_of
+from portal.request_types.reading.problems import Problems
+from portal.request_types.reading.source import OfficeSource, office_from
+from portal.services import judgement
+from portal.web.language import t
+from portal.web.rules import me
+
+VIEWS: Final = ("form", "steps", "told", "examples")
+"""Ways to look at a type."""
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A text as read beside all other files of the office."""
+
+    problems: Sequence[Wrong]
+    checked: CheckedType | None = None
+    """Of a type without problems."""
+    rows: RowsInMemory | None = None
+    examples: Sequence[ExampleResult] = ()
+
+    @property
+    def failed(self) -> int:
+        """Examples that did not come out as they say."""
+        return sum(not result.ok for result in self.examples)
+
+
+def try_out(session: Session, path: str, text: str) -> Tried:
+    """Check a text in its place. Never raises for what somebody wrote."""
+    source = with_text(session, path, text)
+    return _type(source, path) if kind_of(path) is Kind.TYPES else _other(source, path)
+
+
+def with_text(session: Session, path: str, text: str) -> OfficeSource:
+    """The office's files with this one as it is being written."""
+    there = {name: each for name, each in held.held(session).items() if each.is_there}
+    files = held.contents(session, [each for name, each in there.items() if is_compiled(name)])
+    return office_from(files | {path: text.encode("utf-8", "replace")}, {*there, path})
+
+
+def form_of(session: Session, tried: Tried) -> Mapping[str, Any]:
+    """The form as an applicant meets it, for templates."""
+    checked = tried.checked
+    assert checked is not None
+    assert tried.rows is not None
+    applicant = judgement.applicant_facts(session.get_one(Account, me().id), checked)
+    context = Context(filed=clock.now(), role="applicant", language=g.language, applicant=applicant, rows=tried.rows)
+    filling = build(judge(checked, {}, context), around=Surroundings(show_errors=False))
+    return {"service": checked.definition, "filling": filling, "applicant": applicant}
+
+
+def steps_of(tried: Tried) -> Mapping[str, Any]:
+    """The steps as a picture, with the same in words, for templates."""
+    assert tried.checked is not None
+    shown = picture(tried.checked, g.language)
+    title = tried.checked.definition.title.in_language(g.language)
+    drawing = drawn(shown, t("language.picture.image", title=title))
+    return {"steps": in_words(shown, g.language), "drawing": Markup(drawing)}  # nosec B704 (it escapes its words)
+
+
+def told(tried: Tried) -> Sequence[str]:
+    """The type said back, a sentence a line."""
+    return explain(tried.checked, g.language).splitlines() if tried.checked else ()
+
+
+def _type(source: OfficeSource, path: str) -> Tried:
+    id = path.rsplit("/", 1)[-1].removesuffix(".yaml")
+    checked, problems = compile_bundle(bundle_of(source, id))
+    if checked is None:
+        return Tried([as_wrong(each, g.language) for each in problems.sorted()])
+    first = checked.office.languages[0]
+    rows = RowsInMemory(compile_registries(source.registries, Problems(), first, source.tables))
+    return Tried((), checked, rows, run(checked, rows, g.language))
+
+
+def _other(source: OfficeSource, path: str) -> Tried:
+    found = [as_wrong(each, g.language) for each in check_office(source).problems.sorted()]
+    mine = [each for each in found if each["file"] == path]
+    others = [_elsewhere(each) for each in found if each["file"] != path]
+    return Tried([*mine, *others])
+
+
+def _elsewhere(problem: Wrong) -> Wrong:
+    """A problem that stands in another file has no line here, and says where."""
+    what = f"{problem['file']}:{problem['line']}: {problem['what']}"
+    return {"file": problem["file"], "line": 0, "column": 0, "what": what}

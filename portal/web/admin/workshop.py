@@ -1,0 +1,168 @@
+"""The workshop: a file of the office as text beside what it makes; a draft until it is published (C14, C31, decision 31).
+
+One form serves scripts and their absence: each press posts the whole text and is answered with the whole page.
+"""
+
+import json
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from flask import Blueprint, Response, flash, g, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from portal.errors import NotFound, Stale
+from portal.queries import shelf as held
+from portal.request_types.describing.json_schema import json_schema
+from portal.request_types.editing import NotEdited, Outline, outline
+from portal.request_types.editing.palette import palette
+from portal.request_types.keys import construct
+from portal.request_types.reading.folder import Kind, kind_of, may_be_made
+from portal.services import workshop
+from portal.web.admin import presses, tried
+from portal.web.extensions import database
+from portal.web.language import t
+from portal.web.rules import actor, office, rule
+
+blueprint = Blueprint("admin_workshop", __name__)
+MADE_OF: Final = {Kind.TYPES: "type", Kind.BLOCKS: "block", Kind.REGISTRIES: "registry", Kind.OFFICE: "office"}
+"""The construct that a file of each kind is."""
+
+
+@dataclass(frozen=True)
+class Bench:
+    """A file being written: its text, where it came from, and what the page says of it."""
+
+    path: str
+    text: str
+    base_id: int = 0
+    seen: int = workshop.NEW
+    draft: workshop.Draft | None = None
+    said: str = ""
+    """Why a press did nothing."""
+    status: int = 200
+
+    @property
+    def made_of(self) -> str:
+        return MADE_OF[Kind(kind_of(self.path) or "")]
+
+
+@blueprint.get("/admin/edit/<path:path>")
+@rule("type.manage")
+def show(path: str) -> ResponseReturnValue:
+    """The draft of a file, or its newest edition where nobody writes."""
+    with database().reading() as session:
+        return _page(session, _bench(session, path))
+
+
+@blueprint.post("/admin/edit/<path:path>")
+@rule("type.manage")
+def write(path: str) -> ResponseReturnValue:
+    """Keep what was typed and do what was pressed (`act`); the page as it is then. 409 when a colleague wrote since."""
+    act, _, at = request.form.get("act", "").partition(" ")
+    with database().reading() as session:
+        bench = _typed(_bench(session, path))
+    if act == "drop":
+        with database().transaction() as session:
+            workshop.drop(session, actor(), path)
+        flash(t("workshop.dropped"), "good")
+        return redirect(f"/admin/edit/{path}", 303)
+    if act in presses.EDITS:
+        bench = _pressed(bench, act, at)
+    if act == "mine" and bench.draft is not None:
+        bench = replace(bench, seen=bench.draft.revision)
+    bench = _kept(bench)
+    with database().reading() as session:
+        fresh = workshop.find(session, path)
+        return _page(session, replace(bench, draft=fresh))
+
+
+@blueprint.get("/admin/schema/<made_of>.json")
+@rule("type.manage")
+def schema(made_of: str) -> ResponseReturnValue:
+    """What the editor completes from and explains with: the language as JSON Schema."""
+    if made_of not in MADE_OF.values():
+        raise NotFound
+    words = json.dumps(json_schema(made_of, g.language), ensure_ascii=False)
+    return Response(words, mimetype="application/schema+json", headers={"Cache-Control": "private, max-age=3600"})
+
+
+def _bench(session: Session, path: str) -> Bench:
+    """NotFound for what cannot be written here; a file that is not there yet is begun by its draft."""
+    if kind_of(path) not in MADE_OF or not may_be_made(path) or path.endswith(".csv"):
+        raise NotFound
+    known, draft = held.held(session).get(path), workshop.find(session, path)
+    if draft is not None:
+        return Bench(path, draft.text, draft.base_id, draft.revision, draft)
+    if known is None or not known.is_there:
+        raise NotFound
+    words = (held.content(session, known.edition_id) or b"").decode("utf-8", "replace")
+    return Bench(path, words, known.edition_id)
+
+
+def _typed(bench: Bench) -> Bench:
+    """With the words of the form; its lines end as those of the file do (browsers send CR and LF)."""
+    words = request.form.get("text", bench.text).replace("\r\n", "\n").replace("\0", "")
+    seen = request.form.get("seen", "")
+    ends = words.replace("\n", "\r\n") if "\r\n" in bench.text else words
+    return replace(bench, text=ends, seen=int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 9 else 0)
+
+
+def _pressed(bench: Bench, act: str, at: str) -> Bench:
+    named = request.form.get("snippet", "")
+    snippet = next((each for each in palette(_first()) if each.name == named), None)
+    wish = presses.Wish(snippet, request.form.get("within", ""))
+    try:
+        known = outline(bench.text, g.language, bench.made_of)
+        return replace(bench, text=presses.edited(bench.text, act, at, known, wish, bench.made_of, ()))
+    except NotEdited as why:
+        return replace(bench, said=why.told(g.language), status=422)
+
+
+def _kept(bench: Bench) -> Bench:
+    """Stale words are not kept, and stay on the screen."""
+    try:
+        with database().transaction() as session:
+            seen = workshop.keep(session, actor(), bench.path, bench.text, bench.base_id, bench.seen)
+    except Stale as why:
+        return replace(bench, said=t(why.code, **why.facts), status=why.status)
+    return replace(bench, seen=seen)
+
+
+def _page(session: Session, bench: Bench) -> ResponseReturnValue:
+    found = tried.try_out(session, bench.path, bench.text)
+    parts = _outline(bench)
+    asked = request.values.get("view", "")
+    view = asked if asked in tried.VIEWS and found.checked is not None else tried.VIEWS[0]
+    facts: dict[str, Any] = {"bench": bench, "tried": found, "view": view, "views": tried.VIEWS}
+    if found.checked is not None and view == "form":
+        facts |= tried.form_of(session, found)
+    if found.checked is not None and view == "steps":
+        facts |= tried.steps_of(found)
+    return render_template(
+        "admin/workshop.html",
+        **facts,
+        told=tried.told(found),
+        rows=presses.rows_of(parts),
+        headings=_headings(bench.made_of),
+        lists=presses.question_lists(parts),
+        palette=palette(_first()) if bench.made_of == "type" else (),
+        problems=json.dumps(found.problems, ensure_ascii=False),
+        is_mine=bench.draft is None or bench.draft.by_id == actor().id,
+    ), bench.status
+
+
+def _outline(bench: Bench) -> Outline:
+    try:
+        return outline(bench.text, g.language, bench.made_of)
+    except NotEdited:
+        return Outline((), ())
+
+
+def _headings(made_of: str) -> dict[str, str]:
+    """What each list of such a file is called."""
+    return {key.name: key.th if g.language == "th" else key.en for key in construct(made_of).keys}
+
+
+def _first() -> str:
+    return office().languages[0]

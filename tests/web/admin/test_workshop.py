@@ -1,0 +1,143 @@
+"""A type is changed as text beside what it makes, a draft until it is published; without scripts too (C14, C31)."""
+
+import re
+from html import unescape
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from portal.queries import shelf
+from portal.services import workshop
+from tests.request_types.test_hostile_files import BOMBS
+from tests.support.desk import Desk
+from tests.support.forms import token
+
+PATH = "request_types/pension.yaml"
+EDIT = f"/admin/edit/{PATH}"
+
+
+def _text(page: str) -> str:
+    found = re.search(r"<textarea[^>]*>(.*?)</textarea>", page, re.S)
+    assert found is not None
+    return unescape(found[1]).removeprefix("\n")
+
+
+def _seen(page: str) -> str:
+    found = re.search(r'name="seen" value="(\d+)"', page)
+    assert found is not None
+    return found[1]
+
+
+def _press(client: FlaskClient, page: str, act: str, text: str | None = None, **more: Any) -> tuple[int, str]:
+    """Press a button of the page as a browser without scripts does."""
+    words = (_text(page) if text is None else text).replace("\n", "\r\n")
+    data = {"_csrf_token": token(page), "seen": _seen(page), "text": words, "act": act, **more}
+    answer = client.post(EDIT, data=data)
+    return answer.status_code, answer.get_data(as_text=True)
+
+
+def test_what_is_typed_is_a_draft_that_is_tried_out_and_not_in_force(desk: Desk) -> None:
+    client = desk.browser("admin")
+    page = client.get(EDIT).get_data(as_text=True)
+    before = _text(page)
+    status, page = _press(client, page, "check", before.replace("การยื่นขอบำเหน็จดำรงชีพ", "ขอบำเหน็จแบบใหม่"))
+    assert (status, "<h1>ขอบำเหน็จแบบใหม่</h1>" in page, "บันทึกร่างแล้วเมื่อ" in page) == (200, True, True)
+    assert "ขอบำเหน็จแบบใหม่" not in client.get("/").get_data(as_text=True)
+    with desk.database.reading() as session:
+        assert (shelf.one(session, PATH) or b"").decode() == before, "the file itself stays"
+    assert "ขอบำเหน็จแบบใหม่" in client.get(EDIT).get_data(as_text=True), "the draft is there at the next visit"
+    _press(client, page, "drop")
+    assert _text(client.get(EDIT).get_data(as_text=True)) == before
+
+
+def test_presses_add_move_copy_and_remove_and_keep_every_other_sign(desk: Desk) -> None:
+    client = desk.browser("admin")
+    page = client.get(EDIT).get_data(as_text=True)
+    before = _text(page)
+    _, page = _press(client, page, "insert", snippet="money", within="form/1")
+    added = [line for line in _text(page).splitlines() if line not in before.splitlines()]
+    assert len(added) == 1
+    assert "type: money" in added[0]
+    assert "จำนวนเงิน (บาท)" in page.split('id="look"')[1], "the form beside it asks it at once"
+    _, page = _press(client, page, "up form/1/fields/amount")
+    _, page = _press(client, page, "copy form/1/fields/amount")
+    assert (_text(page).index("amount"), _text(page).count("type: money")) < (_text(page).index("id: debt"), 4)
+    for each in ("amount", "amount_2"):
+        _, page = _press(client, page, f"remove form/1/fields/{each}")
+    assert _text(page) == before
+    status, page = _press(client, page, "remove form/1/fields/nothing")
+    assert (status, 'role="alert"' in page, _text(page)) == (422, True, before)
+
+
+def test_a_problem_is_told_at_its_line_and_what_was_typed_stays(desk: Desk) -> None:
+    client = desk.browser("admin")
+    page = client.get(EDIT).get_data(as_text=True)
+    typed = _text(page) + "step: ตรวจ\n"
+    status, page = _press(client, page, "check", typed)
+    line = len(typed.splitlines())
+    assert (status, _text(page)) == (200, typed)
+    assert f'data-line="{line}"' in page
+    assert "หมายถึง steps หรือไม่" in unescape(page)
+    assert client.get("/services/pension").status_code == 200, "what is in force is served as before"
+
+
+def test_a_colleague_who_wrote_first_is_named_and_nobody_loses_a_word(desk: Desk) -> None:
+    desk.person("second", "manager", last_name="อีกคน")
+    one, two = desk.browser("admin"), desk.browser("second")
+    mine = theirs = one.get(EDIT).get_data(as_text=True)
+    theirs = two.get(EDIT).get_data(as_text=True)
+    assert _press(one, mine, "check", _text(mine) + "# คนแรก\n")[0] == 200
+    status, page = _press(two, theirs, "check", _text(theirs) + "# คนที่สอง\n")
+    assert (status, "# คนที่สอง" in _text(page), desk.account("admin").full_name in page) == (409, True, True)
+    with desk.database.reading() as session:
+        kept = workshop.find(session, PATH)
+    assert kept is not None
+    assert kept.text.endswith("# คนแรก\n")
+    status, page = _press(two, page, "mine")
+    assert (status, _text(two.get(EDIT).get_data(as_text=True)).endswith("# คนที่สอง\n")) == (200, True)
+
+
+@pytest.mark.parametrize("who", ["personnel", "director", "applicant"])
+def test_nobody_else_edits_and_no_other_file_is_reached(desk: Desk, who: str) -> None:
+    assert desk.browser(who).get(EDIT).status_code == 403
+    admin = desk.browser("admin")
+    for path in ("request_types/none.yaml", "../secret.yaml", "request_types/../office.yaml", "pages/manual.md", "x"):
+        assert admin.get(f"/admin/edit/{path}").status_code == 404, path
+
+
+def test_hostile_text_gets_the_shells_errors_and_never_a_fault(desk: Desk) -> None:
+    client = desk.browser("admin")
+    page = client.get(EDIT).get_data(as_text=True)
+    for text in map(BOMBS.__getitem__, ("aliases", "tags", "depth", "many nodes", "many blocks", "controls")):
+        status, page = _press(client, page, "check", text.replace("\0", ""))
+        assert (status, 'class="problems"' in page) == (200, True), text[:60]
+
+
+def _publish(client: FlaskClient, page: str, path: str, **more: str) -> str:
+    """The button "publish" of the workshop leads to the page that judges and asks why."""
+    base = re.search(r'name="base" value="(\d+)"', page)
+    assert base is not None
+    data = {"_csrf_token": token(page), "text": _text(page).replace("\n", "\r\n"), "base": base[1], "_go": "check"}
+    return client.post(f"/admin/files/{path}", data=data | more, follow_redirects=True).get_data(as_text=True)
+
+
+@pytest.mark.parametrize("base", ["", "library/refund", "pension"])
+def test_a_new_service_is_begun_written_and_published_and_only_then_offered(desk: Desk, base: str) -> None:
+    client, path = desk.browser("admin"), "request_types/tents.yaml"
+    form = client.get("/admin/new-type").get_data(as_text=True)
+    told = {"_csrf_token": token(form), "title": "ขอยืมเต็นท์", "base": base}
+    wrong = client.post("/admin/new-type", data=told | {"id": "เต็นท์"})
+    assert (wrong.status_code, 'value="ขอยืมเต็นท์"' in wrong.get_data(as_text=True)) == (422, True)
+    assert client.post("/admin/new-type", data=told | {"id": "pension"}).status_code == 422
+    begun = client.post("/admin/new-type", data=told | {"id": "tents"})
+    assert (begun.status_code, begun.headers["Location"]) == (303, f"/admin/edit/{path}")
+    page = client.get(begun.headers["Location"]).get_data(as_text=True)
+    assert ('class="problems"' in page, "<h1>ขอยืมเต็นท์</h1>" in page) == (False, True)
+    assert desk.browser(None).get("/services/tents").status_code == 404
+    page = _publish(client, page, path, _go="publish", reason="ประชาชนขอยืมบ่อย")
+    assert 'role="alert"' not in page
+    offered = desk.browser(None).get("/services/tents")
+    assert (offered.status_code, "ขอยืมเต็นท์" in offered.get_data(as_text=True)) == (200, True)
+    with desk.database.reading() as session:
+        assert workshop.find(session, path) is None, "what is published needs no draft"
