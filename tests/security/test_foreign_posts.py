@@ -102,9 +102,9 @@ def test_an_officer_changes_nothing_of_another_unit(at: Neighbours, officer: str
 
 @pytest.mark.parametrize("who", ["neighbour", "counter", "admin", "director"])
 def test_looking_changes_nothing(at: Neighbours, who: str) -> None:
-    """But the note that this officer looked (decision 25), which nobody else sees."""
+    """But the notes that this officer looked: for the officer (decision 25), and for whoever asks who did (C83)."""
     client = at.desk.browser(who)
-    passing = PASSING | {"look"}
+    passing = PASSING | {"look", "page_look"}
     before = rows(at, passing)
     for rule in sorted(at.app.url_map.iter_rules(), key=str):
         if "GET" in (rule.methods or ()):
