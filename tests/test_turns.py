@@ -58,8 +58,10 @@ def _in_one_line(database: Database, works: list[Work]) -> tuple[list[BaseExcept
     threads = [threading.Thread(target=run, args=(number,)) for number in range(len(works))]
     threads[0].start()
     assert begun.wait(5)
-    for thread in threads[1:]:
+    for place, thread in enumerate(threads[1:], start=1):
         thread.start()
+        while turns._waiting < place:  # in the order of the line
+            threading.Event().wait(0.001)
     for thread in threads:
         thread.join(20)
         assert not thread.is_alive()

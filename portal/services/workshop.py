@@ -1,10 +1,11 @@
 """Drafts of the office's files: kept as they are typed, one for each file, in force only once published (decision 31)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Row, Select, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from portal import clock
@@ -34,18 +35,23 @@ class Draft:
 
 def find(session: Session, path: str) -> Draft | None:
     """The draft of a file; None where nobody writes."""
+    row = session.execute(_rows().where(_DRAFT.c.path == path)).one_or_none()
+    return None if row is None else _draft(row)
+
+
+def _rows() -> Select[Any]:
     names = (_ACCOUNT.c.title, _ACCOUNT.c.first_name, _ACCOUNT.c.last_name)
-    rows = select(_DRAFT, *names).join(_ACCOUNT, _ACCOUNT.c.id == _DRAFT.c.by_id).where(_DRAFT.c.path == path)
-    row = session.execute(rows).one_or_none()
-    if row is None:
-        return None
+    return select(_DRAFT, *names).join(_ACCOUNT, _ACCOUNT.c.id == _DRAFT.c.by_id)
+
+
+def _draft(row: Row[Any]) -> Draft:
     by = name_of(row.title, row.first_name, row.last_name)
     return Draft(row.path, row.text, row.base_id, row.revision, row.by_id, by, row.at)
 
 
-def paths(session: Session) -> frozenset[str]:
-    """All files that somebody writes."""
-    return frozenset(session.scalars(select(_DRAFT.c.path)))
+def all_of(session: Session) -> Sequence[Draft]:
+    """Everything that is being written, in the order of the paths."""
+    return [_draft(row) for row in session.execute(_rows().order_by(_DRAFT.c.path))]
 
 
 def keep(session: Session, actor: Actor, path: str, text: str, base_id: int, seen: int) -> int:
@@ -78,6 +84,13 @@ def drop(session: Session, actor: Actor, path: str) -> None:
     if not actor.may("type.manage"):
         raise Forbidden
     session.execute(delete(_DRAFT).where(_DRAFT.c.path == path))
+
+
+def begin_from(session: Session, actor: Actor, path: str, edition_id: int) -> None:
+    """The draft is meant to follow this edition, which its writer has seen."""
+    if not actor.may("type.manage"):
+        raise Forbidden
+    session.execute(update(_DRAFT).where(_DRAFT.c.path == path).values(base_id=edition_id))
 
 
 def settle(session: Session, path: str, published: str) -> None:

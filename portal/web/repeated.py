@@ -18,8 +18,8 @@ from portal.web.auth import carrying
 
 IN_ADDRESS: Final = frozenset({"state", "step", "type", "channel", "by", "under", "_left_out"})
 """Lists and figures of staff may be asked for several of these."""
-IN_FORM: Final = frozenset({SHOWN, DRAWN, "_wrong", "_left_out", "open", "pick", "area", "column"})
-"""Names of questions and files that a page lists, the ticks of what is to be corrected, of rows of a list, of columns."""
+IN_FORM: Final = frozenset({SHOWN, DRAWN, "_wrong", "_left_out", "open", "pick", "area", "column", "draft"})
+"""Names of questions and files that a page lists, the ticks of what is to be corrected, of rows, columns, drafts."""
 ANSWERING: Final = frozenset(
     {
         "filling.save", "living.refresh", "staff_forms.save", "staff_living.refresh", "records.save",

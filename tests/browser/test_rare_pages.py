@@ -10,7 +10,10 @@ from werkzeug.exceptions import HTTPException, default_exceptions
 
 from portal.access.permissions import Actor
 from portal.errors import Busy, Stale
-from portal.services import registries
+from portal.queries.shelf import held
+from portal.services import registries, workshop
+from portal.services.office_folder import read_folder
+from portal.services.publication import publish
 from portal.web.errors import KNOWN
 from portal.web.rules import rule
 from tests.support.browser import Watched, follow, unsound
@@ -135,14 +138,18 @@ def test_kept_registries_are_sound_in_every_state(watched: Watched, place: Place
 def test_what_a_version_changes_and_a_broken_file_are_sound(watched: Watched, place: Place, language: str) -> None:
     file = place.made.folder / "request_types" / "card.yaml"
     place.come_in(watched, language, place.admin)
-    file.write_text(f"id: card\n{NEWER}", "utf-8")
-    found = unsound(watched, ["/admin/types/card/preview"])
-    assert watched.page.locator("#changes + ul > li").count() >= 2
+    path = "request_types/card.yaml"
+    with place.made.database.transaction() as session:
+        workshop.keep(session, place.admin, path, f"id: card\n{NEWER}", held(session)[path].edition_id, workshop.NEW)
+    found = unsound(watched, [f"/admin/edit/{path}?view=steps", "/admin/new-type", "/admin/publish"])
+    assert watched.page.locator("ul.changes > li").count() >= 2
     place.made.write(card=NEWER)
     place.app.extensions["catalogue"].forget()
     found |= unsound(watched, ["/admin/types/card"])
     assert watched.page.locator("ul.changes > li").count() >= 2
     file.write_text(f"id: card\n{NEWER.replace('type: file', 'type: fiel')}", "utf-8")
+    with place.made.database.transaction() as session:
+        publish(session, read_folder(place.made.folder))
     found |= unsound(watched, ["/admin/types/card/preview"])
     assert watched.page.locator(".problems > li").count() == 1
     assert not found, found

@@ -26,7 +26,7 @@ def test_the_list_names_the_person_a_request_is_about(app: Flask, tmp_path: Path
     office.act(handling.return_for_correction, office.person("officer", "front"), key, "ขอแก้ชื่อ", (("name", "ตรวจชื่อ"),))
     page = office.browser(app, filer).get("/requests").text
     assert page.count("นางใจดี มีสุข") == 2, "in its row, and where it waits to be corrected"
-    assert "ไม่มีใคร" not in page and page.count("เครือข่าย ตำบล") == 1, "in the menu alone"
+    assert "ไม่มีใคร" not in page and page.count("เครือข่าย ตำบล") == 2, "in the bar and the menu alone"
 
 
 def test_a_notice_to_the_unit_says_whose_request_it_is_and_not_who_came(app: Flask, tmp_path: Path) -> None:

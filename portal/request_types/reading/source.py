@@ -123,6 +123,15 @@ def library_registry(name: str) -> File | None:
     return _in_library(f"{name}.yaml") if name.isidentifier() else None
 
 
+def ready_registries(type_file: File) -> Mapping[str, File]:
+    """The ready-made registries a ready-made type draws from, by the ids an office should give its own."""
+    ready = {
+        each.stem: each for name in sorted(LIBRARY.glob("registries/*.yaml")) if (each := library_registry(name.stem))
+    }
+    root = _root(type_file)
+    return _closure({"from"}, [root], ready) if root else {}
+
+
 def library_table(name: str) -> File | None:
     """The rows of a ready-made registry, by the name its own file gives."""
     return _in_library(name) if name.removesuffix(".csv").isidentifier() else None
@@ -194,11 +203,7 @@ def _alone(path: Path) -> OfficeSource:
     file = _file(path.name, data, _prefix(path.parent), problems)
     if file is not None:
         file = File(str(path), file.text)
-    root = _root(file) if file is not None and path.parent.resolve() == LIBRARY else None
-    ready = {
-        each.stem: each for name in sorted(LIBRARY.glob("registries/*.yaml")) if (each := library_registry(name.stem))
-    }
-    registries = _closure({"from"}, [root], ready) if root else {}
+    registries = ready_registries(file) if file is not None and path.parent.resolve() == LIBRARY else {}
     found = {path.stem: file} if file else {}
     return OfficeSource("", BARE_OFFICE, found, {}, registries, problems, names=frozenset(names_in(path.parent)))
 

@@ -1,16 +1,20 @@
 """A new service: from a ready-made type, from another of the office's, or from nothing (C14). Its draft is opened."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from flask import Blueprint, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from portal.queries import shelf as held
 from portal.queries import types
+from portal.queries.shelf import Held
 from portal.request_types.describing.ready_made import ready_made
 from portal.request_types.editing.beginning import new_type, type_after
+from portal.request_types.reading.source import library_type, ready_registries
 from portal.services import workshop
 from portal.web.extensions import database
 from portal.web.language import t
@@ -51,7 +55,9 @@ def begin() -> ResponseReturnValue:
         wrong = _wrong(wanted, taken)
         if not wrong:
             own = held.one(session, f"request_types/{wanted.base}.yaml") if wanted.base else None
-            workshop.keep(session, actor(), path, _text(wanted, own), 0, workshop.NEW)
+            known = there[path].edition_id if path in there else 0
+            workshop.keep(session, actor(), path, _text(wanted, own), known, workshop.NEW)
+            _begin_lists(session, wanted.base, there)
     if wrong:
         return _page(wanted, wrong), 422
     return redirect(f"/admin/edit/{path}", 303)
@@ -66,6 +72,16 @@ def _wrong(wanted: Wanted, taken: bool) -> dict[str, str]:
     elif taken:
         wrong["id"] = t("workshop.id_taken")
     return wrong
+
+
+def _begin_lists(session: Session, base: str, there: Mapping[str, Held]) -> None:
+    """Lists that a ready-made type draws from and the office has not, as drafts beside it: their rows are examples."""
+    file = library_type(base.removeprefix("library/")) if base.startswith("library/") else None
+    for id, ready in (ready_registries(file) if file is not None else {}).items():
+        path = f"registries/{id}.yaml"
+        known = there.get(path)
+        if (known is None or not known.is_there) and workshop.find(session, path) is None:
+            workshop.keep(session, actor(), path, ready.text, known.edition_id if known else 0, workshop.NEW)
 
 
 def _text(wanted: Wanted, own: bytes | None) -> str:

@@ -27,7 +27,7 @@ from portal.request_types.proving import Wrong, as_wrong
 from portal.request_types.reading.folder import Kind, is_compiled, kind_of
 from portal.request_types.reading.problems import Problems
 from portal.request_types.reading.source import OfficeSource, office_from
-from portal.services import judgement
+from portal.services import judgement, workshop
 from portal.web.language import t
 from portal.web.rules import me
 
@@ -58,10 +58,13 @@ def try_out(session: Session, path: str, text: str) -> Tried:
 
 
 def with_text(session: Session, path: str, text: str) -> OfficeSource:
-    """The office's files with this one as it is being written."""
+    """The office's files with this one as it is being written, beside all other drafts."""
     there = {name: each for name, each in held.held(session).items() if each.is_there}
     files = held.contents(session, [each for name, each in there.items() if is_compiled(name)])
-    return office_from(files | {path: text.encode("utf-8", "replace")}, {*there, path})
+    drafts = {each.path: each.text for each in workshop.all_of(session)} | {path: text}
+    return office_from(
+        files | {name: each.encode("utf-8", "replace") for name, each in drafts.items()}, {*there, *drafts}
+    )
 
 
 def form_of(session: Session, tried: Tried) -> Mapping[str, Any]:

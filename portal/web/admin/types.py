@@ -1,6 +1,5 @@
 """Types: which version is in force, what is wrong with a file and how to mend it, on and off, a look beforehand (C31)."""
 
-from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -16,7 +15,6 @@ from portal.forms.parts import Surroundings
 from portal.models.accounts import Account
 from portal.queries import types
 from portal.queries.events import parked_jobs
-from portal.request_types.changes import changes
 from portal.request_types.checked import CheckedType
 from portal.request_types.compiling import bundle_of, compile_bundle, compile_registries
 from portal.request_types.describing.explaining import explain
@@ -27,8 +25,8 @@ from portal.request_types.judging.answers import judge
 from portal.request_types.judging.context import Context
 from portal.request_types.judging.registry_rows import RowsInMemory
 from portal.request_types.reading.problems import Problems
-from portal.services import judgement, publication, shelf
-from portal.services.version_changes import change_in_words
+from portal.services import judgement, publication, shelf, workshop
+from portal.web.admin.meaning import changed
 from portal.web.extensions import catalogue, database, settings
 from portal.web.language import t
 from portal.web.rules import actor, me, rule
@@ -49,7 +47,9 @@ def show() -> str:
     """All types, and the problems of all files."""
     with database().reading() as session:
         rows, problems, jobs = types.types(session), types.office_problems(session), len(parked_jobs(session))
-    return render_template("admin/types.html", rows=rows, problems=problems, jobs=jobs, folder=settings().office.name)
+        drafts = len(workshop.all_of(session))
+    facts = {"rows": rows, "problems": problems, "jobs": jobs, "drafts": drafts}
+    return render_template("admin/types.html", **facts, folder=settings().office.name)
 
 
 @blueprint.get("/admin/types/<type_id>")
@@ -59,7 +59,7 @@ def one(type_id: str) -> str:
     with database().reading() as session:
         row = _row(session, type_id)
         versions = types.versions(session, type_id)
-        told = _changed(session, type_id, versions)
+        told = changed(session, type_id, versions)
     return render_template("admin/type.html", row=row, versions=versions, changes=told)
 
 
@@ -92,27 +92,9 @@ def preview(type_id: str) -> ResponseReturnValue:
     return _preview(type_id, checked, rows)
 
 
-def _changed(
-    session: Session, type_id: str, versions: Sequence[types.VersionRow], new: CheckedType | None = None
-) -> list[str]:
-    """What the version in force changed, or what `new` would change in it, with the open requests it concerns."""
-    place = next((place for place, each in enumerate(versions) if each.is_current), None)
-    if place is None:
-        return []
-    before = versions[place] if new is not None else versions[place + 1] if place + 1 < len(versions) else None
-    if before is None:
-        return []
-    after = new or catalogue().version(session, versions[place].id)
-    until_then = [each.id for each in reversed(versions) if each.number <= before.number]
-    at = types.open_at(session, catalogue(), type_id, until_then)
-    return [
-        change_in_words(change, g.language, at) for change in changes(catalogue().version(session, before.id), after)
-    ]
-
-
 def _preview(type_id: str, checked: CheckedType, rows: RowsInMemory) -> str:
     with database().reading() as session:
-        told = _changed(session, type_id, types.versions(session, type_id), checked)
+        told = changed(session, type_id, types.versions(session, type_id), checked)
         applicant = judgement.applicant_facts(session.get_one(Account, me().id), checked)
     context = Context(filed=clock.now(), role="applicant", language=g.language, applicant=applicant, rows=rows)
     filling = build(judge(checked, {}, context), around=Surroundings(show_errors=False))

@@ -19,6 +19,7 @@ from portal.request_types.editing.palette import palette
 from portal.request_types.keys import construct
 from portal.request_types.reading.folder import Kind, kind_of, may_be_made
 from portal.services import workshop
+from portal.services.file_texts import shown
 from portal.web.admin import presses, tried
 from portal.web.extensions import database
 from portal.web.language import t
@@ -96,16 +97,14 @@ def _bench(session: Session, path: str) -> Bench:
         return Bench(path, draft.text, draft.base_id, draft.revision, draft)
     if known is None or not known.is_there:
         raise NotFound
-    words = (held.content(session, known.edition_id) or b"").decode("utf-8", "replace")
-    return Bench(path, words, known.edition_id)
+    return Bench(path, shown(path, held.content(session, known.edition_id)) or "", known.edition_id)
 
 
 def _typed(bench: Bench) -> Bench:
-    """With the words of the form; its lines end as those of the file do (browsers send CR and LF)."""
-    words = request.form.get("text", bench.text).replace("\r\n", "\n").replace("\0", "")
+    """With the words of the form, whose lines a browser ends in its own way."""
+    words = request.form.get("text", bench.text).replace("\r\n", "\n")
     seen = request.form.get("seen", "")
-    ends = words.replace("\n", "\r\n") if "\r\n" in bench.text else words
-    return replace(bench, text=ends, seen=int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 9 else 0)
+    return replace(bench, text=words, seen=int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 9 else 0)
 
 
 def _pressed(bench: Bench, act: str, at: str) -> Bench:

@@ -14,8 +14,9 @@ from portal.models.exports import Export
 from portal.models.machinery import Job
 from portal.models.second_factor import SecondFactor
 from portal.queries import acts as acts_of
+from portal.queries import shelf
 from portal.queries.acts import broken
-from portal.services import acts, anchors
+from portal.services import acts, anchors, workshop
 from portal.services.anchors import Anchor
 from portal.services.backup.verify import damage
 from portal.services.jobs import enqueue
@@ -35,6 +36,8 @@ NEW = {"citizen_id": citizen_id(9), "title": "นาง", "first_name": "ให�
 DRAFTS = {"admin_workshop.write", "admin_new_type.begin"}
 """What is typed there is in force only once its file is published, which is an act."""
 
+PENSION = "request_types/pension.yaml"
+
 
 def _send(client: FlaskClient, path: str, **data: Any) -> int:
     page = client.get("/password").get_data(as_text=True)
@@ -53,6 +56,8 @@ def _posts(desk: Desk) -> dict[str, tuple[str, dict[str, str], str]]:
         enqueue(session, "paper", {}, "a job that fails")
         mine = update(Job).where(Job.unique_key == "a job that fails").values(parked_at=clock.now(), attempts=8)
         number = session.scalars(mine.returning(Job.id)).one()
+        words = (shelf.one(session, PENSION) or b"").decode() + "# แก้แล้ว\n"
+        workshop.keep(session, desk.actors["admin"], PENSION, words, shelf.held(session)[PENSION].edition_id, 0)
         theirs = {"account_id": desk.actors["personnel"].id, "nonce": "x", "last_step": 0, "since": clock.now()}
         session.add(SecondFactor(**theirs))
     return {
@@ -71,6 +76,11 @@ def _posts(desk: Desk) -> dict[str, tuple[str, dict[str, str], str]]:
         "admin_accounts.reset": (f"{account}/reset", {}, "account.reset"),
         "admin_accounts.take_second_factor": (f"{account}/second-factor-off", {}, "account.second_factor_off"),
         "admin_events.again": (f"/admin/jobs/{number}/again", {}, "job.again"),
+        "admin_publishing.publish": (
+            "/admin/publish",
+            {"draft": PENSION, f"seen-{PENSION}": "1", "reason": "แก้คำ"},
+            "file.write",
+        ),
         "admin_acts.export": ("/admin/acts/export", {"format": "csv"}, "acts.export"),
     }
 

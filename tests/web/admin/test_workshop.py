@@ -114,15 +114,17 @@ def test_hostile_text_gets_the_shells_errors_and_never_a_fault(desk: Desk) -> No
         assert (status, 'class="problems"' in page) == (200, True), text[:60]
 
 
-def _publish(client: FlaskClient, page: str, path: str, **more: str) -> str:
-    """The button "publish" of the workshop leads to the page that judges and asks why."""
-    base = re.search(r'name="base" value="(\d+)"', page)
-    assert base is not None
-    data = {"_csrf_token": token(page), "text": _text(page).replace("\n", "\r\n"), "base": base[1], "_go": "check"}
-    return client.post(f"/admin/files/{path}", data=data | more, follow_redirects=True).get_data(as_text=True)
+def _publish(client: FlaskClient, **more: Any) -> tuple[int, str]:
+    """The page on which drafts are put in force, ticked as it comes, with a reason."""
+    page = client.get("/admin/publish").get_data(as_text=True)
+    seen = dict(re.findall(r'name="(seen-[^"]+)" value="(\d+)"', page))
+    ticked = re.findall(r'name="draft" value="([^"]+)" checked', page)
+    data = {"_csrf_token": token(page), "reason": "ประชาชนขอบ่อย", "draft": ticked, **seen, **more}
+    answer = client.post("/admin/publish", data=data)
+    return answer.status_code, answer.get_data(as_text=True)
 
 
-@pytest.mark.parametrize("base", ["", "library/refund", "pension"])
+@pytest.mark.parametrize("base", ["", "library/equipment_loan", "pension"])
 def test_a_new_service_is_begun_written_and_published_and_only_then_offered(desk: Desk, base: str) -> None:
     client, path = desk.browser("admin"), "request_types/tents.yaml"
     form = client.get("/admin/new-type").get_data(as_text=True)
@@ -133,11 +135,46 @@ def test_a_new_service_is_begun_written_and_published_and_only_then_offered(desk
     begun = client.post("/admin/new-type", data=told | {"id": "tents"})
     assert (begun.status_code, begun.headers["Location"]) == (303, f"/admin/edit/{path}")
     page = client.get(begun.headers["Location"]).get_data(as_text=True)
-    assert ('class="problems"' in page, "<h1>ขอยืมเต็นท์</h1>" in page) == (False, True)
+    assert ('class="problems"' in page, "<h1>ขอยืมเต็นท์</h1>" in page) == (False, True), "its lists are begun with it"
     assert desk.browser(None).get("/services/tents").status_code == 404
-    page = _publish(client, page, path, _go="publish", reason="ประชาชนขอยืมบ่อย")
-    assert 'role="alert"' not in page
+    assert _publish(client, reason="")[0] == 422
+    assert _publish(client)[0] == 303
     offered = desk.browser(None).get("/services/tents")
     assert (offered.status_code, "ขอยืมเต็นท์" in offered.get_data(as_text=True)) == (200, True)
     with desk.database.reading() as session:
-        assert workshop.find(session, path) is None, "what is published needs no draft"
+        assert workshop.all_of(session) == [], "what is published needs no draft"
+
+
+def test_a_change_says_what_it_means_and_open_requests_go_on_as_they_were(desk: Desk) -> None:
+    key = desk.file("pension")
+    client = desk.browser("admin")
+    page = client.get(EDIT).get_data(as_text=True)
+    wrong = _text(page).replace("id: debt", "id: owed").replace("{debt:", "{owed:")
+    _, page = _press(client, page, "check", wrong + "step: ตรวจ\n")
+    status, told = _publish(client)
+    assert (status, f"{PATH}:{len(wrong.splitlines()) + 1}" in told) == (422, True)
+    _press(client, page, "check", wrong.replace("id: owed", "id: owed, was: debt"))
+    told = unescape(client.get("/admin/publish").get_data(as_text=True))
+    assert ("owed" in told, "คำร้องที่ยังไม่เสร็จ 1 เรื่อง" in told) == (True, True)
+    before = desk.request(key).version_id
+    assert _publish(client)[0] == 303
+    assert desk.request(key).version_id == before
+    assert desk.browser("personnel").get("/staff").status_code == 200
+    newest = desk.file("pension")
+    assert desk.request(newest).version_id != before
+
+
+def test_a_draft_begun_before_a_colleague_published_is_not_put_over_unseen(desk: Desk) -> None:
+    client = desk.browser("admin")
+    page = client.get(EDIT).get_data(as_text=True)
+    _press(client, page, "check", _text(page) + "# ของฉัน\n")
+    files = client.get(f"/admin/files/{PATH}").get_data(as_text=True)
+    base = re.search(r'name="base" value="(\d+)"', files)
+    assert base is not None
+    theirs = {"_csrf_token": token(files), "base": base[1], "_go": "publish", "reason": "แก้คำ"}
+    assert client.post(f"/admin/files/{PATH}", data=theirs | {"text": _text(page) + "# ของเพื่อน\n"}).status_code == 303
+    assert _publish(client)[0] == 409
+    assert _publish(client, over=PATH)[0] == 303
+    assert _publish(client)[0] == 303
+    with desk.database.reading() as session:
+        assert (shelf.one(session, PATH) or b"").decode().endswith("# ของฉัน\n")

@@ -1,0 +1,162 @@
+"""Drafts are put in force: what they change in words, what that means for open requests, why, and all at once (C14, C30)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from flask import Blueprint, flash, g, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from portal.errors import NotFound, Refused, Stale
+from portal.queries import shelf as kept
+from portal.queries import types
+from portal.request_types.reading.folder import Kind, kind_of
+from portal.services import shelf, workshop
+from portal.services.differences import Line, differences
+from portal.services.file_texts import shown, typed
+from portal.services.publication import Problem, Published
+from portal.services.shelf import FilesRefused
+from portal.web.admin import tried
+from portal.web.admin.meaning import changed, staying
+from portal.web.extensions import catalogue, database
+from portal.web.language import t
+from portal.web.rules import actor, rule
+
+blueprint = Blueprint("admin_publishing", __name__)
+_TRIES: Final = 3
+"""Others may change other files while these are judged."""
+
+
+@dataclass(frozen=True)
+class Going:
+    """A draft that may be put in force."""
+
+    draft: workshop.Draft
+    is_ticked: bool
+    lines: Sequence[Line]
+    changes: Sequence[str]
+    """Of a type, in words."""
+    staying: int
+    """Open requests that go on under their own version."""
+    overtaken: kept.Edition | None
+    """The edition that came after the draft was begun."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the page says besides."""
+
+    reason: str = ""
+    said: str = ""
+    problems: Sequence[Problem] = ()
+    status: int = 200
+
+
+@blueprint.get("/admin/publish")
+@rule("type.manage")
+def ask() -> ResponseReturnValue:
+    """All drafts and what they change; `draft` ticks one of them alone."""
+    ticked = request.args.getlist("draft")
+    return _page(Told(), ticked or None)
+
+
+@blueprint.post("/admin/publish")
+@rule("type.manage")
+def publish() -> ResponseReturnValue:
+    """Put the ticked drafts in force together, as they were seen; or say that one follows an edition it did not know."""
+    ticked, reason = request.form.getlist("draft"), request.form.get("reason", "").strip()
+    over = request.form.get("over", "")
+    if over:
+        return _over(over)
+    if not ticked or not reason:
+        said = t("files.reason_missing") if ticked else t("workshop.tick_one")
+        return _page(Told(reason, said, status=422), ticked)
+    try:
+        done = _put(ticked, reason)
+    except FilesRefused as refused:
+        return _page(Told(reason, problems=refused.found, status=422), ticked)
+    except Refused as refused:
+        return _page(Told(reason, t(refused.code, **refused.facts), status=422), ticked)
+    except Stale as stale:
+        return _page(Told(reason, t(stale.code, **stale.facts), status=409), ticked)
+    catalogue().forget()
+    told = [t("files.version", type=name, number=number) for name, number in done.versions.items()]
+    flash(" ".join([t("files.published"), *told]), "good")
+    return redirect(_afterwards(ticked), 303)
+
+
+def _put(paths: Sequence[str], reason: str) -> Published:
+    for _ in range(_TRIES):
+        with database().reading() as session:
+            now = shelf.standing(session)
+            drafts = {path: _seen(session, path, now) for path in paths}
+            stood = {path: kept.one(session, path) for path in paths}
+        changes = {path: typed(path, each.text, stood[path]) for path, each in drafts.items()}
+        judged = shelf.judged(now, changes, g.language)
+        try:
+            with database().transaction() as session:
+                done = shelf.write(session, actor(), judged, reason)
+                for path, each in drafts.items():
+                    workshop.settle(session, path, each.text)
+                return done
+        except Stale:
+            continue
+    raise Stale
+
+
+def _seen(session: Session, path: str, now: shelf.Standing) -> workshop.Draft:
+    """The draft as the page showed it. Stale when it, or the file itself, is another by now."""
+    draft = workshop.find(session, path)
+    if draft is None:
+        raise Stale("workshop.gone", path=path)
+    stands = now.held[path].edition_id if path in now.held else 0
+    if request.form.get(f"seen-{path}") != str(draft.revision) or draft.base_id != stands:
+        raise Stale("workshop.stale", by=draft.by)
+    return draft
+
+
+def _over(path: str) -> ResponseReturnValue:
+    with database().transaction() as session:
+        now = kept.held(session).get(path)
+        if now is None or workshop.find(session, path) is None:
+            raise NotFound
+        workshop.begin_from(session, actor(), path, now.edition_id)
+    return redirect("/admin/publish", 303)
+
+
+def _page(told: Told, ticked: Sequence[str] | None) -> ResponseReturnValue:
+    with database().reading() as session:
+        held = kept.held(session)
+        going = [_going(session, each, held, ticked) for each in workshop.all_of(session)]
+    return render_template("admin/publish.html", going=going, told=told, longest=shelf.LONGEST_REASON), told.status
+
+
+def _going(
+    session: Session, draft: workshop.Draft, held: Mapping[str, kept.Held], ticked: Sequence[str] | None
+) -> Going:
+    now = held.get(draft.path)
+    stands = kept.content(session, now.edition_id) if now is not None else None
+    lines = differences(shown(draft.path, stands) or "", draft.text)
+    words, open_now = _meaning(session, draft)
+    overtaken = now is not None and now.edition_id != draft.base_id
+    later = kept.editions(session, draft.path)[0] if overtaken else None
+    return Going(draft, ticked is None or draft.path in ticked, lines, words, open_now, later)
+
+
+def _meaning(session: Session, draft: workshop.Draft) -> tuple[Sequence[str], int]:
+    if kind_of(draft.path) is not Kind.TYPES:
+        return (), 0
+    type_id = draft.path.rpartition("/")[2].removesuffix(".yaml")
+    found = tried.try_out(session, draft.path, draft.text)
+    if found.checked is None:
+        return (), 0
+    return changed(session, type_id, types.versions(session, type_id), found.checked), staying(session, type_id)
+
+
+def _afterwards(paths: Sequence[str]) -> str:
+    """To the type, where it was one alone."""
+    (first, *others) = paths
+    if others or kind_of(first) is not Kind.TYPES:
+        return "/admin/types"
+    return f"/admin/types/{first.rpartition('/')[2].removesuffix('.yaml')}"
