@@ -4,13 +4,16 @@ import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request
 from werkzeug.serving import make_server
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 _REFUSED = "server responded with a status of 4"
 """A page that says 404 or 422 is no fault of the browser's."""
@@ -31,7 +34,8 @@ class Watched:
 @contextmanager
 def serving(app: Flask) -> Iterator[str]:
     """Serve the application from this process, so that tests may set the clock and read the database."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    inside = _Inside(app)
+    server = make_server("127.0.0.1", 0, inside, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
@@ -39,7 +43,35 @@ def serving(app: Flask) -> Iterator[str]:
     finally:
         server.shutdown()
         thread.join()
+        inside.wait()
         server.server_close()
+
+
+class _Inside:
+    """The application, and how many requests are in it: a page that is left has often just asked for something.
+
+    Who closes the database under such a request leaves its connection to the garbage, and the next test is told so.
+    """
+
+    def __init__(self, app: Flask) -> None:
+        self._app, self._count, self._changed = app, 0, threading.Condition()
+
+    def __call__(self, environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
+        self._add(1)
+        try:
+            return self._app(environ, start)
+        finally:
+            self._add(-1)
+
+    def wait(self) -> None:
+        """Until all have their answer; sending it needs no database."""
+        with self._changed:
+            assert self._changed.wait_for(lambda: self._count == 0, timeout=30), "a request never ended"
+
+    def _add(self, number: int) -> None:
+        with self._changed:
+            self._count += number
+            self._changed.notify_all()
 
 
 def watching(context: BrowserContext, address: str) -> Watched:
