@@ -151,6 +151,7 @@ def ask_all(stage: Stage, app: Flask, office: Declared, boss: Any, database: Dat
                 page = _timed(partial(_get, browser, question.address))
                 of_it = clock.spent * 1000
                 own = _timed(partial(question.bare.run, connection))
+                connection.rollback()  # on SQLite it holds the writers' turn, and a page may note that somebody is here
                 if number >= 3:
                     pages.append(page)
                     sql.append(of_it)
