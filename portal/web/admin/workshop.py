@@ -145,7 +145,7 @@ def _page(session: Session, bench: Bench) -> ResponseReturnValue:
         rows=presses.rows_of(parts),
         headings=_headings(bench.made_of),
         lists=presses.question_lists(parts),
-        palette=palette(_first()) if bench.made_of == "type" else (),
+        palette=palette(g.language) if bench.made_of == "type" else (),
         problems=json.dumps(found.problems, ensure_ascii=False),
         is_mine=bench.draft is None or bench.draft.by_id == actor().id,
     ), bench.status

@@ -66,6 +66,9 @@ def test_presses_add_move_copy_and_remove_and_keep_every_other_sign(desk: Desk) 
     for each in ("amount", "amount_2"):
         _, page = _press(client, page, f"remove form/1/fields/{each}")
     assert _text(page) == before
+    client.get("/language/en")
+    assert ">amount in baht</option>" in client.get(EDIT).get_data(as_text=True), "named as the reader speaks"
+    client.get("/language/th")
     status, page = _press(client, page, "remove form/1/fields/nothing")
     assert (status, 'role="alert"' in page, _text(page)) == (422, True, before)
 
