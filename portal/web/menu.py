@@ -42,7 +42,8 @@ _ABOVE = ("/password", "/profile")
 _MINE = ("/staff?who=me&sort=due&order=up", "user", "site.my_work")
 """A list of the queue that has an entry of its own (C42)."""
 _PART_OF = (
-    *(("/staff/dashboards", "/staff/summary"), ("/staff/figures", "/staff/summary"), ("/admin/files", "/admin/types")),
+    *(("/staff/dashboards", "/staff/summary"), ("/staff/figures", "/staff/summary")),
+    *(("/admin/files", "/admin/types"), ("/admin/settings", "/admin/types")),
     *((f"/admin/{name}", "/admin/events") for name in ("acts", "exports", "looks", "jobs")),
 )
 """Pages that belong to an entry and do not lie below it."""

@@ -4,8 +4,10 @@ To an entry belong the comments right above it, those at the ends of its lines, 
 further than its dash. Blank lines and other comments stand between entries.
 """
 
+from collections.abc import Sequence
+
 from portal.request_types.editing.refusing import NotEdited
-from portal.request_types.editing.spans import Items, Spanned
+from portal.request_types.editing.spans import Items, Pairs, Spanned
 
 
 def line_break(text: str) -> str:
@@ -38,12 +40,31 @@ def spans_of(text: str, listed: Items) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     for item in listed.items:
         dash = _dash(text, item, listed, column)
-        first = line_start(text, dash)
-        floor = found[-1][1] if found else 0
-        while first > floor and _is_comment(text, above := line_start(text, first - 1), column):
-            first = above
+        first = above_of(text, line_start(text, dash), column, found[-1][1] if found else 0)
         found.append((first, end_of_lines(text, max(item.end, dash + 1), column)))
     return found
+
+
+def above_of(text: str, first: int, column: int, floor: int) -> int:
+    """Where the comments right above the line that begins here begin, not further up than `floor`."""
+    while first > floor and _is_comment(text, above := line_start(text, first - 1), column):
+        first = above
+    return first
+
+
+def with_comments(text: str, root: Pairs, position: int, comments: Sequence[str], end: str) -> str:
+    """With comments above the line on which the brackets around this position open."""
+    start = line_start(text, _outermost(root, position))
+    indent = " " * (len(text[start:]) - len(text[start:].lstrip(" ")))
+    return text[:start] + "".join(f"{indent}{comment}{end}" for comment in comments) + text[start:]
+
+
+def _outermost(node: Spanned, position: int) -> int:
+    if not isinstance(node, (Pairs, Items)) or node.flow:
+        return node.start
+    inner = [each.value for each in node.pairs] if isinstance(node, Pairs) else list(node.items)
+    around = next((each for each in inner if each.start <= position < each.end), None)
+    return _outermost(around, position) if around else position
 
 
 def _dash(text: str, item: Spanned, listed: Items, column: int) -> int:

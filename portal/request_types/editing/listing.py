@@ -4,11 +4,19 @@ from dataclasses import dataclass
 
 from portal.request_types.editing import brackets
 from portal.request_types.editing.brackets import Entry, without_comma
-from portal.request_types.editing.lines import column_of, end_of_lines, line_break, line_end, line_start, spans_of
+from portal.request_types.editing.lines import (
+    column_of,
+    end_of_lines,
+    line_break,
+    line_end,
+    line_start,
+    spans_of,
+    with_comments,
+)
 from portal.request_types.editing.pieces import Piece, on_one_line, piece_in_brackets, piece_of, with_dash
 from portal.request_types.editing.places import Place
 from portal.request_types.editing.refusing import NotEdited
-from portal.request_types.editing.spans import Items, Pairs, Spanned
+from portal.request_types.editing.spans import Items, Pairs
 from portal.request_types.keys import Kind
 
 
@@ -65,7 +73,7 @@ def with_entry(text: str, root: Pairs, place: Place, position: int, piece: Piece
     else:
         cut.gaps.append("")
     cut.entries.insert(position, Entry(body))
-    return _with_comments(cut.put_into(text), root, listed.start, comments, end)
+    return with_comments(cut.put_into(text), root, listed.start, comments, end)
 
 
 def _cut(text: str, listed: Items) -> _Cut:
@@ -116,7 +124,7 @@ def _begun(text: str, root: Pairs, place: Place, piece: Piece) -> str:
         said = (
             f" [{body}]" if pair and text[first - 1 : first] == ":" else f"[{body}]" if pair else f", {name}: [{body}]"
         )
-        return _with_comments(text[:first] + said + text[last:], root, holder.start, comments, end)
+        return with_comments(text[:first] + said + text[last:], root, holder.start, comments, end)
     column = holder.pairs[0].key.start - line_start(text, holder.pairs[0].key.start)
     body = with_dash(piece, column + 2, end)
     if pair:
@@ -133,18 +141,3 @@ def _behind(text: str, place: Place, column: int) -> int:
     before = names[: names.index(place.key.name)]
     earlier = [pair for pair in place.holder.pairs if pair.key.value in before] or list(place.holder.pairs[:1])
     return end_of_lines(text, earlier[-1].value.end, column)
-
-
-def _with_comments(text: str, root: Pairs, position: int, comments: tuple[str, ...], end: str) -> str:
-    """With comments above the line on which the brackets around this position open."""
-    start = line_start(text, _outermost(root, position))
-    indent = " " * (len(text[start:]) - len(text[start:].lstrip(" ")))
-    return text[:start] + "".join(f"{indent}{comment}{end}" for comment in comments) + text[start:]
-
-
-def _outermost(node: Spanned, position: int) -> int:
-    if not isinstance(node, (Pairs, Items)) or node.flow:
-        return node.start
-    inner = [each.value for each in node.pairs] if isinstance(node, Pairs) else list(node.items)
-    around = next((each for each in inner if each.start <= position < each.end), None)
-    return _outermost(around, position) if around else position

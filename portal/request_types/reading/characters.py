@@ -8,7 +8,7 @@ from portal.request_types.reading.problems import Problems
 
 MOST_REPORTED: Final = 20
 _HIDDEN_SPACES = "\u00a0\u00ad\u1680\u2000-\u200d\u202f\u205f\u2060\u3000"
-_REFUSED = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
+REFUSED: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
 _MISPLACED = re.compile(
     rf"^ *(?:- +)*(?P<indent>[{_HIDDEN_SPACES}]+)|(?:^|[{{,])[ \w-]*:(?P<gap>[{_HIDDEN_SPACES}]+)", re.MULTILINE
 )
@@ -36,7 +36,7 @@ def cleaned(text: str, file: str, problems: Problems) -> tuple[str, frozenset[in
     """The text with every refused sign made a space, so that reading can go on, and the lines that had one."""
     text = text.replace("\r\n", "\n")
     lines: set[int] = set()
-    found = [(match.start(), match.start() + 1) for match in _REFUSED.finditer(text)]
+    found = [(match.start(), match.start() + 1) for match in REFUSED.finditer(text)]
     found += [match.span(match.lastgroup or 0) for match in _MISPLACED.finditer(text)]
     for count, (start, _) in enumerate(sorted(found)):
         line = text.count("\n", 0, start) + 1
@@ -48,5 +48,5 @@ def cleaned(text: str, file: str, problems: Problems) -> tuple[str, frozenset[in
             problems.add(mark, code, sign=f"U+{ord(sign):04X}")
         elif count > 1000:
             break
-    text = _REFUSED.sub(" ", text)
+    text = REFUSED.sub(" ", text)
     return _MISPLACED.sub(lambda match: HIDDEN.sub(" ", match[0]), text), frozenset(lines)

@@ -1,0 +1,168 @@
+"""From what was typed into a form to what the file is to say, and to the text that says it."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any, Final
+
+from portal.request_types.editing.asking import LENGTHS, Question, Way
+from portal.request_types.editing.setting import plain, put
+from portal.request_types.editing.spans import Leaf, Pairs
+from portal.request_types.editing.written import Said, typed
+from portal.request_types.keys import Kind
+
+LONGEST: Final = 20_000
+"""Signs of one text."""
+_COLOR: Final = re.compile(r"#[0-9a-f]{6}\Z")
+Posted = Mapping[str, str]
+
+
+class WrongAnswer(Exception):
+    """It cannot be said so. `code` is an id in the text catalogues; `name` the input it is about."""
+
+    def __init__(self, name: str, code: str, **facts: object) -> None:
+        super().__init__(code)
+        self.name, self.code, self.facts = name, code, facts
+
+
+@dataclass(frozen=True)
+class Answers:
+    """All that was typed: what the file is to say, by question, and what is wrong, by input."""
+
+    said: Sequence[tuple[Question, Said | None]]
+    wrong: Mapping[str, WrongAnswer] = field(default_factory=dict)
+
+
+def answered(questions: Iterable[Question], posted: Posted) -> Answers:
+    """What was typed, judged."""
+    said: list[tuple[Question, Said | None]] = []
+    wrong: dict[str, WrongAnswer] = {}
+    for question in questions:
+        if not question.is_sayable:
+            continue
+        try:
+            said.append((question, _said(question, posted)))
+        except WrongAnswer as found:
+            wrong[found.name] = found
+    return Answers(said, wrong)
+
+
+def applied(text: str, answers: Answers, made_of: str = "office") -> str:
+    """The text with all that is said otherwise now; raises NotEdited."""
+    for question, said in answers.said:
+        if not _is_same(question, said):
+            text = put(text, question.path, said, made_of)
+    return text
+
+
+def seal(questions: Iterable[Question]) -> str:
+    """Another one as soon as any question reads otherwise: what was seen is what is still there."""
+    told = [(each.name, each.is_sayable, [(one.name, one.words) for one in each.inputs]) for each in questions]
+    return sha256(repr(told).encode()).hexdigest()[:16]
+
+
+def _said(question: Question, posted: Posted) -> Said | None:
+    match question.way:
+        case Way.LINE | Way.LINES if question.key.kind in (Kind.TEXT, Kind.SAID):
+            return _in_languages(question, posted)
+        case Way.TICKS:
+            return _ticks(question, posted)
+        case Way.LENGTH:
+            return _length(question, posted)
+        case Way.YES_NO:
+            return _or_default(question, "true" if posted.get(question.name) else "false")
+    words = _typed(question.name, posted)
+    if question.way is Way.COLOR and words:
+        words = words.lower()
+        if not _COLOR.match(words):
+            raise WrongAnswer(question.name, "settings.color_form")
+    if question.way is Way.ONE and words and words not in {each.word for each in question.choices}:
+        raise WrongAnswer(question.name, "settings.choose")
+    if question.key.name == "languages":
+        return _or_default(question, words.split()) if words else None
+    if not words and question.key.required:
+        raise WrongAnswer(question.name, "settings.missing")
+    return _or_default(question, words) if words else None
+
+
+def _typed(name: str, posted: Posted) -> str:
+    words = typed(posted.get(name, ""))
+    if len(words) > LONGEST:
+        raise WrongAnswer(name, "settings.too_long", count=len(words), most=LONGEST)
+    return words
+
+
+def _or_default(question: Question, said: Said) -> Said | None:
+    """What is so in any case needs no words of its own."""
+    usual: Any = question.key.default
+    if not isinstance(said, str):
+        said, usual = list(said), re.sub(r"[\[\],]", " ", usual).split()
+    return None if question.node is None and said == usual else said
+
+
+def _in_languages(question: Question, posted: Posted) -> Said | None:
+    words = {each.part: _typed(each.name, posted) for each in question.inputs}
+    first, *others = question.inputs
+    if not words[first.part]:
+        if question.key.required or any(words.values()):
+            raise WrongAnswer(first.name, "settings.missing")
+        return None
+    if isinstance(question.node, Pairs) or any(words[each.part] for each in others):
+        return {language: each or None for language, each in words.items()}
+    return words[first.part]
+
+
+def _ticks(question: Question, posted: Posted) -> Said | None:
+    ticked = {each.part for each in question.inputs if posted.get(each.name)}
+    stood = plain(question.node) if question.node is not None else []
+    stood = [stood] if isinstance(stood, str) else stood
+    if not ticked:
+        return stood if stood == [question.key.default] else None
+    kept = [each for each in stood if each in ticked]
+    said = [*kept, *(each.part for each in question.inputs if each.part in ticked and each.part not in kept)]
+    return _or_default(question, said)
+
+
+def _length(question: Question, posted: Posted) -> Said | None:
+    numbers = [_number(f"{question.name}/{part}", posted) for part in ("low", "high")]
+    unit = posted.get(f"{question.name}/unit", "")
+    low, high = numbers
+    if low is None and high is None:
+        return None
+    if unit not in LENGTHS:
+        raise WrongAnswer(f"{question.name}/unit", "settings.choose")
+    if low is not None and high is not None and high < low:
+        raise WrongAnswer(f"{question.name}/high", "settings.length_order")
+    if low is None or high is None or low == high:
+        count = high if low is None else low
+        said = f"{count} {unit}{'' if count == 1 else 's'}"
+    else:
+        said = f"{low}..{high} {unit}s"
+    stood = {each.part: each.words for each in question.inputs}
+    same = stood == {"low": _shown(low), "high": _shown(high), "unit": unit}
+    return plain(question.node) if same and isinstance(question.node, Leaf) else said
+
+
+def _shown(number: int | None) -> str:
+    return "" if number is None else str(number)
+
+
+def _number(name: str, posted: Posted) -> int | None:
+    words = typed(posted.get(name, ""))
+    if not words:
+        return None
+    if not words.isdecimal() or len(words) > 4:
+        raise WrongAnswer(name, "settings.number_form")
+    return int(words)
+
+
+def _is_same(question: Question, said: Said | None) -> bool:
+    """Whether the file says so already."""
+    if said is None:
+        return question.node is None
+    if isinstance(said, Mapping) or question.node is None:
+        return False
+    stood = plain(question.node)
+    stood = [stood] if not isinstance(said, str) and isinstance(stood, str) else stood
+    return bool((stood.strip() if isinstance(stood, str) else stood) == said)

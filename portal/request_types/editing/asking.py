@@ -1,0 +1,204 @@
+"""What a form asks of a part of a file: a question for each key, as the table of keys has it, with what the file says now."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import permutations
+from typing import Final
+
+from portal.request_types.editing.setting import Path, node_at
+from portal.request_types.editing.spans import Items, Leaf, Pairs, Spanned
+from portal.request_types.keys import Construct, Key, Kind, construct
+
+
+class Way(StrEnum):
+    """How a question is asked."""
+
+    LINE = "line"
+    LINES = "lines"
+    COLOR = "color"
+    ONE = "one"
+    TICKS = "ticks"
+    YES_NO = "yes_no"
+    LENGTH = "length"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A word of the language, with what it is called where somebody chooses it."""
+
+    word: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Input:
+    """One place to type. `part` is a language, a part of a length of time, a word to tick; blank where there is one."""
+
+    name: str
+    words: str
+    part: str = ""
+
+
+@dataclass(frozen=True)
+class Question:
+    """One key of a map."""
+
+    path: Path
+    key: Key
+    made_of: str
+    """The construct that the key belongs to."""
+    way: Way
+    inputs: tuple[Input, ...]
+    choices: tuple[Choice, ...] = ()
+    node: Spanned | None = None
+    """What the file says; None where it says nothing."""
+    is_sayable: bool = True
+    """False where the file says it in a way that a form has no place for: it is left alone."""
+
+    @property
+    def name(self) -> str:
+        """What its errors and its label are called by."""
+        return "/".join(("v", *self.path))
+
+
+Choices = Callable[[str, str], Sequence[Choice] | None]
+"""What may be chosen for a key of a construct besides the words of the table; None: it is typed."""
+SOME_LINES: Final = frozenset({"address", "contact", "footer", "consent", "text", "basis", "purpose"})
+LENGTH: Final = re.compile(r"(?:(\d{1,5})\s*\.\.\s*)?(\d{1,5})\s+(minute|hour|day|working day|month|year)s?\Z")
+LENGTHS: Final = ("minute", "hour", "day", "working day", "month", "year")
+_ORDERED: Final = frozenset({"languages"})
+"""Lists of words whose order means something: chosen as a whole."""
+_SHAPES: Final[dict[Kind, Way]] = {
+    Kind.TEXT: Way.LINE, Kind.SAID: Way.LINE, Kind.PATTERN: Way.LINES, Kind.WORD: Way.LINE, Kind.COLOR: Way.COLOR,
+    Kind.ONE_OF: Way.ONE, Kind.WORDS: Way.TICKS, Kind.YES_NO: Way.YES_NO, Kind.DURATION: Way.LENGTH, Kind.OWN: Way.LINE,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Makes the questions of one file. `languages` are the office's, the first first."""
+
+    root: Pairs
+    languages: Sequence[str]
+    choices: Choices
+
+    def about(self, made_of: Construct, path: Path, names: Iterable[str] | None = None) -> list[Question]:
+        """The questions of a map: of all its keys, or of these; a key that holds a map is asked by that one's keys."""
+        found: list[Question] = []
+        for key in made_of.keys if names is None else filter(None, map(made_of.key, names)):
+            if key.kind is Kind.ONE:
+                found += self.about(construct(key.of), (*path, key.name))
+            elif key.kind in _SHAPES:
+                found.append(self.one(made_of.name, key, (*path, key.name)))
+        return found
+
+    def one(self, made_of: str, key: Key, path: Path) -> Question:
+        """The question of one key."""
+        node = node_at(self.root, path)
+        asked = Question(path, key, made_of, _SHAPES[key.kind], (), node=node)
+        offered = self.choices(made_of, key.name)
+        if offered is not None and asked.way is Way.LINE:
+            asked = replace(asked, way=Way.ONE)
+        if key.name in _ORDERED:
+            return _whole_list(asked, offered or ())
+        match asked.way:
+            case Way.LINE | Way.LINES if key.kind in (Kind.TEXT, Kind.SAID):
+                return _in_languages(asked, self.languages)
+            case Way.ONE:
+                return _chosen(asked, offered or ())
+            case Way.TICKS:
+                return _ticked(asked, offered or ())
+            case Way.LENGTH:
+                return _length(asked)
+        return _single(asked)
+
+
+def _single(asked: Question) -> Question:
+    words = _word(asked.node)
+    if words is None:
+        return replace(asked, is_sayable=False, inputs=(Input(asked.name, ""),))
+    said = words.strip() or ("" if asked.node else asked.key.default)
+    if asked.way is Way.YES_NO:
+        said = "1" if said == "true" else ""
+    return replace(asked, inputs=(Input(asked.name, said),))
+
+
+def _in_languages(asked: Question, languages: Sequence[str]) -> Question:
+    node = asked.node
+    said: dict[str, str] = {}
+    if isinstance(node, Pairs):
+        said = {pair.key.value: pair.value.value for pair in node.pairs if isinstance(pair.value, Leaf)}
+        if len(said) < len(node.pairs):
+            return replace(asked, is_sayable=False)
+    elif node is not None:
+        words = _word(node)
+        if words is None:
+            return replace(asked, is_sayable=False)
+        said = {languages[0]: words}
+    shown = [*languages, *(each for each in said if each not in languages)]
+    way = Way.LINES if asked.key.name in SOME_LINES or any("\n" in each.strip() for each in said.values()) else Way.LINE
+    inputs = (Input(f"{asked.name}/{each}", said.get(each, "").strip(), each) for each in shown)
+    return replace(asked, way=way, inputs=tuple(inputs))
+
+
+def _chosen(asked: Question, offered: Sequence[Choice]) -> Question:
+    word = _word(asked.node)
+    if word is None:
+        return replace(asked, is_sayable=False)
+    said = word or ("" if asked.node else asked.key.default)
+    choices = list(offered) or [Choice(each, each) for each in asked.key.words]
+    if said and said not in {each.word for each in choices}:
+        choices.append(Choice(said, said))
+    return replace(asked, choices=tuple(choices), inputs=(Input(asked.name, said),))
+
+
+def _ticked(asked: Question, offered: Sequence[Choice]) -> Question:
+    words = _list(asked.node)
+    if words is None:
+        return replace(asked, is_sayable=False)
+    said = words if asked.node is not None else asked.key.default.split()
+    choices = list(offered) or [Choice(each, each) for each in asked.key.words]
+    known = {each.word for each in choices}
+    choices += [Choice(each, each) for each in words if each not in known and each != asked.key.default]
+    inputs = (Input(f"{asked.name}/{each.word}", "1" if each.word in said else "", each.word) for each in choices)
+    return replace(asked, choices=tuple(choices), inputs=tuple(inputs))
+
+
+def _whole_list(asked: Question, offered: Sequence[Choice]) -> Question:
+    """Which of a few words, and in which order: one choice."""
+    words = _list(asked.node)
+    if words is None:
+        return replace(asked, is_sayable=False)
+    labels = {each.word: each.label for each in offered}
+    ways = [way for count in range(len(asked.key.words), 0, -1) for way in permutations(asked.key.words, count)]
+    choices = tuple(Choice(" ".join(way), ", ".join(labels.get(each, each) for each in way)) for way in ways)
+    said = " ".join(words) if asked.node is not None else re.sub(r"[\[\],]", " ", asked.key.default)
+    return replace(asked, way=Way.ONE, choices=choices, inputs=(Input(asked.name, " ".join(said.split())),))
+
+
+def _length(asked: Question) -> Question:
+    word = _word(asked.node)
+    found = LENGTH.match(word or "")
+    if word is None or (word and not found):
+        return replace(asked, is_sayable=False)
+    low, high, unit = (found[1] or "", found[2], found[3]) if found else ("", "", "day")
+    parts = {"low": low or high, "high": high if low else "", "unit": unit}
+    return replace(asked, inputs=tuple(Input(f"{asked.name}/{part}", each, part) for part, each in parts.items()))
+
+
+def _word(node: Spanned | None) -> str | None:
+    """Its text, blank where there is nothing; None for what is no text."""
+    if node is None:
+        return ""
+    return node.value if isinstance(node, Leaf) else None
+
+
+def _list(node: Spanned | None) -> list[str] | None:
+    """Its words; None for what is no list of words."""
+    if node is None or (isinstance(node, Leaf) and not node.value):
+        return []
+    items = node.items if isinstance(node, Items) else (node,)
+    words = [each.value for each in items if isinstance(each, Leaf)]
+    return words if len(words) == len(items) else None

@@ -1,0 +1,156 @@
+"""The office's settings as forms: another view of the draft of its file, in force once it is published (C82, decision 34).
+
+Works without scripts: each press posts the whole form, and the page comes back with what was typed until it is kept.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from flask import Blueprint, flash, g, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from portal.errors import NotFound, Stale
+from portal.queries import shelf as held
+from portal.request_types.editing import NotEdited
+from portal.request_types.editing.answering import Answers, answered, applied, seal
+from portal.request_types.editing.asking import LENGTHS
+from portal.request_types.editing.entries import with_entry_moved, without_entry
+from portal.request_types.reading.folder import OFFICE_FILE
+from portal.services import workshop
+from portal.web.admin import tried
+from portal.web.admin.adding import added, is_typed
+from portal.web.admin.doors import DOORS, Door, door_of
+from portal.web.admin.settings_words import has_wrong, hints, labels, now_says, summary
+from portal.web.admin.sheets import NOTHING_TOLD, Sheet, Told, placed, sheet, written
+from portal.web.extensions import database
+from portal.web.language import t
+from portal.web.rules import actor, rule
+
+blueprint = Blueprint("admin_settings", __name__)
+_PRESSES: Final = frozenset({"up", "down", "remove"})
+
+
+@blueprint.get("/admin/settings")
+@rule("type.manage")
+def show() -> str:
+    """All doors: where each thing appears and what it says now."""
+    with database().reading() as session:
+        now = written(session)
+        sheets = [sheet(session, door, now) for door in DOORS]
+        wrong = held.problems(session).get(OFFICE_FILE, ()) if now.draft is None else ()
+    return render_template("admin/settings.html", sheets=sheets, now=now, wrong=wrong, now_says=now_says)
+
+
+@blueprint.get("/admin/settings/<name>")
+@rule("type.manage")
+def one(name: str) -> ResponseReturnValue:
+    """One form, with what is wrong with what it says."""
+    door = _door(name)
+    with database().reading() as session:
+        found = sheet(session, door, written(session))
+        told = replace(NOTHING_TOLD, open=request.args.get("open", ""))
+        if found.written.draft is not None and not found.broken:
+            told = placed(found, tried.try_out(session, OFFICE_FILE, found.written.text).problems, told)
+    return _page(found, told)
+
+
+@blueprint.post("/admin/settings/<name>")
+@rule("type.manage")
+def change(name: str) -> ResponseReturnValue:
+    """Keep what was typed as a draft and do what was pressed (`act`). 409 when a colleague changed the same since."""
+    door = _door(name)
+    act, _, at = request.form.get("act", "save").partition(" ")
+    with database().reading() as session:
+        found = sheet(session, door, written(session))
+    if found.broken:
+        return _page(found, Told(request.form, status=422))
+    if act != "mine" and request.form.get("seal") != seal(found.all):
+        return _page(found, _stale(found))
+    answers = answered(found.all, request.form)
+    if act == "remove":
+        answers = _besides(answers, at)
+    if answers.wrong:
+        wrong = {each.name: [t(each.code, **each.facts)] for each in answers.wrong.values()}
+        return _page(found, Told(request.form, wrong, said=t("settings.not_kept"), status=422))
+    try:
+        text = _pressed(found, applied(found.written.text, answers), act, at)
+        return _kept(found, text, act, at)
+    except NotEdited as why:
+        return _page(found, Told(request.form, said=why.told(g.language), status=422))
+    except Stale as why:
+        return _page(found, Told(request.form, said=t(why.code, **why.facts), status=409))
+
+
+def _door(name: str) -> Door:
+    door = door_of(name)
+    if door is None:
+        raise NotFound
+    return door
+
+
+def _pressed(found: Sheet, text: str, act: str, at: str) -> str:
+    if found.door.entries and (act == "add" or is_typed(request.form)):
+        text = added(text, found, request.form)
+    if act not in _PRESSES:
+        return text
+    entry = next((each for each in found.entries if each.name == at), None)
+    if entry is None:
+        raise NotEdited("language.edit.not_there", at=at[:80])
+    if act == "remove":
+        return without_entry(text, entry.path)
+    return with_entry_moved(text, entry.path, -1 if act == "up" else 1)
+
+
+def _besides(answers: Answers, at: str) -> Answers:
+    """What is taken away need not be right."""
+    wrong = {name: each for name, each in answers.wrong.items() if not f"{name}/".startswith(f"{at}/")}
+    return Answers(answers.said, wrong)
+
+
+def _kept(found: Sheet, text: str, act: str, at: str) -> ResponseReturnValue:
+    """The draft, and the page as it is then: with what is wrong where anything of this form is."""
+    door, now = found.door, found.written
+    if text == now.text:
+        flash(t("settings.same"), "good")
+        return redirect(f"/admin/settings/{door.name}", 303)
+    with database().transaction() as session:
+        workshop.keep(session, actor(), OFFICE_FILE, text, now.base_id, now.seen)
+    with database().reading() as session:
+        fresh = sheet(session, door, written(session))
+        told = placed(fresh, tried.try_out(session, OFFICE_FILE, text).problems, Told(open=_open(fresh, act, at)))
+    if told.wrong:
+        return _page(fresh, replace(told, said=t("settings.kept_wrong"), status=422))
+    flash(t("settings.kept"), "good")
+    opened = f"?open={told.open}" if told.open else ""
+    return redirect(f"/admin/settings/{door.name}{opened}", 303)
+
+
+def _open(fresh: Sheet, act: str, at: str) -> str:
+    if act == "add" and fresh.entries:
+        return fresh.entries[-1].name
+    return at if act in ("up", "down") else ""
+
+
+def _stale(found: Sheet) -> Told:
+    """Somebody was faster: what was typed stays, and beside it stands what the file says now."""
+    by = found.written.draft.by if found.written.draft is not None else t("settings.somebody")
+    now = {
+        one.name: [t("settings.says_now", words=_shown(one.words))]
+        for question in found.all
+        for one in question.inputs
+        if request.form.get(one.name, "").replace("\r\n", "\n").strip() != one.words
+    }
+    return Told(request.form, now, said=t("workshop.stale", by=by), status=409)
+
+
+def _shown(words: str) -> str:
+    return words or t("settings.nothing")
+
+
+def _page(found: Sheet, told: Told) -> ResponseReturnValue:
+    typed: Mapping[str, str] | None = told.typed
+    lost = [words for name, words in (typed or {}).items() if found.broken and name.startswith("v/") and words.strip()]
+    facts: dict[str, object] = {"sheet": found, "told": told, "seal": seal(found.all), "typed": typed, "lost": lost}
+    facts |= {"labels": labels, "hints": hints, "summary": summary, "has_wrong": has_wrong, "lengths": LENGTHS}
+    return render_template("admin/settings_form.html", **facts), told.status
