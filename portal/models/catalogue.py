@@ -52,6 +52,8 @@ class TypeVersion(Base):
     published_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     reason: Mapped[str] = mapped_column(Text, default="", server_default="")
     """Why, as whoever published it on screen or by command said."""
+    as_number: Mapped[int | None]
+    """An earlier version whose words it has again."""
 
 
 class RegistryList(Base):

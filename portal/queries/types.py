@@ -48,6 +48,8 @@ class VersionRow:
     published_by: str
     is_current: bool
     reason: str
+    as_number: int | None = None
+    """An earlier version whose words it has again."""
 
 
 def open_at(session: Session, catalogue: Catalogue, type_id: str, versions: Sequence[int]) -> Mapping[str, int]:
@@ -93,7 +95,7 @@ def versions(session: Session, type_id: str) -> Sequence[VersionRow]:
     return [
         VersionRow(
             each.id, each.number, each.digest, each.published_at, by.full_name if by is not None else "", each.id == current,
-            each.reason,
+            each.reason, each.as_number,
         )
         for each, by in _pairs(session, rows)
     ]  # fmt: skip

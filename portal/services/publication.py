@@ -23,6 +23,7 @@ from portal.request_types.values import Row
 from portal.services import acts, figure_plans, registry_words
 from portal.services.hearing import NEWS, Heard, hear
 from portal.services.publishing_rows import publish_rows
+from portal.services.rolling_back import as_earlier
 
 _TYPE, _VERSION = table(RequestType), table(TypeVersion)
 _LIST, _OFFICE, _PUBLICATION = table(RegistryList), table(OfficeEdition), table(Publication)
@@ -88,6 +89,8 @@ class Published:
     revision: int
     versions: Mapping[str, int] = field(default_factory=dict)
     """Type: number of its new version."""
+    as_earlier: Mapping[str, int] = field(default_factory=dict)
+    """Type: the earlier version that its new one is like."""
     refused: tuple[str, ...] = ()
     heard: Sequence[Heard] = ()
     """What became of each file of the folder."""
@@ -116,18 +119,20 @@ def publish(
         touched |= _publish_registry(session, registry)
     touched |= _withdraw(session, _LIST, [each.id for each in found.registries])
     versions: dict[str, int] = {}
+    alike: dict[str, int] = {}
     types = [_with_lists(each, long_lists(session)) for each in found.types]
     for position, each in enumerate(types):
         touched |= _declare(session, each, position)
-        number = _publish_version(session, each, by_id, reason)
-        if number is not None:
-            versions[each.id] = number
+        made = _publish_version(session, each, by_id, reason)
+        if made is not None:
+            versions[each.id] = made[0]
+            alike |= {each.id: made[1]} if made[1] is not None else {}
     touched |= _withdraw(session, _TYPE, [each.id for each in found.types])
     touched |= figure_plans.declare(
         session, {each.id: each.counted for each in types if each.counted and not each.problems}
     )
     revision = _count(session, before, found, bool(touched or versions))
-    done = Published(revision, versions, tuple(each.id for each in types if each.problems), heard)
+    done = Published(revision, versions, alike, tuple(each.id for each in types if each.problems), heard)
     if revision != before.revision and by_id is None and via:
         acts.note(session, None, "office.publish", acts.About(""), after=_said(done), via=via)
     return done
@@ -225,12 +230,15 @@ def _declare(session: Session, found: FoundType, position: int) -> bool:
     return news
 
 
-def _publish_version(session: Session, found: FoundType, by_id: int | None, reason: str) -> int | None:
-    """The number of the new version, or None when the last one stays."""
+def _publish_version(
+    session: Session, found: FoundType, by_id: int | None, reason: str
+) -> tuple[int, int | None] | None:
+    """The number of the new version and of an earlier one it is like; None when the last one stays."""
     if found.bundle is None or found.problems or _current_digest(session, found.id) == found.digest:
         return None
     last = session.scalar(select(func.max(_VERSION.c.number)).where(_VERSION.c.type_id == found.id)) or 0
-    row = {
+    alike = as_earlier(session, found.id, found.bundle, last)
+    row: dict[str, Any] = {
         "type_id": found.id,
         "number": last + 1,
         "bundle": dict(found.bundle),
@@ -240,10 +248,11 @@ def _publish_version(session: Session, found: FoundType, by_id: int | None, reas
         "published_at": clock.now(),
         "published_by_id": by_id,
         "reason": reason,
+        "as_number": alike,
     }
     version_id = session.execute(insert(_VERSION).returning(_VERSION.c.id), row).scalar_one()
     session.execute(update(_TYPE).where(_TYPE.c.id == found.id).values(current_version_id=version_id))
-    return last + 1
+    return last + 1, alike
 
 
 def _current_digest(session: Session, type_id: str) -> str | None:

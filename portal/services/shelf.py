@@ -139,6 +139,7 @@ def _in_words(path: str, was: bytes | None, data: bytes | None, done: Published)
     said = [acts.told("files.act_lines", new=new, gone=gone)]
     if versions := ", ".join(f"{name} {number}" for name, number in done.versions.items()):
         said.append(acts.told("acts.versions", types=versions))
+    said += [acts.told("rolling.as_of", type=name, number=number) for name, number in done.as_earlier.items()]
     return {language: "; ".join(each[language] for each in said) for language in LANGUAGES}
 
 

@@ -16,8 +16,8 @@ from portal.forms.words import SHOWN, may_repeat
 from portal.request_types.checked import CheckedType
 from portal.web.auth import carrying
 
-IN_ADDRESS: Final = frozenset({"state", "step", "type", "channel", "by", "under", "_left_out"})
-"""Lists and figures of staff may be asked for several of these."""
+IN_ADDRESS: Final = frozenset({"state", "step", "type", "channel", "by", "under", "_left_out", "draft"})
+"""Lists and figures of staff may be asked for several of these, the page that publishes for several drafts."""
 IN_FORM: Final = frozenset({SHOWN, DRAWN, "_wrong", "_left_out", "open", "pick", "area", "column", "draft"})
 """Names of questions and files that a page lists, the ticks of what is to be corrected, of rows, columns, drafts."""
 ANSWERING: Final = frozenset(

@@ -56,9 +56,10 @@ class Told:
 @blueprint.get("/admin/publish")
 @rule("type.manage")
 def ask() -> ResponseReturnValue:
-    """All drafts and what they change; `draft` ticks one of them alone."""
-    ticked = request.args.getlist("draft")
-    return _page(Told(), ticked or None)
+    """All drafts and what they change; `draft` ticks some of them alone, `back` says to which version they go."""
+    ticked, back = request.args.getlist("draft"), request.args.get("back", "")
+    reason = t("rolling.reason", number=back) if back.isascii() and back.isdigit() and len(back) < 6 else ""
+    return _page(Told(reason), ticked or None)
 
 
 @blueprint.post("/admin/publish")
@@ -82,6 +83,7 @@ def publish() -> ResponseReturnValue:
         return _page(Told(reason, t(stale.code, **stale.facts), status=409), ticked)
     catalogue().forget()
     told = [t("files.version", type=name, number=number) for name, number in done.versions.items()]
+    told += [t("rolling.as_of", type=name, number=number) for name, number in done.as_earlier.items()]
     flash(" ".join([t("files.published"), *told]), "good")
     return redirect(_afterwards(ticked), 303)
 
