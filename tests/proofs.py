@@ -279,6 +279,7 @@ OFFICE: Final = {
 }
 _REPORTS: Final = "tests.reports.test_declared::"
 _COUNTED: Final = _REPORTS + "test_a_type_is_counted_by_its_report_and_what_dashboards_add"
+_RESULTS: Final = "tests.web.test_welfare_card::test_the_summary_has_its_columns_and_filters_for_each_district"
 PROOFS: Final = {
     "type": TYPE,
     "section": SECTION,
@@ -291,9 +292,13 @@ PROOFS: Final = {
     "reply": REPLY,
     "then": THEN,
     "report": _all(_COUNTED, "dimensions measures columns"),
-    "measure": _all(_REPORTS + "test_a_figure_is_worked_out_of_sums_that_can_be_kept", "label value"),
+    "measure": _all(_REPORTS + "test_a_figure_is_worked_out_of_sums_that_can_be_kept", "label value")
+    | _all(_RESULTS, "without"),
     "dashboard": _all(_COUNTED, "id title for note filters tiles"),
-    "tile": _all(_COUNTED, "title from where rows columns measures show zero_rows compare_by"),
+    "filter": _all(_RESULTS, "label value typed"),
+    "tile": _all(_COUNTED, "title from where rows columns measures show zero_rows compare_by")
+    | _all(_RESULTS, "beside zero_columns"),
+    "beside": _all(_RESULTS, "label value"),
     "tracking": _all(_TRACKING + "test_whom_no_type_names_finds_no_page_and_no_entry_in_the_menu", "for")
     | _all(_TRACKING + "test_a_district_is_chosen_and_who_is_limited_to_one_finds_no_other", "by")
     | _all(_TRACKING + "test_it_tells_the_columns_of_the_file_with_what_staff_wrote", "columns"),

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.models.base import Base
 from portal.request_types.reports_checked import LONGEST_VALUE, MOST_ATOMS, MOST_DIMENSIONS
+from portal.request_types.reports_declared import MOST_TOGETHER
 
 VALUE_LENGTH: Final = LONGEST_VALUE
 PRECISE: Final = 10_000
@@ -16,7 +17,7 @@ SLOTS: Final = tuple(f"d{number}" for number in range(1, MOST_DIMENSIONS + 1))
 """Columns that hold the values of dimensions; which one holds which says the plan of the type."""
 SUMS: Final = tuple(f"m{number}" for number in range(1, MOST_ATOMS + 1))
 """Columns that hold what is summed, in ten-thousandths."""
-KEYS: Final = ("v1", "v2", "v3", "v4", "v5")
+KEYS: Final = tuple(f"v{number}" for number in range(1, MOST_TOGETHER + 1))
 """Values of a cell, in the order of its grouping's slots."""
 
 

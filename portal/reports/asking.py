@@ -55,6 +55,8 @@ class Ask:
     period: Period = Period()
     zero_rows: bool = False
     """Also headings that nothing has: all options, all rows of a registry."""
+    zero_columns: bool = False
+    """The same of the headings across."""
     registry: str | None = None
     """Count the rows of this registry as they stand, and no requests; the period is not asked then."""
 
@@ -95,4 +97,4 @@ class Figures:
         asked = [*self.ask.filters]
         asked += [(self.ask.rows, row)] if self.ask.rows is not None and row is not None else []
         asked += [(self.ask.columns, column)] if self.ask.columns is not None and column is not None else []
-        return tuple(f"{dimension}:{value}" for dimension, value in asked)
+        return tuple(dict.fromkeys(f"{dimension}:{value}" for dimension, value in asked))

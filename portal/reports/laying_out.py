@@ -36,7 +36,7 @@ def laid_out(
     return Figures(
         ask=ask,
         rows=labels.headings(ask.rows, rows, ask.zero_rows),
-        columns=labels.headings(ask.columns, columns, False),
+        columns=labels.headings(ask.columns, columns, ask.zero_columns),
         cells={key: cell(sums) for key, sums in found.items()},
         row_totals={row: cell(_sum(found, 0, row)) for row in rows},
         column_totals={column: cell(_sum(found, 1, column)) for column in columns},

@@ -15,7 +15,7 @@ from portal.request_types.office_definition import Office
 from portal.request_types.reading.positions import Mark, Written
 from portal.request_types.reading.problems import Problems
 from portal.request_types.reports_checked import COUNT, LONGEST_VALUE, STANDING, CheckedMeasure, plain
-from portal.request_types.reports_declared import Measure, Tile
+from portal.request_types.reports_declared import Dashboard, Measure, Tile
 from portal.request_types.values import OTHER, Person, Row, Value
 
 TYPE: Final = "request.type"
@@ -39,10 +39,10 @@ def counted_by(office: Office, checked: CheckedType) -> Counted:
     dimensions = dict.fromkeys((*STANDING, *(each.name for each in report.dimensions)))
     measures = list(report.measures)
     together: dict[tuple[str, ...], None] = dict.fromkeys(_crossed(dimensions))
-    for tile, filters in ((tile, each.filters) for each in office.dashboards for tile in each.tiles):
+    for tile, board in ((tile, each) for each in office.dashboards for tile in each.tiles):
         if tile.types and checked.definition.id not in tile.types:
             continue
-        asked = [name for name in map(plain_of, asked_of(tile, filters)) if name != TYPE and known(name, names)]
+        asked = [name for name in map(plain_of, asked_of(tile, board)) if name != TYPE and known(name, names)]
         dimensions |= dict.fromkeys(asked)
         together[tuple(sorted(set(asked)))] = None
         measures += [found for each in tile.measures if (found := measure(each, names, Problems())) is not None]
@@ -62,10 +62,10 @@ def plain_of(written: Written) -> str:
     return plain(written.text)
 
 
-def asked_of(tile: Tile, filters: Iterable[Written]) -> Iterator[Written]:
+def asked_of(tile: Tile, board: Dashboard) -> Iterator[Written]:
     """What a tile is counted by: its rows, its columns, what the page filters, and its own condition."""
     yield from (each for each in (tile.rows, tile.columns, tile.where) if each is not None)
-    yield from filters
+    yield from (each.value for each in board.filters)
 
 
 def known(name: str, names: Names) -> Kind | None:

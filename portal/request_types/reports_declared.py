@@ -11,8 +11,8 @@ SHOWN: Final = ("number", "bar", "line", "table", "list")
 COMPARED: Final = ("fiscal_year",)
 PUBLIC: Final = "public"
 """In `for`: everybody reads it, without an account."""
-MOST_FILTERS: Final = 2
-"""Filters of one dashboard: with them rows and columns are counted together."""
+MOST_TOGETHER: Final = 5
+"""What a tile is counted by at once: its rows, columns and condition, and what its page is filtered by."""
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,27 @@ class Measure:
     """A figure: a formula over the requests, and what it is called."""
 
     value: Written
+    label: Text | None = None
+    without: tuple[Written, ...] = ()
+    """Filters of its page that it does not heed: it stands once in each row, before all others."""
+
+
+@dataclass(frozen=True)
+class Sieve:
+    """What a page of figures is filtered by."""
+
+    value: Written
+    label: Text | None = None
+    typed: Written | None = None
+    """The column of its registry whose word is typed; None: one of a list is chosen."""
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A column of the rows' registry that stands beside what they are called."""
+
+    value: Written
+    """A column, or one of a row it names: `province.code`."""
     label: Text | None = None
 
 
@@ -47,6 +68,8 @@ class Tile:
     measures: tuple[Measure, ...] = ()
     show: str = "table"
     zero_rows: bool = False
+    zero_columns: bool = False
+    beside: tuple[Beside, ...] = ()
     compare_by: str | None = None
     marks: Mapping[str, Mark] = field(default_factory=dict)
 
@@ -62,5 +85,5 @@ class Dashboard:
     roles: tuple[str, ...] = ()
     """Who reads it; none named: everybody who reads figures."""
     note: Text | None = None
-    filters: tuple[Written, ...] = ()
+    filters: tuple[Sieve, ...] = ()
     marks: Mapping[str, Mark] = field(default_factory=dict)

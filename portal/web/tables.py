@@ -20,6 +20,8 @@ class Line:
     numbers: tuple[Number, ...]
     url: str = ""
     """What lies below it."""
+    beside: tuple[str, ...] = ()
+    """Words before what it is called."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,25 @@ class Table:
     heads: tuple[str, ...]
     lines: tuple[Line, ...]
     foot: Line
+    beside: tuple[str, ...] = ()
+    """Heads of the words that stand before what rows are called."""
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Columns of a registry beside the names of its rows (`portal/web/beside.py`)."""
+
+    heads: tuple[str, ...] = ()
+    words: Callable[[str], tuple[str, ...]] = lambda _row: ()
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """A figure that heeds fewer filters: it stands once in each row."""
+
+    head: Head
+    figures: Figures
+    opens: Opens
 
 
 @dataclass(frozen=True)
@@ -50,14 +71,18 @@ def table(
     opens: Opens,
     before: Before | None = None,
     below: Callable[[Heading], str] = lambda _heading: "",
+    beside: Beside = Beside(),
+    ahead: Sequence[Ahead] = (),
 ) -> Table:
     """All of it; rows that only the time before has stand last."""
     has_columns = figures.ask.columns is not None
     columns = figures.columns if has_columns else ()
-    known = {each.value for each in figures.rows}
+    known, nothing = {each.value for each in figures.rows}, figures.nothing
     gone = [each for each in before.figures.rows if each.value not in known] if before is not None else []
 
     def numbers(row: str | None) -> Iterator[Number]:
+        for each in ahead:
+            yield from _numbers([each.head], _total(each.figures, row), each.figures, each.opens(row, None))
         for column in columns:
             cell = figures.at(row, column.value) if row is not None else figures.column_totals.get(column.value)
             yield from _numbers(measures, cell, figures, opens(row, column.value))
@@ -65,14 +90,20 @@ def table(
         yield from _numbers(measures, cell, figures, opens(row, None))
         if before is not None:
             earlier = _total(before.figures, row)
-            yield from _numbers(measures[:1], earlier, figures, before.opens(row, None))
-            yield Number(change(measures[0], (cell or figures.nothing)[0], (earlier or figures.nothing)[0]))
+            told = _numbers(measures, earlier, figures, before.opens(row, None))
+            for head, number, now, then in zip(measures, told, cell or nothing, earlier or nothing, strict=True):
+                yield number
+                yield Number(change(head, now, then))
 
-    lines = [Line(each.label, tuple(numbers(each.value)), below(each)) for each in (*figures.rows, *gone)]
+    lines = [
+        Line(each.label, tuple(numbers(each.value)), below(each), beside.words(each.value))
+        for each in (*figures.rows, *gone)
+    ]
     foot = Line(t("staff.sum"), tuple(numbers(None)))
     if figures.ask.rows is None:
         lines = []
-    return Table(corner, tuple(_heads(columns, measures, before)), tuple(lines), foot)
+    heads = (*(each.head.label for each in ahead), *_heads(columns, measures, before))
+    return Table(corner, heads, tuple(lines), foot, beside.heads)
 
 
 def change(head: Head, now: Decimal | None, before: Decimal | None) -> str:
@@ -88,9 +119,11 @@ def _heads(columns: Sequence[Heading], measures: Sequence[Head], before: Before 
         yield from (column.label if one else f"{column.label} · {each.label}" for each in measures)
     for each in measures:
         yield each.label if not columns else t("staff.sum") if one else f"{t('staff.sum')} · {each.label}"
-    if before is not None:
-        yield before.said if one else f"{before.said} · {measures[0].label}"
-        yield t("boards.change")
+    if before is None:
+        return
+    for each in measures:
+        yield before.said if one else f"{before.said} · {each.label}"
+        yield t("boards.change") if one else f"{t('boards.change')} · {each.label}"
 
 
 def _total(figures: Figures, row: str | None) -> Cell | None:

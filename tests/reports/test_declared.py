@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from portal.models.figures import KEYS
 from portal.request_types.compiling import OfficeChecked, check_office
 from portal.request_types.counting import bound, counted_by
 from portal.request_types.describing.explaining import explain
 from portal.request_types.reading.source import load_office
+from portal.request_types.reports_declared import MOST_TOGETHER
 
 OFFICE = """\
 name: สำนักงานตัวอย่าง
@@ -98,6 +100,28 @@ def test_a_type_is_counted_by_its_report_and_what_dashboards_add(tmp_path: Path)
     assert "Figures in reports" in explain(help, "en")
 
 
+def test_columns_stand_beside_rows_and_what_is_filtered_by_may_be_typed_left_out_or_be_the_rows(tmp_path: Path) -> None:
+    """As many filters as tiles bear: what they are counted by together is at most five, the same twice is one."""
+    boards = BOARDS.replace("filters: [district]", "filters: [district, kind, {value: house, typed: key, label: รหัส}]")
+    tile = "rows: house, beside: [{value: name, label: ชื่อบ้าน}, name], measures: [{value: count(), without: [district]}]"
+    found = checked(tmp_path, boards=f"{boards}      - {{title: บ้าน, from: [help], {tile}}}\n")
+    assert told(found) == []
+    board, help = found.office.dashboards[0], found.types["help"]
+    assert help is not None
+    assert [(each.value.text, each.typed and each.typed.text, each.label and str(each.label)) for each in board.filters] == [
+        ("district", None, None), ("kind", None, None), ("house", "key", "รหัส")
+    ]  # fmt: skip
+    last = board.tiles[-1]
+    assert [(each.value.text, each.label and str(each.label)) for each in last.beside] == [
+        ("name", "ชื่อบ้าน"),
+        ("name", None),
+    ]
+    assert [[each.text for each in measure.without] for measure in last.measures] == [["district"]]
+    together = counted_by(found.office, help).together
+    assert max(map(len, together)) == MOST_TOGETHER == len(KEYS)
+    assert ("district", "house", "kind") in together, "rows that are filtered by too cost no more cells"
+
+
 def test_a_figure_is_worked_out_of_sums_that_can_be_kept(tmp_path: Path) -> None:
     help = checked(tmp_path).types["help"]
     assert help is not None
@@ -150,7 +174,13 @@ def test_what_cannot_be_kept_is_told_at_its_place(
         ("from: [help]", "from: [halp]", "word_meant"),
         ("for: [boss]", "for: [bos]", "word_meant"),
         ("where: amount > 10", "where: amount", "not_a_condition"),
-        ("filters: [district]", "filters: [district, kind, outcome]", "report_filters"),
+        ("filters: [district]", "filters: [district, kind, outcome, name, house]", "report_filters"),
+        ("zero_rows: true", "beside: [name]", "report_beside"),
+        ("rows: kind", "rows: house, beside: [nam]", "no_column"),
+        ("rows: kind", "rows: house, beside: [name, secret]", "report_beside_private"),
+        ("[district]", "[{value: house, typed: name}]", "report_typed"),
+        ("[district]", "[{value: kind, typed: key}]", "report_typed"),
+        ("[sum(amount)]", "[{value: count(), without: [kind]}]", "report_without"),
         ("sum(amount)", "min(amount)", "report_function"),
     ],
 )

@@ -35,10 +35,12 @@ dashboards:
     title: หน้าสรุป
     for: [manager]
     note: นับจากวันที่ยื่น
-    filters: [kind]
+    filters: [{label: เรื่อง, value: kind}, {label: รหัสเขต, value: zone, typed: key}]
     tiles:
       - {title: ตามขั้นตอน, from: [whole], where: 'kind == "two"', rows: request.step, columns: kind, measures: [count()],
-         show: bar, zero_rows: true, compare_by: fiscal_year}
+         show: bar, zero_rows: true, zero_columns: true, compare_by: fiscal_year}
+      - {title: ตามเขต, from: [whole], rows: zone, beside: [{label: ชื่อเขต, value: name}],
+         measures: [{label: ทุกเรื่อง, value: count(), without: [kind]}]}
 roles:
   officer: {title: เจ้าหน้าที่, like: staff, types: [whole], unit: own, area: zones, sees_ids: false}
   clerk: {title: ธุรการ, like: applicant}

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from portal.models.person_looks import PersonLook
 from portal.queries.catalogue import Catalogue, compiled
+from portal.services import handling
 from portal.services.importing.working import Works
 from portal.settings import ROOT
 from portal.worker.importing import ImportFile
@@ -103,6 +104,72 @@ def test_the_table_of_lampang_comes_out_of_a_list_sent_in_and_each_number_opens_
     mine = _table(team.get(BOARD).text, "จำแนกอำเภอและโครงการ")
     assert [words for words, _ in mine["รวม"]] == ["10", "6", "1", "4", "21"]
     assert _listed(team, numbers[-1][1]) == 21
+
+
+def _developed(office: Declared, number: str, district: str, first: str) -> str:
+    """An interview of somebody of the register, reported to the committee."""
+    ao, team = office.person("ao"), office.person("district_team", "secretariat", areas=[district])
+    words = {
+        "holder": number, "group": "target", "phone": "0812345678", "house": "1", "province": district[:2],
+        "district": district, "sub_district": f"{district}01", "interviewed_on": "02/11/2569", "work": "farmer",
+        "income": "1000", "plan": "ฝึก", "wishes__1": first, "wishes__2": "sufficiency", "wishes__3": "market_free",
+    }  # fmt: skip
+    key = office.file(ao, "development", **words).key
+    office.fill(team, key, "keep_original", original_on="03/11/2569")
+    office.act(handling.move, team, key, "reported")
+    return key
+
+
+def test_the_summary_has_its_columns_and_filters_for_each_district(app: Flask, office: Declared) -> None:
+    """Seed requirements, 1.3, summary 4.2 (C78): codes beside names, agency, province or a typed code, `-` for none."""
+    committee = office.person("committee", "secretariat")
+    wishes = {"0520100000016": "poor_employed", "0520100000024": "poor_free", "0520600000015": "poor_free"}
+    keys = [_developed(office, number, f"52{number[3:5]}", first) for number, first in wishes.items()]
+    given = {"assigned.1": "yes", "assigned_province": "52"}
+    for key in keys[:2]:
+        office.fill(committee, key, "assign", True, **given)
+    dsd = office.person("agency", "dsd_unit")
+    office.fill(dsd, keys[0], "inform", informed_on="04/11/2569", informed_how="call", where_to="ศูนย์ฝึก")
+    office.fill(
+        dsd, keys[0], "start", started_on="05/11/2569", developing_agency="dsd", developed_project="poor_employed",
+        developed_province="52",
+    )  # fmt: skip
+    browser, at = office.browser(app, office.person("province")), "/staff/dashboards/results?year=all"
+
+    def rows(more: str) -> dict[str, list[str]]:
+        lines = _lines(browser.get(f"{at}{more}").text, "จำนวนผู้ต้องการพัฒนา")
+        return {(line[3] if len(line) > 8 else line[0]): line for line in lines}
+
+    mine = rows("&f2=52")
+    assert mine["อำเภอที่ทำแบบประเมิน"] == [
+        "รหัสจังหวัด", "จังหวัดที่ทำแบบประเมิน", "รหัสอำเภอ", "อำเภอที่ทำแบบประเมิน",
+        "จำนวนผู้ต้องการพัฒนา (รวมทุกหน่วยงานพัฒนา)", "ยังไม่ได้พัฒนา", "อยู่ระหว่างพัฒนา",
+        "พัฒนาเสร็จแล้ว", "พัฒนาไม่เสร็จสิ้น", "ไม่เข้ารับการพัฒนา", "รวม",
+    ]  # fmt: skip
+    assert mine["เมืองลำปาง"] == ["52", "ลำปาง", "5201", "เมืองลำปาง", "2", "1", "1", "-", "-", "-", "2"]
+    assert mine["แจ้ห่ม"] == ["52", "ลำปาง", "5206", "แจ้ห่ม", "1", "1", "-", "-", "-", "-", "1"]
+    assert mine["งาว"] == ["52", "ลำปาง", "5205", "งาว", *"-------"]
+    assert mine["รวม"] == ["รวม", "3", "2", "1", "-", "-", "-", "3"] and len(mine) == len(LAMPANG) + 2
+    of_dsd = rows("&f1=dsd&f2=52")
+    assert of_dsd["เมืองลำปาง"][4:] == ["2", "-", "1", "-", "-", "-", "1"], "all agencies beside the one that was chosen"
+    assert of_dsd["แจ้ห่ม"][4] == "1" and of_dsd["รวม"] == ["รวม", "3", "-", "1", "-", "-", "-", "1"]
+    assert list(rows("&f3=๕๒๐๖")) == ["อำเภอที่ทำแบบประเมิน", "แจ้ห่ม", "รวม"]
+    page = browser.get(f"{at}&f1=dsd&f2=52&f3=5201").text
+    for words in ("หน่วยงานพัฒนา: กรมพัฒนาฝีมือแรงงาน", "เลือกจังหวัด: ลำปาง", "หรือระบุรหัสอำเภอ: 5201 เมืองลำปาง"):
+        assert words in page
+    assert ">แสดงข้อมูล</button>" in page and ">ยกเลิก</a>" in page
+    for words, link in _table(page, "จำนวนผู้ต้องการพัฒนา")["52"]:
+        assert not link or _listed(browser, link) == int(words)
+    for wrong, said in (("9999", "ไม่พบ 9999"), ("5001", "5001 ไม่อยู่ในส่วนที่เลือกไว้")):
+        told = browser.get(f"{at}&f2=52&f3={wrong}").text
+        assert said in told and 'aria-invalid="true"' in told
+
+
+def _lines(page: str, heading: str) -> list[list[str]]:
+    part = page.split(f"<h2>{heading}</h2>", 1)[1].split("</table>")[0]
+    rows = re.findall(r"<tr>.*?</tr>", part, re.DOTALL)
+    cells = (re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL) for row in rows)
+    return [[re.sub(r"<[^>]+>", "", cell) for cell in line] for line in cells]
 
 
 def test_the_nine_documents_are_sent_ordered_and_read_by_everybody(app: Flask, office: Declared) -> None:

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from portal.request_types.checked import CheckedType
+from portal.request_types.checking.board_columns import check_columns
 from portal.request_types.checking.reports import dimension, measure
-from portal.request_types.counting import TYPE, counted_by
+from portal.request_types.counting import TYPE, asked_of, counted_by
 from portal.request_types.formulas import Names, compile_formula
 from portal.request_types.formulas.kinds import BOOLEAN
 from portal.request_types.formulas.typed import Use
@@ -13,7 +14,7 @@ from portal.request_types.parsing.names import nearest
 from portal.request_types.reading.positions import Mark, Written
 from portal.request_types.reading.problems import Problems
 from portal.request_types.reports_checked import MOST_ATOMS, MOST_DIMENSIONS, plain
-from portal.request_types.reports_declared import MOST_FILTERS, PUBLIC, Dashboard, Measure, Tile
+from portal.request_types.reports_declared import MOST_TOGETHER, PUBLIC, Dashboard, Measure, Tile
 from portal.request_types.row_counting import counted_rows
 
 _Bind = Callable[[Names, Problems], object]
@@ -33,9 +34,8 @@ def check_dashboards(
             problems.add(each.mark, "language.id_twice", id=each.id, first=str(seen[each.id]))
         seen.setdefault(each.id, each.mark)
         _known(each.roles, (*roles, PUBLIC), each.marks.get("for", each.mark), "for", problems)
-        if len(each.filters) > MOST_FILTERS:
-            problems.add(each.marks["filters"], "language.report_filters", most=MOST_FILTERS)
         for tile in each.tiles:
+            _check_together(each, tile, problems)
             if set(tile.types) & (registries.keys() - types.keys()):
                 _check_rows(each, tile, office, registries, problems)
             else:
@@ -64,9 +64,10 @@ def _check_rows(
         key = "show" if tile.show == "list" else "compare_by"
         problems.add(tile.marks.get(key, tile.mark), "language.report_of_rows", key=key)
     names = [counted_rows(registries[tile.types[0]], registries, office).counted_names]
-    for written in (*board.filters, *(each for each in (tile.rows, tile.columns) if each is not None)):
+    for written in _counted(board, tile):
         _holds(names, True, _dimension(written), problems)
     _check_figures(tile, names, True, problems)
+    check_columns(board, tile, names, registries, problems)
 
 
 def _check_tile(
@@ -79,10 +80,24 @@ def _check_tile(
     _known(tile.types, (*types, *registries), tile.marks.get("from", tile.mark), "from", problems)
     over = [types.get(name) for name in tile.types or types]
     scopes = [each.counted_names for each in over if each is not None]
-    for written in (*board.filters, *(each for each in (tile.rows, tile.columns) if each is not None)):
+    for written in _counted(board, tile):
         if plain(written.text) != TYPE:
             _holds(scopes, bool(tile.types), _dimension(written), problems)
     _check_figures(tile, scopes, bool(tile.types), problems)
+    check_columns(board, tile, scopes, registries, problems)
+
+
+def _counted(board: Dashboard, tile: Tile) -> list[Written]:
+    """What filters, rows and columns are counted by."""
+    return [*(each.value for each in board.filters), *(each for each in (tile.rows, tile.columns) if each is not None)]
+
+
+def _check_together(board: Dashboard, tile: Tile, problems: Problems) -> None:
+    """Cells are kept by so many things at once; a filter by what the rows are already adds nothing to them."""
+    asked = {plain(each.text) for each in asked_of(tile, board)} - {TYPE}
+    if len(asked) > MOST_TOGETHER:
+        mark = board.marks.get("filters", tile.mark)
+        problems.add(mark, "language.report_filters", tile=str(tile.title)[:60], most=MOST_TOGETHER)
 
 
 def _check_figures(tile: Tile, scopes: Sequence[Names], everywhere: bool, problems: Problems) -> None:

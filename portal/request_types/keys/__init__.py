@@ -30,7 +30,7 @@ CONSTRUCTS: Final[dict[str, Construct]] = {
         offices.COLUMN, offices.BOOKABLE, finding.LOOKUP, finding.SEARCH,
         offices.BLOCK, offices.OFFICE, offices.ROLE, offices.SECOND_FACTOR, offices.REGISTRATION,
         offices.STATUS_CHECK, then.THEN, then.NEW_ACCOUNT, tracking.TRACKING,
-        reports.REPORT, reports.MEASURE, reports.DASHBOARD, reports.TILE,
+        reports.REPORT, reports.MEASURE, reports.DASHBOARD, reports.FILTER, reports.TILE, reports.BESIDE,
     )
 }  # fmt: skip
 

@@ -37,6 +37,43 @@ MEASURE: Final = Construct(
     (
         Key("label", K.TEXT, "ชื่อ", "what it is called"),
         Key("value", K.FORMULA, "สูตร", "its formula", required=True),
+        Key(
+            "without",
+            K.OWN,
+            "ตัวกรองของหน้าที่ไม่ใช้กับตัวเลขนี้ ตัวเลขอยู่หน้าแถวครั้งเดียว ก่อนคอลัมน์อื่น ใช้ในช่องของหน้าสรุป",
+            "filters of the page that it does not heed; it stands once in a row, before the columns; for tiles of a dashboard",
+        ),
+    ),
+)
+FILTER: Final = Construct(
+    "filter",
+    "ตัวกรองของหน้าสรุป",
+    "Filter of a dashboard",
+    (
+        Key("label", K.TEXT, "ชื่อ", "what it is called"),
+        Key("value", K.FORMULA, "สูตรที่กรอง", "the formula it filters by", required=True),
+        Key(
+            "typed",
+            K.FORMULA,
+            "คอลัมน์ของทะเบียนที่ให้พิมพ์แทนการเลือกจากรายการ เช่น `code`: คีย์ของทะเบียน หรือคอลัมน์ที่ `unique`",
+            "the column of its registry that is typed in place of choosing from a list, as `code`: the registry's key, "
+            "or one that is `unique`",
+        ),
+    ),
+)
+BESIDE: Final = Construct(
+    "beside",
+    "คอลัมน์ข้างชื่อแถว",
+    "Column beside the names of rows",
+    (
+        Key("label", K.TEXT, "ชื่อ", "what it is called", default="ชื่อของคอลัมน์ / what the column is called"),
+        Key(
+            "value",
+            K.FORMULA,
+            "คอลัมน์ เช่น `code` หรือ `province.code`",
+            "a column, as `code` or `province.code`",
+            required=True,
+        ),
     ),
 )
 DASHBOARD: Final = Construct(
@@ -57,8 +94,10 @@ DASHBOARD: Final = Construct(
         Key(
             "filters",
             K.OWN,
-            "กรองทั้งหน้าตามอะไร ไม่เกินสองสูตร นอกจากปีงบประมาณและช่วงวันที่",
-            "what the whole page is filtered by, two formulas at most, besides fiscal year and days",
+            "กรองทั้งหน้าตามอะไร นอกจากปีงบประมาณและช่วงวันที่: สูตร หรือ {label, value, typed} "
+            "ช่องหนึ่งนับแยกพร้อมกันได้ไม่เกินห้าอย่าง (แถว คอลัมน์ เงื่อนไข และตัวกรอง อย่างเดียวกันนับครั้งเดียว)",
+            "what the whole page is filtered by besides fiscal year and days: formulas or {label, value, typed}. A tile is "
+            "counted by five things at once at most: its rows, columns and condition, and the filters; the same twice is one",
         ),
         Key("tiles", K.MANY, "ตัวเลข แผนภูมิ และตาราง", "its figures, charts and tables", required=True, of="tile"),
     ),
@@ -82,6 +121,15 @@ TILE: Final = Construct(
         _MEASURES,
         Key("show", K.ONE_OF, "แสดงแบบใด", "how it is shown", default="table", words=SHOWN),
         Key("zero_rows", K.YES_NO, "แสดงแถวที่เป็นศูนย์ด้วย", "rows that nothing has stand there too", default="false"),
+        Key(
+            "zero_columns", K.YES_NO, "แสดงคอลัมน์ที่เป็นศูนย์ด้วย", "columns that nothing has stand there too", default="false"
+        ),
+        Key(
+            "beside",
+            K.OWN,
+            "คอลัมน์ของทะเบียนของแถว ที่แสดงข้างชื่อแถว เช่น `[province.code, code]` หรือ {label, value}",
+            "columns of the rows' registry, shown beside their names: `[province.code, code]`, or {label, value}",
+        ),
         Key("compare_by", K.ONE_OF, "เทียบกับช่วงก่อน", "beside it the same of the time before", words=COMPARED),
     ),
 )

@@ -21,13 +21,14 @@ from portal.reports.disclosure import FEWEST, Place, hidden, hidden_in_line
 from portal.reports.figures import Unknown, read
 from portal.request_types.reports_checked import plain
 from portal.request_types.reports_declared import PUBLIC, Dashboard, Tile
+from portal.web.beside import beside_of
 from portal.web.extensions import catalogue, database
 from portal.web.figures import Head, Number, counted, heads, registry_counted, title_of
 from portal.web.headers import public
 from portal.web.language import t
 from portal.web.rules import office, rule
 from portal.web.staff.periods import ALL, chosen
-from portal.web.tables import Line, Table
+from portal.web.tables import Beside, Line, Table
 
 blueprint = Blueprint("public_figures", __name__)
 HIDDEN: Final = "*"
@@ -85,7 +86,11 @@ def _told(took: Took | None) -> Took | None:
 def _shown(session: Session, tile: Tile, ask: Ask) -> Published | None:
     """Counts and averages only; a list, or a figure that would tell what is hidden, is left out."""
     types, registry = counted(session, _everybody(), tile.types), registry_counted(session, tile.types)
-    measures = [each for each in heads(types, tile.measures) if each.name == COUNT or each.name.startswith(_AVERAGE)]
+    measures = [
+        each
+        for each in heads(types, [each for each in tile.measures if not each.without])
+        if each.name == COUNT or each.name.startswith(_AVERAGE)
+    ]
     if tile.show == "list" or not measures:
         return None
     asked = [name for each in measures if each.name != COUNT for name in (each.name, _answers(each))]
@@ -100,6 +105,7 @@ def _shown(session: Session, tile: Tile, ask: Ask) -> Published | None:
         filters=where,
         measures=(COUNT, *asked),
         zero_rows=tile.zero_rows,
+        zero_columns=tile.zero_columns,
     )
     try:
         figures = read(session, _everybody(), catalogue(), whole, g.language)
@@ -107,7 +113,7 @@ def _shown(session: Session, tile: Tile, ask: Ask) -> Published | None:
         return None
     kept = _kept(figures)
     corner = title_of(types, rows) if rows is not None else ""
-    table = _table(figures, measures, kept, corner)
+    table = _table(figures, measures, kept, corner, beside_of(session, types, tile))
     chart = _chart(figures, kept) if tile.show == "bar" and rows is not None and measures[0].name == COUNT else ""
     return Published(tile.title.in_language(g.language), table, chart, rows is None and columns is None)
 
@@ -127,7 +133,7 @@ def _kept(figures: Figures) -> frozenset[Place]:
     return hidden(counts)
 
 
-def _table(figures: Figures, measures: Sequence[Head], kept: frozenset[Place], corner: str) -> Table:
+def _table(figures: Figures, measures: Sequence[Head], kept: frozenset[Place], corner: str, beside: Beside) -> Table:
     columns = figures.columns if figures.ask.columns is not None else ()
     places = [each.value for each in columns]
     rows = [each.value for each in figures.rows] if figures.ask.rows is not None else []
@@ -153,8 +159,8 @@ def _table(figures: Figures, measures: Sequence[Head], kept: frozenset[Place], c
         head.label if not columns else t("staff.sum") if one else f"{t('staff.sum')} · {head.label}"
         for head in measures
     ]
-    lines = tuple(Line(each.label, numbers(each.value)) for each in figures.rows) if rows else ()
-    return Table(corner, (*names, *sums), lines, Line(t("staff.sum"), numbers(None)))
+    lines = [Line(each.label, numbers(each.value), beside=beside.words(each.value)) for each in figures.rows if rows]
+    return Table(corner, (*names, *sums), tuple(lines), Line(t("staff.sum"), numbers(None)), beside.heads)
 
 
 def _words(figures: Figures, measures: Sequence[Head], at: int, kept: frozenset[Place], place: Place) -> str:

@@ -15,10 +15,12 @@ from portal.access.permissions import Actor
 from portal.reports.asking import BLANK, Ask, Figures, Heading, Period, Unknown
 from portal.reports.figures import read
 from portal.request_types.reports_checked import plain
-from portal.request_types.reports_declared import PUBLIC, Dashboard
+from portal.request_types.reports_declared import PUBLIC, Dashboard, Sieve
 from portal.web.extensions import catalogue, database
-from portal.web.figures import counted, registry_counted, title_of
+from portal.web.figures import Types, counted, registry_counted, title_of
+from portal.web.language import t
 from portal.web.rules import actor, office, rule
+from portal.web.staff.below import is_below, registry_of, row_called
 from portal.web.staff.periods import Chosen, chosen
 from portal.web.staff.tiles import Filters, shown
 
@@ -38,6 +40,11 @@ class Choice:
     dimension: str
     options: Sequence[Heading]
     value: str | None
+    is_typed: bool = False
+    words: str = ""
+    """What was typed."""
+    problem: str = ""
+    """Why that filters nothing."""
 
     @property
     def said(self) -> str:
@@ -88,9 +95,12 @@ def choices_of(session: Session, board: Dashboard, when: Chosen, args: MultiDict
     asks = _sources(session, board, when.period)
     types = {id: each for ask in asks for id, each in counted(session, actor(), _names(ask)).items()}
     found: list[Choice] = []
-    for number, written in enumerate(board.filters, 1):
-        dimension, name = plain(written.text), f"f{number}"
+    for number, sieve in enumerate(board.filters, 1):
+        dimension, name = plain(sieve.value.text), f"f{number}"
         held = tuple((each.dimension, each.value) for each in found if each.value is not None)
+        if sieve.typed is not None:
+            found.append(_typed(session, types, sieve, name, held, str(args.get(name, ""))[:LONGEST]))
+            continue
         options = _headings(session, [replace(ask, rows=dimension, filters=held) for ask in asks])
         if options is None:
             continue
@@ -101,8 +111,35 @@ def choices_of(session: Session, board: Dashboard, when: Chosen, args: MultiDict
             every = [replace(ask, rows=dimension, period=Period(), zero_rows=True) for ask in asks]
             options += [each for each in _headings(session, every) or () if each.value == value]
             value = value if value in {each.value for each in options} else None
-        found.append(Choice(name, title_of(types, dimension), dimension, options, value))
+        title = sieve.label.in_language(g.language) if sieve.label is not None else title_of(types, dimension)
+        found.append(Choice(name, title, dimension, options, value))
     return found
+
+
+def _typed(session: Session, types: Types, sieve: Sieve, name: str, held: Filters, said: str) -> Choice:
+    """A filter whose row is named by a word of its own; one that is nowhere filters nothing and says so."""
+    dimension, word = plain(sieve.value.text), "" if said == ANY else said.strip()
+    id, column = registry_of(types, dimension), plain(sieve.typed.text if sieve.typed is not None else "")
+    registry, rows = catalogue().registries(session).get(id or ""), catalogue().rows(session)
+    label = (
+        sieve.label or next((each.label for each in registry.columns if each.id == column), None) if registry else None
+    )
+    made = Choice(
+        name,
+        label.in_language(g.language) if label is not None else title_of(types, dimension),
+        dimension,
+        (),
+        None,
+        True,
+        word,
+    )
+    if registry is None or not word:
+        return made
+    row = row_called(rows, registry, column, word)
+    places = [(of, value) for each, value in held if (of := registry_of(types, each)) is not None]
+    if row is None or not is_below(row, places, rows):
+        return replace(made, problem=t("boards.no_such" if row is None else "boards.elsewhere", word=word))
+    return replace(made, options=(Heading(str(row.key), f"{word} {row.label}"),), value=str(row.key))
 
 
 def _sources(session: Session, board: Dashboard, period: Period) -> Sequence[Ask]:

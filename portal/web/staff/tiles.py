@@ -1,6 +1,6 @@
 """A tile of a dashboard: what it asks, and its number, chart, table or list for one reader (C75)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -19,6 +19,7 @@ from portal.reports.listing import listed_by, told
 from portal.request_types.reports_checked import plain
 from portal.request_types.reports_declared import Tile
 from portal.request_types.row_counting import CountedRows
+from portal.web.beside import beside_of
 from portal.web.extensions import catalogue
 from portal.web.figures import Head, Number, Types, counted, heads, list_address, registry_counted, title_of
 from portal.web.language import t
@@ -28,7 +29,7 @@ from portal.web.staff.addresses import QUEUE
 from portal.web.staff.below import is_below, registry_of
 from portal.web.staff.naming import Named, named
 from portal.web.staff.periods import Chosen
-from portal.web.tables import Before, Opens, Table, change, table
+from portal.web.tables import Ahead, Before, Opens, Table, change, table
 
 LISTED = "/staff/summary/requests"
 """The list for those who oversee and do not handle."""
@@ -80,43 +81,69 @@ def shown(session: Session, tile: Tile, chosen: Chosen, filters: Filters = ()) -
     title = tile.title.in_language(g.language)
     try:
         types = counted(session, actor(), tile.types)
-        measures = heads(types, tile.measures)
+        measures = heads(types, [each for each in tile.measures if not each.without])
         ask = asked(tile, chosen.period, filters, measures, registry_counted(session, tile.types))
-        whole = read(session, actor(), catalogue(), ask, g.language)
-        figures, is_cut = _narrowed(session, types, whole)
+        ahead = _ahead(session, tile, types, ask, chosen)
+        whole = _with_rows(read(session, actor(), catalogue(), ask, g.language), [each.figures for each in ahead])
+        figures, is_cut = _narrowed(session, types, whole, {row for each in ahead for row in each.figures.row_totals})
         before = _before(session, ask, chosen) if tile.compare_by else None
     except Unknown:
         return Shown(title, tile.show)
     opens = opener(figures, chosen.pairs, types)
     made = Shown(title, tile.show, figures, url=opens(None, None), is_cut=is_cut, of=_said_of(types))
     if tile.show == "number":
-        return replace(made, bigs=tuple(_bigs(figures, measures, opens, before)))
+        alone = (big for each in ahead for big in _bigs(each.figures, [each.head], each.opens, None))
+        return replace(made, bigs=(*alone, *_bigs(figures, measures, opens, before)))
     if tile.show == "list":
         return replace(made, rows=_rows(session, ask))
     corner = title_of(types, tile.rows.text) if tile.rows is not None else ""
     return replace(
         made,
-        table=table(figures, measures, corner, opens, before),
+        table=table(figures, measures, corner, opens, before, beside=beside_of(session, types, tile), ahead=ahead),
         chart=chart(tile.show, figures, measures[0], before),
     )
 
 
-def _narrowed(session: Session, types: Types, figures: Figures) -> tuple[Figures, bool]:
+def _ahead(session: Session, tile: Tile, types: Types, ask: Ask, chosen: Chosen) -> list[Ahead]:
+    """Figures that do not heed some filters of the page."""
+    found = []
+    for each in (measure for measure in tile.measures if measure.without):
+        left = {plain(written.text) for written in each.without}
+        kept = tuple((name, value) for name, value in ask.filters if name not in left)
+        (own,) = heads(types, [each])
+        figures = read(
+            session,
+            actor(),
+            catalogue(),
+            replace(ask, columns=None, zero_columns=False, measures=(own.name,), filters=kept),
+            g.language,
+        )
+        found.append(Ahead(own, figures, opener(figures, chosen.pairs, types)))
+    return found
+
+
+def _with_rows(figures: Figures, wider: Sequence[Figures]) -> Figures:
+    """With the rows that only a figure of fewer filters has, in their order."""
+    known = {each.value: each for one in (*wider, figures) for each in one.rows}
+    return replace(figures, rows=list(known.values())) if wider else figures
+
+
+def _narrowed(session: Session, types: Types, figures: Figures, others: Collection[str]) -> tuple[Figures, bool]:
     """Of rows that nothing has, those below the places that are filtered by; and whether those were too many."""
     registry = registry_of(types, figures.ask.rows) if figures.ask.zero_rows and figures.ask.rows else None
     if registry is None:
         return figures, False
-    rows, filters = catalogue().rows(session), figures.ask.filters
+    rows, filters, have = catalogue().rows(session), figures.ask.filters, {*figures.row_totals, *others}
     places = [(of, value) for name, value in filters if (of := registry_of(types, name)) is not None]
 
     def stands(heading: Heading) -> bool:
         row = rows.get(registry, heading.value)
-        return heading.value in figures.row_totals or (row is not None and is_below(row, places, rows))
+        return heading.value in have or (row is not None and is_below(row, places, rows))
 
     found = [each for each in figures.rows if stands(each)]
     is_cut = len(found) > MOST_STANDING
     if is_cut:
-        found = [each for each in found if each.value in figures.row_totals]
+        found = [each for each in found if each.value in have]
     return replace(figures, rows=found), is_cut
 
 
@@ -131,7 +158,8 @@ def asked(tile: Tile, period: Period, filters: Filters, measures: Sequence[Head]
     rows, columns = (plain(each.text) if each is not None else None for each in (tile.rows, tile.columns))
     names = tuple(each.name for each in measures)
     types = tile.types if registry is None else ()
-    return Ask(types, rows, columns, names, (*filters, *where), period, tile.zero_rows, registry)
+    zeros = tile.zero_rows, tile.zero_columns
+    return Ask(types, rows, columns, names, (*filters, *where), period, *zeros, registry)
 
 
 def opener(figures: Figures, days: Sequence[tuple[str, str]], of: Types | None = None) -> Opens:
