@@ -29,7 +29,12 @@ dashboards:
       - {title: เรื่องอาหาร, from: [case], where: kind == "food", rows: district, zero_rows: true}
       - {title: ตามเรื่อง, from: [case], rows: district, columns: kind, show: bar}
       - {title: ตามสถานะ, rows: request.type, columns: request.state}
-      - {title: เทียบปี, from: [case], rows: kind, measures: [count(), sum(amount)], show: line, compare_by: fiscal_year}
+      - title: เทียบปี
+        from: [case]
+        rows: kind
+        measures: [count(), sum(amount), average(amount), {label: ร้อยละ, value: 'count(kind == "food") / count() * 100'}]
+        show: line
+        compare_by: fiscal_year
       - {title: ล่าสุด, from: [case], show: list}
   - {id: secret, title: ลับ, for: [admin], tiles: [{title: ทั้งหมด, show: number}]}
 """
@@ -156,6 +161,40 @@ def test_a_dashboard_says_what_it_counts_and_changes_with_the_save_that_caused_i
         browser.get("/staff/dashboards/secret").status_code == browser.get("/staff/dashboards/none").status_code == 404
     )
     assert office.browser(app, filer).get("/staff/dashboards/main").status_code == 403
+
+
+def test_every_measure_stands_beside_itself_of_the_year_before_with_the_difference(app: Flask, tmp_path: Path) -> None:
+    """Counts, sums, averages and shares; what only one of the years has stands there too."""
+    office = declare(app.extensions["database"], tmp_path / "office", OFFICE, LISTS, case=CASE, letter=LETTER)
+    filer, boss = office.person(), office.person("boss")
+    filed = {365: (("food", "100"), ("food", "50.5"), ("cash", "10")), 0: (("food", "300"),)}
+    for ago, some in filed.items():
+        with clock.stopped_at(NOW - timedelta(days=ago)):
+            for kind, amount in some:
+                office.file(filer, "case", province="up", district="koka", kind=kind, amount=amount)
+    with clock.stopped_at(NOW):
+        page = office.browser(app, boss).get("/staff/dashboards/main").text
+    head, food, cash, total = _table(page, "เทียบปี")
+    now, before = head[1:5], head[5:]
+    assert now == ["จำนวน", "เงินรวม", "average(amount)", "ร้อยละ"]
+    assert before == [words for each in now for words in (f"ปีงบประมาณ 2567 · {each}", f"เพิ่ม/ลด · {each}")]
+    assert food == [
+        "อาหาร",
+        "1",
+        "300.00",
+        "300.00",
+        "100.00",
+        "2",
+        "−1",
+        "150.50",
+        "+149.50",
+        "75.25",
+        "+224.75",
+        "100.00",
+        "-",
+    ]
+    assert cash == ["เงิน", "-", "-", "-", "-", "1", "−1", "10.00", "−10.00", "10.00", "-", "-", "-"]
+    assert total[5:] == ["3", "−2", "160.50", "+139.50", "53.50", "+246.50", "66.67", "+33.33"]
 
 
 def test_areas_go_down_to_the_list_with_zero_rows_within_the_reader_s_own(app: Flask, tmp_path: Path) -> None:
