@@ -1,4 +1,7 @@
-"""Who looked at people in a registry: each page of a search and each page of a person (C83). Never changed."""
+"""Who looked at people in a registry: each page of a search and each page of a person (C83, T38).
+
+Never changed; triggers see to it, and let go only of what `log_forgetting` says is over.
+"""
 
 from datetime import datetime
 
@@ -12,7 +15,7 @@ class PersonLook(Base):
     """One page that was shown."""
 
     __tablename__ = "person_look"
-    __table_args__ = (CheckConstraint("what IN ('search', 'person')", name="what"), Index(None, "at"))
+    __table_args__ = (CheckConstraint("what IN ('search', 'person', 'reason')", name="what"), Index(None, "at"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
@@ -24,4 +27,6 @@ class PersonLook(Base):
     """What was searched for, as typed and chosen."""
     shown: Mapped[int] = mapped_column(default=1)
     """How many people the page showed."""
+    reason: Mapped[str] = mapped_column(String(500), default="", server_default="")
+    """Why, as they said it before the first look of the day (`reason`); empty where it is their own work."""
     at: Mapped[datetime]

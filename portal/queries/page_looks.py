@@ -27,12 +27,20 @@ class Looked:
     by: str
     what: str
     called: str
+    reason: str = ""
 
 
 def looks(session: Session, before: int | None) -> tuple[Sequence[Looked], int | None]:
     """A page, and where the next one goes on."""
     names = "title", "first_name", "last_name"
-    rows = select(_LOOK.c.id, _LOOK.c.at, _LOOK.c.what, SHOWN.label("number"), *(_ACCOUNT.c[name] for name in names))
+    rows = select(
+        _LOOK.c.id,
+        _LOOK.c.at,
+        _LOOK.c.what,
+        _LOOK.c.reason,
+        SHOWN.label("number"),
+        *(_ACCOUNT.c[name] for name in names),
+    )
     rows = rows.add_columns(*(_SUBJECT.c[name].label(f"of_{name}") for name in names))
     rows = rows.join_from(_LOOK, _ACCOUNT, _ACCOUNT.c.id == _LOOK.c.account_id)
     rows = rows.outerjoin(_REQUEST, and_(_LOOK.c.what == "request", _REQUEST.c.id == _LOOK.c.subject_id))
@@ -46,6 +54,7 @@ def looks(session: Session, before: int | None) -> tuple[Sequence[Looked], int |
             name_of(each.title, each.first_name, each.last_name),
             each.what,
             each.number or name_of(each.of_title, each.of_first_name or "", each.of_last_name or ""),
+            each.reason,
         )
         for each in found[:SIZE]
     ]

@@ -1,18 +1,16 @@
-"""Writing down who opened which request or account at work, and forgetting it when its time is over (C83)."""
+"""Writing down who opened which request or account at work, and forgetting it when its time is over (C83, T38)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.orm import Session
 
-from portal import clock
 from portal.models.base import table
 from portal.models.page_looks import PageLook
-from portal.services.person_looks import KEPT_FOR
+from portal.services.forgetting import forget
 
 _LOOK = table(PageLook)
 
@@ -27,6 +25,9 @@ class Opened:
     subject_id: int
     day: date
     at: datetime
+    is_outside: bool = False
+    """Not their own work; `reason` says why then."""
+    reason: str = ""
 
 
 def note(session: Session, opened: Sequence[Opened]) -> None:
@@ -37,5 +38,4 @@ def note(session: Session, opened: Sequence[Opened]) -> None:
 
 def sweep(session: Session) -> None:
     """Forget the oldest; the worker calls it."""
-    old = select(_LOOK.c.id).where(_LOOK.c.at < clock.now() - KEPT_FOR).order_by(_LOOK.c.at).limit(5000)
-    session.execute(delete(_LOOK).where(_LOOK.c.id.in_(old)))
+    forget(session, PageLook)

@@ -9,7 +9,7 @@ from sqlalchemy import delete, exists
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.models.accounts import VISITOR, Account
+from portal.models.accounts import VISITOR, Account, AccountChange
 from portal.models.base import table
 from portal.models.drafts import Attachment, Draft
 from portal.models.entry import UserSession
@@ -92,7 +92,7 @@ def arrive_nameless(session: Session, browser: Visitor, called: str) -> tuple[Ac
 def sweep(session: Session) -> None:
     """Forget visits that came to nothing."""
     rows, requests, drafts = table(Account), table(Request), table(Draft)
-    files, running = table(Attachment), table(UserSession)
+    files, running, changes = table(Attachment), table(UserSession), table(AccountChange)
     session.execute(
         delete(rows).where(
             rows.c.role == VISITOR,
@@ -101,5 +101,6 @@ def sweep(session: Session) -> None:
             ~exists().where(drafts.c.account_id == rows.c.id),
             ~exists().where(files.c.owner_id == rows.c.id),
             ~exists().where(running.c.account_id == rows.c.id),
+            ~exists().where(changes.c.account_id == rows.c.id),
         )
     )

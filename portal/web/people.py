@@ -20,6 +20,7 @@ from portal.queries.registry_words import Hit
 from portal.request_types.office_definition import Column, Registry
 from portal.request_types.values import Row
 from portal.services import attempts, person_looks
+from portal.web import reasons
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
 from portal.web.public.lists import cell
@@ -54,6 +55,7 @@ def show(name: str) -> str:
     """The empty search; 404 for whom the registry does not name."""
     with database().reading() as session:
         registry = _mine(session, name)
+        reasons.of_people(session, registry)
         return _page(session, registry, "", {}, (), None, asked=False)
 
 
@@ -64,13 +66,13 @@ def find(name: str) -> ResponseReturnValue:
     typed, after = request.form.get("q", "").strip()[:100], _after()
     with database().transaction() as session:
         registry = _mine(session, name)
-        places = _places(session, registry)
+        reason, places = reasons.of_people(session, registry), _places(session, registry)
         if request.form.get("_go") == "stay" or not (typed or places):
             return _page(session, registry, typed, places, (), None, asked=False)
         attempts.take(session, f"people:{actor().id}", LIMIT)
         found, following = people.search(session, registry, typed, places, part_of(actor(), registry), after)
         sought = " ".join([typed, *places.values()]).strip()
-        person_looks.note_search(session, actor(), registry.id, sought, len(found))
+        person_looks.note_search(session, actor(), registry.id, sought, len(found), reason)
         return _page(session, registry, typed, places, found, following, asked=True)
 
 
@@ -80,11 +82,12 @@ def one(name: str, number: int) -> str:
     """Everything of the row this person may read, and the requests about it within their scope."""
     with database().transaction() as session:
         registry = _mine(session, name)
+        reason = reasons.of_people(session, registry)
         found = people.person(session, registry.id, number, part_of(actor(), registry))
         if found is None:
             abort(404)
         attempts.take(session, f"people:{actor().id}", LIMIT)
-        person_looks.note_person(session, actor(), registry.id, str(found.row.key))
+        person_looks.note_person(session, actor(), registry.id, str(found.row.key), reason)
         theirs = people.requests_of(session, actor(), _citizen_id(registry, found.row))
         versions = {each.version_id: catalogue().version(session, each.version_id) for each in theirs}
     shown = [each for each in registry.columns if each.type == "citizen_id" or each in columns_for(actor(), registry)]

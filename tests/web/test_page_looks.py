@@ -11,9 +11,10 @@ from portal import clock
 from portal.errors import Busy
 from portal.models.accounts import Account
 from portal.models.page_looks import PageLook
-from portal.services import page_looks, person_looks
+from portal.services import assigning, forgetting, handling, page_looks
 from portal.services.sweeping import sweep_rows
 from tests.support.declared import Declared, declare
+from tests.support.forms import look, post, token
 
 CARD = "title: ขอบัตร\nunit: front\nform: [{fields: [{id: a, type: text, label: ก}, {id: card, type: citizen_id, label: เลข}]}]\n"
 
@@ -51,9 +52,10 @@ def test_every_page_of_a_request_or_an_account_is_written_down_once_a_day(
     chief = office.browser(app, admin)
     with office.database.reading() as session:
         key = session.get_one(Account, filer.id).key
-    assert chief.get(f"/admin/accounts/{key}").status_code == 200
+    assert look(chief, f"/admin/accounts/{key}").status_code == 200
     assert _looks(office)[1:] == [(admin.id, "account", filer.id)]
     page = chief.get("/admin/looks/pages").text
+    assert "ติดตามหรือตรวจสอบงานตามหน้าที่" in page
     assert sent.reference in page and officer.name in page and f"เปิดบัญชีของ {filer.name}" in page
     assert desk.get("/admin/looks/pages").status_code == 403
 
@@ -73,8 +75,54 @@ def test_every_page_of_a_request_or_an_account_is_written_down_once_a_day(
         desk.get(at)
     assert len(_looks(office)) == 4, "a new day, a new line"
     with (
-        clock.stopped_at(clock.now() + person_looks.KEPT_FOR + timedelta(days=2)),
+        clock.stopped_at(clock.now() + forgetting.KEPT_FOR + timedelta(days=2)),
         office.database.transaction() as session,
     ):
         sweep_rows(session)
     assert _looks(office) == []
+
+
+def test_what_is_not_ones_own_work_opens_with_a_reason_once_a_day_for_each_person(app: Flask, tmp_path: Path) -> None:
+    """T38."""
+    office = declare(app.extensions["database"], tmp_path / "office", "", card=CARD)
+    filer, stranger = office.person(first_name="ผู้ยื่น"), office.person()
+    clerk, everywhere, admin = office.person("clerk", "back"), office.person("clerk"), office.person("admin")
+    first, second, other = (
+        office.file(who, "card", a="ความลับ", card="1111111111119") for who in (filer, filer, stranger)
+    )
+    at, desk = f"/staff/requests/{first.key}", office.browser(app, clerk)
+    carried = {"_csrf_token": token(desk.get("/password").text)}
+    places = at, f"{at}/cancel", f"{at}/hands", f"/requests/{first.key}/paper?as=filed"
+    answers = [*map(desk.get, places[:3]), desk.post(at, data={**carried, "step": "no_such_step"})]
+    for answer in answers:
+        assert answer.headers["Location"].startswith(f"/reasons/requests/{first.key}?next=%2Fstaff%2Frequests"), answer
+    asking = desk.get(answers[0].headers["Location"]).text
+    assert first.reference in asking and "หน่วยหน้า" in asking
+    assert not any(secret in asking for secret in ("ความลับ", "ผู้ยื่น ", "1111")), "nothing is told before"
+    assert post(desk, f"/reasons/requests/{first.key}", {"why": "curious"}).status_code == 422
+    assert _looks(office) == []
+    away = post(desk, f"/reasons/requests/{first.key}", {"why": "asked", "next": "//elsewhere.example"})
+    assert away.headers["Location"] == at
+    assert "ความลับ" in desk.get(at).text
+    assert desk.get(f"/staff/requests/{second.key}").status_code == 200, "the same person is asked about once"
+    elsewhere = f"/staff/requests/{other.key}"
+    assert desk.get(elsewhere).status_code == 303
+    with office.database.reading() as session:
+        looks = session.execute(select(PageLook.subject_id, PageLook.is_outside, PageLook.reason)).all()
+    assert looks == [(office.request(each.key).id, True, "เจ้าของเรื่องมาติดต่อหรือโทรถาม") for each in (first, second)]
+    assert office.browser(app, everywhere).get(at).status_code == 200, "whoever is of no unit works for all"
+    assert office.browser(app, admin).get(at).status_code == 303, "but who looks after the portal"
+    office.act(handling.add_note, clerk, other.key, "โทรแล้ว")
+    assert desk.get(elsewhere).status_code == 200, "they see what became of what they did"
+    third = office.file(office.person(), "card", a="x", card="1111111111119")
+    with office.database.reading() as session:
+        key = session.get_one(Account, admin.id).key
+    office.act(assigning.assign, everywhere, third.key, key)
+    assert office.browser(app, admin).get(f"/staff/requests/{third.key}").status_code == 200, "given to them"
+    with clock.stopped_at(clock.now() + timedelta(days=1)):
+        assert office.browser(app, clerk).get(at).status_code == 303
+    assert post(desk, "/staff/counter", {"citizen_id": office.number_of(filer)}).status_code == 200
+    with office.database.reading() as session:
+        last = session.scalars(select(PageLook).order_by(PageLook.id.desc()).limit(1)).one()
+    assert (last.what, last.subject_id, last.is_outside) == ("account", filer.id, False)
+    assert last.reason == "ให้บริการที่เคาน์เตอร์", "who serves them is asked nothing"

@@ -11,9 +11,9 @@ from sqlalchemy import select
 from portal import clock
 from portal.models.person_looks import PersonLook
 from portal.queries.people import SIZE
-from portal.services import person_looks
+from portal.services import forgetting, person_looks
 from tests.support.declared import Declared, declare
-from tests.support.forms import post, token
+from tests.support.forms import look, post, token
 
 ROLES = """\
   local: {title: อำเภอ, like: staff, unit: all, area: districts}
@@ -61,6 +61,7 @@ def _office(app: Flask, tmp_path: Path, people: str = PEOPLE) -> Declared:
 
 
 def _found(browser: FlaskClient, **words: str) -> str:
+    look(browser, AT)
     answer = post(browser, AT, {"q": "", **words})
     assert answer.status_code == 200
     page = answer.get_data(as_text=True)
@@ -76,6 +77,7 @@ def test_people_are_found_by_any_word_of_a_name_and_by_place_within_the_area(app
     made = _office(app, tmp_path)
     everywhere = made.browser(app, made.person("admin"))
     local = made.browser(app, made.person("local", areas=["kk"]))
+    assert local.get(AT).status_code == 200, "people of their own area are their work"
     by_name = _found(everywhere, q="สม")
     assert all(name in by_name for name in ("สมชาย", "สมหญิง", "บุญมี สมใจ")), "a surname counts as a name does"
     assert "สมหญิง" not in _found(everywhere, q="ใจ")
@@ -113,7 +115,7 @@ def test_a_person_page_shows_what_the_role_may_read_and_requests_of_its_scope(ap
     url = _url(_found(whole, q="สมชาย"))
     page = whole.get(url).get_data(as_text=True)
     assert all(words in page for words in ("1-1111-11111-11-9", "เบาหวาน", near, far))
-    masked = reader.get(url).get_data(as_text=True) + _found(reader, q="สมชาย")
+    masked = _found(reader, q="สมชาย") + reader.get(url).get_data(as_text=True)
     assert "1-1111-xxxxx-11-9" in masked
     assert not any(words in masked for words in ("1-1111-11111-11-9", "1111111111119", "เบาหวาน"))
     theirs = local.get(url).get_data(as_text=True)
@@ -121,7 +123,7 @@ def test_a_person_page_shows_what_the_role_may_read_and_requests_of_its_scope(ap
     assert far not in theirs
     elsewhere = _url(_found(whole, q="บุญมี"))
     assert local.get(elsewhere).status_code == 404
-    network = made.browser(app, made.person("network")).get(url).get_data(as_text=True)
+    network = look(made.browser(app, made.person("network")), url).get_data(as_text=True)
     assert "สมชาย" in network
     assert near not in network
 
@@ -144,23 +146,33 @@ def test_every_page_of_people_is_written_down_shown_to_admins_and_forgotten_in_t
     made = _office(app, tmp_path)
     who = made.person("reader")
     reader, admin = made.browser(app, who), made.browser(app, made.person("admin"))
-    reader.get(AT)
+    asked = reader.get(AT)
+    assert asked.headers["Location"] == "/reasons/people/people?next=%2Fpeople%2Fpeople"
+    assert reader.get(f"{AT}/1").status_code == reader.get(f"{AT}/999999").status_code == 303, (
+        "neither form nor person before they said why"
+    )
+    carried = {"_csrf_token": token(reader.get(asked.headers["Location"]).text), "q": "สมชาย"}
+    assert reader.post(AT, data=carried).status_code == 303
+    assert post(reader, asked.headers["Location"], {"words": " "}).status_code == 422
     assert _looks(made) == [], "an empty form shows nobody"
+    assert look(reader, AT, words="ช่วยงานอำเภอ").status_code == 200
     url = _url(_found(reader, q="สมชาย", province="lp"))
     reader.get(url)
-    first, second = _looks(made)
+    said, first, second = _looks(made)
+    assert {each.reason for each in (said, first, second)} == {"ติดตามหรือตรวจสอบงานตามหน้าที่: ช่วยงานอำเภอ"}
+    assert (said.what, said.shown) == ("reason", 0)
     assert (first.account_id, first.registry_id, first.what, first.sought, first.shown) == (
         who.id, "people", "search", "สมชาย lp", 1,
     )  # fmt: skip
     assert (second.what, second.row_key) == ("person", "1111111111119")
     reader.get(f"{AT}/999999")
-    assert len(_looks(made)) == 2, "what is not there is no look"
+    assert len(_looks(made)) == 3, "what is not there is no look"
     log = admin.get("/admin/looks").get_data(as_text=True)
     assert "1111111111119" in log
-    assert who.name in log
+    assert who.name in log and "ช่วยงานอำเภอ" in log
     assert reader.get("/admin/looks").status_code == 403
     with (
-        clock.stopped_at(clock.now() + person_looks.KEPT_FOR + timedelta(days=1)),
+        clock.stopped_at(clock.now() + forgetting.KEPT_FOR + timedelta(days=1)),
         made.database.transaction() as session,
     ):
         person_looks.sweep(session)

@@ -93,7 +93,7 @@ def _list(typed: str) -> str:
 @rule("account.manage")
 def one(key: str) -> ResponseReturnValue:
     """One account with its history."""
-    return _page(key, is_opened=True)
+    return _page(key)
 
 
 @blueprint.post("/admin/accounts/<key>/role")
@@ -179,7 +179,7 @@ def _told(key: str, problem: PortalError) -> ResponseReturnValue:
     return _page(key, t(problem.code), problem.status)
 
 
-def _page(key: str, problem: str = "", status: int = 200, is_opened: bool = False) -> ResponseReturnValue:
+def _page(key: str, problem: str = "", status: int = 200) -> ResponseReturnValue:
     with database().reading() as session:
         account = staff_accounts.by_key(session, key)
         history = accounts.history(session, account.id)
@@ -187,8 +187,7 @@ def _page(key: str, problem: str = "", status: int = 200, is_opened: bool = Fals
         has_factor = second_factor.is_on(session, account.id)
         offered, own = areas.offered(session), areas.named(session, account.role, account.areas)
         told = {number: _values(session, each) for number, each in enumerate(history)}
-    if is_opened:
-        looking.account_opened(account.id)
+    looking.account_opened(account)
     registry = areas.registry_of(office(), account.role)
     page = render_template(
         "admin/account.html",

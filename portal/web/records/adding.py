@@ -9,6 +9,7 @@ from portal.errors import PortalError, Refused, Stale, Taken
 from portal.forms.words import merged, typed_fields
 from portal.services import desk, record_files, records, requests
 from portal.services.handling import InHand
+from portal.web import looking
 from portal.web.extensions import catalogue, database
 from portal.web.filters import day
 from portal.web.language import t
@@ -63,6 +64,7 @@ def _page(
 ) -> ResponseReturnValue:
     with database().reading() as session:
         asked, hand = drawn(session, key, record_id, for_window(), typed)
+    looking.written_down(hand.held)
     return _rendered(asked, hand, overtaken), status
 
 

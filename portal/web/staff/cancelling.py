@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from portal.errors import Forbidden, IllegalTransition, Refused, Stale
 from portal.queries.bookings import has_booked
 from portal.services import handling, pressed_twice
+from portal.web import looking
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
 from portal.web.rules import actor, rule
@@ -66,6 +67,7 @@ def _page(
         raise Forbidden
     if transition(Action.CANCEL, held.state, Side.STAFF) is None:
         raise IllegalTransition
+    looking.written_down(held)
     facts = {"held": held, "title": type_label(checked), "label": step_label(checked, held.step, to_staff=True)}
     said = {
         "reason": reason,

@@ -61,6 +61,7 @@ def find() -> ResponseReturnValue:
     if len(found) == 1:
         with database().reading() as reading:
             account = staff_accounts.by_key(reading, found[0].key)
+        looking.served(account.id)
         return _person(account, by_number=bool(meant.citizen_id))
     if found:
         offered, more = found[: accounts.OFFERED], len(found) > accounts.OFFERED
@@ -76,7 +77,7 @@ def serve(key: str) -> ResponseReturnValue:
     """One person, chosen or just registered."""
     with database().reading() as reading:
         account = staff_accounts.by_key(reading, key)
-    looking.account_opened(account.id)
+    looking.served(account.id)
     return _person(account)
 
 

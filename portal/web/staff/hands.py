@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from portal.errors import Forbidden, IllegalTransition, NotFound, PortalError, Refused, Stale
 from portal.services import assigning, handling, pressed_twice, requests
 from portal.services.advance import Advanced
+from portal.web import looking
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
 from portal.web.rules import actor, office, rule
@@ -139,6 +140,7 @@ def _page(key: str, said: Said, status: int = 200) -> ResponseReturnValue:
         raise Forbidden
     if transition(Action.ASSIGN, held.state, Side.STAFF) is None:
         raise IllegalTransition
+    looking.written_down(held)
     facts = {
         "held": held,
         "carry": walking.carry(),

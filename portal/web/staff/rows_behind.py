@@ -13,6 +13,7 @@ from portal.reports.rows import counted_registry, listed_rows
 from portal.request_types.office_definition import Column, Registry
 from portal.request_types.row_counting import CountedRows
 from portal.services import attempts, person_looks
+from portal.web import reasons
 from portal.web.extensions import catalogue, database
 from portal.web.figures import list_address, title_of
 from portal.web.people import LIMIT, cell_for
@@ -30,7 +31,8 @@ def show(name: str) -> str:
     words, cursor = request.args.getlist("by")[:MOST_WORDS], request.args.get("cursor", "")[:300]
     with database().transaction() as session:
         counted = _mine(session, name)
-        asked = said_by(words)
+        is_noted, asked = counted.registry.search is not None, said_by(words)
+        reason = reasons.of_people(session, counted.registry) if is_noted else ""
         try:
             listed = listed_rows(session, actor(), catalogue(), counted, asked)
         except Unknown:
@@ -38,8 +40,8 @@ def show(name: str) -> str:
         attempts.take(session, f"people:{actor().id}", LIMIT)
         page = rows_of(session, listed.wanted, listed.total, cursor)
         said = _said(session, counted, asked)
-        if counted.registry.search is not None:
-            person_looks.note_search(session, actor(), name, ", ".join(said), len(page.rows))
+        if is_noted:
+            person_looks.note_search(session, actor(), name, ", ".join(said), len(page.rows), reason)
     columns = _columns(counted.registry)
     return render_template(
         "staff/dashboards/rows.html",
@@ -48,7 +50,7 @@ def show(name: str) -> str:
         said=said,
         page=page,
         opens=finds(actor(), counted.registry),
-        is_noted=counted.registry.search is not None,
+        is_noted=is_noted,
         heads=[each.label.in_language(g.language) for each in columns],
         rows=[(each, [cell_for(each.row, column) for column in columns]) for each in page.rows],
         pages_url=lambda at: list_address(f"/staff/figures/rows/{name}", (), words, [("cursor", at)]),

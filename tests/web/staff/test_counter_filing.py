@@ -10,7 +10,7 @@ from portal.models.requests import Request
 from portal.services import drafts
 from portal.services.submit import submit
 from tests.support.desk import Desk
-from tests.support.forms import token
+from tests.support.forms import look, token
 
 
 def _send(client: FlaskClient, path: str, **data: Any) -> TestResponse:
@@ -56,7 +56,7 @@ def test_a_request_filed_at_the_counter_is_the_persons_own(desk: Desk) -> None:
     assert (request.applicant_id, request.filed_by_id) == (applicant.id, officer.id)
     assert "ใจดี" in request.subject_name
     assert made.key in desk.browser("applicant").get("/requests").text
-    assert "เจ้าหน้าที่ยื่นแทน" in desk.browser("admin").get(f"/staff/requests/{made.key}").text
+    assert "เจ้าหน้าที่ยื่นแทน" in look(desk.browser("admin"), f"/staff/requests/{made.key}").text
 
 
 def test_applicants_cannot_file_for_another(desk: Desk) -> None:

@@ -6,7 +6,7 @@ from portal.queries.history import last_told
 from portal.services import handling
 from portal.services.paper_contents import as_of
 from tests.support.desk import Desk
-from tests.support.forms import token
+from tests.support.forms import look, token
 
 NOTE = "โทรถามโรงเรียนแล้ว รอผลวันศุกร์"
 
@@ -29,7 +29,7 @@ def test_staff_in_scope_read_a_note_and_nobody_else_learns_of_it(desk: Desk) -> 
     request = desk.request(key)
     assert (request.message, request.state) == ("ได้รับเรื่องแล้ว", "submitted")
     for who in ("personnel", "counter", "admin"):
-        page = desk.browser(who).get(f"/staff/requests/{key}").text
+        page = look(desk.browser(who), f"/staff/requests/{key}").text
         assert len(re.findall(NOTE, page)) == 2, who  # among the notes, and in the history
     assert _write(desk, "administration", key, "ข")[0] == 404
     plain = re.compile(r'value="[^"]+"')

@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 
 from portal.services import drafts, handling, revisions
 from tests.support.desk import Desk
-from tests.support.forms import token
+from tests.support.forms import look, token
 
 
 def _text(answer: TestResponse, status: int = 200) -> str:
@@ -83,7 +83,7 @@ def test_a_ticked_answer_needs_its_reason(desk: Desk) -> None:
 def test_numbers_of_a_table_stand_to_the_right_for_both_sides(desk: Desk) -> None:
     key = desk.file("form_order")
     for who, address in (("admin", f"/staff/requests/{key}"), ("applicant", f"/requests/{key}")):
-        page = desk.browser(who).get(address).text
+        page = look(desk.browser(who), address).text
         assert re.search(r'<th scope="col">รายการ</th><th scope="col" class="number">จำนวน</th>', page), who
         assert re.search(r'<td class="number">[\d,]+\.\d\d</td>', page), who
 
