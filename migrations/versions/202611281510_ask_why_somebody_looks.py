@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "3c9d50b7e1f4"
-down_revision = "58e2ee26a66b"
+down_revision = "748abeeb451f"
 branch_labels = None
 depends_on = None
 
