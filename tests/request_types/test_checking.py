@@ -117,6 +117,20 @@ def test_a_mistake_in_a_field_is_told_where_it_stands(field: str, code: str | No
 
 
 @pytest.mark.parametrize(
+    ("own", "reads", "is_told"),
+    [
+        ("when: kind == 'first'", "when: kind == 'first'", False),
+        ("when: kind == 'first'", "", True),
+        ("when: kind == 'first'", "when: kind == 'second'", True),
+        ("when: kind == 'first', optional: true", "when: kind == 'first'", True),
+    ],
+)
+def test_what_is_asked_together_has_an_answer_for_what_is_worked_out(own: str, reads: str, is_told: bool) -> None:
+    more = f"{{id: a, type: money, label: ก, {own}}}\n      - {{id: b, type: money, label: ข, value: a * 2, {reads}}}"
+    assert bool(complaints(TYPE.replace("FIELD", more))) is is_told
+
+
+@pytest.mark.parametrize(
     "field",
     [
         "{id: x, type: table, label: x, fields: [{id: y, type: text, label: y}], count: 1..100}",

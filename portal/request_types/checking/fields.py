@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from portal.request_types.checked import CheckedField
 from portal.request_types.checking.own import bind_own, drawn_from
-from portal.request_types.checking.scopes import form_scope, staff_scope, with_row
+from portal.request_types.checking.scopes import asked_together, form_scope, staff_scope, with_row
 from portal.request_types.checking.surroundings import Placed, Work
 from portal.request_types.definition import Field, StaffForm
 from portal.request_types.formulas import Formula, Names, Path, evaluation_order
@@ -39,11 +39,12 @@ def _blank_computed(work: Work) -> None:
     computed = {name: found for name, found in work.placed.items() if found.field.value is not None}
     scopes, reads = _Scopes(scratch), dict[Path, frozenset[Path]]()
     for name, found in computed.items():
-        formula = _value(scratch, found.field, work.kinds[name], scopes.of(found.form))
+        formula = _value(scratch, found.field, work.kinds[name], asked_together(scopes.of(found.form), work, found))
         reads[(name,)] = formula.reads if formula else frozenset()
     for path in evaluation_order(reads).fields:
         found = computed[path[0]]
-        formula = _value(scratch, found.field, work.kinds[path[0]], scopes.of(found.form))
+        scope = asked_together(scopes.of(found.form), work, found)
+        formula = _value(scratch, found.field, work.kinds[path[0]], scope)
         if formula is not None and formula.maybe_blank:
             work.blank.add(path[0])
             scopes = _Scopes(scratch)
@@ -76,7 +77,7 @@ def _value(work: Work, declared: Field, kind: Kind, scope: Names) -> Formula | N
 def _bind(work: Work, placed: Placed, scope: Names) -> CheckedField:
     declared, section = placed.field, placed.section
     return replace(
-        _bound(work, declared, work.kinds[declared.id], scope),
+        _bound(work, declared, work.kinds[declared.id], scope, asked_together(scope, work, placed)),
         form=placed.form.id if placed.form else None,
         section=placed.number,
         page=placed.page,
@@ -85,8 +86,8 @@ def _bind(work: Work, placed: Placed, scope: Names) -> CheckedField:
     )
 
 
-def _bound(work: Work, declared: Field, kind: Kind, scope: Names) -> CheckedField:
-    """What columns of tables and fields alike have bound."""
+def _bound(work: Work, declared: Field, kind: Kind, scope: Names, together: Names) -> CheckedField:
+    """What columns of tables and fields alike have bound; `together` is what it is worked out from."""
     locked = declared.locked
     if declared.value is not None and (declared.prefill is not None or declared.default is not None):
         work.problems.add(declared.value.mark, "language.value_and_prefill")
@@ -97,7 +98,7 @@ def _bound(work: Work, declared: Field, kind: Kind, scope: Names) -> CheckedFiel
         optional=work.condition(declared.optional, scope),
         locked=False if isinstance(locked, str) else work.condition(locked, scope),
         locked_after_filing=locked == "after_filing",
-        value=_value(work, declared, kind, scope),
+        value=_value(work, declared, kind, together),
         prefill=work.formula(declared.prefill, scope, kind) if declared.prefill else None,
         own=bind_own(work, declared, kind, scope),
         registry=drawn_from(work, declared),
@@ -109,7 +110,7 @@ def _columns(work: Work, table: Field, scope: Names) -> tuple[CheckedField, ...]
     """Columns in the order to evaluate them; `row.x` is this row."""
     blank = {column.id for column in table.fields if column.optional is not False or column.when is not True}
     inner = with_row(scope, work, table.fields, blank)
-    bound = {column.id: _bound(work, column, work.kind_of(column), inner) for column in table.fields}
+    bound = {column.id: _bound(work, column, work.kind_of(column), inner, inner) for column in table.fields}
     reads: dict[Path, frozenset[Path]] = {(table.id, name): _reads(field) for name, field in bound.items()}
     order = evaluation_order(reads)
     _report_cycle(work, order.cycle)

@@ -111,6 +111,26 @@ def with_option(scope: Names, kind: Kind) -> Names:
     return Names({**scope.known, ("option",): Name(kind, ("option",))}, scope.elsewhere)
 
 
+def asked_together(scope: Names, work: Work, reader: Placed) -> Names:
+    """For what a question works out: whatever is asked whenever it is asked has an answer then."""
+    held = reader.conditions
+    if reader.field.value is None or not held:
+        return scope
+    surely = {
+        (name,)
+        for name, found in work.placed.items()
+        if found.form is reader.form
+        and found.field.value is None
+        and not found.may_be_none
+        and found.conditions
+        and found.conditions <= held
+    }
+    if not surely:
+        return scope
+    known = {path: replace(name, maybe_blank=name.maybe_blank and path not in surely) for path, name in scope.known.items()}
+    return Names(known, scope.elsewhere)
+
+
 def _columns_elsewhere(columns: Iterable[Field]) -> dict[Path, Term | str]:
     return {(column.id,): Term("language.owner_row", {"name": column.id}) for column in columns}
 

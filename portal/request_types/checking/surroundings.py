@@ -51,10 +51,19 @@ class Placed:
     @property
     def maybe_blank(self) -> bool:
         """Declared so that it may have no answer (rule 12)."""
+        return self.may_be_none or bool(self.conditions)
+
+    @property
+    def may_be_none(self) -> bool:
+        """It may have no answer even where it is asked."""
         own = self.field
-        hidden = self.section is not None and self.section.when is not True
-        may_be_none = own.none is not None or own.type == "match"
-        return own.optional is not False or own.when is not True or may_be_none or hidden
+        return own.optional is not False or own.none is not None or own.type == "match"
+
+    @property
+    def conditions(self) -> frozenset[str]:
+        """All that must hold for it to be asked, as written."""
+        asked = (self.field.when, self.section.when if self.section is not None else True)
+        return frozenset(each.text if isinstance(each, Written) else "false" for each in asked if each is not True)
 
 
 @dataclass
