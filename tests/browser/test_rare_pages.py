@@ -141,7 +141,9 @@ def test_what_a_version_changes_and_a_broken_file_are_sound(watched: Watched, pl
     path = "request_types/card.yaml"
     with place.made.database.transaction() as session:
         workshop.keep(session, place.admin, path, f"id: card\n{NEWER}", held(session)[path].edition_id, workshop.NEW)
-    found = unsound(watched, [f"/admin/edit/{path}?view=steps", "/admin/new-type", "/admin/publish"])
+    found = unsound(
+        watched, [f"/admin/edit/{path}?view=steps", "/admin/new-type", "/admin/new-registry", "/admin/publish"]
+    )
     assert watched.page.locator("ul.changes > li").count() >= 2
     place.made.write(card=NEWER)
     place.app.extensions["catalogue"].forget()

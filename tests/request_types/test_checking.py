@@ -116,6 +116,12 @@ def test_a_mistake_in_a_field_is_told_where_it_stands(field: str, code: str | No
         assert any(text.startswith(at) for found_code, text in found if code in (None, found_code)), found
 
 
+def test_a_list_that_is_not_there_is_told_once_whatever_reads_its_rows() -> None:
+    car = "{id: car, type: reference, from: lorries, where: option.seats > 1, label: x}"
+    reads = "{id: seats, type: integer, label: x, value: car.seats}"
+    assert [code for code, _ in complaints(TYPE.replace("FIELD", f"{car}\n      - {reads}"))] == ["word_one_of"]
+
+
 @pytest.mark.parametrize(
     ("own", "reads", "is_told"),
     [

@@ -11,4 +11,5 @@ def unknown(word: str, known: list[str], mark: Mark, key: str, problems: Problem
     if meant:
         problems.add(mark, "language.word_meant", key=key, word=word[:40], meant=meant)
     else:
-        problems.add(mark, "language.word_one_of", key=key, word=word[:40], words=", ".join(known[:20]) or "-")
+        code = "language.word_one_of" if known else "language.word_none"
+        problems.add(mark, code, key=key, word=word[:40], words=", ".join(known[:20]))

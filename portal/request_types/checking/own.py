@@ -69,8 +69,10 @@ def _bind_written(work: Work, declared: Field, key: str, value: Written, kind: K
     if key == "number":
         return bind_number(work, value, scope, str(declared.own.get("restarts", "")) or None)
     if key == "where":
-        source = declared.own.get("from")
-        return work.formula(value, with_option(scope, _rows_of(work, str(source))), BOOLEAN)
+        source = str(declared.own.get("from"))
+        if source not in work.registries:  # which is said where it stands
+            return None
+        return work.formula(value, with_option(scope, _rows_of(work, source)), BOOLEAN)
     if key == "of":
         return work.formula(value, scope, work.units)
     if key == "within":

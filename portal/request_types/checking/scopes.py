@@ -127,7 +127,9 @@ def asked_together(scope: Names, work: Work, reader: Placed) -> Names:
     }
     if not surely:
         return scope
-    known = {path: replace(name, maybe_blank=name.maybe_blank and path not in surely) for path, name in scope.known.items()}
+    known = {
+        path: replace(name, maybe_blank=name.maybe_blank and path not in surely) for path, name in scope.known.items()
+    }
     return Names(known, scope.elsewhere)
 
 

@@ -138,7 +138,13 @@ class Work:
 
     def _is_echo(self, problem: Problem) -> bool:
         name = str(problem.facts.get("name", "")).split(".")[0]
+        if problem.code == "formulas.no_dots" and name in self.placed:
+            return self._draws_from_nothing(self.placed[name].field)
         return problem.code in _UNKNOWN and name in self.definition.unread
+
+    def _draws_from_nothing(self, declared: Field) -> bool:
+        source = declared.own.get("from")
+        return isinstance(source, str) and source not in self.registries
 
     def role(self, word: str, mark: Mark, key: str) -> bool:
         """Is this a role that may file? A visitor is somebody without an account."""
@@ -153,6 +159,6 @@ class Work:
         if meant:
             self.problems.add(mark, "language.word_meant", key=key, word=word[:40], meant=meant)
         else:
-            words = ", ".join(choices) or "-"
-            self.problems.add(mark, "language.word_one_of", key=key, word=word[:40], words=words)
+            code = "language.word_one_of" if choices else "language.word_none"
+            self.problems.add(mark, code, key=key, word=word[:40], words=", ".join(choices))
         return False

@@ -1,4 +1,4 @@
-"""The text a new type begins with: from nothing, on a ready-made type, or after another type of the office."""
+"""The text a new type or registry begins with: from nothing, on a ready-made one, or after another of the office."""
 
 import json
 import re
@@ -24,8 +24,16 @@ def new_type(id: str, title: str, extends: str = "", language: str = "th") -> st
     return f"{parts[0]}format: 1\n{head}{parts[1]}{form}{parts[2]}{example}"
 
 
-def type_after(text: str, id: str, title: str, language: str = "th") -> str:
-    """The text of another type with an id and a title of its own; what must differ, its `code`, is left out."""
+def new_registry(id: str, title: str, language: str = "th") -> str:
+    """A sound list with one column and one row; its comments say what to do next."""
+    label, row = (_word(said(language, f"language.begin.{part}")) for part in ("column", "row"))
+    head = f"{_comment(language, 'registry')}format: 1\nid: {id}\ntitle: {_word(title)}\n"
+    columns = f"columns:\n  - {{id: name, type: text, label: {label}}}\n"
+    return f"{head}{columns}{_comment(language, 'rows')}rows:\n  first: {{name: {row}}}\n"
+
+
+def another(text: str, id: str, title: str, language: str = "th") -> str:
+    """The text of another file with an id and a title of its own; what must differ, its `code`, is left out."""
     end = line_break(text)
     changes = []
     for pair in spans(text).pairs:

@@ -1,6 +1,6 @@
 """What a text makes before it is in force: its problems, its examples, its form, its row, said back in words (promise 10)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -96,14 +96,19 @@ def _type(source: OfficeSource, path: str) -> Tried:
     id = path.rsplit("/", 1)[-1].removesuffix(".yaml")
     checked, problems = compile_bundle(bundle_of(source, id))
     if checked is None:
-        return Tried([as_wrong(each, g.language) for each in problems.sorted()])
+        return Tried(_once(as_wrong(each, g.language) for each in problems.sorted()))
     first = checked.office.languages[0]
     rows = RowsInMemory(compile_registries(source.registries, Problems(), first, source.tables))
     return Tried((), checked, rows, run(checked, rows, g.language))
 
 
+def _once(found: Iterable[Wrong]) -> list[Wrong]:
+    """What is wrong in the same way several times in a line is read once."""
+    return list({(each["file"], each["line"], each["what"]): each for each in found}.values())
+
+
 def _other(source: OfficeSource, path: str) -> Tried:
-    found = [as_wrong(each, g.language) for each in check_office(source).problems.sorted()]
+    found = _once(as_wrong(each, g.language) for each in check_office(source).problems.sorted())
     mine = [each for each in found if each["file"] == path]
     others = [_elsewhere(each) for each in found if each["file"] != path]
     return Tried([*mine, *others])

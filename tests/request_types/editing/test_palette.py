@@ -4,7 +4,7 @@ import pytest
 
 from portal.request_types.compiling import compile_bundle
 from portal.request_types.editing import insert
-from portal.request_types.editing.beginning import new_type, type_after
+from portal.request_types.editing.beginning import another, new_type
 from portal.request_types.editing.palette import Snippet, palette
 from portal.request_types.examples.running import run
 from portal.request_types.judging.registry_rows import RowsInMemory
@@ -59,7 +59,7 @@ def test_a_new_type_proves_itself_and_says_what_to_do_next(language: str) -> Non
     texts = [
         new_type("permit", "คำขอ: อนุญาต #1", language=language),
         new_type("permit", "ขออนุญาต", "library/certificate", language),
-        type_after(base.text.replace("icon: certificate", "code: 12\nicon: certificate"), "permit", "ขอ", language),
+        another(base.text.replace("icon: certificate", "code: 12\nicon: certificate"), "permit", "ขอ", language),
     ]
     for text in texts:
         assert text.startswith("# ")

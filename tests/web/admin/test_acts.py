@@ -33,7 +33,7 @@ from tests.support.people import citizen_id
 NEW = {"citizen_id": citizen_id(9), "title": "นาง", "first_name": "ใหม่", "last_name": "มาดี", "phone": "0811111111",
        "role": "officer", "unit": "finance"}  # fmt: skip
 
-DRAFTS = {"admin_workshop.write", "admin_new_type.begin", "admin_settings.change", "admin_rolling.back"}
+DRAFTS = {"admin_workshop.write", "admin_new_file.begin", "admin_settings.change", "admin_rolling.back"}
 """What is typed there is in force only once its file is published, which is an act."""
 
 PENSION = "request_types/pension.yaml"

@@ -148,6 +148,21 @@ def test_a_new_service_is_begun_written_and_published_and_only_then_offered(desk
         assert workshop.all_of(session) == [], "what is published needs no draft"
 
 
+@pytest.mark.parametrize("base", ["", "library/rooms", "library/provinces", "executives"])
+def test_a_new_registry_is_begun_sound(desk: Desk, base: str) -> None:
+    client = desk.browser("admin")
+    told = {
+        "_csrf_token": token(client.get("/admin/new-registry").get_data(as_text=True)),
+        "base": base,
+        "id": "lorries",
+    }
+    assert client.post("/admin/new-registry", data=told | {"title": ""}).status_code == 422
+    begun = client.post("/admin/new-registry", data=told | {"title": "รถบรรทุก"})
+    assert (begun.status_code, begun.headers["Location"]) == (303, "/admin/edit/registries/lorries.yaml")
+    page = client.get(begun.headers["Location"]).get_data(as_text=True)
+    assert ('class="problems"' in page, "id: lorries" in page) == (False, True)
+
+
 def test_a_change_says_what_it_means_and_open_requests_go_on_as_they_were(desk: Desk) -> None:
     key = desk.file("pension")
     client = desk.browser("admin")
