@@ -155,10 +155,20 @@ function help(view, at, schema) {
   const create = () => {
     const dom = document.createElement("div");
     dom.className = "help";
-    dom.textContent = said;
+    dom.textContent = `${said} `;
+    if (inside.$comment) dom.append(toGuide(`${inside.$comment}/${around[0]}`));
     return { dom };
   };
   return { pos: start, end: start + around[0].length, above: true, create };
+}
+
+/** Help opens beside the text, which stays as it is. */
+function toGuide(about) {
+  const link = document.createElement("a");
+  link.href = `/admin/guide/about/${about}`;
+  link.target = "_blank";
+  link.textContent = form.dataset.guide;
+  return link;
 }
 
 const COLOURS = HighlightStyle.define([

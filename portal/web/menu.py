@@ -56,6 +56,7 @@ _BY_PERMISSION = (
     ("type.manage", "/admin/types", "settings", "site.types"),
     ("account.manage", "/admin/accounts", "users", "site.accounts"),
     ("event.read", "/admin/events", "clock", "site.events"),
+    ("type.manage", "/admin/guide", "info", "guide.open"),
 )
 
 

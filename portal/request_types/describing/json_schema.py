@@ -40,6 +40,7 @@ def _said(thing: Construct | Key, language: str) -> str:
 def _construct(found: Construct, language: str) -> dict[str, Any]:
     keys = [key for key in found.keys if not key.later]
     return {
+        "$comment": found.name,
         "type": "object",
         "description": _said(found, language),
         "properties": {key.name: _key(key, language) for key in keys},
@@ -62,7 +63,7 @@ def _field(language: str) -> dict[str, Any]:
         variants.append({"if": {"properties": {"type": {"const": name}}, "required": ["type"]}, "then": made})
     every = {key.name: _key(key, language) for key in CONSTRUCTS["field"].keys if not key.later}
     every["type"] = {"enum": list(FIELD_TYPES)}
-    return {"type": "object", "properties": every, "required": ["id"], "allOf": variants}
+    return {"$comment": "field", "type": "object", "properties": every, "required": ["id"], "allOf": variants}
 
 
 def _key(key: Key, language: str) -> dict[str, Any]:

@@ -14,9 +14,11 @@ from sqlalchemy.orm import Session
 from portal.errors import NotFound, Stale
 from portal.queries import shelf as held
 from portal.request_types.describing.json_schema import json_schema
+from portal.request_types.describing.keys_there import KeyThere, key_there
 from portal.request_types.editing import NotEdited, Outline, outline
 from portal.request_types.editing.palette import palette
 from portal.request_types.keys import construct
+from portal.request_types.proving import Wrong
 from portal.request_types.reading.folder import Kind, kind_of, may_be_made
 from portal.services import workshop
 from portal.services.file_texts import shown
@@ -147,8 +149,14 @@ def _page(session: Session, bench: Bench) -> ResponseReturnValue:
         lists=presses.question_lists(parts),
         palette=palette(g.language) if bench.made_of == "type" else (),
         problems=json.dumps(found.problems, ensure_ascii=False),
+        keys=[_key_of(bench, each) for each in found.problems],
         is_mine=bench.draft is None or bench.draft.by_id == actor().id,
     ), bench.status
+
+
+def _key_of(bench: Bench, problem: Wrong) -> KeyThere | None:
+    """What a problem of this file is about; one of another file has no line here."""
+    return key_there(bench.text, problem["line"], problem["column"], bench.made_of) if problem["line"] else None
 
 
 def _outline(bench: Bench) -> Outline:

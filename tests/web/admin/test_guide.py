@@ -1,0 +1,62 @@
+"""The guide inside the product: the reference from the program's own tables, and ways to it from the workshop."""
+
+import re
+from html import unescape
+
+import pytest
+
+from portal.request_types.describing.language_reference import CHAPTERS
+from portal.request_types.keys import CONSTRUCTS
+from tests.support.desk import Desk
+from tests.support.forms import token
+
+GUIDE = "/admin/guide"
+EDIT = "/admin/edit/request_types/pension.yaml"
+_LINK = re.compile(r'href="(/admin/guide[^"]*)"')
+
+
+def test_every_key_has_its_place_and_every_link_of_the_guide_leads_to_one(desk: Desk) -> None:
+    client = desk.browser("admin")
+    waiting, pages = [GUIDE], dict[str, str]()
+    while waiting:
+        url = waiting.pop().partition("#")[0]
+        if url not in pages:
+            answer = client.get(url, follow_redirects=True)
+            assert answer.status_code == 200, url
+            pages[url] = answer.get_data(as_text=True)
+            waiting += _LINK.findall(pages[url])
+    links = {link for page in pages.values() for link in _LINK.findall(page) if "#" in link}
+    lost = [link for link in links if f'id="{link.partition("#")[2]}"' not in pages[link.partition("#")[0]]]
+    assert lost == []
+    reference = "".join(pages[f"{GUIDE}/keys/{name}"] for name in CHAPTERS)
+    for construct in CONSTRUCTS.values():
+        assert [key.name for key in construct.keys if f'id="{construct.name}.{key.name}"' not in reference] == []
+        asked = client.get(f"{GUIDE}/about/{construct.name}/{construct.keys[0].name}")
+        assert asked.headers["Location"].endswith(f"#{construct.name}.{construct.keys[0].name}")
+
+
+def test_a_problem_leads_to_the_page_of_the_key_it_is_about(desk: Desk) -> None:
+    client = desk.browser("admin")
+    page = client.get(EDIT).get_data(as_text=True)
+    found = re.search(r"<textarea[^>]*>(.*?)</textarea>", page, re.DOTALL)
+    assert found
+    wrong = unescape(found[1]).replace("type: ", "type: x", 1) + "opne: soon\n"
+    told = {"_csrf_token": token(page), "seen": "0", "text": wrong, "act": "check"}
+    answer = client.post(EDIT, data=told).get_data(as_text=True)
+    assert 'href="/admin/guide/about/type" ' in answer
+    assert 'href="/admin/guide/about/field/type" ' in answer
+
+
+@pytest.mark.parametrize("who", [None, "personnel", "director", "applicant"])
+def test_the_guide_is_for_whoever_manages_types(desk: Desk, who: str | None) -> None:
+    client = desk.browser(who)
+    assert client.get(f"{GUIDE}/keys/questions").status_code == (403 if who else 303)
+    home = client.get("/").get_data(as_text=True)
+    assert f'href="{GUIDE}"' not in home
+    assert f'href="{GUIDE}"' in desk.browser("admin").get("/").get_data(as_text=True)
+
+
+def test_there_is_no_page_for_what_is_not_there(desk: Desk) -> None:
+    client = desk.browser("admin")
+    for path in ("keys/none", "about/none", "about/none/x"):
+        assert client.get(f"{GUIDE}/{path}").status_code == 404, path
