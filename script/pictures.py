@@ -10,9 +10,12 @@ from playwright.sync_api import Page, sync_playwright
 from studio import DESK, LARGEST, PHONE, TARGET, Studio, begin, keep, portal, printed, requests_of
 from walk_card import card
 from walk_city import city
+from walk_guide import guide
 from walk_welfare import welfare
 
 HISTORY = "ol.timeline"
+SHOWN_AT = {"guide": "education-one-stop"}
+"""Offices that pictures of something else are taken at, in a portal of their own."""
 
 
 def main() -> int:
@@ -24,7 +27,7 @@ def main() -> int:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=flags)
         for office, takes in asked.items():
-            with portal(office) as (address, passwords):
+            with portal(SHOWN_AT.get(office, office)) as (address, passwords):
                 for take in takes:
                     take(Studio(browser, address, passwords))
         browser.close()
@@ -50,6 +53,7 @@ def offices() -> dict[str, tuple[Callable[[Studio], None], ...]]:
         "city-complaints": (complaints, *city, *boards["city-complaints"]),
         "social-welfare": (cases, *welfare, *boards["social-welfare"]),
         "welfare-card": (*card, *boards["welfare-card"]),
+        "guide": guide,
     }
 
 

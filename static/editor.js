@@ -23,6 +23,7 @@ async function begin(form) {
   field.hidden = true;
   form.querySelector(`label[for="${field.id}"]`)?.addEventListener("click", () => view.focus());
   tell(view);
+  leadToGuide();
   form.addEventListener("submit", (event) => pressed(event, view));
   document.addEventListener("click", (event) => {
     const line = event.target.closest?.("[data-line]");
@@ -46,6 +47,16 @@ function extensions(field, schema, changed) {
       changed();
     }),
   ];
+}
+
+/** Beside what is to be added: where it is told. */
+function leadToGuide() {
+  const about = form.querySelector("[data-about]");
+  const chosen = form.querySelector("#snippet");
+  if (!about || !chosen) return;
+  const lead = () => { about.href = `/admin/guide/about/${chosen.value}`; };
+  chosen.addEventListener("change", lead);
+  lead();
 }
 
 let waiting = 0;

@@ -23,6 +23,8 @@ class Snippet:
     text: str
 
 
+FOR_STAFF: Final = ("match", "person", "unit")
+"""Types of question that stand in staff forms as a rule, `match` always."""
 _QUESTIONS: Final[dict[str, tuple[str, str, str, str]]] = {
     "text": ("topic", "", "เรื่อง", "Subject"),
     "long_text": ("details", "", "รายละเอียด", "Details"),

@@ -5,7 +5,7 @@ import pytest
 from portal.request_types.compiling import compile_bundle
 from portal.request_types.editing import insert
 from portal.request_types.editing.beginning import another, new_type
-from portal.request_types.editing.palette import Snippet, palette
+from portal.request_types.editing.palette import FOR_STAFF, Snippet, palette
 from portal.request_types.examples.running import run
 from portal.request_types.judging.registry_rows import RowsInMemory
 from portal.request_types.keys.fields import FIELD_TYPES
@@ -31,15 +31,13 @@ steps:
 staff_forms:
   - {id: sort, title: จัด, at: looking, fields: [{id: remark, type: text, label: หมายเหตุ}]}
 """
-INSIDE = ("match", "person", "unit")
-"""Questions that only staff are asked."""
 
 
 @pytest.mark.parametrize(
     "snippet", [each for language in LANGUAGES for each in palette(language)], ids=lambda each: each.name
 )
 def test_each_snippet_is_sound_where_it_belongs(snippet: Snippet) -> None:
-    fields = "staff_forms/sort/fields" if snippet.name in INSIDE else "form/0/fields"
+    fields = "staff_forms/sort/fields" if snippet.name in FOR_STAFF else "form/0/fields"
     text = insert(TYPE, fields if snippet.list == "fields" else snippet.list, 9, snippet.text)
     found, problems = compile_bundle(Bundle(File("t.yaml", text), BARE_OFFICE, None, {}, {"rooms": ROOMS}, EARLIER))
     assert found is not None, [problem.said() for problem in problems.sorted()]

@@ -1,12 +1,17 @@
-"""The guide inside the product: the reference from the program's own tables, and ways to it from the workshop."""
+"""The guide inside the product: each kind of question, the reference from our own tables, ways to it from the workshop."""
 
 import re
 from html import unescape
+from io import BytesIO
 
 import pytest
+from PIL import Image
 
+from portal import guide
 from portal.request_types.describing.language_reference import CHAPTERS
+from portal.request_types.editing.palette import palette
 from portal.request_types.keys import CONSTRUCTS
+from portal.request_types.keys.fields import FIELD, FIELD_TYPES
 from tests.support.desk import Desk
 from tests.support.forms import token
 
@@ -58,5 +63,37 @@ def test_the_guide_is_for_whoever_manages_types(desk: Desk, who: str | None) -> 
 
 def test_there_is_no_page_for_what_is_not_there(desk: Desk) -> None:
     client = desk.browser("admin")
-    for path in ("keys/none", "about/none", "about/none/x"):
+    for path in ("keys/none", "kinds/none", "about/none", "about/none/x"):
         assert client.get(f"{GUIDE}/{path}").status_code == 404, path
+
+
+def test_every_kind_of_question_has_its_page_with_a_picture_the_snippet_and_all_there_is_to_say(desk: Desk) -> None:
+    client, weight = desk.browser("admin"), 0
+    snippets = {each.name: each.text for each in palette("th")}
+    for name, (thai, _) in FIELD_TYPES.items():
+        told = guide.kind_told(name, "th")
+        assert told is not None, f"portal/guide/th/kinds/{name}.md is missing"
+        assert (told.lead.text.strip() != "", tuple(told.sections)) == (True, guide.SECTIONS), name
+        page = client.get(f"{GUIDE}/kinds/{name}").get_data(as_text=True)
+        assert f'<pre tabindex="0"><code>- {snippets[name]}</code></pre>' in unescape(page), name
+        image = re.search(
+            rf'<img src="(/static/guide/kind-{name}.png[^"]*)" width="(\d+)" height="(\d+)" alt="([^"]+)"', page
+        )
+        assert image is not None, name
+        assert thai in image[4]
+        with client.get(image[1]) as answer:
+            drawn = answer.get_data()
+        with Image.open(BytesIO(drawn)) as picture:
+            assert picture.size == (int(image[2]), int(image[3])), name
+        weight += len(drawn)
+        own = [key.name for key in FIELD.keys if name in key.types]
+        assert [key for key in own if f'id="field.{key}"' not in page] == [], name
+    assert weight < 400_000
+
+
+def test_the_workshop_leads_to_what_can_be_inserted(desk: Desk) -> None:
+    client = desk.browser("admin")
+    assert 'href="/admin/guide#kinds"' in client.get(EDIT).get_data(as_text=True)
+    for snippet in palette("th"):
+        asked = client.get(f"{GUIDE}/about/{snippet.name}")
+        assert (asked.status_code, client.get(asked.headers["Location"]).status_code) == (303, 200), snippet.name
