@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -9,11 +10,12 @@ BANGKOK = ZoneInfo("Asia/Bangkok")
 """Where an office is that does not say (`time_zone`)."""
 
 _fixed: datetime | None = None
+_rehearsed: ContextVar[datetime | None] = ContextVar("rehearsed", default=None)
 
 
 def now() -> datetime:
     """The present moment, aware, in UTC."""
-    return _fixed or datetime.now(UTC)
+    return _rehearsed.get() or _fixed or datetime.now(UTC)
 
 
 def today(zone: ZoneInfo) -> date:
@@ -32,3 +34,13 @@ def stopped_at(moment: datetime) -> Iterator[None]:
         yield
     finally:
         _fixed = before
+
+
+@contextmanager
+def as_of(moment: datetime) -> Iterator[None]:
+    """Another present for whoever asks in this thread, and for nobody else: what is rehearsed happens at its own time."""
+    before = _rehearsed.set(moment.astimezone(UTC))
+    try:
+        yield
+    finally:
+        _rehearsed.reset(before)

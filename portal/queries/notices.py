@@ -73,6 +73,17 @@ def to_person(session: Session, request_id: int, event_number: int, account_id: 
     return None if row is None else _row(row)
 
 
+def of_request(session: Session, request_id: int) -> Sequence[tuple[NoticeRow, int | None, str | None]]:
+    """All that anybody was told of a request, the newest first, with the account or the unit it went to."""
+    rows = _rows().add_columns(_NOTICE.c.account_id.label("to_account"), _NOTICE.c.unit.label("to_the_unit"))
+    found = []
+    for row in session.execute(rows.where(_NOTICE.c.request_id == request_id)):
+        told = row._asdict()
+        account, unit = told.pop("to_account"), told.pop("to_the_unit")
+        found.append((NoticeRow(**(told | {"to_unit": bool(told["to_unit"])})), account, unit))
+    return found
+
+
 def newest(session: Session, actor: Actor) -> int:
     """Id of the newest notice there is; 0 when there is none."""
     return session.scalar(_ids(actor.reach).order_by(_NOTICE.c.id.desc()).limit(1), {"me": actor.id}) or 0

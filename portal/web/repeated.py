@@ -18,12 +18,13 @@ from portal.web.auth import carrying
 
 IN_ADDRESS: Final = frozenset({"state", "step", "type", "channel", "by", "under", "_left_out", "draft"})
 """Lists and figures of staff may be asked for several of these, the page that publishes for several drafts."""
-IN_FORM: Final = frozenset({SHOWN, DRAWN, "_wrong", "_left_out", "open", "pick", "area", "column", "draft"})
+IN_FORM: Final = frozenset({SHOWN, DRAWN, "_wrong", "_left_out", "open", "pick", "area", "column", "draft", "_open"})
 """Names of questions and files that a page lists, the ticks of what is to be corrected, of rows, columns, drafts."""
 ANSWERING: Final = frozenset(
     {
         "filling.save", "living.refresh", "staff_forms.save", "staff_living.refresh", "records.save",
         "records_living.refresh",
+        "admin_trying.play",
         "registration.register", "profile.change", "registry_rows.save", "registry_rows.refresh",
     }
 )  # fmt: skip

@@ -25,6 +25,9 @@ VERBS: Final = frozenset(
         "record",
         "acknowledge",
         "forward",
+        "note",
+        "reply",
+        "assign",
     }
 )
 """What may happen after filing; each is a verb of the services."""
@@ -44,8 +47,8 @@ class Act:
     who: str | None = None
     """Somebody's id in people.yaml; None: the applicant or an officer of the unit, whoever does such things."""
     target: str | None = None
-    """A step, for `move`; a staff form, for `fill`; a record, for `record`; a unit, for
-    `forward`; for whom it is filed, for `file`."""
+    """A step, for `move` and `return`; a staff form, for `fill`; a record, for `record`; a unit, for
+    `forward`; a person's key, for `assign`; for whom it is filed, for `file`."""
     given: Mapping[str, Any] = field(default_factory=dict)
     files: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """File field: names of the files that are drawn for it."""
@@ -53,6 +56,10 @@ class Act:
     corrections: tuple[tuple[str, str], ...] = ()
     file: str = ""
     """Name of a file the office gives back."""
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What was typed, under the names of a form: beside what is `given` in one piece."""
+    half: bool = False
+    """A staff form is only saved, and takes the request nowhere."""
 
     def each_file(self) -> Iterator[tuple[str, str]]:
         """Every file with its field."""

@@ -67,6 +67,11 @@ def with_text(session: Session, path: str, text: str) -> OfficeSource:
     )
 
 
+def id_of(path: str) -> str:
+    """What the file of a type is called by."""
+    return path.rsplit("/", 1)[-1].removesuffix(".yaml")
+
+
 def form_of(session: Session, tried: Tried) -> Mapping[str, Any]:
     """The form as an applicant meets it, for templates."""
     checked = tried.checked
@@ -93,8 +98,7 @@ def told(tried: Tried) -> Sequence[str]:
 
 
 def _type(source: OfficeSource, path: str) -> Tried:
-    id = path.rsplit("/", 1)[-1].removesuffix(".yaml")
-    checked, problems = compile_bundle(bundle_of(source, id))
+    checked, problems = compile_bundle(bundle_of(source, id_of(path)))
     if checked is None:
         return Tried(_once(as_wrong(each, g.language) for each in problems.sorted()))
     first = checked.office.languages[0]

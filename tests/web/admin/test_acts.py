@@ -33,8 +33,15 @@ from tests.support.people import citizen_id
 NEW = {"citizen_id": citizen_id(9), "title": "นาง", "first_name": "ใหม่", "last_name": "มาดี", "phone": "0811111111",
        "role": "officer", "unit": "finance"}  # fmt: skip
 
-DRAFTS = {"admin_workshop.write", "admin_new_file.begin", "admin_settings.change", "admin_rolling.back"}
-"""What is typed there is in force only once its file is published, which is an act."""
+DRAFTS = {
+    "admin_new_file.begin",
+    "admin_rolling.back",
+    "admin_settings.change",
+    "admin_trying.paper",
+    "admin_trying.play",
+    "admin_workshop.write",
+}
+"""What is typed there is in force only once its file is published, which is an act; what is tried is nowhere at all."""
 
 PENSION = "request_types/pension.yaml"
 
