@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.access.permissions import Actor
-from portal.errors import Forbidden, IllegalTransition, Refused
+from portal.errors import Forbidden
 from portal.failpoints import failpoint
 from portal.models.base import table
 from portal.models.history import Event
@@ -23,6 +23,7 @@ from portal.services.consequences import NOBODY, Handed, notify, record, tell
 from portal.services.figures import Counts, settle_figure
 from portal.services.lifecycle import Lifecycle
 from portal.services.missed import Filled, missed_columns
+from portal.services.permitting import permit, target
 from portal.services.reaching import reach
 from portal.services.requests import Held, overtaken
 from portal.services.together import Row, insert_all
@@ -30,8 +31,8 @@ from portal.services.whereabouts import Place, Whereabouts, places_of, settle
 from portal.workflow.deadlines import due_order
 from portal.workflow.events import BEGINNING, Entry, chained
 from portal.workflow.states import State
-from portal.workflow.steps import At, Door, StepLike, doors, entry, fillable, find
-from portal.workflow.transitions import HANDING, PRIVATE, STAYING, TALKING, WITHIN, Action, Side, transition
+from portal.workflow.steps import At, StepLike, entry, find
+from portal.workflow.transitions import HANDING, PRIVATE, TALKING, WITHIN, Action, Side
 from portal.workflow.waiting import waits_for
 
 _REQUEST, _EVENT = table(Request), table(Event)
@@ -159,14 +160,14 @@ def advance(session: Session, actor: Actor, held: Held, lifecycle: Lifecycle, de
     staff form is missing; nothing is changed then.
     """
     deed = _up_to_date(session, held, deed)
-    _permit(actor, held, deed)
-    target = _target(actor, held, lifecycle, deed)
-    moves = target.id != held.step
-    reached = reach(session, actor, lifecycle.arrives if moves else None, held, target, held.id, held.filed_by_id)
+    permit(actor, held, deed)
+    reaches = target(actor, held, lifecycle, deed)
+    moves = reaches.id != held.step
+    reached = reach(session, actor, lifecycle.arrives if moves else None, held, reaches, held.id, held.filed_by_id)
     now = clock.now()
     told = Entry(
         held.key, held.revision + 1, now, actor.id, actor.name, actor.role,
-        deed.action, held.state, target.state, held.step, target.id, deed.message, {**deed.data, **reached.data},
+        deed.action, held.state, reaches.state, held.step, reaches.id, deed.message, {**deed.data, **reached.data},
     )  # fmt: skip
     sealed = chained(held.last_hash, told)
     unit = _change(session, held, lifecycle, told, sealed, deed)
@@ -174,12 +175,12 @@ def advance(session: Session, actor: Actor, held: Held, lifecycle: Lifecycle, de
     if deed.action not in WITHIN and not deed.followed and not deed.inside:
         rows += notify(session, held.id, told, held, unit, deed.handed.person)
     rows += tell(session, held.id, told, deed.handed)
-    rows += _settled(session, held, lifecycle, unit, At(target.state, target.id))
+    rows += _settled(session, held, lifecycle, unit, At(reaches.state, reaches.id))
     if deed.action not in TALKING:
-        rows += _figured(session, held, lifecycle, deed, unit, At(target.state, target.id))
+        rows += _figured(session, held, lifecycle, deed, unit, At(reaches.state, reaches.id))
     insert_all(session, rows)
     failpoint("advanced")
-    return Advanced(held.id, told.number, target.state, target.id, reached.invited)
+    return Advanced(held.id, told.number, reaches.state, reaches.id, reached.invited)
 
 
 def _up_to_date(session: Session, held: Held, deed: Deed) -> Deed:
@@ -210,56 +211,6 @@ def _figured(session: Session, held: Held, lifecycle: Lifecycle, deed: Deed, uni
     who = held.assignee if assignee_id == held.assignee_id else None
     counts = Counts(held.id, held.type_id, unit, at, held.filed_at, assignee_id, who)
     return settle_figure(session, lifecycle.answered, counts)
-
-
-def _permit(actor: Actor, held: Held, deed: Deed) -> None:
-    if transition(deed.action, held.state, held.side) is None:
-        if transition(deed.action, held.state, Side.STAFF) or transition(deed.action, held.state, Side.APPLICANT):
-            raise Forbidden
-        raise IllegalTransition
-    if not actor.may("request.handle" if held.side == Side.STAFF else "request.file"):
-        raise Forbidden
-    if held.lent and deed.form is None:
-        raise Forbidden
-    row = transition(deed.action, held.state, held.side)
-    if row is not None and held.side in row.needs_message and not deed.message.strip():
-        raise Refused("lifecycle.message_needed", {"message": ["lifecycle.message_needed"]})
-
-
-def _target(actor: Actor, held: Held, lifecycle: Lifecycle, deed: Deed) -> StepLike:
-    """The step this deed reaches, if a door leads there."""
-    row = transition(deed.action, held.state, held.side)
-    by_id = {step.id: step for step in lifecycle.steps}
-    if row is None or held.step not in by_id:
-        raise IllegalTransition
-    if deed.action is Action.RECORD and deed.form not in {
-        each.id for each in fillable(lifecycle.steps, lifecycle.records, held.step)
-    }:
-        raise IllegalTransition
-    if deed.action in STAYING or deed.action is Action.EDIT:
-        return by_id[held.step]
-    if deed.step is None and row.target is None:
-        raise IllegalTransition
-    wanted = deed.step or entry(lifecycle.steps, State(row.target or held.state)).id
-    ways = {door.step: door for door in doors(lifecycle.steps, lifecycle.forms, held.step, held.side)}
-    door = ways.get(wanted)
-    if door is None or door.action != deed.action:
-        raise IllegalTransition
-    _pass(actor, held, door, lifecycle, deed)
-    return by_id[wanted]
-
-
-def _pass(actor: Actor, held: Held, door: Door, lifecycle: Lifecycle, deed: Deed) -> None:
-    """Staff forms and who may: an applicant's own actions have no such doors."""
-    if held.side == Side.APPLICANT:
-        return
-    if door.by and not {actor.role, actor.base, actor.unit} & set(door.by):
-        raise Forbidden
-    if door.form is not None and door.form != deed.form and door.action != Action.CANCEL:
-        raise Refused("lifecycle.form_needed", form=door.form)
-    missing = [form for form in door.needs if form not in lifecycle.complete and form != deed.form]
-    if missing:
-        raise Refused("lifecycle.form_needed", form=missing[0])
 
 
 def _change(session: Session, held: Held, lifecycle: Lifecycle, told: Entry, sealed: str, deed: Deed) -> str:

@@ -3,7 +3,10 @@
 import pytest
 
 from portal.request_types.describing.explaining import explain
-from tests.request_types.test_checking import TYPE, checked
+from portal.request_types.describing.wording import Wording
+from portal.request_types.formulas.functions import FUNCTIONS
+from portal.texts import text
+from tests.request_types.test_checking import SIMPLE, TYPE, checked
 
 CASE = """\
 id: t
@@ -57,3 +60,39 @@ def test_formulas_and_patterns_are_told_by_what_people_read() -> None:
     assert "แต่ละแถวในรายการบอกว่า: «ชนิด» {ก} «ห้อง» (ที่นั่ง)" in told
     assert "กำหนดแล้วเสร็จ: 7 วัน" in told
     assert "เตือนเมื่อ «ชนิด» เป็นหนึ่งใน [“สอง”] โดยบอกว่า «ราคา» บาท" in told
+
+
+@pytest.mark.parametrize(
+    ("formula", "thai", "english"),
+    [
+        ('days_between(date("31/12/2568"), today()) > 3', "จำนวนวันจาก 31/12/2568 ถึง วันนี้ มากกว่า 3",
+         "days from 31/12/2568 to today more than 3"),
+        ('if_blank(kind, "first") == "second"', "«ชนิด» (ถ้าว่างใช้ “หนึ่ง”) คือ “สอง”", "«ชนิด» (where blank: “หนึ่ง”) is “สอง”"),
+        ('contains(bare, "a, (b") and answered(people)', '«เปล่า» มีคำว่า "a, (b" และ มีคำตอบของ «คน»',
+         '«เปล่า» contains "a, (b" and «คน» is answered'),
+        ("days(count(t) + 1)", "จำนวน «ตาราง» + 1 วัน", "the number of «ตาราง» + 1 days"),
+        ("round(goods / 3, 2) > max(sum(t.age), people)",
+         "«ราคา» / 3 ปัดเป็นทศนิยม 2 ตำแหน่ง มากกว่า ค่ามากที่สุดของ ผลรวมของ «อายุ», «คน»",
+         "«ราคา» / 3 rounded to 2 places more than the most of the sum of «อายุ», «คน»"),
+        ('strange(goods) > round(1', 'strange(«ราคา») มากกว่า round(1', "strange(«ราคา») more than round(1"),
+    ],
+)  # fmt: skip
+def test_calls_of_functions_are_said_in_words(formula: str, thai: str, english: str) -> None:
+    found, problems = checked(TYPE.replace("FIELD", SIMPLE))
+    assert found is not None, problems
+    assert (Wording(found, "th").formula(formula), Wording(found, "en").formula(formula)) == (thai, english)
+
+
+def test_every_function_has_its_words() -> None:
+    lasting = {"days", "working_days", "months", "years", "hours", "minutes"}
+    for name in FUNCTIONS.keys() - lasting - {"today", "now", "date"}:
+        for language in ("th", "en"):
+            assert "{" not in text(language, f"language.explain.call.{name}", a="a", b="b", all="a, b")
+
+
+def test_a_long_formula_is_said_at_once() -> None:
+    """The words grow with the formula, and no faster than its square."""
+    found, problems = checked(TYPE.replace("FIELD", SIMPLE))
+    assert found is not None, problems
+    assert Wording(found, "th").formula(" + ".join(["round(goods)"] * 300)).count("ปัด") == 300
+    assert Wording(found, "th").formula("round(" * 40 + "goods" + ")" * 40).count("ปัด") == 40

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from portal.request_types.checked import CheckedField, CheckedType
+from portal.request_types.describing.calls import in_words, put_back
 from portal.texts import text
 
 _TOKEN = re.compile(
@@ -45,6 +46,10 @@ class Wording:
                 chosen |= options
         if "request.step" in source:
             chosen |= self._steps
+        return self._say(source, chosen)
+
+    def _say(self, source: str, chosen: Mapping[str, str]) -> str:
+        """A part of a formula, with the options and steps that the whole of it names."""
 
         def said(match: re.Match[str]) -> str:
             word = match[0]
@@ -58,7 +63,8 @@ class Wording:
                 return f"“{chosen[word[1:-1]]}”" if word[1:-1] in chosen else word
             return self._named(word)
 
-        return " ".join(_TOKEN.sub(said, source).split())
+        placed, calls = in_words(source, self._language, lambda part: self._say(part, chosen))
+        return put_back(" ".join(_TOKEN.sub(said, placed).split()), calls)
 
     def _named(self, word: str) -> str:
         for name in (word, word.split(".")[0]):
