@@ -1,30 +1,17 @@
 """Judging what a person wrote in a limited process: clear answers within a second, whatever was written (T20)."""
 
 import json
-import os
-import subprocess
-import sys
 from base64 import b64encode
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
+from portal.limited.asking import Bounds, Children, TooHeavy
 from portal.request_types.proving import Wrong
 
-_ROOT: Final = Path(__file__).parents[2]
-
-
-@dataclass(frozen=True)
-class Bounds:
-    """What judging may use: seconds of processor, seconds by the clock, bytes of address space."""
-
-    cpu: int = 8
-    wall: float = 30.0
-    memory: int = 768 * 1024 * 1024
-
-
-BOUNDS: Final = Bounds()
+__all__ = ["BOUNDS", "Bounds", "Found", "TooHeavy", "proved"]
+BOUNDS: Final = Bounds(cpu=8, wall=30.0, memory=768 * 1024 * 1024)
+_CHILDREN: Final = Children("portal.services.proving_child:work")
 
 
 @dataclass(frozen=True)
@@ -33,10 +20,6 @@ class Found:
 
     types: Mapping[str, Sequence[Wrong]]
     shown: Sequence[Wrong]
-
-
-class TooHeavy(Exception):
-    """It was not done within its bounds."""
 
 
 def proved(
@@ -52,20 +35,15 @@ def proved(
         "names": list(names),
         "examples": list(examples),
         "language": language,
-        "cpu": bounds.cpu,
-        "memory": bounds.memory,
     }
-    try:
-        done = subprocess.run(
-            [sys.executable, "-m", "portal.services.proving_child"],
-            input=json.dumps(asked).encode(),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=_ROOT,
-            env={"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONPATH": str(_ROOT)},
-            timeout=bounds.wall,
-            check=True,
-        )
-        return Found(**json.loads(done.stdout))
-    except (subprocess.SubprocessError, ValueError) as problem:
-        raise TooHeavy from problem
+    return Found(**json.loads(_CHILDREN.do(json.dumps(asked).encode(), bounds)))
+
+
+def warm() -> None:
+    """Start the process that forks the children now, so that the first press need not wait for it."""
+    _CHILDREN.warm()
+
+
+def close() -> None:
+    """End it; the next press would start another."""
+    _CHILDREN.close()

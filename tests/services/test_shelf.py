@@ -1,6 +1,7 @@
 """What a person writes is judged and put in force whole, with author and reason, or not at all (decision 28, T20)."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from portal.request_types.proving import prove
 from portal.request_types.reading.source import office_from
 from portal.services import shelf
 from portal.services.listening import listen
-from portal.services.proving import Bounds, Found, TooHeavy, proved
+from portal.services.proving import BOUNDS, Found, TooHeavy, proved
 from portal.services.publication import Published
 from portal.services.shelf import Changes, FilesRefused
 from tests.conftest import Fresh
@@ -137,7 +138,7 @@ def test_t20_a_file_that_takes_too_long_ends_its_process_and_is_told_kindly(
     many = "".join(f"  - {{name: e{number}, given: {{why: ก}}, errors: []}}\n" for number in range(9000))
 
     def slowly(files: Mapping[str, bytes], names: Collection[str], examples: Collection[str], language: str) -> Found:
-        return proved(files, names, examples, language, Bounds(cpu=1))
+        return proved(files, names, examples, language, replace(BOUNDS, cpu=1))
 
     with office.database.reading() as session:
         now = shelf.standing(session)
@@ -147,5 +148,5 @@ def test_t20_a_file_that_takes_too_long_ends_its_process_and_is_told_kindly(
     found = proved({PATH: _card(BROKEN)}, [PATH], ["card"], "en")
     assert "no_such" in found.shown[-1]["what"] or found.types["card"]
     with pytest.raises(TooHeavy):
-        proved(now.files, [], [], "en", Bounds(memory=1024 * 1024))
+        proved(now.files, [], [], "en", replace(BOUNDS, memory=1024 * 1024))
     office.database.close()

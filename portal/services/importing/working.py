@@ -8,7 +8,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from portal.services.importing.lines import MOST_TOLD, Counted, Trouble, heading
 from portal.services.importing.runs import AT_WORK, RUN
 from portal.services.importing.targets import Target, target_of
 from portal.uploads.storage import Area, Missing, Storage, read_chunks
-from portal.uploads.table_reading import Bounds, NotRead, Told, Wish, read
+from portal.uploads.table_reading import BOUNDS, Bounds, NotRead, Told, Wish, read
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Works:
     database: Database
     catalogue: Catalogue
     storage: Storage
-    bounds: Bounds = field(default_factory=Bounds)
+    bounds: Bounds = BOUNDS
 
     def run(self, key: str) -> Any:
         """The run as it stands; None when it is gone."""

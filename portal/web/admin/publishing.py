@@ -12,7 +12,7 @@ from portal.errors import NotFound, Refused, Stale
 from portal.queries import shelf as kept
 from portal.queries import types
 from portal.request_types.reading.folder import Kind, kind_of
-from portal.services import shelf, workshop
+from portal.services import proving, shelf, workshop
 from portal.services.differences import Line, differences
 from portal.services.file_texts import shown, typed
 from portal.services.publication import Problem, Published
@@ -59,6 +59,7 @@ def ask() -> ResponseReturnValue:
     """All drafts and what they change; `draft` ticks some of them alone, `back` says to which version they go."""
     ticked, back = request.args.getlist("draft"), request.args.get("back", "")
     reason = t("rolling.reason", number=back) if back.isascii() and back.isdigit() and len(back) < 6 else ""
+    proving.warm()  # whoever looks at this page presses next
     return _page(Told(reason), ticked or None)
 
 
