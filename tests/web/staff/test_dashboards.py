@@ -6,12 +6,16 @@ from datetime import UTC, datetime, timedelta
 from html import unescape
 from pathlib import Path
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from portal import clock
 from portal.access.permissions import Actor
-from portal.services import handling
+from portal.services import figuring, handling
+from portal.worker.claims import Kinds
+from portal.worker.figures import CountAnew
+from portal.worker.loop import Loop
 from tests.support.declared import Declared, declare
 
 NOW = datetime(2025, 3, 31, 4, 20, tzinfo=UTC)
@@ -195,6 +199,45 @@ def test_every_measure_stands_beside_itself_of_the_year_before_with_the_differen
     ]
     assert cash == ["เงิน", "-", "-", "-", "-", "1", "−1", "10.00", "−10.00", "10.00", "-", "-", "-"]
     assert total[5:] == ["3", "−2", "160.50", "+139.50", "53.50", "+246.50", "66.67", "+33.33"]
+
+
+def test_while_all_are_counted_anew_pages_say_how_far_that_is_until_the_worker_ended_it(
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = declare(app.extensions["database"], tmp_path / "office", OFFICE, LISTS, case=CASE, letter=LETTER)
+    filer, browser = office.person(), office.browser(app, office.person("boss"))
+    pages = ("/staff/dashboards/main", "/staff/figures?type=case&rows=rich", "/staff/figures/areas?type=case")
+    loop = Loop(
+        office.database,
+        "worker",
+        {"figures": CountAnew(office.database, office.catalogue)},
+        kinds=Kinds(frozenset(("figures",))),
+    )
+
+    def told() -> set[str]:
+        app.extensions["catalogue"].forget()
+        found = (re.search(r"กำลังนับใหม่ นับแล้วร้อยละ \d+", browser.get(page).text) for page in pages)
+        return {each[0] if each else "" for each in found}
+
+    with clock.stopped_at(NOW):
+        for amount in ("1", "2", "30"):
+            office.file(filer, "case", province="up", district="koka", kind="food", amount=amount)
+        assert told() == {""}
+        counted = "[rich, province, district, kind, day(request.filed)]"
+        grown = CASE.replace(
+            "      - {id: kind,", "      - {id: rich, type: yes_no, label: มี, optional: true}\n      - {id: kind,"
+        )
+        office.write(case=grown.replace("[province, district, kind, day(request.filed)]", counted), letter=LETTER)
+        assert told() == {"กำลังนับใหม่ นับแล้วร้อยละ 0"}
+        assert not loop.run_once(), "whoever files by the old plan has a moment to commit"
+    with clock.stopped_at(NOW + timedelta(minutes=1)):
+        monkeypatch.setattr(figuring, "AT_ONCE", 2)
+        with office.database.transaction() as session:
+            assert figuring.count_anew(session, office.catalogue, "case")
+        assert told() == {"กำลังนับใหม่ นับแล้วร้อยละ 66"}
+        assert loop.run_once() and not loop.run_once()
+        assert told() == {""}
+        assert _table(browser.get(pages[1]).text, "ผล")[1:] == [["ไม่ระบุ", "3", "3"], ["รวม", "3", "3"]]
 
 
 def test_areas_go_down_to_the_list_with_zero_rows_within_the_reader_s_own(app: Flask, tmp_path: Path) -> None:
