@@ -37,25 +37,31 @@ class By:
     """Type, column (None: any value will do), values."""
 
 
-def _counted_by(by: Sequence[By], is_common: bool) -> ColumnElement[bool]:
+def _counted_by(by: Sequence[By], rarest: str, is_common: bool) -> ColumnElement[bool]:
     """As SQL; nothing is found where no type counts by all of them.
 
     What is common is looked at along the order of the list, until the page is full; what is rare is found by its index.
     """
     found: list[ColumnElement[bool]] = []
-    for chosen in _figures(by):
+    for chosen in figures_of(by, rarest):
         ids = select(_FIGURE.c.request_id).where(*chosen)
         found.append(ids.where(_FIGURE.c.request_id == _REQUEST.c.id).exists() if is_common else _REQUEST.c.id.in_(ids))
     return or_(false(), *found)
 
 
-def _figures(by: Sequence[By]) -> Iterator[Sequence[ColumnElement[bool]]]:
-    """What must be true of a figure, for each type that counts by all of them."""
+def figures_of(by: Sequence[By], rarest: str = "") -> Iterator[Sequence[ColumnElement[bool]]]:
+    """What must be true of a figure, for each type that counts by all of them; they are found by the index of the rarest."""
     held = [{type_id: (slot, values) for type_id, slot, values in each.types} for each in by]
+    is_rarest = [each.words == rarest and len(by) > 1 for each in by]
     for type_id in (each for each in held[0] if all(each in others for others in held[1:])):
         asked = [each[type_id] for each in held]
-        slots = (_FIGURE.c[slot].in_(values) for slot, values in asked if slot is not None)
+        told = ((slot, values, few) for (slot, values), few in zip(asked, is_rarest, strict=True) if slot is not None)
+        slots = (_said(_FIGURE.c[slot].in_(values), few) for slot, values, few in told)
         yield (_FIGURE.c.type_id == type_id, *slots)
+
+
+def _said(asked: ColumnElement[bool], few: bool) -> ColumnElement[bool]:
+    return cast(ColumnElement[bool], Few(asked)) if few else asked
 
 
 @dataclass(frozen=True)
@@ -86,7 +92,11 @@ class Filter:
     by: tuple[By, ...] = ()
     """What figures count them by."""
     is_common: bool = False
-    """Whether these are known to be many; it asks for nothing."""
+    """Whether these are known to be so many that a page is soon full along the order; it asks for nothing."""
+    rarest: str = ""
+    """Words of the one of them that finds least, where that is known; it asks for nothing."""
+    is_alone: bool = False
+    """Whether nothing is asked for besides these, types and days; it asks for nothing."""
     waits: bool = False
     """It is the office's turn: open, not sent back, and not at a step whose clock stands still."""
     ids: tuple[int, ...] | None = None
@@ -137,8 +147,8 @@ class Filter:
 
     @property
     def in_order(self) -> Select[tuple[int]] | None:
-        """Ids of these where an index of figures has them one after another: many, of one type, of any day."""
-        chosen = list(_figures(self.by)) if self.is_common and not (self.since or self.until) else []
+        """Ids of these where an index of figures has them one after another: of one type, of any day, and nothing else."""
+        chosen = list(figures_of(self.by, self.rarest)) if self.is_alone and not (self.since or self.until) else []
         return select(_FIGURE.c.request_id).where(*chosen[0]) if len(chosen) == 1 else None
 
     def criteria(self) -> Sequence[ColumnElement[bool]]:
@@ -155,9 +165,9 @@ class Filter:
             there = _PLACED.c.registry_id == registry, _PLACED.c.row_key == key
             chosen.append(exists().where(_PLACED.c.request_id == _REQUEST.c.id, *there))
         if self.since is not None:
-            chosen.append(_REQUEST.c.filed_at >= self.since)
+            chosen.append(_said(_REQUEST.c.filed_at >= self.since, self.is_common))
         if self.until is not None:
-            chosen.append(_REQUEST.c.filed_at < self.until)
+            chosen.append(_said(_REQUEST.c.filed_at < self.until, self.is_common))
         if self.late_on is not None:
             chosen.append(_REQUEST.c.due_order < self.late_on)
         if self.missed_on is not None:
@@ -168,7 +178,7 @@ class Filter:
             chosen += [] if self.states else [is_open()]
         if self.is_unknown:
             chosen.append(_REQUEST.c.acknowledged_at.is_(None))
-        chosen += [_counted_by(self.by, self.is_common)] if self.by else []
+        chosen += [_counted_by(self.by, self.rarest, self.is_common)] if self.by else []
         if self.waits:
             chosen.append(waits())
         if self.ids is not None:

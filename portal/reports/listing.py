@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from portal.access.permissions import Actor
 from portal.queries.catalogue import Catalogue
-from portal.queries.figure_plans import newest
+from portal.queries.figure_plans import newest, newest_request
 from portal.queries.filters import By, Filter
+from portal.queries.rarest import rarest_of
 from portal.queries.requests import Wish
 from portal.reports.asking import BLANK, TYPE, Ask, Period
 from portal.reports.figures import Unknown, read, same
@@ -24,6 +25,8 @@ _WORDS: Final = re.compile(r'((?:[^":]|"[^"]*")+):(.*)', re.DOTALL)
 _LONGEST: Final = 700
 COMMON: Final = 5000
 """Requests from which a list is read along its order: its pages are full before many others were looked at."""
+_WORTH: Final = 2
+"""So many times what a page expects to read along the order may what is found by an index be, before that is given up."""
 
 
 def said_by(words: Sequence[str]) -> list[tuple[str, str]]:
@@ -73,7 +76,14 @@ def told(session: Session, actor: Actor, catalogue: Catalogue, wish: Wish) -> Wi
     if figures.counted < 1:
         return wish
     found = int(figures.total[0] or 0)
-    return replace(wish, found=found, is_common=found >= COMMON)
+    known = rarest_of(session, wish.by, COMMON)
+    is_common = found >= COMMON or (known is not None and _is_sooner(session, wish, found, known[1]))
+    return replace(wish, found=found, is_common=is_common, is_alone=True, rarest=known[0] if known else "")
+
+
+def _is_sooner(session: Session, wish: Wish, found: int, by_index: int) -> bool:
+    """Whether a page is full along the order of all requests before what the rarest filter finds was read."""
+    return found > 0 and wish.size * newest_request(session) * _WORTH < by_index * found
 
 
 def _days(calendar: Calendar, wish: Wish) -> Period | None:
