@@ -15,14 +15,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.access.permissions import Actor
 from portal.db import taken_back
-from portal.errors import Forbidden, NotFound, Refused, Taken
+from portal.errors import Refused
 from portal.models.accounts import Account
 from portal.models.base import table
 from portal.models.history import Event
 from portal.models.requests import Edition, Request
-from portal.queries.catalogue import Catalogue
 from portal.queries.folding import fold
 from portal.request_types.checked import CheckedType
 from portal.request_types.formats import citizen_id
@@ -30,14 +28,14 @@ from portal.request_types.judging.answers import Verdict, judge, store_answers
 from portal.services.arrivals import with_acts
 from portal.services.filing import file
 from portal.services.importing import headings
-from portal.services.importing.headings import Columns, Reader, Words, columns_of, questions
+from portal.services.importing.headings import Columns, Reader, Words, questions
 from portal.services.importing.lines import Counted, Line, Trouble
-from portal.services.importing.told import Source, texts_of, troubles_of
+from portal.services.importing.one_by_one import OneByOne
+from portal.services.importing.told import texts_of
 from portal.services.judgement import context_of, is_at_counter, judged_of
 from portal.services.numbers import request_number
 from portal.services.one_per import singles_of
 from portal.services.placing import Whose, place_of
-from portal.uploads.tables import NotRead
 
 AT_ONCE: Final = 25
 """Rows in one transaction: whoever files in between waits for the next number until the end of it."""
@@ -66,19 +64,17 @@ class Ready:
     """Files that were to be attached, and are not."""
     key: str
 
+    @property
+    def line(self) -> Line:
+        return self.wanted.line
+
 
 @dataclass
-class Filings:
+class Filings(OneByOne):
     """Requests of a type, filed by an actor out of a file."""
 
-    catalogue: Catalogue
-    actor: Actor
-    checked: CheckedType
-    version_id: int
-    source: Source
+    version_id: int = 0
     without_files: bool = False
-    columns: Columns | None = None
-    tries: bool = True
 
     @property
     def chunk(self) -> int:
@@ -89,82 +85,61 @@ class Filings:
         return [*key_headings(self.checked)[KEY], *_once_headings(self.checked)]
 
     def read_heading(self, name: str, heading: Line) -> list[str]:
-        self.columns = columns_of(heading.cells, headings.named(self.checked, None), key_headings(self.checked))
-        missing = []
-        if KEY not in self.columns.keys and not self.checked.one_per:
-            missing.append(key_headings(self.checked)[KEY][-1])
-        if PERSON not in self.columns.keys and not self.checked.subject:
-            missing.append(key_headings(self.checked)[PERSON][-1])
-        if missing:
-            raise NotRead("importing.columns_missing", columns=", ".join(missing))
-        if not self.columns.answers:
-            raise NotRead("importing.no_answers")
-        return self.columns.unused
+        keys = key_headings(self.checked)
+
+        def missing(columns: Columns) -> str:
+            needed = {KEY: not self.checked.one_per, PERSON: not self.checked.subject}
+            return ", ".join(keys[name][-1] for name in needed if needed[name] and name not in columns.keys)
+
+        return self.read(heading, None, keys, missing)
 
     def judge(self, session: Session, lines: Sequence[Line]) -> tuple[Sequence[Any], list[Trouble]]:
-        reader, troubles, wanted = Reader(self._columns, self.catalogue.rows(session)), list[Trouble](), list[Wanted]()
+        reader, troubles, wanted = Reader(self.columns, self.catalogue.rows(session)), list[Trouble](), list[Wanted]()
         people = self._people(session, lines)
         for line in lines:
             try:
                 if line.before:
                     raise Refused("importing.key_twice", line=line.before)
-                if KEY in self._columns.keys and not self._columns.cell(line, KEY):
+                if KEY in self.columns.keys and not self.columns.cell(line, KEY):
                     raise _At(KEY, "importing.cell_missing")
                 wanted.append(Wanted(line, self._applicant(line, people), reader.words(line)))
             except Refused as refused:
-                place = self._columns.place_of(refused.name if isinstance(refused, _At) else KEY)
+                place = self.columns.place_of(refused.name if isinstance(refused, _At) else KEY)
                 troubles.append(Trouble(line.number, *place, refused.code, refused.facts))
         return wanted, troubles
 
     def take(self, session: Session, judged: Sequence[Any], writes: bool, before: int) -> Counted:
         counted, ready = Counted(), list[Ready]()
-        for each in judged:
-            try:
-                ready.append(self._judged(session, each))
-            except Refused as problem:
-                counted.troubles += troubles_of(problem, each.line, self._columns, self.actor.language)
+        self.each(judged, counted, lambda each: ready.append(self._judged(session, each)))
         known = _filed(session, [each.key for each in ready])
-        for each in ready:
-            try:
-                if (there := known.get(each.key)) is not None:
-                    self._compare(each, there)
-                    counted.same += 1
-                    continue
-                with taken_back(session):
-                    known[each.key] = self._file(session, each)
-                counted.new += 1
-            except (Refused, Forbidden, NotFound, Taken) as problem:
-                counted.troubles += troubles_of(problem, each.wanted.line, self._columns, self.actor.language)
+
+        def act(each: Ready) -> str:
+            if (there := known.get(each.key)) is not None:
+                self._compare(each, there)
+                return "same"
+            with taken_back(session):
+                known[each.key] = self._file(session, each)
+            return "new"
+
+        self.each(ready, counted, act)
         return counted
-
-    def end_rest(self, session: Session, after: int) -> tuple[int, int | None]:
-        return 0, None
-
-    def finish(self, session: Session) -> None:
-        """Each request has told whom it concerns."""
-
-    @property
-    def _columns(self) -> Columns:
-        if self.columns is None:
-            raise RuntimeError("the heading comes first")
-        return self.columns
 
     def _people(self, session: Session, lines: Sequence[Line]) -> Mapping[str, Account]:
         """Accounts of those whom rows name, and of whoever imports under the empty name."""
-        numbers = {citizen_id.cleaned(self._columns.cell(line, PERSON)) for line in lines} - {""}
+        numbers = {citizen_id.cleaned(self.columns.cell(line, PERSON)) for line in lines} - {""}
         found = {
             each.citizen_id: each for each in session.scalars(select(Account).where(Account.citizen_id.in_(numbers)))
         }
         return {**found, "": session.get_one(Account, self.actor.id)}
 
     def _applicant(self, line: Line, people: Mapping[str, Account]) -> Account:
-        word = citizen_id.cleaned(self._columns.cell(line, PERSON))
+        word = citizen_id.cleaned(self.columns.cell(line, PERSON))
         if not word and not self.checked.subject:
             raise _At(PERSON, "importing.cell_missing")
         found = people.get(word)
         if found is None or found.disabled_at is not None:
             raise _At(PERSON, "importing.no_account")
-        name = self._columns.cell(line, NAME)
+        name = self.columns.cell(line, NAME)
         if (
             word
             and name
@@ -190,7 +165,7 @@ class Filings:
 
     def _key(self, wanted: Wanted, verdict: Verdict) -> str:
         """What the request keeps in place of a draft's key: a digest of the row's own."""
-        word = fold(self._columns.cell(wanted.line, KEY))
+        word = fold(self.columns.cell(wanted.line, KEY))
         if not word:
             singles = singles_of(verdict.sitting)
             if not singles:
@@ -204,7 +179,7 @@ class Filings:
         if told.get("run") == self.source.run:
             raise Refused("importing.key_twice", line=told["line"])
         now = store_answers(ready.verdict)
-        said = {place.asked.id for at, place in self._columns.answers if _cell(ready.wanted.line, at)}
+        said = {place.asked.id for at, place in self.columns.answers if _cell(ready.wanted.line, at)}
         if any(now.get(name) != there.answers.get(name) for name in said):
             raise Refused("importing.filed_otherwise", number=there.reference)
 

@@ -12,19 +12,18 @@ from sqlalchemy.orm import Session
 
 from portal.access.permissions import Actor
 from portal.db import taken_back
-from portal.errors import Forbidden, IllegalTransition, NotFound, Refused, Stale, Taken
-from portal.queries.catalogue import Catalogue
+from portal.errors import NotFound, Refused
 from portal.request_types.checked import CheckedField, CheckedType
 from portal.request_types.formats import citizen_id
 from portal.services import said_already, staff_forms
 from portal.services.handling import InHand, take
-from portal.services.importing import finding, headings
+from portal.services.importing import finding
 from portal.services.importing.finding import Found
-from portal.services.importing.headings import Columns, Reader, Words, columns_of, over
+from portal.services.importing.headings import Reader, Words, over
 from portal.services.importing.lines import Counted, Line, Trouble
-from portal.services.importing.told import Source, texts_of, troubles_of
+from portal.services.importing.one_by_one import OneByOne
+from portal.services.importing.told import texts_of
 from portal.services.notice_words import step_words
-from portal.uploads.tables import NotRead
 from portal.workflow.steps import fillable
 from portal.workflow.transitions import Side
 
@@ -44,16 +43,10 @@ class Wanted:
 
 
 @dataclass
-class Results:
+class Results(OneByOne):
     """A staff form of a type, filled by an actor out of a file."""
 
-    catalogue: Catalogue
-    actor: Actor
-    checked: CheckedType
-    form_id: str
-    source: Source
-    columns: Columns | None = None
-    tries: bool = True
+    form_id: str = ""
 
     @property
     def chunk(self) -> int:
@@ -65,16 +58,11 @@ class Results:
 
     def read_heading(self, name: str, heading: Line) -> list[str]:
         keys = key_headings(self.actor, self.checked)
-        self.columns = columns_of(heading.cells, headings.named(self.checked, self.form_id), keys)
-        if not self.columns.keys:
-            first = " / ".join(called[-1] for called in keys.values())
-            raise NotRead("importing.columns_missing", columns=first)
-        if not self.columns.answers:
-            raise NotRead("importing.no_answers")
-        return self.columns.unused
+        first = " / ".join(called[-1] for called in keys.values())
+        return self.read(heading, self.form_id, keys, lambda columns: "" if columns.keys else first)
 
     def judge(self, session: Session, lines: Sequence[Line]) -> tuple[Sequence[Any], list[Trouble]]:
-        columns = self._columns
+        columns = self.columns
         number = NUMBER in columns.keys
         key = NUMBER if number else PERSON
         reader, troubles = Reader(columns, self.catalogue.rows(session)), list[Trouble]()
@@ -99,30 +87,16 @@ class Results:
 
     def take(self, session: Session, judged: Sequence[Any], writes: bool, before: int) -> Counted:
         counted = Counted()
-        for each in judged:
-            try:
-                with taken_back(session):
-                    came = self._fill(session, each)
-            except (Refused, Forbidden, NotFound, IllegalTransition, Stale, Taken) as problem:
-                counted.troubles += troubles_of(problem, each.line, self._columns, self.actor.language)
-                continue
-            setattr(counted, came, getattr(counted, came) + 1)
+
+        def act(each: Wanted) -> str:
+            with taken_back(session):
+                return self._fill(session, each)
+
+        self.each(judged, counted, act)
         return counted
 
-    def end_rest(self, session: Session, after: int) -> tuple[int, int | None]:
-        return 0, None
-
-    def finish(self, session: Session) -> None:
-        """Each request has told whom it concerns."""
-
-    @property
-    def _columns(self) -> Columns:
-        if self.columns is None:
-            raise RuntimeError("the heading comes first")
-        return self.columns
-
     def _key(self, line: Line, name: str) -> str:
-        word = self._columns.cell(line, name)
+        word = self.columns.cell(line, name)
         return citizen_id.cleaned(word) if name == PERSON else word
 
     def _one_of(self, session: Session, known: Sequence[Found], word: str) -> Found:
@@ -144,7 +118,7 @@ class Results:
 
     def _check_person(self, line: Line, found: Found) -> None:
         """A file that names both must mean the same."""
-        if NUMBER in self._columns.keys and (person := self._key(line, PERSON)) and person != found.subject_id:
+        if NUMBER in self.columns.keys and (person := self._key(line, PERSON)) and person != found.subject_id:
             raise Refused("importing.other_person")
 
     def _fill(self, session: Session, wanted: Wanted) -> str:
@@ -153,7 +127,7 @@ class Results:
         if hand.held.side is not Side.STAFF:
             raise NotFound
         form = hand.checked.staff_forms.get(self.form_id)
-        if form is None or not {place.asked.id for _, place in self._columns.answers} <= {
+        if form is None or not {place.asked.id for _, place in self.columns.answers} <= {
             each.id for each in form.fields
         }:
             raise Refused("importing.older_form")

@@ -101,8 +101,8 @@ def target_of(session: Session, catalogue: Catalogue, run: Any) -> Target:
     version_id = catalogue.offered(session, into.type_id).version_id
     checked, source = catalogue.version(session, version_id), Source(run.key, run.name)
     if into.kind == REQUESTS:
-        return Filings(catalogue, actor, checked, version_id, source, run.without_files)
-    return Results(catalogue, actor, checked, into.form_id, source)
+        return Filings(catalogue, actor, checked, source, version_id=version_id, without_files=run.without_files)
+    return Results(catalogue, actor, checked, source, form_id=into.form_id)
 
 
 def _rows_of(session: Session, catalogue: Catalogue, run: Any) -> RegistryRows:
