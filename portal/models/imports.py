@@ -58,3 +58,14 @@ class ImportRun(Base):
     """Why nothing, or nothing more, is imported: code and facts."""
     at: Mapped[datetime]
     changed_at: Mapped[datetime]
+
+
+class ImportClaim(Base):
+    """What only one row may have, and the first row of a file that is looked through which has it; gone when that is done."""
+
+    __tablename__ = "import_claim"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    run_id: Mapped[int] = mapped_column(ForeignKey("import_run.id"), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    line: Mapped[int]

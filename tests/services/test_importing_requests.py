@@ -10,10 +10,12 @@ from portal.db import Database
 from portal.models.accounts import Account
 from portal.models.base import table
 from portal.models.history import Event
+from portal.models.imports import ImportClaim
 from portal.models.requests import Request
 from portal.services import handling
-from portal.services.importing.into import requests
-from tests.support.imports import Imports
+from portal.services.importing import filings, lines, results
+from portal.services.importing.into import registry, requests
+from tests.support.imports import COURSE, HEAD, RESULT, Imports
 from tests.support.people import citizen_id
 
 _EVENT, _REQUEST, _ACCOUNT = table(Event), table(Request), table(Account)
@@ -135,3 +137,37 @@ def test_each_row_costs_what_the_one_door_costs(imports: Imports) -> None:
 
     assert (asked(rows[2:]) - asked(rows[:2])) / 4 <= MOST_STATEMENTS
     assert asked(rows) == asked(rows[:2]), "rows that are there cost no statement of their own"
+
+
+CARDS = """\
+id: cards
+title: บัตร
+key: code
+columns: [{id: code, type: text, label: รหัส}, {id: plate, type: text, label: ทะเบียนรถ, unique: true}]
+"""
+
+
+def test_rows_of_different_chunks_that_clash_are_found_before_any_comes_in(
+    imports: Imports, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By what is there once, by a request that two rows call otherwise, by a column where nothing is twice."""
+    for module, name in ((filings, "AT_ONCE"), (results, "AT_ONCE"), (lines, "CHUNK")):
+        monkeypatch.setattr(module, name, 1)
+    (imports.office.folder / "registries" / "cards.yaml").write_text(CARDS, "utf-8")
+    imports.office.write(course=COURSE.replace("subject:", "known_as: book\nsubject:", 1))
+    one, two = imports.learning(1), imports.learning(2)
+    imports.office.fill(imports.agency, imports.keys[one], "progress", True, hours="3")
+    called = imports.office.request(imports.keys[one]).known_as
+    clerk, filled = imports.office.person("officer", "front"), "ผ่าน,31/10/2569,ลำปาง,,\n"
+    again, new = citizen_id(8), citizen_id(9)
+    files = {
+        requests("course"): f"import_key,เลขบัตร,ชื่อ,หน่วย\nA,{again},ก,back\nB,{new},ข,back\nC,{again},ค,back\n",
+        RESULT: f"{HEAD}{one},{filled}{two},{filled}{called},{filled}",
+        registry("cards"): "code,plate\n1,กข 1\n2,กข 2\n3,กข 1\n",
+    }
+    for into, words in files.items():
+        who = clerk if into.kind == "requests" else imports.agency
+        tried = imports.run(words, writes=False, who=who, into=into)
+        assert (_counts(tried), [each["line"] for each in tried.problems]) == ((2, 0, 0, 1), [4]), into
+        assert imports.count(ImportClaim) == 0
+        assert _counts(imports.run(words, who=who, into=into)) == _counts(tried)

@@ -27,7 +27,7 @@ from portal.request_types.formats import citizen_id
 from portal.request_types.judging.answers import Verdict, judge, store_answers
 from portal.services.arrivals import with_acts
 from portal.services.filing import file
-from portal.services.importing import headings
+from portal.services.importing import clashes, headings
 from portal.services.importing.headings import Columns, Reader, Words, questions
 from portal.services.importing.lines import Counted, Line, Trouble
 from portal.services.importing.one_by_one import OneByOne
@@ -67,6 +67,12 @@ class Ready:
     @property
     def line(self) -> Line:
         return self.wanted.line
+
+    @property
+    def claims(self) -> Mapping[str, str | None]:
+        """What no other row of the file may have; of what may be there once, the question that asks for it."""
+        once = {clashes.claim("once", each.rule, each.digest): each.label for each in singles_of(self.verdict.sitting)}
+        return {clashes.claim("key", self.key): None, **once}
 
 
 @dataclass
@@ -112,13 +118,21 @@ class Filings(OneByOne):
         counted, ready = Counted(), list[Ready]()
         self.each(judged, counted, lambda each: ready.append(self._judged(session, each)))
         known = _filed(session, [each.key for each in ready])
+        looked = [] if writes else [claim for each in ready for claim in each.claims]
+        taken = clashes.earlier(session, self.source.run_id, looked)
 
         def act(each: Ready) -> str:
             if (there := known.get(each.key)) is not None:
                 self._compare(each, there)
                 return "same"
+            for claim, label in each.claims.items():
+                if claim in taken and label is not None:
+                    raise Refused("lifecycle.one_per", label=label)
+                if claim in taken:
+                    raise Refused("importing.key_twice", line=taken[claim])
             with taken_back(session):
                 known[each.key] = self._file(session, each)
+            counted.claims |= dict.fromkeys(() if writes else each.claims, each.line.number)
             return "new"
 
         self.each(ready, counted, act)

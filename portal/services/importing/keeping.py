@@ -15,9 +15,10 @@ from portal.models.catalogue import RegistryRow, RegistryWord
 from portal.queries.registry_words import word_of
 from portal.request_types.asked import HELD_AT_MOST, Asked
 from portal.request_types.judging.row_codec import encode_row
-from portal.request_types.office_definition import Registry
+from portal.request_types.office_definition import Column, Registry
 from portal.request_types.values import Row
 from portal.services import registry_words
+from portal.services.importing import clashes
 from portal.services.importing.lines import Counted, Trouble
 from portal.services.importing.rows import Judged
 from portal.services.registry_keeping import hold
@@ -52,7 +53,8 @@ def take(session: Session, to: Keeping, rows: Sequence[Judged], writes: bool, be
     counted = Counted()
     asked = hold(session, to.registry.id) if writes else {}
     stood = _stood(session, to.registry.id, [each.key for each in rows])
-    taken = _taken(session, to, rows)
+    unique = {} if writes else _unique(to, rows)
+    taken = {**_taken(session, to, rows), **_twice(session, to, unique)}
     new: list[tuple[Judged, dict[str, Any]]] = []
     changed: dict[int, tuple[Judged, dict[str, Any]]] = {}
     same: list[int] = []
@@ -68,6 +70,8 @@ def take(session: Session, to: Keeping, rows: Sequence[Judged], writes: bool, be
         else:
             changed[old.id] = each, values
     counted.new, counted.changed, counted.same = len(new), len(changed), len(same)
+    sound = {each.key for each, _ in (*new, *changed.values())}
+    counted.claims = {claim: row.line for claim, (row, _) in unique.items() if row.key in sound}
     if to.is_whole and new and _count(session, to.registry.id) + len(new) + before > HELD_AT_MOST:
         raise NotRead("importing.list_long", most=f"{HELD_AT_MOST:,}")
     if writes:
@@ -121,6 +125,26 @@ def _taken(session: Session, to: Keeping, rows: Sequence[Judged]) -> Mapping[str
             if row.key != each.key:
                 told = column.label.words[0][1]
                 wrong[each.key] = Trouble(each.line, 1, told, "importing.not_unique")
+    return wrong
+
+
+def _unique(to: Keeping, rows: Sequence[Judged]) -> Mapping[str, tuple[Judged, Column]]:
+    """What only one row may say, the first of these rows that says it, and in which column."""
+    found: dict[str, tuple[Judged, Column]] = {}
+    for column in to.registry.columns:
+        for each in rows if column.unique and column.id != to.registry.key else ():
+            if word := word_of(each.row.columns.get(column.id)):
+                found.setdefault(clashes.claim("column", column.id, word), (each, column))
+    return found
+
+
+def _twice(session: Session, to: Keeping, unique: Mapping[str, tuple[Judged, Column]]) -> Mapping[str, Trouble]:
+    """Rows that say what a row of an earlier chunk says, which is not written yet."""
+    wrong: dict[str, Trouble] = {}
+    for claim, line in clashes.earlier(session, to.run_id, unique).items():
+        row, column = unique[claim]
+        told = column.label.words[0][1]
+        wrong[row.key] = Trouble(row.line, 1, told, "importing.not_unique_here", {"line": line})
     return wrong
 
 

@@ -46,6 +46,8 @@ class Counted:
     same: int = 0
     bad: int = 0
     troubles: list[Trouble] = field(default_factory=list)
+    claims: dict[str, int] = field(default_factory=dict)
+    """What only one row may have and a sound row has, with its line, where that is told (`clashes`)."""
 
 
 def heading_of(file: Path) -> tuple[Line, int]:

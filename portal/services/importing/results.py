@@ -17,7 +17,7 @@ from portal.request_types.checked import CheckedField, CheckedType
 from portal.request_types.formats import citizen_id
 from portal.services import said_already, staff_forms
 from portal.services.handling import InHand, take
-from portal.services.importing import finding
+from portal.services.importing import clashes, finding
 from portal.services.importing.finding import Found
 from portal.services.importing.headings import Reader, Words, over
 from portal.services.importing.lines import Counted, Line, Trouble
@@ -87,10 +87,18 @@ class Results(OneByOne):
 
     def take(self, session: Session, judged: Sequence[Any], writes: bool, before: int) -> Counted:
         counted = Counted()
+        claims = {} if writes else {each.found.id: clashes.claim("request", each.found.id) for each in judged}
+        taken = clashes.earlier(session, self.source.run_id, claims.values())
 
         def act(each: Wanted) -> str:
+            claim = claims.get(each.found.id)
+            if claim is not None and claim in taken:
+                raise Refused("importing.request_twice", line=taken[claim])
             with taken_back(session):
-                return self._fill(session, each)
+                came = self._fill(session, each)
+            if claim is not None and came != "same":
+                counted.claims[claim] = each.line.number
+            return came
 
         self.each(judged, counted, act)
         return counted

@@ -13,6 +13,7 @@ from portal.models.accounts import Account, name_of, new_key
 from portal.models.base import table
 from portal.models.imports import ImportRun
 from portal.queries.catalogue import Catalogue
+from portal.services.importing import clashes
 from portal.services.importing.into import REGISTRY, Into
 from portal.services.importing.rights import may_import
 from portal.services.jobs import enqueue
@@ -81,6 +82,7 @@ def give_up(session: Session, payload: Mapping[str, Any]) -> None:
     """The worker tried a run too often: it is over, what is in stays, and whoever sent the file is told to send it again."""
     its = update(RUN).where(RUN.c.key == str(payload.get("run")), RUN.c.state.in_(AT_WORK))
     why = {"code": "importing.failed", "facts": {}}
+    clashes.drop(session, str(payload.get("run")))
     session.execute(its.values(state="refused", refusal=why, stored_key=None, changed_at=clock.now()))
 
 

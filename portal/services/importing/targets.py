@@ -99,7 +99,7 @@ def target_of(session: Session, catalogue: Catalogue, run: Any) -> Target:
     if not may_import(session, actor, catalogue, into):
         raise NotFound
     version_id = catalogue.offered(session, into.type_id).version_id
-    checked, source = catalogue.version(session, version_id), Source(run.key, run.name)
+    checked, source = catalogue.version(session, version_id), Source(run.key, run.name, run.id)
     if into.kind == REQUESTS:
         return Filings(catalogue, actor, checked, source, version_id=version_id, without_files=run.without_files)
     return Results(catalogue, actor, checked, source, form_id=into.form_id)

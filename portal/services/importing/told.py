@@ -15,6 +15,7 @@ class Source:
 
     run: str
     file: str
+    run_id: int = 0
 
     def of(self, line: Line) -> dict[str, Any]:
         """For the event."""

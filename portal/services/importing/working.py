@@ -20,6 +20,7 @@ from portal.db import Database, taken_back
 from portal.errors import NotFound
 from portal.failpoints import failpoint
 from portal.queries.catalogue import Catalogue
+from portal.services.importing import clashes
 from portal.services.importing.lines import MOST_TOLD, Counted, Trouble, heading_of, next_lines
 from portal.services.importing.runs import AT_WORK, RUN
 from portal.services.importing.targets import Target, target_of
@@ -74,7 +75,14 @@ class Works:
         except NotRead as refusal:
             self._refuse(run, refusal)
 
+    def _forget(self, run: Any) -> None:
+        goes_on = True
+        while goes_on:
+            with self.database.transaction() as session:
+                goes_on = clashes.forget(session, run.id)
+
     def _refuse(self, run: Any, why: NotRead) -> None:
+        self._forget(run)
         self._write(run, state="refused", refusal={"code": why.code, "facts": why.facts}, stored_key=None)
         self.storage.delete(run.stored_key, Area.QUARANTINE)
 
@@ -116,6 +124,7 @@ class Works:
                 failpoint("import_written")
         if not writes:
             with self.database.transaction() as session:
+                clashes.note(session, run.id, counted.claims)
                 self._counted(session, run, counted, troubles, len(lines), offset)
 
     def _target(self, session: Session, run: Any) -> Target:
@@ -144,6 +153,7 @@ class Works:
 
     def _end(self, run: Any) -> None:
         if run.state == "checking":
+            self._forget(run)
             self._write(run, state="checked")
             return
         with self.database.reading() as session:
