@@ -9,8 +9,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.access.keepers import keeps, part_of
 from portal.access.permissions import Actor
 from portal.db import Database
+from portal.queries.catalogue import Catalogue
 from portal.services.exporting import comparing
 from portal.services.exporting.asked import Listed
 from portal.services.exporting.asking import LIVES, MOST_ROWS, settle
@@ -31,6 +33,7 @@ class Comparing:
     """What it works with. `room` gives an empty folder for a while."""
 
     database: Database
+    catalogue: Catalogue
     storage: Storage
     room: Room
 
@@ -44,6 +47,8 @@ class Comparing:
                 return _refused(row.id, told, problem)
             with self.database.reading() as session:
                 here = self._here(session, actor, listed, told)
+            if here is None:
+                return _failed(row.id, "exports.rights_changed", told)
             if len(file.rows) > MOST_LINES or len(here) > MOST_ROWS:
                 return _failed(row.id, "comparing.too_long", told)
             came_out = comparing.rows(file, here, row.language, by_id, actor.sees_ids)
@@ -76,10 +81,16 @@ class Comparing:
         heading, begins = heading_of(target)
         return comparing.sent(_rows(target, begins), list(heading.cells), by_id)
 
-    def _here(self, session: Session, actor: Actor, listed: Listed, told: Mapping[str, Any]) -> Mapping[str, Here]:
-        if told.get("registry"):
-            return comparing.of_registry(session, str(told["registry"]), str(told.get("column", "")))
-        return comparing.of_requests(session, actor.reach, listed)
+    def _here(
+        self, session: Session, actor: Actor, listed: Listed, told: Mapping[str, Any]
+    ) -> Mapping[str, Here] | None:
+        """What the portal has of it within the actor's reach; None where they keep the registry no more."""
+        if not told.get("registry"):
+            return comparing.of_requests(session, actor.reach, listed)
+        registry = self.catalogue.kept_lists(session).get(str(told["registry"]))
+        if registry is None or not keeps(actor, registry):
+            return None
+        return comparing.of_registry(session, registry.id, str(told.get("column", "")), part_of(actor, registry))
 
 
 def _rows(file: Path, at: int) -> Iterator[tuple[int, list[str]]]:

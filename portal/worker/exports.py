@@ -85,7 +85,7 @@ class MakeExports:
             if phase == ACTS:
                 telling = TellingActs(self.database, self.storage, self._room)
                 return telling(found.row, found.actor, found.office, self._lives(found))
-            held = Comparing(self.database, self.storage, self._room)
+            held = Comparing(self.database, self.catalogue, self.storage, self._room)
             return held(found.row, found.actor, found.listed, self._lives(found))
 
     def _taken(self, session: Session, export_id: int, step: int, phase: str) -> _Job | str | None:

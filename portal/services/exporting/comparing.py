@@ -13,6 +13,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.access.keepers import Part
 from portal.access.masking import masked_id
 from portal.access.permissions import Reach
 from portal.models.base import table
@@ -113,8 +114,8 @@ def of_requests(session: Session, reach: Reach, listed: Listed) -> dict[str, Her
     return found
 
 
-def of_registry(session: Session, registry: str, column: str) -> dict[str, Here]:
-    """Rows of a registry that may be chosen, by a column of citizen IDs or (without one) by their keys."""
+def of_registry(session: Session, registry: str, column: str, part: Part | None) -> dict[str, Here]:
+    """Rows of a part of a registry that may be chosen, by a column of citizen IDs or (without one) by their keys."""
     rows = select(_ROW.c.id, _ROW.c.key, _ROW.c.columns).where(_ROW.c.registry_id == registry)
     rows = rows.where(_ROW.c.retired_at.is_(None), _ROW.c.closed_at.is_(None)).order_by(_ROW.c.id)
     found: dict[str, Here] = {}
@@ -124,7 +125,7 @@ def of_registry(session: Session, registry: str, column: str) -> dict[str, Here]
         for each in chunk:
             row = decode_row(each.columns)
             key = str(row.columns.get(column) or "") if column else each.key
-            if key:
+            if key and (part is None or part.holds(row)):
                 found[key] = Here(row.label, () if column == "" else (each.key,))
     return found
 

@@ -12,8 +12,9 @@ from portal.services.exporting.asked import Listed
 from portal.services.exporting.asking import Against
 from portal.settings import Settings
 from portal.uploads.storage import Area
-from tests.services.exporting.test_exports import Office, office
+from tests.services.exporting.test_exports import HELP, Office, office
 from tests.support import books_read
+from tests.support.declared import declare
 from tests.support.requests import valid_citizen_id
 from tests.support.workbooks import workbook
 
@@ -100,9 +101,6 @@ def test_an_excel_file_is_read_and_what_holds_no_numbers_is_told(office: Office,
 
 
 def test_a_registry_is_held_by_its_keys(database: Database, settings: Settings, tmp_path: Path) -> None:
-    from tests.services.exporting.test_exports import HELP
-    from tests.support.declared import declare
-
     places = (
         'title: ชุมชน\nkept_by: [officer]\ncolumns: [{id: name, type: text, label: ชื่อ}]\nlabel: "{name}"\nrows:\n'
         + "".join(f"  c{n}: {{name: ชุมชน {n}}}\n" for n in range(3))
@@ -115,6 +113,31 @@ def test_a_registry_is_held_by_its_keys(database: Database, settings: Settings, 
     assert [each[1:4] for each in found["both"]] == [["c1", "ของเรา", "ชุมชน 1"]]
     assert [each[1] for each in found["only_file"]] == ["c9"]
     assert [each[0] for each in found["only_here"]] == ["c0", "c2"]
+
+
+def test_who_keeps_a_part_of_a_registry_is_told_of_that_part_alone(
+    database: Database, settings: Settings, tmp_path: Path
+) -> None:
+    named = "columns: [{id: name, type: text, label: ชื่อ}"
+    zones = f"title: เขต\n{named}]\nrows: {{east: {{name: ตะวันออก}}, west: {{name: ตะวันตก}}}}\n"
+    people = (
+        f"title: คน\nkept_by: [local]\narea: [zone]\n{named}, {{id: zone, type: reference, from: zones, label: เขต}}]\n"
+        "rows: {a: {name: ใกล้, zone: east}, b: {name: ไกล, zone: west}, c: {name: ใกล้เหมือนกัน, zone: east}}\n"
+    )
+    role = "  local: {title: ประจำเขต, like: staff, unit: all, area: zones}\n"
+    declared = declare(
+        database, tmp_path / "office", role, {"zones": zones, "people": people}, help=f"unit: front\n{HELP}"
+    )
+    local = declared.person("local", "front", areas=["east"])
+    at = Office(declared, settings, local, declared.person("clerk"), declared.person())
+    file = tmp_path / "keys.csv"
+    file.write_text("รหัส\na\nb\n", "utf-8")
+    _, found = _compared(at, local, file, Against("people", "", "คน", by_id=False))
+    assert [each[1] for each in found["both"]] == ["a"]
+    assert [each[1] for each in found["only_file"]] == ["b"], "whoever lies beyond is not told of"
+    assert [each[:2] for each in found["only_here"]] == [["c", "ใกล้เหมือนกัน"]]
+    row, _ = _compared(at, at.clerk, file, Against("people", "", "คน", by_id=False))
+    assert (row.state, row.problem) == ("failed", "exports.rights_changed")
 
 
 @pytest.mark.parametrize("at", [-5, 3, 10**9])
