@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from portal.access.permissions import Actor
 from portal.request_types.judging.context import RowSource
 from portal.request_types.office_definition import Column, Registry
+from portal.request_types.privacy import is_private_column
 from portal.request_types.values import Row, Value
 
 
@@ -40,9 +41,7 @@ def part_of(actor: Actor, registry: Registry) -> Part | None:
 
 def columns_for(actor: Actor, registry: Registry) -> tuple[Column, ...]:
     """The columns the actor may read: without what is sensitive, and citizen IDs, for roles that do not see them (C83)."""
-    return tuple(
-        each for each in registry.columns if actor.sees_ids or not (each.sensitive or each.type == "citizen_id")
-    )
+    return tuple(each for each in registry.columns if actor.sees_ids or not is_private_column(each))
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from portal.request_types.checked import CheckedField, CheckedPaper, CheckedReco
 from portal.request_types.definition import Field
 from portal.request_types.formulas import Path
 from portal.request_types.judging.displaying import BLANK, DisplayedRow
-from portal.request_types.privacy import is_marked, is_private
+from portal.request_types.privacy import is_marked, is_private, is_private_column
 from portal.workflow.transitions import Side
 
 OFFICER: str = "officer"
@@ -107,7 +107,7 @@ def _names_private(checked: CheckedType, path: Path) -> bool:
     if asked is None:
         return False
     columns = asked.registry.columns if asked.registry is not None else ()
-    hidden = {column.id for column in columns if column.sensitive or column.type == "citizen_id"}
+    hidden = {column.id for column in columns if is_private_column(column)}
     return is_private(asked.field) or not hidden.isdisjoint(path[1:])
 
 

@@ -10,6 +10,7 @@ from portal.request_types.formulas.kinds import RowOf
 from portal.request_types.judging.answers import Verdict
 from portal.request_types.judging.matches import step_if_none
 from portal.request_types.patterns.printing import BLANK, Manner, printed
+from portal.request_types.privacy import is_private_column
 from portal.request_types.values import Match, Row
 
 
@@ -43,7 +44,7 @@ def _facts(asked: CheckedField, row: Row, manner: Manner) -> Iterator[tuple[str,
     """What the chosen row held, but for what it is called by already."""
     for column in asked.registry.columns if asked.registry else ():
         value = row.columns.get(column.id)
-        if value is None or column.sensitive or not isinstance(asked.kind, RowOf):
+        if value is None or is_private_column(column) or not isinstance(asked.kind, RowOf):
             continue
         said = str(printed(value, asked.kind.columns[column.id].kind, "", manner))
         if said not in (row.label, BLANK):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from portal.request_types.definition import Field, RequestType, Section, StaffForm
+from portal.request_types.office_definition import Column
 from portal.request_types.reading.problems import Problems
 
 
@@ -14,6 +15,11 @@ def is_marked(field: Field) -> bool:
 def is_private(field: Field) -> bool:
     """Whether a field or one of its columns is private."""
     return is_marked(field) or any(map(is_marked, field.fields))
+
+
+def is_private_column(column: Column) -> bool:
+    """Whether a column of a registry is private: no open page, list or choice shows it."""
+    return column.sensitive or column.type == "citizen_id"
 
 
 def is_found_by(field: Field) -> bool:

@@ -7,7 +7,7 @@ from portal.request_types.checked import CheckedField, CheckedType
 from portal.request_types.checking.scopes import summary_scope
 from portal.request_types.checking.surroundings import Work
 from portal.request_types.formulas import Path
-from portal.request_types.privacy import is_private
+from portal.request_types.privacy import is_private, is_private_column
 
 
 def with_summary(work: Work, checked: CheckedType) -> CheckedType:
@@ -45,4 +45,4 @@ def _is_private(path: Path, fields: Mapping[str, CheckedField]) -> bool:
     if asked is None:
         return False
     columns = asked.registry.columns if asked.registry is not None else ()
-    return is_private(asked.field) or any(each.id in path[1:] and each.sensitive for each in columns)
+    return is_private(asked.field) or any(each.id in path[1:] and is_private_column(each) for each in columns)

@@ -1,4 +1,4 @@
-"""Registries the office opens to everybody: `public: true` in their file, columns marked `sensitive` left out (C65)."""
+"""Registries the office opens to everybody (`public: true`), without their private columns (C65, C83)."""
 
 from collections.abc import Sequence
 
@@ -15,6 +15,7 @@ from portal.request_types.formulas.kinds import TEXT, UnitOf
 from portal.request_types.office_calendar import calendar_of_office
 from portal.request_types.office_definition import Column, Registry
 from portal.request_types.patterns.printing import Manner, printed
+from portal.request_types.privacy import is_private_column
 from portal.request_types.values import Row
 from portal.services import registry_files
 from portal.web.extensions import catalogue, database
@@ -39,7 +40,7 @@ def show(name: str) -> ResponseReturnValue:
             abort(404)
         page = open_rows(session, name, request.args.get("cursor", "")[:300])
         held = catalogue().rows(session).by_registry
-        columns = [column for column in found.columns if not column.sensitive]
+        columns = [column for column in found.columns if not is_private_column(column)]
         rows = [whole(each.row, held) for each in page.rows]
         cells = ready(session, name, [[cell(row, column) for column in columns] for row in rows])
     return render_template(

@@ -16,6 +16,7 @@ from portal.queries.catalogue import Catalogue
 from portal.request_types.checking.finding import common_place
 from portal.request_types.judging.registry_rows import read_cell
 from portal.request_types.office_definition import Column, Lookup, Registry
+from portal.request_types.privacy import is_private_column
 from portal.request_types.values import Row, Value
 from portal.request_types.words import Unacceptable
 from portal.services import human_check
@@ -51,6 +52,8 @@ class Problem:
 
     word: str = ""
     human: bool = False
+    typed: str = ""
+    """What was sent, to be mended; an answer does not repeat it."""
 
 
 @blueprint.get("/lookup/<name>")
@@ -71,7 +74,7 @@ def ask(name: str) -> ResponseReturnValue:
     try:
         value = read_cell(column, typed)
     except Unacceptable as wrong:
-        return _page(name, Problem(t(wrong.code, **wrong.facts))), 422
+        return _page(name, Problem(t(wrong.code, **wrong.facts), typed=typed)), 422
     if value is None:
         return _page(name, Problem(t("public.lookup_missing"))), 422
     who = visitor()
@@ -79,7 +82,7 @@ def ask(name: str) -> ResponseReturnValue:
         with database().transaction() as writing:
             solved = human_check.solve(writing, who.secret, human_answer())
         if not solved:
-            return _page(name, Problem(human=True)), 422
+            return _page(name, Problem(human=True, typed=typed)), 422
     with database().transaction() as session:
         take(session, who.bucket("lookup", who.address), LIMIT)
     return _filled(_page(name, sought=value))
@@ -102,6 +105,7 @@ def _page(name: str, problem: Problem | None = None, sought: Value = None) -> st
         groups=groups,
         heads=heads,
         problem=wrong.word,
+        typed=wrong.typed,
         human=human.shown(wrong.human) if human.is_on() else None,
     )
 
@@ -126,7 +130,7 @@ def _answer(
     place = common_place(registry, shown)
     own, theirs = place or ("", "")
     here = {_key(each.columns.get(own)) for each in found} - {""}
-    columns = [each for each in shown.columns if not each.sensitive and each.id != theirs]
+    columns = [each for each in shown.columns if not is_private_column(each) and each.id != theirs]
     heads = [each.label.in_language(g.language) for each in columns]
     return bool(found), _groups(rows.all(shown.id), theirs, here, columns), heads
 

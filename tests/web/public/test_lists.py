@@ -18,8 +18,9 @@ columns:
   - {id: name, type: text, label: ชื่อร้าน}
   - {id: fee, type: money, label: ค่าธรรมเนียม}
   - {id: owner, type: text, label: เจ้าของ, sensitive: true}
+  - {id: card, type: citizen_id, label: เลขเจ้าของ, optional: true}
   - {id: paper, type: file, label: เอกสาร, optional: true}
-rows: {A-1: {name: ก้าวหน้า, fee: "1500", owner: นายลับ, paper: one.pdf}}
+rows: {A-1: {name: ก้าวหน้า, fee: "1500", owner: นายลับ, card: "1111111111119", paper: one.pdf}}
 """
 
 
@@ -33,6 +34,7 @@ def test_a_public_registry_is_an_open_list_without_its_sensitive_columns(app: Fl
     page = client.get("/lists/shops").get_data(as_text=True)
     assert all(words in page for words in ("ร้านที่ขึ้นทะเบียน", "A-1", "ก้าวหน้า", "1,500.00", 'href="/files/one.pdf"'))
     assert "นายลับ" not in page
+    assert "เลขเจ้าของ" not in page and "1111" not in page
     assert client.get("/lists/closed").status_code == 404
     assert client.get("/lists/unknown").status_code == 404
     with app.extensions["database"].reading() as session:

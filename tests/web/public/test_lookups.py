@@ -36,7 +36,8 @@ columns:
   - {id: name, type: text, label: สถานที่}
   - {id: district, type: reference, from: districts, label: อำเภอ}
   - {id: tel, type: text, label: ภายใน, optional: true, sensitive: true}
-rows: {hall: {name: หอประชุม, district: kk, tel: ลับเฉพาะ}, school: {name: โรงเรียน, district: ng}}
+  - {id: keeper, type: citizen_id, label: เลขผู้ดูแล, optional: true}
+rows: {hall: {name: หอประชุม, district: kk, tel: ลับเฉพาะ, keeper: "4444444444443"}, school: {name: โรงเรียน, district: ng}}
 """
 CARD = "title: ขอบัตร\nform: [{fields: [{id: a, type: text, label: ก}]}]\n"
 AT, HAS, HAS_NOT = "/lookup/holders", "1111111111119", "3333333333335"
@@ -62,7 +63,7 @@ def test_a_number_is_answered_without_a_name_with_the_places_of_its_district_fir
     assert yes.index("โรงเรียน") < yes.index("หอประชุม"), "the district found stands first"
     assert no.index("หอประชุม") < no.index("โรงเรียน"), "and without one all in their own order"
     for page in (yes, no):
-        assert not any(each in page for each in ("นกกางเขน", "ปลาตะเพียน", "ลับเฉพาะ", HAS, HAS_NOT))
+        assert not any(each in page for each in ("นกกางเขน", "ปลาตะเพียน", "ลับเฉพาะ", "เลขผู้ดูแล", "4444", HAS, HAS_NOT))
     assert len(yes.encode()) == len(no.encode())
 
 
@@ -71,7 +72,9 @@ def test_what_is_no_number_is_said_so_and_a_registry_without_a_question_has_no_p
     client = app.test_client()
     for word in ("", "1111111111118", "นกกางเขน"):
         assert not is_citizen_id(word)
-        assert _ask(client, word).status_code == 422
+        answer = _ask(client, word)
+        assert answer.status_code == 422
+        assert f'id="word" name="word" value="{word}"' in answer.text, "what was typed stands there to be mended"
     assert client.get("/lookup/points").status_code == 404
     assert client.get("/lookup/unknown").status_code == 404
 
@@ -90,7 +93,7 @@ def test_nothing_is_answered_to_whom_the_human_check_does_not_know(app: Flask, t
     client = app.test_client()
     refused = _ask(client, HAS, _human_words="99")
     assert refused.status_code == 422
-    assert "มีสิทธิ" not in refused.get_data(as_text=True)
+    assert "มีสิทธิ" not in refused.get_data(as_text=True) and f'value="{HAS}"' in refused.text
     with app.test_request_context():
         asked = question(app.extensions["settings"].secret_key, "th")
     found = [_ask(client, HAS, _human_seal=asked.seal, _human_words=str(n)).status_code for n in range(2, 19)]
