@@ -76,7 +76,7 @@ def find(name: str) -> ResponseReturnValue:
         return _page(session, registry, typed, places, found, following, asked=True)
 
 
-@blueprint.get("/people/<name>/<int:number>")
+@blueprint.get("/people/<name>/<int(max=2147483647):number>")
 @rule("login")
 def one(name: str, number: int) -> str:
     """Everything of the row this person may read, and the requests about it within their scope."""

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.routing import IntegerConverter
 
 from portal.models.accounts import Account
 from portal.web import rules
@@ -82,6 +83,18 @@ def test_a_route_without_a_rule_stops_the_start_and_opens_for_nobody(app: Flask)
         rules.check(app)
     for role in (None, "admin"):
         assert _as(app, role).get("/probe/forgotten").status_code == 403
+
+
+def test_no_number_in_an_address_is_longer_than_a_database_counts(app: Flask) -> None:
+    """Else it is a fault of ours, and not a page that is not there."""
+    numbers = [
+        (str(each), name, made.max)
+        for each in app.url_map.iter_rules()
+        for name, made in each._converters.items()
+        if isinstance(made, IntegerConverter)
+    ]
+    assert numbers
+    assert [each for each in numbers if each[2] is None or each[2] >= 2**31] == []
 
 
 def test_a_rule_nobody_knows_is_a_mistake_at_once() -> None:

@@ -1,5 +1,6 @@
 """The days that figures are asked of: a fiscal year, all there is, or any range, as an address says it (C73)."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -22,6 +23,8 @@ from portal.web.staff.days import Day, days_of
 
 ALL: Final = "all"
 MOST_YEARS: Final = 15
+_YEAR: Final = re.compile("2[5-7][0-9]{2}")
+"""Years before and after are none whose days an address can say (`formats/buddhist.py`)."""
 _FIRST = select(func.min(table(Request).c.filed_at))
 
 
@@ -86,7 +89,7 @@ def chosen(session: Session, args: MultiDict[str, Any]) -> Chosen:
     word = str(args.get("year", ""))
     if word == ALL:
         return Chosen(Period(), None, days, years, t("boards.all_years"))
-    year = int(word) if word.isascii() and word.isdigit() and 2400 < int(word[:5]) < 3000 else now
+    year = int(word) if _YEAR.fullmatch(word) else now
     return Chosen(Period.fiscal_year(year, begins), year, days, years, _year_said(year, begins))
 
 

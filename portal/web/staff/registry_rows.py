@@ -34,7 +34,7 @@ from portal.web.staff.registry_history import said
 
 blueprint = Blueprint("registry_rows", __name__)
 NEW: Final = "/staff/registries/<name>/new"
-ONE: Final = "/staff/registries/<name>/rows/<int:number>"
+ONE: Final = "/staff/registries/<name>/rows/<int(max=2147483647):number>"
 
 
 @dataclass(frozen=True)

@@ -161,6 +161,8 @@ def test_a_dashboard_says_what_it_counts_and_changes_with_the_save_that_caused_i
         assert [row[0] for row in _table(province, "เรื่องอาหาร")[1:]] == ["เกาะคา", "งาว", "เถิน", "รวม"]
         wrong = browser.get("/staff/dashboards/main?from=31/02/2568&year=2568").text
         assert 'aria-invalid="true"' in wrong and "31/02/2568" in wrong
+        for year in ("025690", "02568", "2400", "2999", "\N{THAI DIGIT TWO}568"):
+            assert "ปีงบประมาณ 2568 (" in browser.get(f"/staff/dashboards/main?year={year}").text, year
     assert (
         browser.get("/staff/dashboards/secret").status_code == browser.get("/staff/dashboards/none").status_code == 404
     )
