@@ -160,6 +160,21 @@ def test_rows_the_file_has_no_more_stay_unless_they_are_to_be_ended_and_come_bac
     assert len(_offered(office)) == 2
 
 
+def test_a_row_that_is_to_be_mended_is_in_the_file_and_not_ended(office: Declared, imported: Import) -> None:
+    """Whoever ends what a file has no more must not lose whom it names with a mistake."""
+    third, fourth = citizen_id(3), citizen_id(4)
+    everybody = HEAD + GOOD + f"3,{third},มาลี,,,south,,,B3\n4,{fourth},มานะ,,,south,,,B4\n"
+    imported(everybody)
+    thai = third.translate({ord("0") + digit: chr(ord("๐") + digit) for digit in range(10)})
+    mistakes = GOOD.replace("north,v1", "nowhere,") + f"3,{thai},มาลี,,,south,,,B2\n"
+    run = imported(HEAD + mistakes, ends_rest=True)
+    assert [line for line, _, _ in _told(run)] == [2, 4]
+    assert (run.ended, list(_offered(office))) == (1, [citizen_id(1), citizen_id(2), third])
+    for nothing in (HEAD, HEAD + "1,123,ใคร,,,south,,,\n"):
+        assert imported(nothing, ends_rest=True).ended == 0, "no list at all ends nobody"
+    assert len(_offered(office)) == 3
+
+
 def test_rows_of_the_offices_own_file_are_changed_there_alone(office: Declared, imported: Import) -> None:
     rows = f"rows:\n  '{citizen_id(1)}': {{name: จากไฟล์, district: north}}\n"
     (office.folder / "registries" / "holders.yaml").write_text(f"id: holders\n{HOLDERS}{rows}", "utf-8")

@@ -1,7 +1,7 @@
 """Writing judged rows of a registry: new ones, changed ones, nothing for those that are the same (C63)."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any, Final
@@ -48,8 +48,18 @@ class Keeping:
     """A type offers it whole: then it must not grow too long for that."""
 
 
-def take(session: Session, to: Keeping, rows: Sequence[Judged], writes: bool, before: int = 0) -> Counted:
-    """Count what rows change, and write it. `before`: rows that a look without writing counted as new so far."""
+def take(
+    session: Session,
+    to: Keeping,
+    rows: Sequence[Judged],
+    writes: bool,
+    before: int = 0,
+    wrong: Collection[str] = (),
+) -> Counted:
+    """Count what rows change, and write it. `before`: rows that a look without writing counted as new so far.
+
+    `wrong`: keys of lines that are to be mended; what stands of them stays as it is, and is not ended either.
+    """
     counted = Counted()
     asked = hold(session, to.registry.id) if writes else {}
     stood = _stood(session, to.registry.id, [each.key for each in rows])
@@ -76,8 +86,10 @@ def take(session: Session, to: Keeping, rows: Sequence[Judged], writes: bool, be
         raise NotRead("importing.list_long", most=f"{HELD_AT_MOST:,}")
     if writes:
         _write(session, to, asked, new, changed)
-        if to.marks and same:
-            session.execute(update(_ROW).where(_ROW.c.id.in_(same)).values(run_id=to.run_id))
+        if to.marks:
+            stay = {*wrong, *(each.key for each in rows if each.key in taken)}
+            its = _ROW.c.id.in_(same) | (_ROW.c.registry_id == to.registry.id) & _ROW.c.key.in_(stay)
+            session.execute(update(_ROW).where(its).values(run_id=to.run_id))
     return counted
 
 

@@ -90,6 +90,18 @@ def judge(sheet: Sheet, lines: Iterable[Line], rows: RowSource) -> tuple[list[Ju
     return list(judged.values()), troubles
 
 
+def key_of(sheet: Sheet, line: Line) -> str:
+    """The key a line names, whatever else is wrong with it; empty where that cannot be read."""
+    at = sheet.names.index(sheet.registry.key)
+    cell = line.cells[at] if at < len(line.cells) else ""
+    column = next((each for each in sheet.registry.columns if each.id == sheet.registry.key), None)
+    try:
+        value = read_cell(column, cell) if column is not None else None
+    except Unacceptable:
+        return ""
+    return _Judging._key(value, cell)
+
+
 class _Judging:
     """One line."""
 

@@ -78,6 +78,11 @@ def go_on(session: Session, actor: Actor, catalogue: Catalogue, into: Into, key:
     ask(session, key, "importing")
 
 
+def has_rows(run: Any) -> bool:
+    """Whether a file that was looked through has a sound row: one that has none is no list, and ends nothing."""
+    return bool(run.new or run.changed or run.same)
+
+
 def give_up(session: Session, payload: Mapping[str, Any]) -> None:
     """The worker tried a run too often: it is over, what is in stays, and whoever sent the file is told to send it again."""
     its = update(RUN).where(RUN.c.key == str(payload.get("run")), RUN.c.state.in_(AT_WORK))

@@ -64,6 +64,8 @@ class RegistryRows:
     to: Keeping
     units: frozenset[str]
     sheet: rows.Sheet | None = None
+    wrong: frozenset[str] = frozenset()
+    """Keys of the lines judged last that are to be mended: the file has them."""
     chunk: int = 0
     tries: bool = False
 
@@ -78,10 +80,13 @@ class RegistryRows:
     def judge(self, session: Session, lines: Sequence[Line]) -> tuple[Sequence[Any], list[Trouble]]:
         if self.sheet is None:
             raise RuntimeError("the heading comes first")
-        return rows.judge(self.sheet, lines, self.catalogue.rows(session))
+        judged, troubles = rows.judge(self.sheet, lines, self.catalogue.rows(session))
+        numbers = {each.line for each in troubles}
+        self.wrong = frozenset(rows.key_of(self.sheet, line) for line in lines if line.number in numbers) - {""}
+        return judged, troubles
 
     def take(self, session: Session, judged: Sequence[Any], writes: bool, before: int) -> Counted:
-        return keeping.take(session, self.to, judged, writes, before)
+        return keeping.take(session, self.to, judged, writes, before, self.wrong)
 
     def end_rest(self, session: Session, after: int) -> tuple[int, int | None]:
         return keeping.end_rest(session, self.to, after)

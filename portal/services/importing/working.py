@@ -22,7 +22,7 @@ from portal.failpoints import failpoint
 from portal.queries.catalogue import Catalogue
 from portal.services.importing import clashes
 from portal.services.importing.lines import MOST_TOLD, Counted, Trouble, heading_of, next_lines
-from portal.services.importing.runs import AT_WORK, RUN
+from portal.services.importing.runs import AT_WORK, RUN, has_rows
 from portal.services.importing.targets import Target, target_of
 from portal.uploads.storage import Area, Missing, Storage, read_chunks
 from portal.uploads.table_reading import BOUNDS, Bounds, NotRead, Told, Wish, read
@@ -158,7 +158,7 @@ class Works:
             return
         with self.database.reading() as session:
             target = self._target(session, run)
-        after: int | None = 0 if run.ends_rest else None
+        after: int | None = 0 if run.ends_rest and has_rows(run) else None
         ended = 0
         while after is not None:
             with self.database.transaction() as session:

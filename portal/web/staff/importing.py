@@ -125,7 +125,12 @@ def shown(screen: Screen, key: str) -> ResponseReturnValue:
         run = runs.find(session, actor(), catalogue(), screen.into, key)
     answer = make_response(
         render_template(
-            "staff/importing.html", screen=screen, run=run, troubles=run.problems[:SHOWN], at_work=runs.AT_WORK
+            "staff/importing.html",
+            screen=screen,
+            run=run,
+            troubles=run.problems[:SHOWN],
+            at_work=runs.AT_WORK,
+            has_rows=runs.has_rows(run),
         )
     )
     if run.state in runs.AT_WORK:

@@ -88,6 +88,14 @@ def test_a_keeper_sends_a_file_reads_what_it_would_do_and_imports_it(app: Flask,
     assert "a.csv" in _page(desk, PAGE)
 
 
+def test_a_file_without_a_sound_row_is_not_offered_to_end_all_others(app: Flask, made: Declared) -> None:
+    keeper = made.browser(app, made.person("officer", "back"))
+    for words, offers in (("card,name\n", False), (f"card,name\n{citizen_id(1)},ก\n", True)):
+        url = _sent(keeper, words)
+        _worked(app)
+        assert ('name="ends_rest"' in keeper.get(url).text) is offers, words
+
+
 def test_an_admin_imports_into_any_list_and_nobody_else_does(app: Flask, made: Declared) -> None:
     admin, other = made.browser(app, made.person("admin")), made.browser(app, made.person("officer", "front"))
     assert 'href="/staff/registries/others/import"' in _page(admin, "/staff/registries")
