@@ -1,14 +1,19 @@
 """Sums by row and column laid out as Figures: headings in their order, totals worked out and not added up."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, timedelta
 from decimal import Decimal
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from portal import clock
-from portal.reports.asking import Ask, Cell, Figures
+from portal.reports.asking import Ask, Cell, Figures, Heading
 from portal.reports.labels import Labels
 from portal.request_types.reports_checked import CheckedMeasure
 
+_DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+MOST_DAYS: Final = 3660
+"""Ten years: of more a page could tell no day."""
 N = TypeVar("N", int, Decimal)
 Sums = Mapping[str, N]
 """By the name of what is summed."""
@@ -45,6 +50,18 @@ def laid_out(
         counted=counted,
         nothing=cell({}),
     )
+
+
+def every_day(rows: Sequence[Heading]) -> Sequence[Heading]:
+    """Days with those between them that have nothing, as a line needs them: its slope is of time. Others as they are."""
+    days = {each.value: each for each in rows if _DAY.fullmatch(each.value)}
+    if len(days) < 2 or len(days) < sum(1 for each in rows if each.value):
+        return rows
+    first, last = (date.fromisoformat(end(days)) for end in (min, max))
+    if (last - first).days > MOST_DAYS:
+        return rows
+    all_of_them = ((first + timedelta(days=at)).isoformat() for at in range((last - first).days + 1))
+    return [days.get(day, Heading(day, "")) for day in all_of_them]
 
 
 def _sum(found: Mapping[tuple[str, str], Mapping[str, N]], place: int, value: str) -> Mapping[str, N]:

@@ -3,7 +3,9 @@
 import re
 from decimal import Decimal
 
+from portal.reports.asking import Heading
 from portal.reports.charts import MOST_BARS, Point, bars, line
+from portal.reports.laying_out import every_day
 
 
 def _points(*values: int | None) -> list[Point]:
@@ -28,6 +30,15 @@ def test_of_many_the_highest_stand_there_in_their_order_and_of_nothing_nothing()
     some = bars(_points(*[0] * 30, 4))
     assert re.findall(r"&lt;i&gt;(\d+)<", some) == ["30"]
     assert bars([]) == bars(_points(0, None)) == line(_points(5)) == line(_points(0, 0)) == ""
+
+
+def test_a_line_over_days_has_the_days_on_which_there_was_nothing() -> None:
+    days = [Heading("2025-03-01", "1 มี.ค."), Heading("2025-03-04", "4 มี.ค."), Heading("", "ไม่ทราบ")]
+    assert [(each.value[8:], each.label) for each in every_day(days)] == [
+        ("01", "1 มี.ค."), ("02", ""), ("03", ""), ("04", "4 มี.ค."),
+    ]  # fmt: skip
+    for others in ([Heading("2568", "2568"), Heading("2570", "2570")], [Heading("0001-01-01", ""), days[0]], days[:1]):
+        assert every_day(others) == others
 
 
 def test_a_line_has_a_gap_where_a_value_is_not_known() -> None:

@@ -15,6 +15,7 @@ from portal.reports import charts
 from portal.reports.asking import Ask, Figures, Heading, Period
 from portal.reports.charts import Point
 from portal.reports.figures import Unknown, read
+from portal.reports.laying_out import every_day
 from portal.reports.listing import listed_by, told
 from portal.request_types.reports_checked import plain
 from portal.request_types.reports_declared import Tile
@@ -204,18 +205,17 @@ def chart(show: str, figures: Figures, head: Head, before: Before | None) -> Mar
     """Of the first measure: its parts by column, or what it was before."""
     if show not in ("bar", "line") or figures.ask.rows is None:
         return Markup()
+    rows = every_day(figures.rows) if show == "line" else figures.rows
     parts = figures.columns if figures.ask.columns is not None else ()
     if parts and len(parts) <= charts.MOST_PARTS:
         series = [each.label for each in parts]
         points = [
             _point(head, row.label, figures, row.value, [figures.at(row.value, each.value)[0] for each in parts])
-            for row in figures.rows
+            for row in rows
         ]
     else:
         series = [before.now, before.said] if before is not None else []
-        points = [
-            _point(head, row.label, figures, row.value, _sums(figures, before, row.value)) for row in figures.rows
-        ]
+        points = [_point(head, row.label, figures, row.value, _sums(figures, before, row.value)) for row in rows]
     if show == "line":
         return charts.line(points, series)
     return charts.bars(points, series, stacked=bool(parts) and len(parts) <= charts.MOST_PARTS)

@@ -39,6 +39,7 @@ dashboards:
         measures: [count(), sum(amount), average(amount), {label: ร้อยละ, value: 'count(kind == "food") / count() * 100'}]
         show: line
         compare_by: fiscal_year
+      - {title: รายวัน, from: [case], rows: day(request.filed), show: line}
       - {title: ล่าสุด, from: [case], show: list}
   - {id: secret, title: ลับ, for: [admin], tiles: [{title: ทั้งหมด, show: number}]}
 """
@@ -149,6 +150,10 @@ def test_a_dashboard_says_what_it_counts_and_changes_with_the_save_that_caused_i
         assert _table(page, "เรื่องอาหาร")[1:] == [
             ["เกาะคา", "1"], ["งาว", "-"], ["เถิน", "-"], ["ลอง", "1"], ["รวม", "2"],
         ]  # fmt: skip
+        with clock.stopped_at(NOW + timedelta(days=3)):
+            office.file(filer, "case", province="up", district="koka", kind="food", amount="0")
+            drawn = browser.get("/staff/dashboards/main").text.split(">รายวัน<")[1].split("</svg>")[0]
+            assert re.findall(r'class="l1" d="([^"]+)"', drawn) == ["M0.0 5.0L200.0 159.0L400.0 159.0L600.0 107.7"]
         office.file(filer, "case", province="up", district="ngao", kind="food", amount="0.5")
         assert ">1,574.00</" in browser.get("/staff/dashboards/main").text
         narrowed = browser.get("/staff/dashboards/main?f1=up&f2=koka").text
