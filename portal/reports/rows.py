@@ -21,6 +21,7 @@ from portal.models.catalogue import RegistryRow
 from portal.queries.catalogue import Catalogue
 from portal.queries.offered_rows import Rows
 from portal.queries.registry_words import OFFERED
+from portal.queries.row_counts import Told, told_by
 from portal.reports.asking import Ask, Figures, Unknown
 from portal.reports.labels import Labels
 from portal.reports.laying_out import laid_out, worked_out
@@ -147,18 +148,30 @@ def _grouped(
     read = {path for formula in formulas for path in formula.reads}
     columns = [each for each in counted.registry.columns if each.id in {path[0] for path in read}]
     deep = {path[0] for path in read if len(path) > 1}
-    names = [f"c{number}" for number in range(len(columns))]
-    cells = [_cell(each).label(name) for each, name in zip(columns, names, strict=True)]
-    inner = select(_ROW.c.id, *cells).where(_mine(actor, counted)).subquery()
-    told = select(*(inner.c[name] for name in names), func.count()).select_from(inner)
-    told = told.group_by(*(inner.c[name] for name in names))
     office, rows = catalogue.office(session), catalogue.rows(session)
-    found = session.execute(told).all()
     groups = []
-    for *words, count in found:
+    for words, count in _told(session, actor, counted, columns):
         said = {each.id: _said(each, word, rows, each.id in deep) for each, word in zip(columns, words, strict=True)}
-        groups.append(Group(tuple(words), count, _facts(said, office)))
+        groups.append(Group(words, count, _facts(said, office)))
     return Grouped(columns, [each for each in groups if each.count])
+
+
+def _told(session: Session, actor: Actor, counted: CountedRows, columns: Sequence[Column]) -> Told:
+    """What the actor's rows say in these columns; what names other rows is most of what a page asks."""
+    by_id = {each.id: each for each in counted.registry.columns}
+    part = part_of(actor, counted.registry)
+
+    def count(names: Sequence[str]) -> Told:
+        cells = [_cell(by_id[name]).label(f"c{number}") for number, name in enumerate(names)]
+        inner = select(_ROW.c.id, *cells).where(_mine(actor, counted)).subquery()
+        keys = [inner.c[cell.name] for cell in cells]
+        found = session.execute(select(*keys, func.count()).select_from(inner).group_by(*keys))
+        return [(tuple(words), number) for *words, number in found]
+
+    asked = [each.id for each in columns]
+    more = [each.id for each in counted.registry.columns if each.from_registry is not None and not each.sensitive]
+    keys = None if part is None else (part.column, *part.keys)
+    return told_by(session, counted.registry.id, keys, asked, more, count)
 
 
 def _mine(actor: Actor, counted: CountedRows) -> ColumnElement[bool]:

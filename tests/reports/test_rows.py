@@ -6,13 +6,18 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import Engine, event, update
 
+from portal import clock
 from portal.access.permissions import Actor
 from portal.db import Database
+from portal.models.catalogue import RegistryRow
+from portal.models.imports import ImportRun
 from portal.reports.asking import Ask, Figures, Unknown
 from portal.reports.figures import read
 from portal.request_types.compiling import check_office
 from portal.request_types.reading.source import load_office
+from portal.services import registries
 from tests.support.declared import OFFICE, Declared, declare
 
 ROLES = """\
@@ -163,3 +168,44 @@ def test_what_a_registry_is_not_counted_by_is_told(tmp_path: Path, old: str, new
         (tmp_path / f"{name}.yaml").write_text(text, "utf-8")
     told = [each.code.partition(".")[2] for each in check_office(load_office(tmp_path)).problems.sorted()]
     assert code in told, told
+
+
+def test_a_registry_is_read_through_once_and_anew_when_somebody_wrote_a_row(database: Database, tmp_path: Path) -> None:
+    office = _office(database, tmp_path)
+    boss, local = office.person("boss"), office.person("local", areas=["koka", "ngao"])
+    scans: list[str] = []
+
+    def note(*told: Any) -> None:
+        if "group by" in str(told[2]).lower() and "registry_row" in str(told[2]):
+            scans.append(told[2])
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        assert _read(office, boss).total == (Decimal(16),)
+        for rows, columns in (("district", None), ("district.province", "district"), (None, None)):
+            assert _read(office, boss, rows, columns).total == (Decimal(16),)
+        assert len(scans) == 1, "what names other rows was read with the first"
+        assert _read(office, boss, "level", "district").total == (Decimal(16),)
+        assert _read(office, local, "district").total == (Decimal(15),)
+        assert len(scans) == 3, "another column, and another part of the rows"
+        with database.transaction() as session:
+            registries.close(session, local, office.catalogue, "homes", "0", "ย้าย")
+        assert _counts(_read(office, boss, "district"))["เกาะคา"] == 11
+        assert _read(office, local, "district").total == (Decimal(14),)
+        run = ImportRun(
+            key="a" * 22, target="registry", target_id="homes", name="a.csv", digest="0" * 64, state="importing"
+        )
+        run.at = run.changed_at = clock.now()
+        with database.transaction() as session:
+            session.add(run)
+        for gone in ("1", "2"):
+            with database.transaction() as session:
+                session.execute(update(RegistryRow).where(RegistryRow.key == gone).values(retired_at=clock.now()))
+            assert _read(office, boss).total == (Decimal(16 - int(gone) - 1),), (
+                "an import at work changes it by the chunk"
+            )
+        with database.transaction() as session:
+            session.execute(update(ImportRun).values(state="refused", changed_at=clock.now()))
+        assert _read(office, boss).total == (Decimal(13),)
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
