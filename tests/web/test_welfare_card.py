@@ -1,5 +1,6 @@
 """The office of the measure for card holders, asked as its people ask it: lists sent in, documents, intents (C66, C76, C86)."""
 
+import csv
 import re
 from html import unescape
 from io import BytesIO
@@ -18,7 +19,7 @@ from portal.settings import ROOT
 from portal.worker.importing import ImportFile
 from portal.worker.loop import Loop
 from tests.support.declared import Declared
-from tests.support.forms import post, token
+from tests.support.forms import look, post, token
 from tests.support.people import solved_work
 from tests.support.published import publish_sample
 from tests.web.applicant.filling import begin, fill, send
@@ -74,7 +75,7 @@ def _words(counts: tuple[int, ...], total: int) -> list[str]:
 
 
 def _listed(browser: FlaskClient, url: str) -> int:
-    told = re.search(r"ทั้งหมด ([\d,]+) ข้อมูล", browser.get(url).text)
+    told = re.search(r"ทั้งหมด ([\d,]+) ข้อมูล", look(browser, url).text)
     return int(told[1].replace(",", "")) if told else 0
 
 
@@ -96,7 +97,7 @@ def test_the_table_of_lampang_comes_out_of_a_list_sent_in_and_each_number_opens_
     for words, url in numbers[::7]:
         assert _listed(province, url) == int(words.replace(",", "")), url
     with office.database.reading() as session:
-        looked = session.scalars(select(PersonLook.sought)).all()
+        looked = session.scalars(select(PersonLook.sought).where(PersonLook.what == "search")).all()
     assert len(looked) == len(numbers[::7])  # a list is a look, a count is none
     assert _table(head.get(BOARD).text, "จำแนกอำเภอและโครงการ")["รวม"][-1] == ("1,573", "")
     assert head.get(numbers[0][1]).status_code == 404
@@ -104,6 +105,15 @@ def test_the_table_of_lampang_comes_out_of_a_list_sent_in_and_each_number_opens_
     mine = _table(team.get(BOARD).text, "จำแนกอำเภอและโครงการ")
     assert [words for words, _ in mine["รวม"]] == ["10", "6", "1", "4", "21"]
     assert _listed(team, numbers[-1][1]) == 21
+    holders = list(csv.DictReader((FOLDER / "registries" / "card_holders.csv").read_text("utf-8").splitlines()))
+    board = province.get("/staff/dashboards/holders?f1=52").text
+    districts, places = _table(board, "จำแนกอำเภอ"), _table(board, "จำแนกตำบล")
+    assert districts["รวม"][-1][0] == places["รวม"][-1][0] == str(len(holders))
+    words, url = districts["วังเหนือ"][-1]
+    here = [each["sub_district"] for each in holders if each["district"] == "5207"]
+    assert (int(words), _listed(province, url)) == (len(here), len(here)) and districts["งาว"][-1] == ("-", "")
+    told = [words for cells in places.values() for words, url in cells if url.endswith("sub_district%3A520701")]
+    assert told == [str(here.count("520701"))]
 
 
 def _developed(office: Declared, number: str, district: str, first: str) -> str:
