@@ -2,13 +2,14 @@
 
 import re
 from dataclasses import replace
+from hashlib import sha256
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from portal.app import create_app
-from portal.settings import Settings
+from portal.settings import ROOT, Settings
 from portal.web.headers import ALWAYS
 
 
@@ -47,6 +48,14 @@ def test_a_file_named_by_its_digest_may_be_kept_for_a_year(client: FlaskClient) 
 def _caching(client: FlaskClient, address: str) -> str:
     with client.get(address) as answer:
         return answer.headers.get("Cache-Control", "")
+
+
+def test_letters_of_the_style_sheet_are_named_by_their_digest_and_asked_for_once() -> None:
+    """Else a browser asks for all four anew at every page."""
+    named = re.findall(r'url\("([^"?]+)(?:\?v=(\w+))?"\)', (ROOT / "static" / "style.css").read_text("utf-8"))
+    assert len(named) == 4
+    for name, mark in named:
+        assert mark == sha256((ROOT / "static" / name).read_bytes()).hexdigest()[:12], name
 
 
 def test_in_development_cookies_have_neither_prefix_nor_secure(client: FlaskClient) -> None:
