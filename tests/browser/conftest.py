@@ -48,12 +48,35 @@ FLAGS = [
 ]
 
 
+LONGEST = (
+    "test_welfare.py",
+    "test_welfare_card.py",
+    "test_journeys.py",
+    "test_pages.py",
+    "test_bookings.py",
+    "test_complaint.py",
+)
+"""Files whose tests take longest."""
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Of a test marked `one_engine` the run for one engine stays; what the database does is asked below, on both."""
+    """What takes longest comes first, so that at the end of a run no process waits for the others' last journey.
+
+    Of a test marked `one_engine` the run for one engine stays; what the database does is asked below, on both.
+    """
     twins = [item for item in items if _is_twin(item)]
     if twins:
         config.hook.pytest_deselected(items=twins)
         items[:] = [item for item in items if item not in set(twins)]
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    """By file; all that no browser does keeps its order and comes last."""
+    if item.path.parent != Path(__file__).parent:
+        return len(LONGEST) + 1
+    return LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST)
 
 
 def _is_twin(item: pytest.Item) -> bool:
