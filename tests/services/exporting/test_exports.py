@@ -6,6 +6,7 @@ import json
 import zipfile
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -89,7 +90,7 @@ class Office:
 
     def work(self, most: int = 1000) -> int:
         loop = clerk(self.declared.database, self.declared.catalogue, self.settings)
-        return sum(1 for _ in range(most) if loop.run_once())
+        return sum(1 for _ in takewhile(bool, (loop.run_once() for _ in range(most))))
 
     def row(self, key: str) -> Export:
         with self.declared.database.reading() as session:
