@@ -15,9 +15,17 @@ from portal.services import passwords
 from portal.settings import Settings
 from portal.worker.sending import KINDS, sender
 from tests.support.desk import Desk, desk
+from tests.support.forks import Forks, forks
 from tests.support.outside import BridgeStub, MailStub, bridge, linked, mail_server, switched_on
 
 Built = Callable[[Settings], Desk]
+
+
+@pytest.fixture(scope="session")
+def dying() -> Iterator[Forks]:
+    """Processes of their own that die at a failpoint."""
+    with forks() as loaded:
+        yield loaded
 
 
 @pytest.fixture

@@ -27,6 +27,7 @@ from portal.uploads.cleaning import Cleaner
 from portal.worker.__main__ import made
 from portal.worker.loop import Loop
 from tests.support.desk import Desk, desk, picture
+from tests.support.forks import Forks
 from tests.support.volume import tried, volume
 from tests.worker.test_loop import _noting
 
@@ -41,13 +42,11 @@ Loop(Database(sys.argv[1]), "killed", {"probe": _noting([])}).run_once()
 
 
 @pytest.mark.parametrize("point", ["job_claimed", "job_worked", "job_written"])
-def test_a_killed_workers_job_ends_once_in_another(database: Database, point: str) -> None:
+def test_a_killed_workers_job_ends_once_in_another(database: Database, dying: Forks, point: str) -> None:
     with database.transaction() as session:
         enqueue(session, "probe", {"key": "k"}, "k")
     url = database.url.render_as_string(hide_password=False)
-    surroundings = os.environ | {VARIABLE: point, "PYTHONPATH": str(ROOT)}
-    killed = subprocess.run([sys.executable, "-c", CHILD, url], env=surroundings, cwd=ROOT, check=False)
-    assert killed.returncode == -9
+    assert dying.run(CHILD, point, {}, url) == -9
     other = Loop(database, "other", {"probe": _noting([])})
     with clock.stopped_at(clock.now() + timedelta(seconds=59)):
         assert other.run_once()

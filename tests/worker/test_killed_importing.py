@@ -1,8 +1,5 @@
 """A worker killed between and inside the chunks of an import: another goes on there, and no row is there twice (F03)."""
 
-import os
-import subprocess
-import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,7 +8,6 @@ from sqlalchemy import func, select
 
 from portal import clock
 from portal.db import Database
-from portal.failpoints import VARIABLE
 from portal.models.base import table
 from portal.models.catalogue import RegistryRow, RegistryWord
 from portal.models.history import Event
@@ -25,11 +21,11 @@ from portal.worker.claims import Patience
 from portal.worker.importing import ImportFile
 from portal.worker.loop import Loop, Outcome
 from tests.support.declared import declare
+from tests.support.forks import Forks
 from tests.support.imports import HEAD, RESULT, Imports
 from tests.support.people import citizen_id
 from tests.support.volume import tried
 
-ROOT = Path(__file__).resolve().parents[2]
 HOLDERS = """\
 title: ผู้ถือบัตร
 key: card
@@ -82,7 +78,9 @@ def test_an_import_that_is_given_up_says_so_and_its_problems_are_forgotten_in_ti
 
 
 @pytest.mark.parametrize("point", ["import_judged:2", "import_written:1", "import_written:4", "job_worked"])
-def test_a_killed_import_goes_on_at_the_next_chunk(database: Database, tmp_path: Path, point: str) -> None:
+def test_a_killed_import_goes_on_at_the_next_chunk(
+    database: Database, dying: Forks, tmp_path: Path, point: str
+) -> None:
     office = declare(database, tmp_path / "office", "", {"holders": HOLDERS}, right=TYPE)
     works = Works(database, office.catalogue, LocalStorage(tmp_path / "store"))
     words = "เลข,ชื่อ\n" + "".join(f"{citizen_id(at)},คน {at}\n" for at in range(ROWS))
@@ -90,7 +88,7 @@ def test_a_killed_import_goes_on_at_the_next_chunk(database: Database, tmp_path:
     with database.transaction() as session:
         key = runs.start(session, registry("holders"), "a.csv", kept.digest, kept.key, writes=True)
         runs.ask(session, key, "reading")
-    _killed(database, tmp_path, point)
+    _killed(dying, database, tmp_path, point)
     stopped = works.run(key)
     expected = {"import_judged:2": 20, "import_written:1": 0, "import_written:4": 60, "job_worked": ROWS}[point]
     assert stopped.done == expected == _rows(database)
@@ -110,7 +108,9 @@ def test_a_killed_import_goes_on_at_the_next_chunk(database: Database, tmp_path:
     tried("F03", "workers killed between and inside the chunks of an import; gone on with, no row twice", 1)
 
 
-def test_killed_within_a_chunk_of_results_no_form_is_filled_twice(database: Database, tmp_path: Path) -> None:
+def test_killed_within_a_chunk_of_results_no_form_is_filled_twice(
+    database: Database, dying: Forks, tmp_path: Path
+) -> None:
     made = Imports(database, tmp_path)
     words = HEAD + "".join(f"{made.learning(number)},ผ่าน,,lp,,\n" for number in range(5))
     kept = made.works.storage.receive([words.encode()], 1 << 20)
@@ -118,7 +118,7 @@ def test_killed_within_a_chunk_of_results_no_form_is_filled_twice(database: Data
         key = runs.start(session, RESULT, "a.csv", kept.digest, kept.key, made.agency.id, writes=True)
         runs.ask(session, key, "reading")
     events = made.count(Event)
-    _killed(database, tmp_path, "advanced:4")
+    _killed(dying, database, tmp_path, "advanced:4")
     assert (made.works.run(key).done, made.count(Event)) == (2, events + 2)
     other = Loop(database, "other", {"import": ImportFile(made.works, 0)})
     with clock.stopped_at(clock.now() + timedelta(seconds=59)):
@@ -129,12 +129,10 @@ def test_killed_within_a_chunk_of_results_no_form_is_filled_twice(database: Data
     assert made.count(Event) == events + 5
 
 
-def _killed(database: Database, folder: Path, point: str) -> None:
+def _killed(dying: Forks, database: Database, folder: Path, point: str) -> None:
     """Another process works at it, and is killed there."""
     url = database.url.render_as_string(hide_password=False)
-    surroundings = os.environ | {VARIABLE: point, "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-c", CHILD, url, str(folder / "store"), "9"]
-    assert subprocess.run(command, env=surroundings, cwd=ROOT, check=False).returncode == -9
+    assert dying.run(CHILD, point, {}, url, str(folder / "store"), "9") == -9
 
 
 def _rows(database: Database) -> int:

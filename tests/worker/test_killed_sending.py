@@ -4,23 +4,18 @@ The bridge takes each key once, so it has exactly one. A mail server knows no su
 our note of it, the worker sends the same mail, with the same Message-ID, again; at every other point it has one.
 """
 
-import os
-import subprocess
-import sys
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 
 from portal import clock
-from portal.failpoints import VARIABLE
 from portal.services import handling
 from portal.settings import Settings
+from tests.support.forks import Forks
 from tests.support.outside import environment_of
 from tests.support.volume import tried, volume
 from tests.worker.conftest import Outside
 
-ROOT = Path(__file__).resolve().parents[2]
 WORKER = """
 import sys
 from datetime import datetime
@@ -42,10 +37,8 @@ AFTER = ("notice_taken", "job_worked", "job_written")
 """Killed here the other side has it, and no row of ours says so."""
 
 
-def _killed(settings: Settings, moment: datetime, point: str) -> None:
-    environ = os.environ | {VARIABLE: point, "PYTHONPATH": str(ROOT)} | environment_of(settings)
-    command = [sys.executable, "-c", WORKER, moment.isoformat()]
-    assert subprocess.run(command, env=environ, cwd=ROOT, check=False).returncode == -9
+def _killed(dying: Forks, settings: Settings, moment: datetime, point: str) -> None:
+    assert dying.run(WORKER, point, environment_of(settings), moment.isoformat()) == -9
 
 
 def _file(outside: Outside, kind: str, turn: int) -> None:
@@ -56,14 +49,16 @@ def _file(outside: Outside, kind: str, turn: int) -> None:
 
 
 @pytest.mark.parametrize("kind", ["email", "chat"])
-def test_f03_f12_workers_killed_while_sending_leave_one_message_per_event(outside: Outside, kind: str) -> None:
+def test_f03_f12_workers_killed_while_sending_leave_one_message_per_event(
+    outside: Outside, dying: Forks, kind: str
+) -> None:
     """Three workers die one after the other at each message, then one lives."""
     points = (*BEFORE, *AFTER)
     for turn in range(max(len(points), volume(50))):
         _file(outside, kind, turn)
         moment, point = clock.now(), points[turn % len(points)]
         for death in range(3):
-            _killed(outside.settings, moment + timedelta(minutes=death), point)
+            _killed(dying, outside.settings, moment + timedelta(minutes=death), point)
         outside.work(hours=1)
         assert outside.jobs() == []
         assert len(_keys(outside, kind)) == turn + 1
@@ -80,9 +75,9 @@ def _keys(outside: Outside, kind: str) -> set[str]:
 
 
 @pytest.mark.parametrize("point", BEFORE)
-def test_killed_before_it_left_a_mail_comes_exactly_once(outside: Outside, point: str) -> None:
+def test_killed_before_it_left_a_mail_comes_exactly_once(outside: Outside, dying: Forks, point: str) -> None:
     _file(outside, "email", 0)
-    _killed(outside.settings, clock.now(), point)
+    _killed(dying, outside.settings, clock.now(), point)
     assert outside.mail.taken == []
     outside.work(hours=1)
     assert len(outside.mail.taken) == 1
@@ -90,10 +85,10 @@ def test_killed_before_it_left_a_mail_comes_exactly_once(outside: Outside, point
 
 @pytest.mark.parametrize("point", AFTER)
 def test_killed_between_the_servers_answer_and_our_note_the_same_mail_comes_again_and_the_log_says_so(
-    outside: Outside, point: str, caplog: pytest.LogCaptureFixture
+    outside: Outside, dying: Forks, point: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     _file(outside, "email", 0)
-    _killed(outside.settings, clock.now(), point)
+    _killed(dying, outside.settings, clock.now(), point)
     (row,) = outside.rows()
     assert (row.begun_at is not None, row.sent_at) == (True, None)
     outside.work(hours=1)
