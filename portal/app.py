@@ -22,6 +22,7 @@ from portal.web import (
     logs,
     origin,
     repeated,
+    roomy,
     rules,
     signs,
     snapshot,
@@ -65,6 +66,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
         assets,
         filters,
         kept,
+        roomy,
         visiting,
         rules,
     ):

@@ -94,6 +94,11 @@ class Asker:
                 found.append(self.one(made_of.name, key, (*path, key.name)))
         return found
 
+    def by_id(self, key: Key, names: Iterable[str]) -> list[Question]:
+        """A question for each of these names of a map of texts, there or not yet."""
+        kind = {Kind.PATTERNS_BY_ID: Kind.PATTERN, Kind.OWN: Kind.TEXT, Kind.TEXTS_BY_ID: Kind.TEXT}[key.kind]
+        return [self.one(key.name, Key(name, kind, key.th, key.en), (key.name, name)) for name in names]
+
     def one(self, made_of: str, key: Key, path: Path) -> Question:
         """The question of one key."""
         node = node_at(self.root, path)

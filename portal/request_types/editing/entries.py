@@ -62,8 +62,7 @@ def questions_of(asker: Asker, key: Key, path: Path) -> list[Question]:
     if key.of:
         made_of = construct(key.of)
         return asker.about(made_of, path, [each.name for each in made_of.keys if each.kind is not Kind.ID])
-    kind = {Kind.TEXTS_BY_ID: Kind.TEXT, Kind.PATTERNS_BY_ID: Kind.PATTERN}[key.kind]
-    return [asker.one(key.name, Key(key.name, kind, key.th, key.en, required=True), path)]
+    return [asker.one(key.name, Key(key.name, Kind.TEXT, key.th, key.en, required=True), path)]
 
 
 def with_entry(text: str, key_name: str, id: str, said: Said, made_of: str = "office") -> str:

@@ -5,6 +5,7 @@ from typing import Final
 
 from portal.request_types.editing import NotEdited
 from portal.request_types.editing.entries import new_id, with_entry
+from portal.request_types.editing.holidays import read_list, with_holidays
 from portal.request_types.editing.written import Said, typed
 from portal.web.admin.sheets import Sheet
 
@@ -17,6 +18,8 @@ _LIKE: Final = ("applicant", "staff", "admin", "executive")
 
 def added(text: str, found: Sheet, posted: Mapping[str, str]) -> str:
     """The text with it; raises NotEdited where its name is missing."""
+    if found.door.entries == "holidays":
+        return _holidays(text, posted.get(f"{NEW}list", ""))
     words = {each: typed(posted.get(f"{NEW}{each}", "")) for each in ("th", "en")}
     first = found.languages[0]
     if not words[first]:
@@ -30,6 +33,16 @@ def added(text: str, found: Sheet, posted: Mapping[str, str]) -> str:
 def is_typed(posted: Mapping[str, str]) -> bool:
     """Whether there are words of a new entry, whatever was pressed: they are not lost."""
     return any(typed(words) for name, words in posted.items() if name.startswith(NEW) and name != f"{NEW}like")
+
+
+def _holidays(text: str, words: str) -> str:
+    read = read_list(words)
+    if read.wrong:
+        raise NotEdited("settings.holidays_wrong", lines="; ".join(each[:60] for each in read.wrong[:5]))
+    new, added, _ = with_holidays(text, read.found)
+    if not added:
+        raise NotEdited("settings.holidays_none")
+    return new
 
 
 def _begun(key: str, name: Said, posted: Mapping[str, str]) -> Said:

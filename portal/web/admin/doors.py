@@ -15,10 +15,12 @@ from portal.request_types.keys.offices import OFFICE
 from portal.request_types.reading.folder import Kind, kind_of
 from portal.request_types.replies_declared import ACTIONS
 from portal.texts import LANGUAGES
+from portal.texts import catalogue as told_in
 from portal.web.extensions import catalogue
 from portal.web.language import t
 from portal.web.wording import type_label
 from portal.workflow.states import State
+from portal.workflow.transitions import Action
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,8 @@ class Door:
     icon: str
     keys: tuple[str, ...] = ()
     entries: str = ""
+    events: bool = False
+    """`notices`: a text for each event of a request."""
 
 
 DOORS: Final = (
@@ -39,10 +43,16 @@ DOORS: Final = (
     Door("entering", "log-in", ("registration", "status_check", "second_factor")),
     Door("units", "users", entries="units"),
     Door("roles", "id-card", entries="roles"),
+    Door("holidays", "calendar", entries="holidays"),
     Door("replies", "message", entries="replies"),
+    Door("notices", "bell", events=True),
 )
-IN_TEXT: Final = frozenset({"format", "time_zone", "values", "texts", "dashboards", "logo", "holidays", "notices"})
+IN_TEXT: Final = frozenset({"format", "time_zone", "values", "texts", "dashboards", "logo"})
 """Keys that these forms do not ask."""
+
+
+EVENTS: Final = tuple(each.value for each in Action if f"notices.you_{each.value}" in told_in("th"))
+"""Acts that a person is told of."""
 
 
 def door_of(name: str) -> Door | None:
@@ -91,5 +101,5 @@ def _titled(title: Mapping[str, str], otherwise: str) -> str:
 
 def not_asked() -> set[str]:
     """Keys of the office's file that no door asks, and that are not left to its text on purpose: none."""
-    asked = {key for door in DOORS for key in (*door.keys, door.entries)}
+    asked = {key for door in DOORS for key in (*door.keys, door.entries, *(["notices"] if door.events else ()))}
     return {key.name for key in OFFICE.keys} - asked - IN_TEXT

@@ -16,6 +16,7 @@ from portal.services.publication import Problem, Published
 from portal.services.shelf import FilesRefused, Standing
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
+from portal.web.public import prose
 from portal.web.rules import actor, rule
 
 blueprint = Blueprint("admin_files", __name__)
@@ -203,6 +204,7 @@ def _page(path: str, form: _Typed) -> str:
         around=[(at, lines[at - 1], at in marked) for at in _around(marked, len(lines))],
         longest=shelf.LONGEST_REASON,
         sent=request.method == "POST",
+        preview=prose.html(form.text) if kind is Kind.PAGES and form.text and len(form.text) <= LONGEST else None,
     )
 
 

@@ -16,15 +16,18 @@ from portal.request_types.editing import NotEdited
 from portal.request_types.editing.answering import Answers, answered, applied, seal
 from portal.request_types.editing.asking import LENGTHS
 from portal.request_types.editing.entries import with_entry_moved, without_entry
+from portal.request_types.editing.holidays import as_list, returning
+from portal.request_types.formats.buddhist import ERA, FIRST_YEAR, LAST_YEAR
 from portal.request_types.reading.folder import OFFICE_FILE
 from portal.services import workshop
 from portal.web.admin import tried
 from portal.web.admin.adding import added, is_typed
 from portal.web.admin.doors import DOORS, Door, door_of
-from portal.web.admin.settings_words import has_wrong, hints, labels, now_says, summary
+from portal.web.admin.settings_words import blanks, has_wrong, hints, labels, now_says, sampled, summary
 from portal.web.admin.sheets import NOTHING_TOLD, Sheet, Told, placed, sheet, written
 from portal.web.extensions import database
 from portal.web.language import t
+from portal.web.local import today
 from portal.web.rules import actor, rule
 
 blueprint = Blueprint("admin_settings", __name__)
@@ -49,7 +52,7 @@ def one(name: str) -> ResponseReturnValue:
     door = _door(name)
     with database().reading() as session:
         found = sheet(session, door, written(session))
-        told = replace(NOTHING_TOLD, open=request.args.get("open", ""))
+        told = replace(NOTHING_TOLD, open=request.args.get("open", ""), begun=_year(door))
         if found.written.draft is not None and not found.broken:
             told = placed(found, tried.try_out(session, OFFICE_FILE, found.written.text).problems, told)
     return _page(found, told)
@@ -80,6 +83,13 @@ def change(name: str) -> ResponseReturnValue:
         return _page(found, Told(request.form, said=why.told(g.language), status=422))
     except Stale as why:
         return _page(found, Told(request.form, said=t(why.code, **why.facts), status=409))
+
+
+def _year(door: Door) -> str:
+    """The days that return each year, as a list to be looked over before it is added."""
+    year = request.args.get("year", "")
+    known = door.entries == "holidays" and year.isascii() and year.isdecimal() and len(year) == 4
+    return as_list(returning(int(year))) if known and FIRST_YEAR < int(year) < LAST_YEAR else ""
 
 
 def _door(name: str) -> Door:
@@ -127,7 +137,7 @@ def _kept(found: Sheet, text: str, act: str, at: str) -> ResponseReturnValue:
 
 
 def _open(fresh: Sheet, act: str, at: str) -> str:
-    if act == "add" and fresh.entries:
+    if act == "add" and fresh.entries and fresh.door.entries != "holidays":
         return fresh.entries[-1].name
     return at if act in ("up", "down") else ""
 
@@ -153,4 +163,6 @@ def _page(found: Sheet, told: Told) -> ResponseReturnValue:
     lost = [words for name, words in (typed or {}).items() if found.broken and name.startswith("v/") and words.strip()]
     facts: dict[str, object] = {"sheet": found, "told": told, "seal": seal(found.all), "typed": typed, "lost": lost}
     facts |= {"labels": labels, "hints": hints, "summary": summary, "has_wrong": has_wrong, "lengths": LENGTHS}
+    year = request.args.get("year", "")[:4] or today().year + ERA + 1
+    facts |= {"sampled": sampled, "blanks": blanks(found.door), "year": year}
     return render_template("admin/settings_form.html", **facts), told.status

@@ -1,14 +1,21 @@
 """What the settings' questions are called, and what each says now, in the language of the page."""
 
+import re
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from flask import g
 
 from portal.request_types.editing.asking import Question, Way
 from portal.request_types.editing.entries import Entry
 from portal.texts import catalogue
+from portal.web.admin.doors import Door
 from portal.web.admin.sheets import Sheet
 from portal.web.language import t
+
+_PLACE: Final = re.compile(r"\{\w+\}")
+_BLANK: Final = re.compile(r"\{request\.([a-z]+)(?::[a-z]+)?\}")
+_WRITTEN: Final = {"due": "{request.due:long}"}
 
 
 def labels(question: Question) -> str:
@@ -21,8 +28,26 @@ def labels(question: Question) -> str:
 
 def hints(question: Question) -> str:
     """What helps to answer it; blank where nothing needs to be said."""
+    if question.made_of == "notices":
+        return t("settings.usual_words", words=_PLACE.sub("…", t(f"notices.you_{question.key.name}")))
     own = f"settings.hint_{question.made_of}_{question.key.name}"
     return t(own) if own in catalogue("th") else ""
+
+
+def blanks(door: Door) -> list[tuple[str, str]]:
+    """What a text of this door may name, as it is written, and what it is."""
+    known = {"notices": ("number", "unit", "message"), "replies": ("number", "due")}.get(door.name, ())
+    return [(_WRITTEN.get(each, f"{{request.{each}}}"), t(f"settings.blank_{each}")) for each in known]
+
+
+def sampled(words: str) -> str:
+    """A text with invented values in its blanks, as its reader would meet it; nothing where it has no blanks that we know."""
+
+    def value(found: re.Match[str]) -> str:
+        return t(f"settings.sample_{found[1]}") if f"settings.sample_{found[1]}" in catalogue("th") else found[0]
+
+    said = _BLANK.sub(value, words)
+    return said if said != words else ""
 
 
 def summary(wrong: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:

@@ -22,7 +22,7 @@ from portal.request_types.reading.problems import Problems
 from portal.services import workshop
 from portal.services.file_texts import shown
 from portal.texts import LANGUAGES
-from portal.web.admin.doors import Door, choices_of
+from portal.web.admin.doors import EVENTS, Door, choices_of
 
 Posted = Mapping[str, str]
 
@@ -77,6 +77,8 @@ class Told:
     status: int = 200
     open: str = ""
     """The entry that stands open."""
+    begun: str = ""
+    """A list to be looked over and added."""
 
 
 NOTHING_TOLD: Final = Told()
@@ -104,6 +106,9 @@ def sheet(session: Session, door: Door, now: Written) -> Sheet:
     languages = _languages(reading.root)
     asker = Asker(root, languages, choices_of(session))
     questions = asker.about(construct("office"), (), door.keys)
+    notices = construct("office").key("notices")
+    if door.events and notices is not None:
+        questions += asker.by_id(notices, EVENTS)
     entries = entries_of(asker, door.entries) if door.entries else ()
     return Sheet(door, now, questions, entries, root, languages)
 

@@ -29,6 +29,7 @@ from tests.support.books_read import read
 from tests.support.desk import Desk, folder
 from tests.support.forms import token
 from tests.support.people import citizen_id
+from tests.support.pictures import drawn
 
 NEW = {"citizen_id": citizen_id(9), "title": "นาง", "first_name": "ใหม่", "last_name": "มาดี", "phone": "0811111111",
        "role": "officer", "unit": "finance"}  # fmt: skip
@@ -56,7 +57,7 @@ def _acts(database: Database) -> list[AdminAct]:
         return list(session.scalars(select(AdminAct).order_by(AdminAct.number)))
 
 
-def _posts(desk: Desk) -> dict[str, tuple[str, dict[str, str], str]]:
+def _posts(desk: Desk) -> dict[str, tuple[str, dict[str, Any], str]]:
     """Each route under web/admin that does something: where, with what, and the act it leaves."""
     account = f"/admin/accounts/{desk.account('personnel').key}"
     with desk.database.transaction() as session:
@@ -86,6 +87,11 @@ def _posts(desk: Desk) -> dict[str, tuple[str, dict[str, str], str]]:
         "admin_publishing.publish": (
             "/admin/publish",
             {"draft": PENSION, f"seen-{PENSION}": "1", "reason": "แก้คำ"},
+            "file.write",
+        ),
+        "admin_documents.change": (
+            "/admin/settings/files",
+            {"act": "logo", "reason": "ตราใหม่", "file": (drawn("PNG"), "ตรา.png")},
             "file.write",
         ),
         "admin_acts.export": ("/admin/acts/export", {"format": "csv"}, "acts.export"),

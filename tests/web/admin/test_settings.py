@@ -1,10 +1,12 @@
 """The office's settings are forms over the draft of its file: their own lines change, and nobody meets its language (C82)."""
 
+import io
 import re
 from html import unescape
 from typing import Any
 
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from portal.queries import shelf
 from portal.services import workshop
@@ -12,6 +14,7 @@ from portal.services.differences import differences
 from portal.web.admin.doors import DOORS, IN_TEXT, not_asked
 from tests.support.desk import Desk
 from tests.support.forms import token
+from tests.support.pictures import drawn
 
 OFFICE = "office.yaml"
 _INPUT = re.compile(r"<input([^>]*)>|<textarea([^>]*)>\n?(.*?)</textarea>|<select([^>]*)>(.*?)</select>", re.S)
@@ -207,3 +210,98 @@ def test_nobody_else_reads_or_changes_them(desk: Desk) -> None:
         client = desk.browser(who)
         assert client.get("/admin/settings").status_code == client.get("/admin/settings/reach").status_code == 403
     assert desk.browser("admin").get("/admin/settings/nothing").status_code == 404
+
+
+def test_holidays_are_pasted_as_a_letter_has_them_and_a_year_is_begun(desk: Desk) -> None:
+    client, before = desk.browser("admin"), stands(desk)
+    page = client.get("/admin/settings/holidays?year=2571").text
+    begun = filled(page)["new/list"]
+    assert "3 มกราคม 2571 ชดเชยวันขึ้นปีใหม่" in begun
+    assert client.get("/admin/settings/holidays?year=9999").status_code == 200
+    status, page = press(client, "holidays", act="add", **{"new/list": f"{begun}\r\nวันมาฆบูชา"})
+    assert (status, "อ่านบรรทัดเหล่านี้ไม่ได้" in page, "ชดเชย" in filled(page)["new/list"]) == (422, True, True)
+    assert stands(desk) == before
+    assert press(client, "holidays", act="add", **{"new/list": begun})[0] == 303
+    gone, new = changed(before, stands(desk))
+    assert (gone, len(new), "  03/01/2571: ชดเชยวันขึ้นปีใหม่" in new) == ([], len(begun.splitlines()), True)
+    typed: dict[str, Any] = {"v/holidays/01/01/2570/th": "ปีใหม่"}
+    assert press(client, "holidays", act="remove v/holidays/06/04/2570", **typed)[0] == 303
+    assert {"  01/01/2570: {th: ปีใหม่, en: New Year's Day}"} < set(changed(before, stands(desk))[1])
+    assert press(client, "holidays", act="add", **{"new/list": begun})[0] == 422, "all there already"
+    assert publish(client) == 303
+
+
+def test_notices_are_worded_with_blanks_and_read_with_invented_values(desk: Desk) -> None:
+    client, before = desk.browser("admin"), stands(desk)
+    page = unescape(client.get("/admin/settings/notices").text)
+    for words in (
+        "{request.number}",
+        "ถ้าไม่กรอก ระบบแจ้งว่า “เจ้าหน้าที่รับเรื่องและกำลังดำเนินการ”",
+        "ระบบแจ้งว่า “คำร้องถึงขั้นตอน: …”",
+    ):
+        assert words in page
+    status, page = press(client, "notices", v__notices__accept="รับเรื่อง {request.number} แล้ว")
+    assert (status, "“รับเรื่อง 12/2570 แล้ว”" in page) == (303, True)
+    assert changed(before, stands(desk)) == ([], ['notices: {accept: "รับเรื่อง {request.number} แล้ว"}'])
+    status, page = press(client, "notices", v__notices__finish="{request.nothing}")
+    assert (status, 'id="v/notices/finish-error"' in page) == (422, True)
+    assert press(client, "notices", v__notices__finish="", v__notices__accept="")[0] == 303
+    assert stands(desk) == before
+
+
+def test_logo_and_documents_are_proved_then_in_force_and_taken_away_again(desk: Desk) -> None:
+    client = desk.browser("admin")
+    page = client.get("/admin/settings/files").text
+
+    def send(act: str, file: Any = None, name: str = "", reason: str = "ใหม่") -> int:
+        data = {"_csrf_token": token(page), "act": act, "reason": reason} | ({"file": (file, name)} if file else {})
+        return client.post("/admin/settings/files", data=data).status_code
+
+    assert press(client, "reach", v__address__th="เลขที่ 5")[0] == 303
+    assert send("logo", drawn("JPEG"), "ตราใหม่.jpg") == 303
+    assert client.get("/logo").mimetype == "image/jpeg"
+    assert ("logo: logo.jpg\n" in stands(desk), "เลขที่ 5" in stands(desk)) == (True, True), "who writes goes on with it"
+    assert (send("logo", io.BytesIO(b"<svg/>"), "x.png"), send("logo"), send("logo", drawn("PNG"), "a.png", "")) == (
+        422,
+        422,
+        422,
+    )
+    assert client.get("/logo").mimetype == "image/jpeg"
+    assert send("add", drawn("PNG"), "../คู่มือ การใช้.png") == 303
+    path = "files/คู่มือ_การใช้.png"
+    assert client.get(f"/{path}").status_code == 200
+    assert path.rpartition("/")[2] in client.get("/admin/settings/files").text
+    assert (
+        send(f"replace {path}", drawn("JPEG"), "b.jpg"),
+        send(f"replace {path}", drawn("PNG", (40, 40)), "b.png"),
+    ) == (422, 303)
+    with desk.database.reading() as session:
+        assert [each.reason for each in shelf.editions(session, path)] == ["ใหม่", "ใหม่"]
+    assert (send(f"remove {path}"), client.get(f"/{path}").status_code) == (303, 404)
+    assert (send("remove office.yaml"), send("remove files/none.pdf")) == (404, 404)
+    assert (send("no-logo"), client.get("/logo").mimetype) == (303, "image/svg+xml")
+    assert publish(client) == 303, "the draft follows the edition that has the logo"
+    assert desk.browser("personnel").get("/admin/settings/files").status_code == 403
+
+
+def _edited(client: FlaskClient, data: dict[str, str]) -> TestResponse:
+    """As the workshop's form is sent."""
+    parts = (f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{words}\r\n' for name, words in data.items())
+    body = ("".join(parts) + "--x--\r\n").encode()
+    return client.post("/admin/edit/office.yaml", data=body, content_type="multipart/form-data; boundary=x")
+
+
+def test_a_page_is_seen_as_it_will_be_and_nothing_long_is_lost(desk: Desk) -> None:
+    client, path = desk.browser("admin"), "/admin/files/pages/new-guide.md"
+    page = client.get(path).text
+    data = {"_csrf_token": token(page), "base": "0", "_go": "check", "reason": ""}
+    shown = client.post(path, data=data | {"text": "# คู่มือ\n\n- **หนึ่ง** <b>x</b>"}).text
+    assert "<li><strong>หนึ่ง</strong> &lt;b&gt;x&lt;/b&gt;</li>" in shown
+    long = "# " + "ก" * 900_000
+    typed = {"_csrf_token": token(page), "seen": "0", "act": "check"}
+    answer = _edited(client, typed | {"text": long})
+    assert (answer.status_code, long in answer.text, "512" in answer.text) == (200, True, True), (
+        "over 2 MB, told and kept"
+    )
+    too_long = _edited(client, typed | {"text": long * 4})
+    assert (too_long.status_code, "กดย้อนกลับ" in too_long.text) == (413, True)
