@@ -22,6 +22,7 @@ from tests.support.people import SOMCHAI
 
 pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
 LANGUAGES = ("th", "en")
+SETTINGS = ("/admin/settings", "/admin/settings/roles", "/admin/settings/holidays?year=2571", "/admin/settings/files")
 LONG = "หมู่บ้านตัวอย่างโคกสะอาดหนองนาคำ" * 2
 OFFICE = "languages: [th, en]\nregistration: {human_check: false}\n"
 VILLAGES = """\
@@ -142,7 +143,8 @@ def test_what_a_version_changes_and_a_broken_file_are_sound(watched: Watched, pl
     with place.made.database.transaction() as session:
         workshop.keep(session, place.admin, path, f"id: card\n{NEWER}", held(session)[path].edition_id, workshop.NEW)
     found = unsound(
-        watched, [f"/admin/edit/{path}?view=steps", "/admin/new-type", "/admin/new-registry", "/admin/publish"]
+        watched,
+        [f"/admin/edit/{path}?view=steps", "/admin/new-type", "/admin/new-registry", *SETTINGS, "/admin/publish"],
     )
     assert watched.page.locator("ul.changes > li").count() >= 2
     place.made.write(card=NEWER)

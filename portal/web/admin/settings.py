@@ -23,7 +23,7 @@ from portal.services import workshop
 from portal.web.admin import tried
 from portal.web.admin.adding import added, is_typed
 from portal.web.admin.doors import DOORS, Door, door_of
-from portal.web.admin.settings_words import blanks, has_wrong, hints, labels, now_says, sampled, summary
+from portal.web.admin.settings_words import blanks, has_wrong, hints, labels, may_do, now_says, sampled, summary
 from portal.web.admin.sheets import NOTHING_TOLD, Sheet, Told, placed, sheet, written
 from portal.web.extensions import database
 from portal.web.language import t
@@ -164,5 +164,5 @@ def _page(found: Sheet, told: Told) -> ResponseReturnValue:
     facts: dict[str, object] = {"sheet": found, "told": told, "seal": seal(found.all), "typed": typed, "lost": lost}
     facts |= {"labels": labels, "hints": hints, "summary": summary, "has_wrong": has_wrong, "lengths": LENGTHS}
     year = request.args.get("year", "")[:4] or today().year + ERA + 1
-    facts |= {"sampled": sampled, "blanks": blanks(found.door), "year": year}
+    facts |= {"sampled": sampled, "blanks": blanks(found.door), "year": year, "may_do": may_do(found.door)}
     return render_template("admin/settings_form.html", **facts), told.status

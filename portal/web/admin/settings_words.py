@@ -6,6 +6,7 @@ from typing import Final
 
 from flask import g
 
+from portal.access.permissions import BASE_ROLES, PERMISSIONS, may
 from portal.request_types.editing.asking import Question, Way
 from portal.request_types.editing.entries import Entry
 from portal.texts import catalogue
@@ -23,7 +24,7 @@ def labels(question: Question) -> str:
     own = f"settings.label_{question.made_of}_{question.key.name}"
     if own in catalogue("th"):
         return t(own)
-    return question.key.th if g.language == "th" else question.key.en.capitalize()
+    return question.key.th if g.language == "th" else question.key.en[:1].upper() + question.key.en[1:]
 
 
 def hints(question: Question) -> str:
@@ -48,6 +49,15 @@ def sampled(words: str) -> str:
 
     said = _BLANK.sub(value, words)
     return said if said != words else ""
+
+
+def may_do(door: Door) -> list[tuple[str, list[bool]]]:
+    """Who may do what, in words: for each permission whether each of the four base roles has it; of the roles' door alone."""
+    if door.entries != "roles":
+        return []
+    return [
+        (t(f"settings.may_{name.replace('.', '_')}"), [may(base, name) for base in BASE_ROLES]) for name in PERMISSIONS
+    ]
 
 
 def summary(wrong: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:

@@ -72,6 +72,11 @@ def publish(client: FlaskClient) -> int:
     return client.post("/admin/publish", data=data).status_code
 
 
+def _digests(desk: Desk) -> dict[str, str]:
+    with desk.database.reading() as session:
+        return {path: each.digest for path, each in shelf.held(session).items() if path != OFFICE}
+
+
 def test_every_key_of_the_office_is_asked_or_left_to_its_text_on_purpose() -> None:
     assert not_asked() == set()
     assert not IN_TEXT & {key for door in DOORS for key in (*door.keys, door.entries)}
@@ -95,7 +100,7 @@ def test_the_doors_say_where_each_thing_appears_and_what_it_says_now(desk: Desk)
 
 
 def test_a_change_changes_its_own_lines_is_a_draft_and_then_in_force(desk: Desk) -> None:
-    client, before = desk.browser("admin"), stands(desk)
+    client, before, others = desk.browser("admin"), stands(desk), _digests(desk)
     status, page = press(client, "reach", v__contact__th="โทร: 02 123 4567\r\n\r\nทุกวัน #1", v__footer__en="")
     assert (status, "บันทึกร่างแล้ว" in page, "มีสิ่งที่แก้ไขไว้" in page) == (303, True, True)
     gone, new = changed(before, stands(desk))
@@ -112,6 +117,7 @@ def test_a_change_changes_its_own_lines_is_a_draft_and_then_in_force(desk: Desk)
     assert ("due: 7 days\n" in now, 'accent: "#aa3300"\n' in now) == (True, True)
     gone, new = changed(before, now)
     assert (len(gone), len(new)) == (5, 7), "nothing else of the file"
+    assert _digests(desk) == others, "what is exported with it is the same to the byte"
 
 
 def test_what_is_wrong_stands_at_its_own_place_and_nothing_typed_is_lost(desk: Desk) -> None:
@@ -177,6 +183,9 @@ def test_roles_are_set_in_words(desk: Desk) -> None:
     client, before = desk.browser("admin"), stands(desk)
     page = client.get("/admin/settings/roles").get_data(as_text=True)
     assert "รับเรื่องและดำเนินการคำร้อง" in page
+    told = re.search(r"แก้ไขบริการและตั้งค่าสำนักงาน</th>(.*?)</tr>", page, re.S)
+    assert told is not None
+    assert re.findall(r">(ใช่|ไม่ใช่)<", told[1]) == ["ไม่ใช่", "ไม่ใช่", "ใช่", "ไม่ใช่"], "as the map of permissions has it"
     typed: dict[str, Any] = {
         "v__roles__officer__types__card": "1",
         "v__roles__officer__unit": "all",
