@@ -83,6 +83,8 @@ class Asker:
     root: Pairs
     languages: Sequence[str]
     choices: Choices
+    reader: str = "th"
+    """The language in which entries are called."""
 
     def about(self, made_of: Construct, path: Path, names: Iterable[str] | None = None) -> list[Question]:
         """The questions of a map: of all its keys, or of these; a key that holds a map is asked by that one's keys."""

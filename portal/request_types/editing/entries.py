@@ -121,5 +121,6 @@ def _entry(asker: Asker, key: Key, step: str, leaf: Leaf | None) -> tuple[Path, 
     node = node_at(asker.root, path)
     id = step if leaf is not None else node.word("id") if isinstance(node, Pairs) else ""
     named = next((each for each in questions if each.key.name in (*_NAMES, key.name)), None)
-    label = named.inputs[0].words if named is not None and named.inputs else ""
+    words = {each.part: each.words for each in named.inputs} if named is not None else {}
+    label = words.get(asker.reader) or next(filter(None, words.values()), "")
     return path, id, label or id or step, questions, leaf

@@ -60,9 +60,11 @@ def may_do(door: Door) -> list[tuple[str, list[bool]]]:
     ]
 
 
-def summary(wrong: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
-    """All that is wrong, each with its place on the page."""
-    return [(name, words) for name, several in wrong.items() for words in several]
+def summary(sheet: Sheet, wrong: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
+    """All that is wrong, each with its place on the page and what is asked there."""
+    called = {one.name: labels(each) for each in sheet.all for one in each.inputs}
+    called |= {each.name: labels(each) for each in sheet.all} | {each.name: each.label for each in sheet.entries}
+    return [(name, f"{called.get(name, '')}: {words}") for name, several in wrong.items() for words in several]
 
 
 def has_wrong(entry: Entry, wrong: Mapping[str, Sequence[str]]) -> bool:

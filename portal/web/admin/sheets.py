@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from flask import g
 from sqlalchemy.orm import Session
 
 from portal.queries import shelf as held
@@ -104,7 +105,7 @@ def sheet(session: Session, door: Door, now: Written) -> Sheet:
     except NotEdited:
         return Sheet(door, now, broken="settings.broken")
     languages = _languages(reading.root)
-    asker = Asker(root, languages, choices_of(session))
+    asker = Asker(root, languages, choices_of(session), g.language)
     questions = asker.about(construct("office"), (), door.keys)
     notices = construct("office").key("notices")
     if door.events and notices is not None:

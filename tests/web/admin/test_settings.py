@@ -88,8 +88,10 @@ def test_the_doors_say_where_each_thing_appears_and_what_it_says_now(desk: Desk)
     for words in ("ปรากฏที่หัวของทุกหน้า", "สพป.ตัวอย่าง", "3 - 5 วันทำการ", "1 ตุลาคม", "กลุ่มอำนวยการ", "ทุกคนสมัครและใช้ได้ทันที"):
         assert words in page
     assert 'href="/admin/settings"' in client.get("/admin/types").get_data(as_text=True)
+    client.get("/language/en")
+    assert "Personnel Section, Finance and Assets Section" in client.get("/admin/settings").get_data(as_text=True)
+    client.get("/language/th")
     for door in DOORS:
-        client.get("/language/th")
         shown = client.get(f"/admin/settings/{door.name}")
         assert shown.status_code == 200, door.name
         words = re.sub(r"<[^>]+>", " ", shown.get_data(as_text=True))
@@ -129,7 +131,7 @@ def test_what_is_wrong_stands_at_its_own_place_and_nothing_typed_is_lost(desk: D
     assert (long in form, ">Call</textarea>" in form.replace("\n", "")) == (True, True)
     assert re.search(r'id="v/address/th-error".*?20001.*?<textarea id="v/address/th"', form, re.S)
     assert re.search(r'id="v/footer/th-error".*?<textarea id="v/footer/th"', form, re.S), "English alone is not enough"
-    assert 'href="#v/footer/th"' in page
+    assert 'href="#v/footer/th">ข้อความท้ายหน้า: กรุณากรอกข้อนี้' in page
     status, page = press(client, "working", v__due__low="เจ็ด")
     assert (status, 'value="เจ็ด"' in page) == (422, True)
     status, page = press(client, "replies", v__replies__0__text__th="ถึง {request.nmber}")
