@@ -1,18 +1,24 @@
-"""Pictures of the guide inside the product, into `static/guide`: each kind of question on a telephone."""
+"""Pictures of the guide inside the product, into `static/guide`: each kind of question on a telephone, and the lesson."""
 
 import io
+import re
+from datetime import timedelta
 from typing import Final
 
 from PIL import Image
-from playwright.sync_api import FloatRect, Page
-from studio import PHONE, ROOT, Studio, begin, requests_of
+from playwright.sync_api import FilePayload, FloatRect, Page
+from studio import PATIENCE, PHONE, ROOT, Studio, begin, requests_of
 
+from portal import clock
+from portal import guide as told
 from portal.request_types.editing.palette import FOR_STAFF, palette
 from portal.request_types.keys.fields import FIELD_TYPES
 
 GUIDE: Final = ROOT / "static" / "guide"
+VISIT: Final = "study_visit"
 ADMIN, CITIZEN, OFFICER = "7777777777778", "1111111111119", "3333333333335"
 COLOURS: Final = 24
+DESK: Final = 640
 AROUND: Final = 10
 """A flat page loses nothing anybody sees."""
 PERMIT: Final = """\
@@ -29,6 +35,8 @@ staff_forms:
     fields:
 """
 KINDS: Final = "id: kinds\ntitle: คำถามทุกชนิด\nform:\n  - use: applicant\n  - title: คำถาม\n    fields:\n"
+_YAML = re.compile(r"```yaml\n(.*?)```", re.DOTALL)
+_PAPER: Final = ROOT / "script" / "paper_form.html"
 
 
 def kinds(studio: Studio) -> None:
@@ -115,4 +123,57 @@ def save(drawn: bytes, name: str) -> None:
         small.save(GUIDE / f"{name}.png", optimize=True)
 
 
-guide = (kinds,)
+def lesson(studio: Studio) -> None:
+    """The lesson from the paper form to the live service, as its own page says it."""
+    found = told.chapter("tutorial", "th")
+    assert found is not None
+    form, work, examples = _YAML.findall(found.text)
+    with studio.page(540) as page:
+        page.goto(_PAPER.as_uri())
+        _keep(page, "paper", "main")
+    with studio.page(DESK, ADMIN) as page:
+        page.goto("/admin/new-type")
+        page.fill("#title", "ขอเข้าศึกษาดูงาน")
+        page.fill("#id", VISIT)
+        _keep(page, "new", "main form", 400)
+        page.click("main form button[type=submit]")
+        page.locator(".editor .cm-content").wait_for()
+        page.select_option("#snippet", "integer")
+        _keep(page, "palette", ".bench .palette")
+        head = page.locator("textarea#text").input_value().partition("\nform:")[0]
+        typed(page, f"{head}\n{form}{work}{examples}")
+        _keep(page, "form", "#look .sends section:nth-of-type(2)", 620)
+        page.click("[data-view=steps]")
+        page.locator("#look .drawing svg").wait_for()
+        _keep(page, "steps", "#look .drawing")
+        page.goto("/admin/publish")
+        page.fill("#reason", "เปิดบริการใหม่ตามแบบ ศด.1")
+        _keep(page, "publish", "main form")
+        _publish(page)
+    with studio.page(PHONE, CITIZEN) as page:
+        begin(page, VISIT)
+        _keep(page, "phone", "#q-group_name", 640)
+        _fill(page)
+        _send(page)
+    with studio.page(DESK, OFFICER) as page:
+        page.goto(requests_of(page, f"/staff?type={VISIT}")[0])
+        _keep(page, "officer", "#_work", 420)
+
+
+def _fill(page: Page) -> None:
+    """As somebody who asks for a visit."""
+    day = clock.now().date() + timedelta(days=30)
+    page.fill("#group_name", "โรงเรียนบ้านตัวอย่างวิทยา")
+    page.check("input[name=topics][value=one_stop]")
+    page.fill("#how_many", "40")
+    page.fill("#visit_on", f"{day:%d/%m}/{day.year + 543}")
+    page.check("input[name=part_of_day][value=morning]")
+    drawn = io.BytesIO()
+    Image.new("RGB", (600, 800), "white").save(drawn, "PNG")
+    letter = FilePayload(name="หนังสือนำ.png", mimeType="image/png", buffer=drawn.getvalue())
+    page.set_input_files("#file-letter", letter)
+    page.locator("#q-letter .files a").wait_for(timeout=PATIENCE * 1000)
+    page.check("#certified")
+
+
+guide = (lesson, kinds)

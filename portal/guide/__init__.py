@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+CHAPTERS: Final = ("tutorial", "change", "auditor")
+"""Pages to be read one after the other."""
 SECTIONS: Final = ("applicant", "staff", "kept", "traps")
 """What is told of each kind of question, besides what it asks."""
 FIRST: Final = "th"
@@ -29,6 +31,11 @@ class KindTold:
 
     lead: Said
     sections: Mapping[str, Said]
+
+
+def chapter(name: str, language: str) -> Said | None:
+    """A chapter, in Thai where it is not there in this language; None without one."""
+    return _said(name, language) if name in CHAPTERS else None
 
 
 def kind_told(name: str, language: str) -> KindTold | None:

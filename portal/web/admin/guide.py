@@ -1,4 +1,4 @@
-"""The guide inside the product: a page for each kind of question, and the reference of all keys."""
+"""The guide inside the product: chapters to read, a page for each kind of question, and the reference of all keys."""
 
 from itertools import pairwise
 from typing import Final
@@ -14,6 +14,7 @@ from portal.request_types.keys import CONSTRUCTS, Construct
 from portal.request_types.keys.fields import FIELD, FIELD_TYPES
 from portal.web.admin import guide_prose
 from portal.web.admin.guide_pictures import picture
+from portal.web.public import prose
 from portal.web.rules import office, rule
 
 blueprint = Blueprint("admin_guide", __name__)
@@ -25,7 +26,20 @@ blueprint.add_app_template_filter(guide_prose.html, "guide")
 @rule("type.manage")
 def contents() -> str:
     """All there is to read."""
-    return render_template("admin/guide.html", kinds=_kinds(), pages=tuple(reference.CHAPTERS))
+    pages = tuple(reference.CHAPTERS)
+    return render_template("admin/guide.html", chapters=_chapters(), kinds=_kinds(), pages=pages)
+
+
+@blueprint.get("/admin/guide/<name>")
+@rule("type.manage")
+def chapter(name: str) -> str:
+    """A chapter: the lesson, and what comes after the first day."""
+    told = guide.chapter(name, g.language)
+    if told is None:
+        raise NotFound
+    titles = _chapters()
+    after = next((two for one, two in pairwise(titles) if one == name), "")
+    return render_template("admin/guide_chapter.html", told=told, titles=titles, name=name, after=after)
 
 
 @blueprint.get("/admin/guide/kinds/<name>")
@@ -73,6 +87,12 @@ def about(name: str, key: str) -> ResponseReturnValue:
         raise NotFound
     place = f"{name}.{key}" if CONSTRUCTS[name].key(key) else name
     return redirect(f"{FROM}/keys/{reference.chapter_of(name)}#{place}", 303)
+
+
+def _chapters() -> dict[str, str]:
+    """Chapters and what they are called."""
+    told = {name: guide.chapter(name, g.language) for name in guide.CHAPTERS}
+    return {name: prose.title(each.text, name) for name, each in told.items() if each is not None}
 
 
 def _kinds() -> dict[str, str]:
