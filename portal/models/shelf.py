@@ -59,4 +59,6 @@ class OfficeDraft(Base):
     revision: Mapped[int]
     by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     """Who wrote last."""
+    sound: Mapped[str | None] = mapped_column(Text)
+    """The newest text of it that had no problems: what is looked at while the text has some."""
     at: Mapped[datetime]

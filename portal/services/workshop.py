@@ -31,6 +31,8 @@ class Draft:
     by_id: int
     by: str
     at: datetime
+    sound: str | None = None
+    """The newest text of it that had no problems."""
 
 
 def find(session: Session, path: str) -> Draft | None:
@@ -46,7 +48,7 @@ def _rows() -> Select[Any]:
 
 def _draft(row: Row[Any]) -> Draft:
     by = name_of(row.title, row.first_name, row.last_name)
-    return Draft(row.path, row.text, row.base_id, row.revision, row.by_id, by, row.at)
+    return Draft(row.path, row.text, row.base_id, row.revision, row.by_id, by, row.at, row.sound)
 
 
 def all_of(session: Session) -> Sequence[Draft]:
@@ -77,6 +79,19 @@ def keep(session: Session, actor: Actor, path: str, text: str, base_id: int, see
     if not done.rowcount:
         raise Stale("workshop.stale", by="")
     return seen + 1
+
+
+def was_sound(session: Session, path: str, text: str) -> None:
+    """Remember that this text of a draft has no problems, if it still says that."""
+    mine = update(_DRAFT).where(_DRAFT.c.path == path, _DRAFT.c.text == text)
+    session.execute(mine.values(sound=text))
+
+
+def texts(session: Session, path: str, newest: str) -> list[str]:
+    """What a file says, the newest first: as it is being written, as it last had no problems."""
+    draft = find(session, path)
+    said = [draft.text, draft.sound or ""] if draft is not None else []
+    return [each for each in dict.fromkeys([*said, newest]) if each]
 
 
 def drop(session: Session, actor: Actor, path: str) -> None:

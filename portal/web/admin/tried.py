@@ -28,10 +28,11 @@ from portal.request_types.reading.folder import Kind, is_compiled, kind_of
 from portal.request_types.reading.problems import Problems
 from portal.request_types.reading.source import OfficeSource, office_from
 from portal.services import judgement, workshop
+from portal.services.file_texts import shown
 from portal.web.language import t
 from portal.web.rules import me
 
-VIEWS: Final = ("form", "steps", "told", "examples")
+VIEWS: Final = ("form", "paper", "row", "steps", "told", "examples")
 """Ways to look at a type."""
 
 
@@ -55,6 +56,22 @@ def try_out(session: Session, path: str, text: str) -> Tried:
     """Check a text in its place. Never raises for what somebody wrote."""
     source = with_text(session, path, text)
     return _type(source, path) if kind_of(path) is Kind.TYPES else _other(source, path)
+
+
+def sound_before(session: Session, path: str) -> tuple[Tried, str] | None:
+    """The newest text of a type's file that has no problems, tried out; None where there is none."""
+    for text in texts(session, path):
+        found = try_out(session, path, text)
+        if found.checked is not None:
+            return found, text
+    return None
+
+
+def texts(session: Session, path: str) -> list[str]:
+    """What the file says, the newest first: its draft, the draft as it last was sound, its newest edition."""
+    known = held.held(session).get(path)
+    newest = shown(path, held.content(session, known.edition_id)) if known is not None and known.is_there else ""
+    return workshop.texts(session, path, newest or "")
 
 
 def with_text(session: Session, path: str, text: str) -> OfficeSource:

@@ -22,7 +22,8 @@ from portal.request_types.proving import Wrong
 from portal.request_types.reading.folder import Kind, kind_of, may_be_made
 from portal.services import workshop
 from portal.services.file_texts import shown
-from portal.web.admin import presses, tried
+from portal.web.admin import presses, previews, tried
+from portal.web.admin.tried import Tried
 from portal.web.extensions import database
 from portal.web.language import t
 from portal.web.rules import actor, office, rule
@@ -55,7 +56,8 @@ class Bench:
 def show(path: str) -> ResponseReturnValue:
     """The draft of a file, or its newest edition where nobody writes."""
     with database().reading() as session:
-        return _page(session, _bench(session, path))
+        bench = _bench(session, path)
+        return _page(session, bench, tried.try_out(session, path, bench.text))
 
 
 @blueprint.post("/admin/edit/<path:path>")
@@ -77,7 +79,12 @@ def write(path: str) -> ResponseReturnValue:
     bench = _kept(bench)
     with database().reading() as session:
         fresh = workshop.find(session, path)
-        return _page(session, replace(bench, draft=fresh))
+        found = tried.try_out(session, path, bench.text)
+        page = _page(session, replace(bench, draft=fresh), found)
+    if found.checked is not None and fresh is not None and fresh.text == bench.text != fresh.sound:
+        with database().transaction() as session:
+            workshop.was_sound(session, path, bench.text)
+    return page
 
 
 @blueprint.get("/admin/schema/<made_of>.json")
@@ -130,20 +137,14 @@ def _kept(bench: Bench) -> Bench:
     return replace(bench, seen=seen)
 
 
-def _page(session: Session, bench: Bench) -> ResponseReturnValue:
-    found = tried.try_out(session, bench.path, bench.text)
+def _page(session: Session, bench: Bench, found: Tried) -> ResponseReturnValue:
     parts = _outline(bench)
-    asked = request.values.get("view", "")
-    view = asked if asked in tried.VIEWS and found.checked is not None else tried.VIEWS[0]
-    facts: dict[str, Any] = {"bench": bench, "tried": found, "view": view, "views": tried.VIEWS}
-    if found.checked is not None and view == "form":
-        facts |= tried.form_of(session, found)
-    if found.checked is not None and view == "steps":
-        facts |= tried.steps_of(found)
+    look = _look(session, bench, found)
     return render_template(
         "admin/workshop.html",
-        **facts,
-        told=tried.told(found),
+        bench=bench,
+        tried=found,
+        **look,
         rows=presses.rows_of(parts),
         headings=_headings(bench.made_of),
         lists=presses.question_lists(parts),
@@ -152,6 +153,27 @@ def _page(session: Session, bench: Bench) -> ResponseReturnValue:
         keys=[_key_of(bench, each) for each in found.problems],
         is_mine=bench.draft is None or bench.draft.by_id == actor().id,
     ), bench.status
+
+
+def _look(session: Session, bench: Bench, found: Tried) -> dict[str, Any]:
+    """What the text makes, for templates; while it has problems, what it made when it had none."""
+    shown, text = found, bench.text
+    if found.checked is None and bench.made_of == "type":
+        shown, text = tried.sound_before(session, bench.path) or (found, text)
+    asked = request.values.get("view", "")
+    view = asked if asked in tried.VIEWS else tried.VIEWS[0]
+    facts: dict[str, Any] = {"shown": shown, "is_before": shown is not found, "view": view, "views": tried.VIEWS}
+    if shown.checked is None:
+        return facts
+    if view == "form":
+        facts |= tried.form_of(session, shown)
+    elif view == "steps":
+        facts |= tried.steps_of(shown)
+    elif view == "row":
+        facts |= previews.row_of(session, bench.path, [text])
+    elif view == "told":
+        facts["told"] = tried.told(shown)
+    return facts
 
 
 def _key_of(bench: Bench, problem: Wrong) -> KeyThere | None:

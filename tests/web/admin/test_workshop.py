@@ -85,6 +85,30 @@ def test_a_problem_is_told_at_its_line_and_what_was_typed_stays(desk: Desk) -> N
     assert client.get("/services/pension").status_code == 200, "what is in force is served as before"
 
 
+@pytest.mark.one_engine
+def test_the_newest_sound_look_stays_beside_a_text_with_problems(desk: Desk) -> None:
+    client = desk.browser("admin")
+    page = client.get(EDIT).get_data(as_text=True)
+    typed = _text(page).replace("การยื่นขอบำเหน็จดำรงชีพ", "ขอบำเหน็จแบบใหม่")
+    _, page = _press(client, page, "check", typed)
+    row = client.get(f"{EDIT}?view=row").get_data(as_text=True).split('id="look"')[1]
+    assert "นางตัวอย่าง ทดลอง" in row, "a made-up request stands in the list"
+    _, page = _press(client, page, "check", typed + "step: ตรวจ\n")
+    look = page.split('id="look"')[1]
+    assert ("ไม่มีข้อผิดพลาด" in look, 'class="problems"' in look, "ขอบำเหน็จแบบใหม่" in page) == (True, True, True)
+    paper = client.get(f"{EDIT}/paper")
+    assert (paper.status_code, "ขอบำเหน็จแบบใหม่" in paper.get_data(as_text=True)) == (200, True)
+    assert "frame-ancestors 'self'" in paper.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in paper.headers["Content-Security-Policy"]
+    assert desk.browser("personnel").get(f"{EDIT}/paper").status_code == 403
+    _press(client, page, "drop")
+    assert "บำเหน็จดำรงชีพ" in client.get(f"{EDIT}/paper").get_data(as_text=True)
+    client.get("/language/en")
+    page = client.get(EDIT).get_data(as_text=True)
+    _, page = _press(client, page, "check", typed + "step: ตรวจ\nsteps: 1\nfoo: 1\n")
+    assert re.search(r"\d problems<", page), "a count says what it counts"
+
+
 def test_a_colleague_who_wrote_first_is_named_and_nobody_loses_a_word(desk: Desk) -> None:
     desk.person("second", "manager", last_name="อีกคน")
     one, two = desk.browser("admin"), desk.browser("second")
