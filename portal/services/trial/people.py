@@ -63,7 +63,7 @@ def _row(each: Invented) -> dict[str, object]:
     row: dict[str, object] = {
         "id": each.id,
         "key": f"trial-{each.id}",
-        "citizen_id": APPLICANT["citizen_id"] if is_filer else f"9{each.id:012d}",
+        "citizen_id": APPLICANT["citizen_id"] if is_filer and each.role != VISITOR else f"9{each.id:012d}",
         "role": each.role,
         "unit": each.unit,
         "areas": list(each.areas),
