@@ -7,6 +7,7 @@ import pytest
 from flask import Flask, g, render_template
 from jinja2 import ChoiceLoader, DictLoader
 
+from portal.queries.pages import Page
 from portal.settings import ROOT
 from portal.texts import LANGUAGES, text
 
@@ -20,6 +21,7 @@ def page(app: Flask) -> Flask:
         "child.html": '{% extends "parent.html" %}{% block inner %}{{ t("site.log_in") }}{% endblock %}',
         "parent.html": "<p>{% block inner %}{% endblock %}</p>",
         "unknown.html": '{% if false %}{{ t("no.such.text") }}{% endif %}',
+        "paged.html": '{% from "macros/pager.html" import pager %}{{ pager(page, url) }}',
         "marked.html": '{{ t("site.home") }}',
     }
     app.jinja_loader = ChoiceLoader([DictLoader(files), app.jinja_loader]) if app.jinja_loader else None
@@ -43,6 +45,13 @@ def test_one_page_after_another_in_two_languages_does_not_mix_them(page: Flask) 
         for language in (*LANGUAGES, *LANGUAGES):
             g.language = language
             assert render_template("child.html") == f"<p>{text(language, 'site.log_in')}</p>"
+
+
+def test_a_pager_writes_many_as_figures_do(page: Flask) -> None:
+    with page.test_request_context("/"):
+        g.language = "th"
+        many: Page[int] = Page((), 1, 2_432, 121_576, True, 0, 50, None, None, None, None)
+        assert "หน้า 1 ถึงหน้า 2,432 ทั้งหมด 121,576 ข้อมูล" in render_template("paged.html", page=many, url=str)
 
 
 def test_a_constant_id_is_no_call_any_more(page: Flask) -> None:
