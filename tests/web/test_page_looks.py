@@ -94,6 +94,7 @@ def test_what_is_not_ones_own_work_opens_with_a_reason_once_a_day_for_each_perso
     carried = {"_csrf_token": token(desk.get("/password").text)}
     places = at, f"{at}/cancel", f"{at}/hands", f"/requests/{first.key}/paper?as=filed"
     answers = [*map(desk.get, places[:3]), desk.post(at, data={**carried, "step": "no_such_step"})]
+    answers.append(desk.post(f"/requests/{first.key}/edit", data=carried))
     for answer in answers:
         assert answer.headers["Location"].startswith(f"/reasons/requests/{first.key}?next=%2Fstaff%2Frequests"), answer
     asking = desk.get(answers[0].headers["Location"]).text

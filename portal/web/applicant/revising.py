@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.services import drafts, revisions
 from portal.services.requests import hold
+from portal.web import looking
 from portal.web.applicant.opening import me, opened
 from portal.web.extensions import catalogue, database
 from portal.web.rules import rule
@@ -36,6 +37,9 @@ def show(key: str, way: str) -> ResponseReturnValue:
 @rule("request.file", visitors=True)
 def start(key: str, way: str) -> ResponseReturnValue:
     """Open a draft of the request's answers, or go on with the one begun; at the page of what is asked first."""
+    with database().reading() as session:
+        held = hold(session, me(), key, lock=False)
+    looking.written_down(held)
     with database().transaction() as session:
         draft = drafts.start_revision(session, me(), catalogue(), key, PURPOSES[way])
         found = opened(session, draft)

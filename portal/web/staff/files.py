@@ -14,7 +14,7 @@ from portal.forms.questions import Question, all_questions
 from portal.services import desk, requests
 from portal.services.requests import Held
 from portal.uploads.storage import Area
-from portal.web import arriving
+from portal.web import arriving, looking
 from portal.web.extensions import catalogue, database, storage
 from portal.web.rules import actor, rule
 from portal.web.sending import SANDBOX
@@ -47,8 +47,7 @@ def look(key: str) -> str:
 @rule("request.handle")
 def show(key: str, file_key: str) -> ResponseReturnValue:
     """A cleaned file that this officer laid ready or that a staff form of theirs holds."""
-    with database().reading() as session:
-        file = _file(session, key, file_key)
+    file = _file(key, file_key)
     if file.digest is None or file.state != "clean":
         raise NotFound
     return sent(file.digest, file.size, file.media_type, file.original_name)
@@ -58,8 +57,7 @@ def show(key: str, file_key: str) -> ResponseReturnValue:
 @rule("request.handle")
 def preview(key: str, file_key: str) -> ResponseReturnValue:
     """A small picture of it."""
-    with database().reading() as session:
-        file = _file(session, key, file_key)
+    file = _file(key, file_key)
     if file.preview_digest is None or not storage().exists(file.preview_digest, Area.CLEAN):
         raise NotFound
     answer = Response(storage().open(file.preview_digest), mimetype="image/jpeg")
@@ -74,6 +72,7 @@ def _question(key: str, field: str, problems: dict[str, list[str]]) -> str:
             question = ready.question(session, held, problems).question
         else:
             question = _of_form(session, key, held, field, problems)
+    looking.written_down(held)
     return render_template("applicant/question.html", question=question, files_url=ready.address(key))
 
 
@@ -89,11 +88,14 @@ def _of_form(session: Session, key: str, held: Held, field: str, problems: dict[
     return found
 
 
-def _file(session: Session, key: str, file_key: str) -> Any:
-    held = _held(session, key)
-    found = desk.file(session, actor(), held, catalogue().version(session, held.version_id), file_key)
+def _file(key: str, file_key: str) -> Any:
+    """The row of it; that it was looked at is written down."""
+    with database().reading() as session:
+        held = _held(session, key)
+        found = desk.file(session, actor(), held, catalogue().version(session, held.version_id), file_key)
     if found is None:
         raise NotFound
+    looking.written_down(held)
     return found
 
 
