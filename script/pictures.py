@@ -47,6 +47,7 @@ def offices() -> dict[str, tuple[Callable[[Studio], None], ...]]:
             own_requests,
             desk,
             numbers,
+            workshop,
             papers,
             *boards["education-one-stop"],
         ),
@@ -132,6 +133,14 @@ def numbers(studio: Studio) -> None:
     with studio.page(DESK, "7777777777778") as page:
         page.goto("/admin/types")
         keep(page, "types")
+
+
+def workshop(studio: Studio) -> None:
+    """A service's text beside what it makes."""
+    with studio.page(DESK, "7777777777778") as page:
+        page.goto("/admin/edit/request_types/room_booking.yaml")
+        page.locator(".editor .cm-content").wait_for()
+        keep(page, "workshop")
 
 
 def papers(studio: Studio) -> None:

@@ -22,7 +22,7 @@ def _image(self: RendererHTML, tokens: Sequence[Token], at: int, options: Any, e
     found = picture(str(token.attrs["src"]))
     address = cast("Callable[[str], str]", current_app.jinja_env.globals["static"])(found.file)
     said = self.renderInlineAsText(token.children, options, env)
-    shown = Markup('<img src="{}" width="{}" height="{}" alt="{}" loading="lazy">')
+    shown = Markup('<img src="{}" width="{}" height="{}" alt="{}">')
     return shown.format(address, found.width, found.height, said)
 
 

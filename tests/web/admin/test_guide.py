@@ -12,6 +12,7 @@ from portal.request_types.describing.language_reference import CHAPTERS
 from portal.request_types.editing.palette import palette
 from portal.request_types.keys import CONSTRUCTS
 from portal.request_types.keys.fields import FIELD, FIELD_TYPES
+from portal.texts import LANGUAGES
 from tests.support.desk import Desk
 from tests.support.forms import token
 
@@ -71,9 +72,14 @@ def test_every_kind_of_question_has_its_page_with_a_picture_the_snippet_and_all_
     client, weight = desk.browser("admin"), 0
     snippets = {each.name: each.text for each in palette("th")}
     for name, (thai, _) in FIELD_TYPES.items():
-        told = guide.kind_told(name, "th")
-        assert told is not None, f"portal/guide/th/kinds/{name}.md is missing"
-        assert (told.lead.text.strip() != "", tuple(told.sections)) == (True, guide.SECTIONS), name
+        for language in LANGUAGES:
+            told = guide.kind_told(name, language)
+            assert told is not None and told.lead.language == language, f"portal/guide/{language}/kinds/{name}.md"
+            assert (told.lead.text.strip() != "", tuple(told.sections)) == (True, guide.SECTIONS), name
+            beside = re.findall(
+                r"\]\((\w+)\)", "".join([told.lead.text, *(each.text for each in told.sections.values())])
+            )
+            assert set(beside) <= FIELD_TYPES.keys() - {name}, name
         page = client.get(f"{GUIDE}/kinds/{name}").get_data(as_text=True)
         assert f'<pre tabindex="0"><code>- {snippets[name]}</code></pre>' in unescape(page), name
         image = re.search(
