@@ -23,7 +23,7 @@ __all__ = ["About", "Said", "note", "told", "words"]
 WHAT: Final = (
     *("account.create", "account.role", "account.disable", "account.enable", "account.end_sessions", "account.reset"),
     *("account.search", "account.second_factor_off", "account.first_admin"),
-    *("type.switch", "office.publish", "file.write", "file.put_back", "job.again", "acts.export"),
+    *("type.switch", "type.move", "office.publish", "file.write", "file.put_back", "job.again", "acts.export"),
 )
 """Every act there is. The part before the dot is what it is done to; each has a text `acts.what_...`."""
 KINDS: Final = tuple(dict.fromkeys(what.partition(".")[0] for what in WHAT))

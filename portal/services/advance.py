@@ -32,7 +32,7 @@ from portal.workflow.deadlines import due_order
 from portal.workflow.events import BEGINNING, Entry, chained
 from portal.workflow.states import State
 from portal.workflow.steps import At, StepLike, entry, find
-from portal.workflow.transitions import HANDING, PRIVATE, TALKING, WITHIN, Action, Side
+from portal.workflow.transitions import ASIDE, PRIVATE, TALKING, WITHIN, Action, Side
 from portal.workflow.waiting import waits_for
 
 _REQUEST, _EVENT = table(Request), table(Event)
@@ -162,7 +162,7 @@ def advance(session: Session, actor: Actor, held: Held, lifecycle: Lifecycle, de
     deed = _up_to_date(session, held, deed)
     permit(actor, held, deed)
     reaches = target(actor, held, lifecycle, deed)
-    moves = reaches.id != held.step
+    moves = reaches.id != held.step and deed.action is not Action.CARRY
     reached = reach(session, actor, lifecycle.arrives if moves else None, held, reaches, held.id, held.filed_by_id)
     now = clock.now()
     told = Entry(
@@ -200,7 +200,7 @@ def _up_to_date(session: Session, held: Held, deed: Deed) -> Deed:
 def _settled(session: Session, held: Held, lifecycle: Lifecycle, unit: str, at: At) -> Sequence[Row]:
     """Where it belongs now, and what that changes in lists and counts."""
     had = frozenset[Place]() if lifecycle.places is None else places_of(session, held.id)
-    before = Whereabouts(held.unit, At(held.state, held.step), lifecycle.guests(held.step, held.unit), had)
+    before = Whereabouts(held.unit, At(held.state, held.step), lifecycle.guests_before(held.step, held.unit), had)
     after = Whereabouts(unit, at, lifecycle.guests(at.step, unit), lifecycle.places or frozenset())
     return settle(session, held.id, held.type_id, before, after)
 
@@ -217,12 +217,12 @@ def _change(session: Session, held: Held, lifecycle: Lifecycle, told: Entry, sea
     """The row, if nobody was faster: the condition on the revision is the last word. Answers the unit it has now."""
     values = {**lifecycle.follows(told.to_step), **deed.columns, "revision": told.number, "last_hash": sealed}
     values |= {"state": told.to_state, "step": told.to_step}
-    moved = told.to_state != held.state or told.to_step != held.step
+    moved = deed.action is not Action.CARRY and (told.to_state != held.state or told.to_step != held.step)
     if moved:
         values["state_changed_at"] = told.at
     values |= _time(held, lifecycle, told, moved)
     values |= missed_columns(session, lifecycle.windows, held.id, told, deed.filled)
-    if held.side == Side.STAFF and deed.message and deed.action not in PRIVATE | HANDING:
+    if held.side == Side.STAFF and deed.message and deed.action not in PRIVATE | ASIDE:
         values["message"] = deed.message
     changed = update(_REQUEST).where(_REQUEST.c.id == bindparam("held"), _REQUEST.c.revision == bindparam("seen"))
     done = session.connection().execute(changed.values(**values), {"held": held.id, "seen": deed.seen})

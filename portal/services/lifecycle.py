@@ -43,9 +43,15 @@ class Lifecycle:
     """What reports read of it; None: it is not counted."""
     places: frozenset[Place] | None = None
     """Where its answers place it; None: its type knows no places."""
+    left: Mapping[str, frozenset[str]] | None = None
+    """`lent` of the version it comes from, where that is another one."""
     windows: Windows | None = None
     """Records that are due in windows; None: none is."""
 
     def guests(self, step: str, unit: str) -> frozenset[str]:
         """Units besides its own that see a request at a step."""
         return self.lent.get(step, frozenset()) - {unit}
+
+    def guests_before(self, step: str, unit: str) -> frozenset[str]:
+        """The same where it stood until now."""
+        return (self.lent if self.left is None else self.left).get(step, frozenset()) - {unit}

@@ -35,7 +35,7 @@ def missed_columns(
     session: Session, windows: Windows | None, request_id: int | None, told: Entry, filled: Filled | None = None
 ) -> dict[str, Any]:
     """Columns of a request as an event leaves it, `filled` with it; none where step and entries stay as they were."""
-    if windows is None or (told.action != Action.RECORD and told.from_step == told.to_step):
+    if windows is None or (told.action not in (Action.RECORD, Action.CARRY) and told.from_step == told.to_step):
         return {}
     came, taken = {}, {filled} if filled is not None else set()
     if request_id is not None and windows.here(told.to_step):

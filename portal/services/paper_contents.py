@@ -1,7 +1,7 @@
 """What stands on a request's own paper as of one event, gathered as plain values for the press (C69, C72)."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Final
 
@@ -29,7 +29,7 @@ from portal.papers.paper import (
 from portal.papers.paper import Row as PaperRow
 from portal.queries.attachments import Attached, attached
 from portal.queries.catalogue import Catalogue
-from portal.queries.history import Told, events_of
+from portal.queries.history import Told, events_of, versions_then
 from portal.queries.records import Added, added
 from portal.request_types.checked import CheckedType
 from portal.request_types.formats.buddhist import long_date, shown_moment
@@ -48,7 +48,7 @@ from portal.services.paper_records import record_sections
 from portal.texts import text
 from portal.uploads.limits import size_text
 from portal.workflow.steps import find
-from portal.workflow.transitions import HANDING
+from portal.workflow.transitions import ASIDE
 
 _REQUEST = table(Request)
 REQUEST: Final = "request"
@@ -94,6 +94,7 @@ class AsOf:
     """Clean ones that belonged to it then."""
     added: Sequence[Added] = ()
     """What had been added to it by then."""
+    then: Mapping[int, CheckedType] = field(default_factory=dict)
 
     @property
     def number(self) -> str:
@@ -113,7 +114,8 @@ def as_of(session: Session, catalogue: Catalogue, request_id: int, event_number:
     events = events_of(session, request_id)
     history = [told for told in events if told.number <= event_number]
     later = {file["key"] for told in events[len(history) :] for file in told.data.get("files", ())}
-    checked = catalogue.version(session, row.version_id)
+    then = {number: catalogue.version(session, of) for number, of in versions_then(events, row.version_id).items()}
+    checked = then[history[-1].number]
     edition = max((int(told.data.get("edition", 1)) for told in history), default=1)
     sitting = _sitting(session, catalogue, checked, row, history, edition, language)
     files = [
@@ -123,7 +125,7 @@ def as_of(session: Session, catalogue: Catalogue, request_id: int, event_number:
     ]
     known = {told.number for told in history}
     entries = [each for each in added(session, checked, request_id) if each.event_number in known]
-    return AsOf(checked, row, history, sitting, edition, files, entries)
+    return AsOf(checked, row, history, sitting, edition, files, entries, then)
 
 
 def _sitting(
@@ -189,7 +191,7 @@ def request_paper(house: House, at: AsOf, sight: Sight = WHOLE) -> Printed:
         status=_label(label, language),
         facts=_facts(at, language),
         edition=_edition(edition, len(entries), language),
-        history=tuple(_line(checked, told, language) for told in at.history if told.action not in HANDING),
+        history=tuple(_line(at.then[told.number], told, language) for told in at.history if told.action not in ASIDE),
         signatures=(
             Signature(str(at.sitting.context.applicant["full_name"]), role=text(language, "papers.applicant")),
         ),

@@ -3,6 +3,7 @@
 `because` of each error says in a word what stands in the way: side, state, role, lent, step, door, by, form, needs, record.
 """
 
+from collections.abc import Mapping
 from typing import Protocol
 
 from portal.access.permissions import Actor
@@ -46,6 +47,8 @@ def target(actor: Actor, held: Held, lifecycle: Lifecycle, deed: DeedLike) -> St
     """The step this deed reaches, if a door leads there. Raises as `permit` does."""
     row = transition(deed.action, held.state, held.side)
     by_id = {step.id: step for step in lifecycle.steps}
+    if deed.action is Action.CARRY:
+        return _same_step(by_id, held, deed)
     if row is None or held.step not in by_id:
         raise IllegalTransition(because="state")
     if deed.action is Action.RECORD and deed.form not in {
@@ -63,6 +66,14 @@ def target(actor: Actor, held: Held, lifecycle: Lifecycle, deed: DeedLike) -> St
         raise IllegalTransition(because="door")
     _pass(actor, held, door, lifecycle, deed)
     return by_id[wanted]
+
+
+def _same_step(by_id: Mapping[str, StepLike], held: Held, deed: DeedLike) -> StepLike:
+    """Where a request stands under another version: the step it stood at, perhaps by a new name."""
+    step = by_id.get(deed.step or held.step)
+    if step is None or step.state != held.state:
+        raise IllegalTransition(because="state")
+    return step
 
 
 def _pass(actor: Actor, held: Held, door: Door, lifecycle: Lifecycle, deed: DeedLike) -> None:

@@ -9,7 +9,7 @@ from types import FrameType
 from portal.db import Database
 from portal.papers.rendering import Renderer
 from portal.queries.catalogue import Catalogue
-from portal.services import anchors, figure_plans
+from portal.services import anchors, figure_plans, moving
 from portal.services.importing import runs
 from portal.services.importing.working import Works
 from portal.services.office_folder import compiled
@@ -25,6 +25,7 @@ from portal.worker.files import CleanFile
 from portal.worker.importing import ImportFile
 from portal.worker.lengthy import LENGTHY, clerk
 from portal.worker.loop import Loop
+from portal.worker.moving import MoveRequests
 from portal.worker.paper import MakePapers
 from portal.worker.sending import KINDS, Beside, sender, sending
 
@@ -40,12 +41,13 @@ def made(settings: Settings, cleaner: Cleaner, renderer: Renderer) -> Loop:
         {
             "clean_file": CleanFile(database, catalogue, storage, cleaner, scanner_at(settings.scanner)),
             "import": ImportFile(Works(database, catalogue, storage)),
+            moving.JOB: MoveRequests(moving.Moves(database, catalogue)),
             figure_plans.JOB: CountAnew(database, catalogue),
             "paper": MakePapers(database, catalogue, storage, renderer, house),
             **sending(database, catalogue, settings),
         },
         chores(database, catalogue, storage, settings.office, settings.home / anchors.FILE),
-        given_up={runs.JOB: runs.give_up},
+        given_up={runs.JOB: runs.give_up, moving.JOB: moving.give_up},
         kinds=Kinds(but=LENGTHY | (KINDS if settings.channels else frozenset())),
     )
 

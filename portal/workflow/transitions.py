@@ -36,6 +36,8 @@ class Action(StrEnum):
     """Whom it was given to says they know."""
     FORWARD = "forward"
     """It goes to another unit, or back."""
+    CARRY = "carry"
+    """It goes on under another version of its type; all that was answered stays as it is."""
 
 
 class Side(StrEnum):
@@ -80,19 +82,24 @@ TABLE: tuple[Transition, ...] = (
     Transition(Action.ASSIGN, OPEN, None, _STAFF),
     Transition(Action.ACKNOWLEDGE, OPEN, None, _STAFF),
     Transition(Action.FORWARD, OPEN, None, _STAFF, needs_message=_STAFF),
+    Transition(Action.CARRY, OPEN, None, _STAFF),
     Transition(Action.REPLY, OPEN, None, _APPLICANT, needs_message=_APPLICANT),
     Transition(Action.NOTE, frozenset(State), None, _STAFF, needs_message=_STAFF),
 )
 
-STAYING: Final = frozenset(row.action for row in TABLE if row.target is None and row.action != Action.MOVE)
+STAYING: Final = frozenset(
+    row.action for row in TABLE if row.target is None and row.action not in (Action.MOVE, Action.CARRY)
+)
 """Actions after which it stands where it stood."""
 HANDING: Final = frozenset({Action.ASSIGN, Action.ACKNOWLEDGE, Action.FORWARD})
-"""Who of the office has it: what is said with these is for staff alone."""
+"""Who of the office has it."""
+ASIDE: Final = HANDING | {Action.CARRY}
+"""What is said with these is for staff alone."""
 PRIVATE: Final = HANDING - {Action.FORWARD} | {Action.NOTE}
 """Whose events staff alone read: on no paper, in no notice, and no reason to call an applicant's screen overtaken."""
 TALKING: Final = frozenset({Action.MESSAGE, Action.REPLY, Action.NOTE, Action.ACKNOWLEDGE})
 """After which it is what it was, in every list and count."""
-WITHIN: Final = PRIVATE | HANDING | {Action.FILL}
+WITHIN: Final = PRIVATE | ASIDE | {Action.FILL}
 """What staff do among themselves: the other side is not told, and no paper says it."""
 
 _ROWS = {row.action: row for row in TABLE}

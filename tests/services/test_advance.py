@@ -63,6 +63,7 @@ RIGHT: dict[tuple[str, str], tuple[str, str]] = {
     ("returned", "reply"): ("applicant", "returned"),
     ("resubmitted", "reply"): ("applicant", "resubmitted"),
     **{(state.value, "note"): ("staff", state.value) for state in State},
+    **{(state, "carry"): ("staff", state) for state in ("submitted", "in_progress", "returned", "resubmitted")},
 }
 ROLES = ("owner", "staff", "admin", "executive", "neighbour", "staff_of_other_unit", "staff_as_owner")
 

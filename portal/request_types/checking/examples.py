@@ -54,7 +54,7 @@ def _rows(work: Work, example: Example) -> None:
 def _acts(work: Work, example: Example) -> None:
     forms: dict[str, StaffForm | Record] = {form.id: form for form in work.definition.staff_forms}
     forms |= {record.id: record for record in work.definition.records}
-    known = [*forms, *work.steps, *(action.value for action in Action)]
+    known = [*forms, *work.steps, *(action.value for action in Action if action is not Action.CARRY)]
     mark = example.marks.get("do", example.mark)
     for act, words in example.do:
         if work.known(act, known, mark, "do") and act in forms:

@@ -197,7 +197,7 @@ def _signer(work: Work, signer: str, mark: Mark) -> None:
 def bind_notices(work: Work) -> dict[str, Pattern]:
     """Wording of notices: of the type, else of the office, by action."""
     scope = said_scope(work)
-    events = [action.value for action in Action]
+    events = [action.value for action in Action if action is not Action.CARRY]
     bound: dict[str, Pattern] = {}
     wordings = {**work.surroundings.office.notices, **work.definition.notices}
     for event, written in wordings.items():

@@ -12,9 +12,10 @@ from portal.errors import NotFound, Refused, Stale
 from portal.queries import shelf as kept
 from portal.queries import types
 from portal.request_types.reading.folder import Kind, kind_of
-from portal.services import proving, shelf, workshop
+from portal.services import moving, proving, shelf, workshop
 from portal.services.differences import Line, differences
 from portal.services.file_texts import shown, typed
+from portal.services.moving import Prospect
 from portal.services.publication import Problem, Published
 from portal.services.shelf import FilesRefused
 from portal.web.admin import tried
@@ -39,6 +40,8 @@ class Going:
     """Of a type, in words."""
     staying: int
     """Open requests that go on under their own version."""
+    prospect: Prospect | None
+    """How many of them could go on under the new one."""
     overtaken: kept.Edition | None
     """The edition that came after the draft was begun."""
 
@@ -141,20 +144,23 @@ def _going(
     now = held.get(draft.path)
     stands = kept.content(session, now.edition_id) if now is not None else None
     lines = differences(shown(draft.path, stands) or "", draft.text)
-    words, open_now = _meaning(session, draft)
+    words, open_now, prospect = _meaning(session, draft)
     overtaken = now is not None and now.edition_id != draft.base_id
     later = kept.editions(session, draft.path)[0] if overtaken else None
-    return Going(draft, ticked is None or draft.path in ticked, lines, words, open_now, later)
+    return Going(draft, ticked is None or draft.path in ticked, lines, words, open_now, prospect, later)
 
 
-def _meaning(session: Session, draft: workshop.Draft) -> tuple[Sequence[str], int]:
+def _meaning(session: Session, draft: workshop.Draft) -> tuple[Sequence[str], int, Prospect | None]:
     if kind_of(draft.path) is not Kind.TYPES:
-        return (), 0
+        return (), 0, None
     type_id = draft.path.rpartition("/")[2].removesuffix(".yaml")
     found = tried.try_out(session, draft.path, draft.text)
     if found.checked is None:
-        return (), 0
-    return changed(session, type_id, types.versions(session, type_id), found.checked), staying(session, type_id)
+        return (), 0, None
+    words = changed(session, type_id, types.versions(session, type_id), found.checked)
+    open_now = staying(session, type_id)
+    prospect = moving.prospect(session, actor(), catalogue(), type_id, found.checked) if open_now else None
+    return words, open_now, prospect
 
 
 def _afterwards(paths: Sequence[str]) -> str:

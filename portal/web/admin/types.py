@@ -25,7 +25,7 @@ from portal.request_types.judging.answers import judge
 from portal.request_types.judging.context import Context
 from portal.request_types.judging.registry_rows import RowsInMemory
 from portal.request_types.reading.problems import Problems
-from portal.services import judgement, publication, shelf, workshop
+from portal.services import judgement, moving, publication, shelf, workshop
 from portal.web.admin.meaning import changed
 from portal.web.extensions import catalogue, database, settings
 from portal.web.language import t
@@ -60,7 +60,9 @@ def one(type_id: str) -> str:
         row = _row(session, type_id)
         versions = types.versions(session, type_id)
         told = changed(session, type_id, versions)
-    return render_template("admin/type.html", row=row, versions=versions, changes=told)
+        current = next((each.id for each in versions if each.is_current), None)
+        left = moving.left(session, type_id, current) if current is not None else 0
+    return render_template("admin/type.html", row=row, versions=versions, changes=told, left=left)
 
 
 @blueprint.post("/admin/types/<type_id>/switch")

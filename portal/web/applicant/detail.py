@@ -24,10 +24,10 @@ from portal.web.language import t
 from portal.web.records import drawing, showing
 from portal.web.rules import actor, me, office, rule, visiting
 from portal.web.wording import facts_said, step_label, type_label, unit_label
-from portal.workflow.transitions import HANDING, WITHIN, Action, Side, transition
+from portal.workflow.transitions import ASIDE, WITHIN, Action, Side, transition
 
 blueprint = Blueprint("request_detail", __name__)
-INSIDE = WITHIN - {Action.FORWARD}
+INSIDE = WITHIN - {Action.FORWARD, Action.CARRY}
 """What staff do among themselves."""
 
 
@@ -87,7 +87,7 @@ def _shown(session: Session, held: Held, checked: CheckedType) -> Mapping[str, o
         "label": step_label(checked, held.step),
         "facts": facts_said(checked, held.facts),
         "unit": unit_label(office(), held.unit),
-        "timeline": timeline(checked, held, events),
+        "timeline": timeline(_then(session, held, events), held, events),
         "acts": acts.told(session, actor(), events, to_staff=False),
         "sections": display_answers(checked, values, g.language),
         "results": display_staff_answers(checked, staff.values, g.language, to_applicant=True),
@@ -129,17 +129,24 @@ def _records(session: Session, held: Held, checked: CheckedType, files: Sequence
     return {"records": found, "asked": asked, "inline": True}
 
 
-def timeline(checked: CheckedType, held: Held, events: Sequence[Told]) -> list[Moment]:
-    """What concerns the applicant, newest first."""
-    shown = [event for event in events if event.action not in INSIDE and not _is_inside(checked, event)]
+def _then(session: Session, held: Held, events: Sequence[Told]) -> Mapping[int, CheckedType]:
+    versions = history.versions_then(events, held.version_id)
+    return {number: catalogue().version(session, version) for number, version in versions.items()}
+
+
+def timeline(then: Mapping[int, CheckedType], held: Held, events: Sequence[Told]) -> list[Moment]:
+    """What concerns the applicant, newest first, each in the words of the version it stood under then."""
+    shown = [event for event in events if event.action not in INSIDE and not _is_inside(then[event.number], event)]
     return [
-        Moment(event.number, event.at, _what(checked, event), _who(held, event), _message(event), event.to_state)
+        Moment(
+            event.number, event.at, _what(then[event.number], event), _who(held, event), _message(event), event.to_state
+        )
         for event in reversed(shown)
     ]
 
 
 def _message(event: Told) -> str:
-    return "" if event.action in HANDING else event.message
+    return "" if event.action in ASIDE else event.message
 
 
 def _is_inside(checked: CheckedType, event: Told) -> bool:

@@ -24,6 +24,7 @@ from portal.request_types.judging.displaying import (
 )
 from portal.services import anonymous
 from portal.services.handling import InHand
+from portal.web.extensions import catalogue
 from portal.web.language import t
 from portal.web.records import showing
 from portal.web.records.showing import Records
@@ -103,6 +104,8 @@ class Record:
     """Kinds of papers that could not be printed; the request's own is the empty text."""
     events: Sequence[Told]
     """The newest first."""
+    then: Mapping[int, CheckedType]
+    """By event the version it stood under then, whose words that event is told in."""
     asked: Sequence[Asked]
     added: Records
     """What was added later, and what may be now."""
@@ -144,10 +147,16 @@ def record(session: Session, actor: Actor, hand: InHand) -> Record:
         broken=downloads.parked_papers(session, held.id),
         added=showing.of_request(session, held, checked, files),
         events=events[::-1],
+        then=_then(session, hand, events),
         asked=changes.asked(session, checked, held.id, g.language),
         alike=open_alike(session, actor, held.type_id, held.subject_id, held.key),
         channel=_channel(hand, sight),
     )
+
+
+def _then(session: Session, hand: InHand, events: Sequence[Told]) -> Mapping[int, CheckedType]:
+    versions = history.versions_then(events, hand.held.version_id)
+    return {number: catalogue().version(session, version) for number, version in versions.items()}
 
 
 def _channel(hand: InHand, sight: Sight) -> str:

@@ -209,7 +209,7 @@ def page(
             "forms": forms(who, hand),
             "ready": ready.question(session, hand.held, files or {}),
             "unit_of": lambda unit: unit_label(office(), unit),
-            "step_label": lambda step: step_label(checked, step or "", to_staff=True),
+            "step_label": lambda step, then: step_label(then, step or "", to_staff=True),
         }
     looking.noted(hand.held)
     wrong = [*(problems or []), *((f"file-{name}", word) for name, said in (files or {}).items() for word in said)]

@@ -12,6 +12,7 @@ from portal.db import Database
 from portal.models.acts import AdminAct
 from portal.models.exports import Export
 from portal.models.machinery import Job
+from portal.models.moves import VersionMove
 from portal.models.second_factor import SecondFactor
 from portal.queries import acts as acts_of
 from portal.queries import shelf
@@ -35,6 +36,7 @@ NEW = {"citizen_id": citizen_id(9), "title": "นาง", "first_name": "ให�
        "role": "officer", "unit": "finance"}  # fmt: skip
 
 DRAFTS = {
+    "admin_moving.look",
     "admin_new_file.begin",
     "admin_rolling.back",
     "admin_settings.change",
@@ -42,7 +44,7 @@ DRAFTS = {
     "admin_trying.play",
     "admin_workshop.write",
 }
-"""What is typed there is in force only once its file is published, which is an act; what is tried is nowhere at all."""
+"""What is typed there is in force only once its file is published, which is an act; what is tried or looked at is nowhere."""
 
 PENSION = "request_types/pension.yaml"
 
@@ -68,7 +70,11 @@ def _posts(desk: Desk) -> dict[str, tuple[str, dict[str, Any], str]]:
         workshop.keep(session, desk.actors["admin"], PENSION, words, shelf.held(session)[PENSION].edition_id, 0)
         theirs = {"account_id": desk.actors["personnel"].id, "nonce": "x", "last_step": 0, "since": clock.now()}
         session.add(SecondFactor(**theirs))
+        looked = {"key": "0" * 32, "type_id": "card", "version_id": desk.catalogue.offered(session, "card").version_id}
+        looked |= {"by_id": desk.actors["admin"].id, "state": "tried", "at": clock.now(), "changed_at": clock.now()}
+        session.add(VersionMove(**looked))
     return {
+        "admin_moving.go": (f"/admin/types/card/move/{'0' * 32}", {"reason": "ใช้แบบใหม่"}, "type.move"),
         "admin_types.switch": ("/admin/types/card/switch", {"on": "0", "reason": "ปิดปรับปรุง"}, "type.switch"),
         "admin_files.change": (
             "/admin/files/pages/new-guide.md",
