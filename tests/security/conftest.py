@@ -17,21 +17,27 @@ from tests.support.desk import Desk, desk
 
 
 @pytest.fixture(scope="session", params=ENGINES)
-def at(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neighbours]:
+def engine(request: pytest.FixtureRequest) -> str:
+    """Whoever asks for both portals below asks once for each engine, not for each pair of them."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def at(request: pytest.FixtureRequest, engine: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neighbours]:
     """The neighbours' portal. Tests that use it change none of its rows but sessions and limits."""
-    yield from (neighbours(app) for app in _portal(request, tmp_path_factory))
+    yield from (neighbours(app) for app in _portal(request, engine, tmp_path_factory))
 
 
-@pytest.fixture(scope="session", params=ENGINES)
-def attacked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+@pytest.fixture(scope="session")
+def attacked(request: pytest.FixtureRequest, engine: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """The office at its desk, for tests that bring people of their own and change what they like of theirs."""
-    yield from (desk(app) for app in _portal(request, tmp_path_factory))
+    yield from (desk(app) for app in _portal(request, engine, tmp_path_factory))
 
 
-def _portal(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+def _portal(request: pytest.FixtureRequest, engine: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     home: Path = tmp_path_factory.mktemp("portal")
     url = f"sqlite:///{home / 'portal.sqlite3'}"
-    if request.param == "postgresql":
+    if engine == "postgresql":
         url = request.getfixturevalue("postgres").create(f"portal_{uuid4().hex}")
     schema.upgrade(url)
     app = create_app(from_environment({"PORTAL_HOME": str(home), "DATABASE_URL": url}), testing=True)
