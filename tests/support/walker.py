@@ -12,13 +12,15 @@ import pypdfium2
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, ViewportSize, expect
 
-from tests.support.browser import Watched, axe_violations, follow, watching
+from tests.support.browser import AXE, Watched, axe_violations, follow, watching
 from tests.support.live import Live
 from tests.support.people import PASSWORD
 
 MOST_BYTES = 100_000
 """Of a page with all it needs, compressed, photographs apart (screens.md)."""
 PHONE, DESK = 360, 1280
+_WEIGHED: dict[str, int] = {}
+"""Of files that are named by their digest, for all walkers."""
 _STICKS_OUT = """() => document.documentElement.scrollWidth <= window.innerWidth ? [] :
   [...document.querySelectorAll("main *")].filter(each => each.getBoundingClientRect().right > window.innerWidth)
     .slice(0, 12).map(each => each.outerHTML.slice(0, 150))"""
@@ -113,9 +115,13 @@ class Walker:
     def _weight(self) -> int:
         """Bytes of the page and of what it loads, pictures apart, as a web server would compress them."""
         asked = "performance.getEntriesByType('resource').map(each => [each.name, each.initiatorType])"
-        parts = {url for url, kind in self.page.evaluate(asked) if kind in ("link", "script", "css")}
-        for url in parts - self.weighed.keys():
-            self.weighed[url] = len(gzip.compress(self.context.request.get(url).body()))
+        named = {url for url, kind in self.page.evaluate(asked) if kind in ("link", "script", "css")}
+        parts = {url.removeprefix(self.live.address) for url in named} - {AXE}
+        for url in parts:
+            known = self.weighed if "?v=" not in url else _WEIGHED
+            if url not in known:
+                known[url] = len(gzip.compress(self.context.request.get(url).body()))
+            self.weighed[url] = known[url]
         return len(gzip.compress(self.page.content().encode())) + sum(self.weighed[url] for url in parts)
 
 
