@@ -66,9 +66,9 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
         assets,
         filters,
         kept,
-        roomy,
         visiting,
         rules,
+        roomy,
     ):
         hooks.install(app)
     csrf.init_app(app)

@@ -11,7 +11,7 @@ MOST: Final = 8 * 1024 * 1024
 
 
 def install(app: Flask) -> None:
-    """Before anything reads the form."""
+    """After the rule let somebody in and before anything reads the form: strangers get no more room than elsewhere."""
 
     @app.before_request
     def give_room() -> None:

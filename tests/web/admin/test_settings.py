@@ -316,3 +316,6 @@ def test_a_page_is_seen_as_it_will_be_and_nothing_long_is_lost(desk: Desk) -> No
     )
     too_long = _edited(client, typed | {"text": long * 4})
     assert (too_long.status_code, "กดย้อนกลับ" in too_long.text) == (413, True)
+    assert _edited(desk.browser("applicant"), typed | {"text": long}).status_code == 403, (
+        "who may not write it is not read"
+    )
