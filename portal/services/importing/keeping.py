@@ -86,11 +86,15 @@ def take(
         raise NotRead("importing.list_long", most=f"{HELD_AT_MOST:,}")
     if writes:
         _write(session, to, asked, new, changed)
-        if to.marks:
-            stay = {*wrong, *(each.key for each in rows if each.key in taken)}
-            its = _ROW.c.id.in_(same) | (_ROW.c.registry_id == to.registry.id) & _ROW.c.key.in_(stay)
-            session.execute(update(_ROW).where(its).values(run_id=to.run_id))
+        _mark(session, to, same, {*wrong, *(each.key for each in rows if each.key in taken)})
     return counted
+
+
+def _mark(session: Session, to: Keeping, same: Sequence[int], stay: Collection[str]) -> None:
+    """Note that the file has these rows, where the others are to be ended."""
+    if to.marks:
+        its = _ROW.c.id.in_(same) | (_ROW.c.registry_id == to.registry.id) & _ROW.c.key.in_(stay)
+        session.execute(update(_ROW).where(its).values(run_id=to.run_id))
 
 
 def end_rest(session: Session, to: Keeping, after: int) -> tuple[int, int | None]:
