@@ -40,6 +40,7 @@ def lived_in(app: Flask) -> Site:
     return made
 
 
+GUIDE = tuple(f"/admin/guide{each}" for each in ("", "/tutorial", "/kinds/period", "/keys/work"))
 OWN = ("/profile", "/profile/sessions", "/profile/second-factor")
 
 
@@ -63,7 +64,7 @@ def _staff_pages(site: Site) -> dict[str, tuple[str, ...]]:
         SOMSRI: (*officer, "/staff/calendar", "/staff/summary", "/notices"),
         COUNTER: ("/staff", "/staff/counter", "/staff/calendar?days=1"),
         DIRECTOR: ("/staff/summary", "/staff/summary/requests", "/staff/calendar"),
-        MANAGER: (*admin, "/admin/accounts/new", "/admin/events", "/admin/acts", "/admin/jobs", *OWN),
+        MANAGER: (*admin, *GUIDE, "/admin/accounts/new", "/admin/events", "/admin/acts", "/admin/jobs", *OWN),
     }
 
 

@@ -26,5 +26,11 @@ def _image(self: RendererHTML, tokens: Sequence[Token], at: int, options: Any, e
     return shown.format(address, found.width, found.height, said)
 
 
+def _code(self: RendererHTML, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
+    """What is wider than a telephone is scrolled by keyboard too."""
+    return Markup('<pre tabindex="0"><code>{}</code></pre>\n').format(tokens[at].content)
+
+
 _READER: Final = MarkdownIt("commonmark", {"html": False, "typographer": False}).enable("table")
 _READER.add_render_rule("image", _image)
+_READER.add_render_rule("fence", _code)

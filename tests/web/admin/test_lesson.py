@@ -12,7 +12,7 @@ from tests.support.forms import token
 
 TYPE = "study_visit"
 EDIT = f"/admin/edit/request_types/{TYPE}.yaml"
-_YAML = re.compile(r'<pre><code class="language-yaml">(.*?)</code></pre>', re.DOTALL)
+_YAML = re.compile(r'<pre tabindex="0"><code>(.*?)</code></pre>', re.DOTALL)
 _TYPED = re.compile(r"<strong>([^<]+)</strong> <code>([^<]+)</code>")
 _NAMED = re.compile(r"<strong>([^<]+)</strong>")
 
