@@ -34,6 +34,21 @@ class Table:
     foot: Line
     beside: tuple[str, ...] = ()
     """Heads of the words that stand before what rows are called."""
+    folded: tuple["Folded", ...] = ()
+    """Rows that do not stand there because nothing has them."""
+
+    @property
+    def missing(self) -> int:
+        """How many these are."""
+        return sum(len(each.names) for each in self.folded)
+
+
+@dataclass(frozen=True)
+class Folded:
+    """Names of rows that nothing has, below one place (`portal/web/folded.py`)."""
+
+    above: str
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -174,6 +174,21 @@ def test_the_summary_has_its_columns_and_filters_for_each_district(app: Flask, o
         told = browser.get(f"{at}&f2=52&f3={wrong}").text
         assert said in told and 'aria-invalid="true"' in told
 
+    _check_folded(browser)
+
+
+def _check_folded(browser: FlaskClient) -> None:
+    """Of 928 districts two have somebody: the others' names stand behind one press, by their province, none left out."""
+    for address in (
+        "/staff/figures?type=development&rows=district&zero=1&year=all",
+        "/staff/dashboards/results?year=all",
+    ):
+        page = browser.get(address).text
+        assert "อีก 926 แถวไม่มีรายการ กดดูรายชื่อ" in page and page.count('<th scope="row"') == 3, address
+        below = dict(re.findall(r"<p><b>([^<]+)</b> ([^<]+)</p>", page.split('<details class="nothing">')[1]))
+        assert len(below) == 77 and sum(len(names.split(", ")) for names in below.values()) == 926
+        assert len(below["ลำปาง"].split(", ")) == 11 and "แจ้ห่ม" not in below["ลำปาง"]
+
 
 def _lines(page: str, heading: str) -> list[list[str]]:
     part = page.split(f"<h2>{heading}</h2>", 1)[1].split("</table>")[0]

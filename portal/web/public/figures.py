@@ -24,11 +24,13 @@ from portal.request_types.reports_declared import PUBLIC, Dashboard, Tile
 from portal.web.beside import beside_of
 from portal.web.extensions import catalogue, database
 from portal.web.figures import Head, Number, counted, heads, registry_counted, title_of
+from portal.web.folded import folded
 from portal.web.headers import public
 from portal.web.language import t
 from portal.web.rules import office, rule
+from portal.web.staff.below import registry_of
 from portal.web.staff.periods import ALL, chosen
-from portal.web.tables import Beside, Line, Table
+from portal.web.tables import Beside, Folded, Line, Table
 
 blueprint = Blueprint("public_figures", __name__)
 HIDDEN: Final = "*"
@@ -111,10 +113,16 @@ def _shown(session: Session, tile: Tile, ask: Ask) -> Published | None:
         figures = read(session, _everybody(), catalogue(), whole, g.language)
     except Unknown:
         return None
+    registry_of_rows = registry_of(types, rows) if rows is not None and tile.zero_rows else None
+    rest: tuple[Folded, ...] = ()
+    if registry_of_rows is not None:
+        standing, rest = folded(session, registry_of_rows, figures.rows, figures.row_totals)
+        figures = replace(figures, rows=standing)
     kept = _kept(figures)
     corner = title_of(types, rows) if rows is not None else ""
     table = _table(figures, measures, kept, corner, beside_of(session, types, tile))
     chart = _chart(figures, kept) if tile.show == "bar" and rows is not None and measures[0].name == COUNT else ""
+    table = replace(table, folded=rest)
     return Published(tile.title.in_language(g.language), table, chart, rows is None and columns is None)
 
 

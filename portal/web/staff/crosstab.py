@@ -1,7 +1,7 @@
 """A table of any two of a type's dimensions, with totals, put together by who reads it (C76)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from flask import Blueprint, g, render_template, request
@@ -18,7 +18,7 @@ from portal.web.rules import actor, rule
 from portal.web.staff.dashboards import percent_counted
 from portal.web.staff.naming import types_in_scope
 from portal.web.staff.periods import chosen
-from portal.web.staff.tiles import chart, opener
+from portal.web.staff.tiles import chart, narrowed, opener
 from portal.web.tables import table
 
 blueprint = Blueprint("crosstab", __name__)
@@ -57,7 +57,9 @@ def show() -> str:
         asked = asked_of(request.args, plans, every)
         made = asked.ask()
         ask = Ask(made.types, made.rows, made.columns, made.measures, (), when.period, request.args.get("zero") == "1")
-        figures = read(session, actor(), catalogue(), ask, g.language)
+        whole = read(session, actor(), catalogue(), ask, g.language)
+        of = every if asked.type_id == EVERY else {asked.type_id: every[asked.type_id]}
+        figures, rest = narrowed(session, of, whole)
         names = types_in_scope(session)
     corner = asked.dimensions[asked.rows]
     return render_template(
@@ -66,7 +68,7 @@ def show() -> str:
         zero=ask.zero_rows,
         types=[(id, names.get(id, id)) for id in plans],
         when=when,
-        table=table(figures, [asked.measure], corner, opener(figures, when.pairs)),
+        table=replace(table(figures, [asked.measure], corner, opener(figures, when.pairs)), folded=rest),
         chart=chart("bar", figures, asked.measure, None),
         as_of=figures.as_of,
         counted=percent_counted([figures]),

@@ -23,6 +23,7 @@ from portal.request_types.row_counting import CountedRows
 from portal.web.beside import beside_of
 from portal.web.extensions import catalogue
 from portal.web.figures import Head, Number, Types, counted, heads, list_address, registry_counted, title_of
+from portal.web.folded import folded
 from portal.web.language import t
 from portal.web.local import zone
 from portal.web.rules import actor
@@ -30,15 +31,13 @@ from portal.web.staff.addresses import QUEUE
 from portal.web.staff.below import is_below, registry_of
 from portal.web.staff.naming import Named, named
 from portal.web.staff.periods import Chosen
-from portal.web.tables import Ahead, Before, Opens, Table, change, table
+from portal.web.tables import Ahead, Before, Folded, Opens, Table, change, table
 
 LISTED = "/staff/summary/requests"
 """The list for those who oversee and do not handle."""
 ROWS = "/staff/figures/rows"
 """The rows of a registry behind a number."""
 MOST_LISTED = 10
-MOST_STANDING = 200
-"""Rows of a table that stand there though nothing has them; where more would, a filter by place brings them."""
 Filters = tuple[tuple[str, str], ...]
 
 
@@ -66,8 +65,6 @@ class Shown:
     rows: tuple[Named, ...] = ()
     url: str = ""
     """The list of all it counts."""
-    is_cut: bool = False
-    """Rows that nothing has were too many."""
     of: str = ""
     """The registry whose rows it counts."""
 
@@ -86,12 +83,12 @@ def shown(session: Session, tile: Tile, chosen: Chosen, filters: Filters = ()) -
         ask = asked(tile, chosen.period, filters, measures, registry_counted(session, tile.types))
         ahead = _ahead(session, tile, types, ask, chosen)
         whole = _with_rows(read(session, actor(), catalogue(), ask, g.language), [each.figures for each in ahead])
-        figures, is_cut = _narrowed(session, types, whole, {row for each in ahead for row in each.figures.row_totals})
+        figures, rest = narrowed(session, types, whole, {row for each in ahead for row in each.figures.row_totals})
         before = _before(session, ask, chosen) if tile.compare_by else None
     except Unknown:
         return Shown(title, tile.show)
     opens = opener(figures, chosen.pairs, types)
-    made = Shown(title, tile.show, figures, url=opens(None, None), is_cut=is_cut, of=_said_of(types))
+    made = Shown(title, tile.show, figures, url=opens(None, None), of=_said_of(types))
     if tile.show == "number":
         alone = (big for each in ahead for big in _bigs(each.figures, [each.head], each.opens, None))
         return replace(made, bigs=(*alone, *_bigs(figures, measures, opens, before)))
@@ -100,7 +97,10 @@ def shown(session: Session, tile: Tile, chosen: Chosen, filters: Filters = ()) -
     corner = title_of(types, tile.rows.text) if tile.rows is not None else ""
     return replace(
         made,
-        table=table(figures, measures, corner, opens, before, beside=beside_of(session, types, tile), ahead=ahead),
+        table=replace(
+            table(figures, measures, corner, opens, before, beside=beside_of(session, types, tile), ahead=ahead),
+            folded=rest,
+        ),
         chart=chart(tile.show, figures, measures[0], before),
     )
 
@@ -129,11 +129,13 @@ def _with_rows(figures: Figures, wider: Sequence[Figures]) -> Figures:
     return replace(figures, rows=list(known.values())) if wider else figures
 
 
-def _narrowed(session: Session, types: Types, figures: Figures, others: Collection[str]) -> tuple[Figures, bool]:
-    """Of rows that nothing has, those below the places that are filtered by; and whether those were too many."""
+def narrowed(
+    session: Session, types: Types, figures: Figures, others: Collection[str] = ()
+) -> tuple[Figures, tuple[Folded, ...]]:
+    """Of rows that nothing has, those below the places that are filtered by; and their names where they are too many."""
     registry = registry_of(types, figures.ask.rows) if figures.ask.zero_rows and figures.ask.rows else None
     if registry is None:
-        return figures, False
+        return figures, ()
     rows, filters, have = catalogue().rows(session), figures.ask.filters, {*figures.row_totals, *others}
     places = [(of, value) for name, value in filters if (of := registry_of(types, name)) is not None]
 
@@ -141,11 +143,8 @@ def _narrowed(session: Session, types: Types, figures: Figures, others: Collecti
         row = rows.get(registry, heading.value)
         return heading.value in have or (row is not None and is_below(row, places, rows))
 
-    found = [each for each in figures.rows if stands(each)]
-    is_cut = len(found) > MOST_STANDING
-    if is_cut:
-        found = [each for each in found if each.value in have]
-    return replace(figures, rows=found), is_cut
+    found, rest = folded(session, registry, [each for each in figures.rows if stands(each)], have)
+    return replace(figures, rows=found), rest
 
 
 def _said_of(types: Types) -> str:
