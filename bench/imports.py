@@ -70,6 +70,7 @@ def measured(database: Database, folder: Path, engine: str, rows: int) -> Iterat
             connection.execute(text(f"CREATE TABLE {name} (first VARCHAR(40), rest VARCHAR(400))"))
             connection.execute(text(f"CREATE INDEX {name}_first ON {name} (first)"))
     imports = Imports(database, folder)
+    imports.patience = float("inf")
     clerk, into = imports.office.person("officer", "front"), requests("course")
     filed = "เลขบัตร,ชื่อ,หน่วย\n" + "".join(f"{citizen_id(number)},คน {number},back\n" for number in range(1, rows + 1))
 

@@ -66,6 +66,9 @@ RESULT = results("course", "result")
 class Imports:
     """An office whose agency sends files."""
 
+    patience = 60.0
+    """Seconds that an import may take."""
+
     def __init__(self, database: Database, folder: Path) -> None:
         self.office = declare(database, folder / "office", OFFICE, {"places": PLACES}, course=COURSE)
         self.works = Works(database, self.office.catalogue, LocalStorage(folder / "store"))
@@ -90,7 +93,7 @@ class Imports:
         with self.office.database.transaction() as session:
             by = (who or self.agency).id
             key = runs.start(session, into, "ผล.csv", kept.digest, kept.key, by, writes=writes, **more)
-        done = self.works.work(key, 60)
+        done = self.works.work(key, self.patience)
         self.works.drop(done)
         assert list(self.works.storage.keys(Area.QUARANTINE)) == []
         return done
