@@ -14,6 +14,7 @@ from portal.models.requests import Request
 from portal.queries import notices
 from portal.queries.history import Told, events_of
 from portal.queries.requests import LIST, ListRow, list_row
+from portal.request_types.checked import CheckedType
 from portal.request_types.judging.displaying import DisplayedSection, display_answers, display_staff_answers
 from portal.request_types.office_calendar import calendar_of_office
 from portal.services.judgement import answers_of, staff_state
@@ -55,6 +56,8 @@ class Rehearsed:
     notices: Sequence[Notice]
     history: Sequence[Told]
     """The newest first."""
+    then: Mapping[int, CheckedType]
+    """By the number of an event the type it happened under."""
     acts: Mapping[int, Sequence[Said]]
     """What happened by itself, by the event it came with."""
     answers: Sequence[DisplayedSection]
@@ -90,6 +93,7 @@ def rehearsed(world: World) -> Rehearsed:
         missed=row.missed_from if row.missed_from is not None and row.missed_from <= today else None,
         notices=_notices(world, row.id),
         history=events[::-1],
+        then=dict.fromkeys((each.number for each in events), checked),
         acts={number: [Said(each.words) for each in said] for number, said in acts.items()},
         answers=display_answers(checked, values, language),
         staff_answers=display_staff_answers(checked, staff, language),

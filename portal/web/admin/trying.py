@@ -142,7 +142,7 @@ def _rendered(path: str, stage: Stage, now: Pressed, facts: Mapping[str, Any]) -
     checked = stage.checked
     page = render_template(
         "admin/try.html",
-        step_label=lambda step: step_label(checked, step or "", to_staff=True),
+        step_label=lambda step, then: step_label(then, step or "", to_staff=True),
         unit_of=lambda unit: unit_label(checked.office, unit),
         path=path,
         stage=stage,
