@@ -7,8 +7,9 @@ from hashlib import sha256
 from typing import Any, Final
 
 from portal.request_types.editing.asking import LENGTHS, Question, Way
+from portal.request_types.editing.entries import new_id
 from portal.request_types.editing.setting import plain, put
-from portal.request_types.editing.spans import Leaf, Pairs
+from portal.request_types.editing.spans import Items, Leaf, Pairs, Spanned
 from portal.request_types.editing.written import Said, typed
 from portal.request_types.keys import Kind
 
@@ -70,6 +71,10 @@ def _said(question: Question, posted: Posted) -> Said | None:
             return _ticks(question, posted)
         case Way.LENGTH:
             return _length(question, posted)
+        case Way.LIST:
+            return _lines(question, posted)
+        case Way.OPTIONS:
+            return _options(question, posted)
         case Way.YES_NO:
             return _or_default(question, "true" if posted.get(question.name) else "false")
     words = _typed(question.name, posted)
@@ -142,6 +147,44 @@ def _length(question: Question, posted: Posted) -> Said | None:
     stood = {each.part: each.words for each in question.inputs}
     same = stood == {"low": _shown(low), "high": _shown(high), "unit": unit}
     return plain(question.node) if same and isinstance(question.node, Leaf) else said
+
+
+def _lines(question: Question, posted: Posted) -> Said | None:
+    said = [line for line in map(str.strip, _typed(question.name, posted).split("\n")) if line]
+    return said or None
+
+
+def _options(question: Question, posted: Posted) -> Said | None:
+    """What stays keeps its id, for answers name it; what has no words any more goes, new ones get an id of their own."""
+    spoken = list(dict.fromkeys(each.part for each in question.inputs))
+    rows = len(question.inputs) // len(spoken)
+    typed_in = [{each: _typed(f"{question.name}/{number}/{each}", posted) for each in spoken} for number in range(rows)]
+    for number, row in enumerate(typed_in):
+        if not row[spoken[0]] and any(row.values()):
+            raise WrongAnswer(f"{question.name}/{number}/{spoken[0]}", "settings.missing")
+    if not any(row[spoken[0]] for row in typed_in):
+        raise WrongAnswer(question.inputs[0].name, "settings.missing")
+    node = question.node
+    if isinstance(node, Items):
+        return [row[spoken[0]] for row in typed_in if row[spoken[0]]]
+    ids = [pair.key.value for pair in node.pairs] if isinstance(node, Pairs) else []
+    said: dict[str, Said | None] = {}
+    for number, row in enumerate(typed_in):
+        is_new = number >= len(ids)
+        if is_new and not row[spoken[0]]:
+            continue
+        id = new_id(row.get("en", ""), "option", {*ids, *said}) if is_new else ids[number]
+        said[id] = _option(row, spoken, node.pairs[number].value if isinstance(node, Pairs) and not is_new else None)
+    return said
+
+
+def _option(row: Mapping[str, str], spoken: Sequence[str], stood: Spanned | None) -> Said | None:
+    first, *others = spoken
+    if not row[first]:
+        return None
+    if isinstance(stood, Pairs) or any(row[each] for each in others):
+        return {language: words or None for language, words in row.items()}
+    return row[first]
 
 
 def _shown(number: int | None) -> str:

@@ -1,8 +1,8 @@
 """What a form asks of a part of a file: a question for each key, as the table of keys has it, with what the file says now."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import permutations
 from typing import Final
@@ -22,6 +22,10 @@ class Way(StrEnum):
     TICKS = "ticks"
     YES_NO = "yes_no"
     LENGTH = "length"
+    LIST = "list"
+    """Texts, one a line."""
+    OPTIONS = "options"
+    """What may be chosen: a place for each, and some for more."""
 
 
 @dataclass(frozen=True)
@@ -68,12 +72,21 @@ Choices = Callable[[str, str], Sequence[Choice] | None]
 SOME_LINES: Final = frozenset({"address", "contact", "footer", "consent", "text", "basis", "purpose"})
 LENGTH: Final = re.compile(r"(?:(\d{1,5})\s*\.\.\s*)?(\d{1,5})\s+(minute|hour|day|working day|month|year)s?\Z")
 LENGTHS: Final = ("minute", "hour", "day", "working day", "month", "year")
+MORE_OPTIONS: Final = 3
+"""Empty places for options that are not there yet."""
 _ORDERED: Final = frozenset({"languages"})
 """Lists of words whose order means something: chosen as a whole."""
-_SHAPES: Final[dict[Kind, Way]] = {
+SHAPES: Final[Mapping[Kind, Way]] = {
     Kind.TEXT: Way.LINE, Kind.SAID: Way.LINE, Kind.PATTERN: Way.LINES, Kind.WORD: Way.LINE, Kind.COLOR: Way.COLOR,
     Kind.ONE_OF: Way.ONE, Kind.WORDS: Way.TICKS, Kind.YES_NO: Way.YES_NO, Kind.DURATION: Way.LENGTH, Kind.OWN: Way.LINE,
 }  # fmt: skip
+SHAPES_OF_PARTS: Final[Mapping[Kind, Way]] = {
+    **SHAPES, Kind.FLAG: Way.LINE, Kind.FORMULA: Way.LINE, Kind.FIELD: Way.LINE, Kind.RANGE: Way.LINE,
+    Kind.SIZE: Way.LINE, Kind.NUMBER: Way.LINE, Kind.DUE: Way.LENGTH, Kind.TEXTS: Way.LIST, Kind.OPTIONS: Way.OPTIONS,
+}  # fmt: skip
+"""Of a part of a request type: also what only a formula says, as it is written."""
+_BLANK_IS_USUAL: Final = frozenset({Kind.FLAG, Kind.FORMULA, Kind.RANGE, Kind.SIZE, Kind.NUMBER, Kind.OWN})
+"""Kinds whose default is a word about it and nothing to type."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +98,7 @@ class Asker:
     choices: Choices
     reader: str = "th"
     """The language in which entries are called."""
+    shapes: Mapping[Kind, Way] = field(default_factory=lambda: SHAPES)
 
     def about(self, made_of: Construct, path: Path, names: Iterable[str] | None = None) -> list[Question]:
         """The questions of a map: of all its keys, or of these; a key that holds a map is asked by that one's keys."""
@@ -92,7 +106,7 @@ class Asker:
         for key in made_of.keys if names is None else filter(None, map(made_of.key, names)):
             if key.kind is Kind.ONE:
                 found += self.about(construct(key.of), (*path, key.name))
-            elif key.kind in _SHAPES:
+            elif key.kind in self.shapes:
                 found.append(self.one(made_of.name, key, (*path, key.name)))
         return found
 
@@ -104,7 +118,7 @@ class Asker:
     def one(self, made_of: str, key: Key, path: Path) -> Question:
         """The question of one key."""
         node = node_at(self.root, path)
-        asked = Question(path, key, made_of, _SHAPES[key.kind], (), node=node)
+        asked = Question(path, key, made_of, self._way(key, node), (), node=node)
         offered = self.choices(made_of, key.name)
         if offered is not None and asked.way is Way.LINE:
             asked = replace(asked, way=Way.ONE)
@@ -119,14 +133,24 @@ class Asker:
                 return _ticked(asked, offered or ())
             case Way.LENGTH:
                 return _length(asked)
+            case Way.LIST:
+                return _lines(asked)
+            case Way.OPTIONS:
+                return _options(asked, self.languages)
         return _single(asked)
+
+    def _way(self, key: Key, node: Spanned | None) -> Way:
+        """A flag that is off unless the file says so is a tick, where no formula stands."""
+        is_plain = node is None or _word(node) in ("", "true", "false")
+        return Way.YES_NO if key.kind is Kind.FLAG and key.default == "false" and is_plain else self.shapes[key.kind]
 
 
 def _single(asked: Question) -> Question:
     words = _word(asked.node)
     if words is None:
         return replace(asked, is_sayable=False, inputs=(Input(asked.name, ""),))
-    said = words.strip() or ("" if asked.node else asked.key.default)
+    usual = "" if asked.node or asked.key.kind in _BLANK_IS_USUAL else asked.key.default
+    said = words.strip() or usual
     if asked.way is Way.YES_NO:
         said = "1" if said == "true" else ""
     return replace(asked, inputs=(Input(asked.name, said),))
@@ -165,7 +189,7 @@ def _ticked(asked: Question, offered: Sequence[Choice]) -> Question:
     words = _list(asked.node)
     if words is None:
         return replace(asked, is_sayable=False)
-    said = words if asked.node is not None else asked.key.default.split()
+    said = words if asked.node is not None else re.sub(r"[\[\],]", " ", asked.key.default).split()
     choices = list(offered) or [Choice(each, each) for each in asked.key.words]
     known = {each.word for each in choices}
     choices += [Choice(each, each) for each in words if each not in known and each != asked.key.default]
@@ -193,6 +217,49 @@ def _length(asked: Question) -> Question:
     low, high, unit = (found[1] or "", found[2], found[3]) if found else ("", "", "day")
     parts = {"low": low or high, "high": high if low else "", "unit": unit}
     return replace(asked, inputs=tuple(Input(f"{asked.name}/{part}", each, part) for part, each in parts.items()))
+
+
+def _lines(asked: Question) -> Question:
+    words = _list(asked.node)
+    if words is None:
+        return replace(asked, is_sayable=False)
+    return replace(asked, inputs=(Input(asked.name, "\n".join(words)),))
+
+
+def _options(asked: Question, languages: Sequence[str]) -> Question:
+    """Of a list a text is its own id, so it is asked in one language; of a map each id has its texts."""
+    node = asked.node
+    rows: list[dict[str, str]] = []
+    for each in (
+        node.items
+        if isinstance(node, Items)
+        else [pair.value for pair in node.pairs]
+        if isinstance(node, Pairs)
+        else []
+    ):
+        said = _said(each, languages[0])
+        if said is None or (isinstance(node, Items) and isinstance(each, Pairs)):
+            return replace(asked, is_sayable=False)
+        rows.append(said)
+    if node is not None and not isinstance(node, (Items, Pairs)):
+        return replace(asked, is_sayable=False)
+    spoken = languages[:1] if isinstance(node, Items) else languages
+    rows += [{}] * MORE_OPTIONS
+    inputs = (
+        Input(f"{asked.name}/{number}/{each}", said.get(each, ""), each)
+        for number, said in enumerate(rows)
+        for each in spoken
+    )
+    return replace(asked, inputs=tuple(inputs))
+
+
+def _said(node: Spanned, first: str) -> dict[str, str] | None:
+    """A text by language; None for what is none."""
+    if isinstance(node, Leaf):
+        return {first: node.value.strip()}
+    if isinstance(node, Pairs) and all(isinstance(pair.value, Leaf) for pair in node.pairs):
+        return {pair.key.value: pair.value.value.strip() for pair in node.pairs if isinstance(pair.value, Leaf)}
+    return None
 
 
 def _word(node: Spanned | None) -> str | None:

@@ -30,6 +30,8 @@ class Part:
     label: str
     type: str
     """Of a field."""
+    uses: str
+    """The block, or `applicant`, that a section takes its questions from."""
     lines: tuple[int, int]
     """The first and the last, from 1, with the comments that belong to it."""
     lists: tuple[str, ...]
@@ -97,7 +99,8 @@ class _Teller:
             of = "note" if made_of == "field" and isinstance(node, Pairs) and is_note(node) else made_of
             type_name = node.word("type") if of == "field" and isinstance(node, Pairs) else ""
             lines = self._line(start), self._line(end - 1)
-            yield Part(at, of, id, self._label(node), type_name, lines, *self.inside(node, of, f"{at}/"))
+            uses = node.word("use") if of == "section" and isinstance(node, Pairs) else ""
+            yield Part(at, of, id, self._label(node), type_name, uses, lines, *self.inside(node, of, f"{at}/"))
 
     def _line(self, position: int) -> int:
         return self._text.count("\n", 0, position) + 1

@@ -9,6 +9,9 @@ from portal.request_types.editing.palette import Snippet
 EDITS = frozenset({"up", "down", "copy", "remove", "insert"})
 
 
+_WITH_FORM = frozenset({"section", "field", "note", "check", "step", "staff_form", "record", "reply", "paper", "link"})
+
+
 @dataclass(frozen=True)
 class Row:
     """A part as the list of parts shows it."""
@@ -19,6 +22,13 @@ class Row:
     is_last: bool
     list: str
     """The key of the list it stands in, where it begins one of the file's own lists; else empty."""
+    number: int = 1
+    """Which of its list it is, from 1."""
+
+    @property
+    def has_form(self) -> bool:
+        """Whether it can be asked as a form: what only a text can say has none."""
+        return self.part.made_of in _WITH_FORM and not self.part.uses
 
 
 @dataclass(frozen=True)
@@ -40,7 +50,9 @@ def _rows(parts: Iterable[Part], depth: int) -> Iterable[Row]:
         by_list.setdefault(_list_of(part.at), []).append(part)
     for name, listed in by_list.items():
         for number, part in enumerate(listed):
-            yield Row(part, depth, number == 0, number == len(listed) - 1, name if depth == number == 0 else "")
+            yield Row(
+                part, depth, number == 0, number == len(listed) - 1, name if depth == number == 0 else "", number + 1
+            )
             yield from _rows(part.parts, depth + 1)
 
 

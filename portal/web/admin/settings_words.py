@@ -9,6 +9,7 @@ from flask import g
 from portal.access.permissions import BASE_ROLES, PERMISSIONS, may
 from portal.request_types.editing.asking import Question, Way
 from portal.request_types.editing.entries import Entry
+from portal.request_types.keys import construct
 from portal.texts import catalogue
 from portal.web.admin.doors import Door
 from portal.web.admin.sheets import Sheet
@@ -25,6 +26,12 @@ def labels(question: Question) -> str:
     if own in catalogue("th"):
         return t(own)
     return question.key.th if g.language == "th" else question.key.en[:1].upper() + question.key.en[1:]
+
+
+def what_of(made_of: str) -> str:
+    """What a part is, as the reference calls it."""
+    known = construct(made_of)
+    return (known.th if g.language == "th" else known.en).partition(":")[0]
 
 
 def hints(question: Question) -> str:

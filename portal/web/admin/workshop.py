@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from flask import Blueprint, Response, flash, g, redirect, render_template, request
+from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -23,6 +23,7 @@ from portal.request_types.reading.folder import Kind, kind_of, may_be_made
 from portal.services import workshop
 from portal.services.file_texts import shown
 from portal.web.admin import presses, previews, tried
+from portal.web.admin.settings_words import what_of
 from portal.web.admin.tried import Tried
 from portal.web.extensions import database
 from portal.web.language import t
@@ -72,6 +73,10 @@ def write(path: str) -> ResponseReturnValue:
             workshop.drop(session, actor(), path)
         flash(t("workshop.dropped"), "good")
         return redirect(f"/admin/edit/{path}", 303)
+    if act == "part":
+        bench = _kept(bench)
+        if bench.status == 200:
+            return redirect(url_for("admin_part.show", path=path, at=at or None), 303)
     if act in presses.EDITS:
         bench = _pressed(bench, act, at)
     if act == "mine" and bench.draft is not None:
@@ -139,13 +144,16 @@ def _kept(bench: Bench) -> Bench:
 
 def _page(session: Session, bench: Bench, found: Tried) -> ResponseReturnValue:
     parts = _outline(bench)
+    rows = presses.rows_of(parts)
     look = _look(session, bench, found)
     return render_template(
         "admin/workshop.html",
         bench=bench,
         tried=found,
         **look,
-        rows=presses.rows_of(parts),
+        rows=rows,
+        called=_called,
+        names={row.part.at: _called(row) for row in rows},
         headings=_headings(bench.made_of),
         lists=presses.question_lists(parts),
         palette=palette(g.language) if bench.made_of == "type" else (),
@@ -186,6 +194,14 @@ def _outline(bench: Bench) -> Outline:
         return outline(bench.text, g.language, bench.made_of)
     except NotEdited:
         return Outline((), ())
+
+
+def _called(row: presses.Row) -> str:
+    """What people call a part: its own words, else what it is and the how manieth."""
+    part = row.part
+    if part.made_of == "section" and part.uses:
+        return t("workshop.part_applicant") if part.uses == "applicant" else t("workshop.part_block", id=part.uses)
+    return part.label or part.id or t("workshop.part_number", what=what_of(part.made_of), number=row.number)
 
 
 def _headings(made_of: str) -> dict[str, str]:

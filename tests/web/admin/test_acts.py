@@ -38,6 +38,7 @@ NEW = {"citizen_id": citizen_id(9), "title": "นาง", "first_name": "ให�
 DRAFTS = {
     "admin_moving.look",
     "admin_new_file.begin",
+    "admin_part.change",
     "admin_rolling.back",
     "admin_settings.change",
     "admin_trying.paper",

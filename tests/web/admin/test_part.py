@@ -1,0 +1,102 @@
+"""A question is changed by whoever writes no YAML: only its own lines change, and what is wrong stands at its place (C14)."""
+
+import re
+from html import unescape
+
+import pytest
+from flask.testing import FlaskClient
+
+from portal.services import workshop
+from tests.support.desk import Desk
+from tests.support.forms import token
+
+
+def _page(client: FlaskClient, at: str, path: str) -> str:
+    return unescape(client.get(f"/admin/part/{path}", query_string={"at": at}).get_data(as_text=True))
+
+
+def _form(page: str) -> dict[str, str]:
+    """What a browser would send of this page."""
+    form = page[page.index('class="settings"') :]
+    said = dict(re.findall(r'<input (?:type="hidden" )?(?:id="[^"]+" )?name="([^"]+)" value="([^"]*)"', form))
+    said |= dict.fromkeys(re.findall(r'type="checkbox" id="[^"]+" name="([^"]+)" value="1" checked', form), "1")
+    said |= dict(re.findall(r'<textarea id="[^"]+" name="([^"]+)"[^>]*>\n([^<]*)<', form))
+    for name, inner in re.findall(r'<select id="[^"]+" name="([^"]+)"[^>]*>(.*?)</select>', form, re.DOTALL):
+        chosen = re.search(r'value="([^"]*)" selected', inner) or re.search(r'value="([^"]*)"', inner)
+        said[name] = chosen[1] if chosen else ""
+    return said | {"_csrf_token": token(page), "act": "save"}
+
+
+def _send(client: FlaskClient, page: str, path: str, **typed: str) -> tuple[int, str]:
+    answer = client.post(f"/admin/part/{path}", data=_form(page) | typed)
+    return answer.status_code, unescape(answer.get_data(as_text=True))
+
+
+def _draft(desk: Desk, path: str) -> str:
+    with desk.database.reading() as session:
+        found = workshop.find(session, path)
+    return found.text if found else ""
+
+
+def test_a_question_is_changed_by_a_form_and_only_its_own_line_changes(desk: Desk) -> None:
+    client, path = desk.browser("admin"), "request_types/pension.yaml"
+    page = _page(client, "form/1/fields/debt", path)
+    before = unescape(client.get(f"/admin/edit/{path}").get_data(as_text=True))
+    name = "v/form/1/fields/1/label/th"
+    assert name in _form(page), sorted(_form(page))
+    status, _ = _send(client, page, path, **{name: "หนี้ทั้งหมด", "v/form/1/fields/1/optional": "1"})
+    assert status == 303
+    line = next(each for each in _draft(desk, path).splitlines() if "id: debt" in each)
+    assert ("หนี้ทั้งหมด" in line, "optional: true" in line) == (True, True)
+    others = [each for each in _draft(desk, path).splitlines() if "id: debt" not in each]
+    assert all(each in before for each in others), "every other line is as it was"
+
+
+def test_what_is_wrong_stays_and_stands_at_its_place(desk: Desk) -> None:
+    client, path = desk.browser("admin"), "request_types/pension.yaml"
+    page = _page(client, "form/1/fields/debt", path)
+    label, when = "v/form/1/fields/1/label/th", "v/form/1/fields/1/when"
+    status, told = _send(client, page, path, **{label: "", when: "emial == 1"})
+    assert (status, f'id="{label}-error"' in told, 'value="emial == 1"' in told, _draft(desk, path)) == (
+        422,
+        True,
+        True,
+        "",
+    )
+    status, told = _send(client, page, path, **{when: "emial == 1"})
+    assert (status, f'id="{when}-error"' in told, "emial" in _draft(desk, path)) == (422, True, True)
+    assert _send(client, page, path, **{label: "ช้าไป"})[0] == 409, "what was seen is no longer what stands there"
+
+
+def test_options_keep_their_ids_and_new_ones_get_one(desk: Desk) -> None:
+    client, path = desk.browser("admin"), "request_types/kinds.yaml"
+    form = client.get("/admin/new-type").get_data(as_text=True)
+    client.post("/admin/new-type", data={"_csrf_token": token(form), "title": "ทดลอง", "id": "kinds", "base": ""})
+    page = client.get(f"/admin/edit/{path}").get_data(as_text=True)
+    seen = re.search(r'name="seen" value="(\d+)"', page)
+    text = _draft(desk, path).replace(
+        "      - {id: details",
+        "      # ชนิด\n      - {id: kind, type: choice, label: ชนิด, options: {a: หนึ่ง, b: สอง}}\n      - {id: details",
+    )
+    told = {"_csrf_token": token(page), "seen": seen[1] if seen else "", "text": text, "act": "part form/1/fields/kind"}
+    opened = client.post(f"/admin/edit/{path}", data=told)
+    assert (opened.status_code, opened.headers["Location"]) == (303, f"/admin/part/{path}?at=form/1/fields/kind")
+    page = _page(client, "form/1/fields/kind", path)
+    options = "v/form/1/fields/0/options"
+    typed = {
+        f"{options}/0/th": "",
+        f"{options}/1/th": "ข้อสอง",
+        f"{options}/2/th": "สาม",
+        f"{options}/2/en": "Third one",
+    }
+    assert _send(client, page, path, **typed)[0] == 303
+    assert "options: {b: ข้อสอง, third_one: {th: สาม, en: Third one}}" in _draft(desk, path)
+    assert "# ชนิด" in _draft(desk, path)
+
+
+@pytest.mark.parametrize("at", ["form/9", "steps/none", "examples/0/given", "../office", "form/1/fields"])
+def test_a_part_that_is_not_there_is_not_found(desk: Desk, at: str) -> None:
+    assert (
+        desk.browser("admin").get("/admin/part/request_types/pension.yaml", query_string={"at": at}).status_code == 404
+    )
+    assert desk.browser("admin").get("/admin/part/office.yaml").status_code == 404
