@@ -36,6 +36,9 @@ _BLOCK = _MERGING + "test_a_block_with_a_prefix_is_renamed_in_its_own_formulas_a
 _SORTED = _KEYS + "test_rows_stand_in_the_order_of_sort_and_begin_with_what_their_column_says"
 _CALENDAR = "tests.booking.test_availability::"
 _ASKED = _OWN + "test_the_offices_questions_are_asked_kept_and_the_account_waits_to_be_opened"
+_SECOND = (
+    "tests.web.admin.test_proposals::test_where_two_are_required_every_road_is_a_proposal_and_nobody_agrees_to_his_own"
+)
 _FACTOR = "tests.web.auth.test_second_factor::test_whoever_must_have_one_is_led_to_set_it_up_before_anything_else"
 _ROLE = _KEYS + "test_a_role_sees_its_types_and_its_unit"
 _SOUND = _ANSWERS + "test_a_sound_form_is_accepted_with_what_filled_it"
@@ -272,6 +275,7 @@ OFFICE: Final = {
     **_all(_EXAMPLES + "test_holidays_move_what_is_due", "holidays"),
     **_all(_ASKED, "registration"),
     **_all(_FACTOR, "second_factor"),
+    **_all(_SECOND, "publishing"),
     **_all(_PAGES + "test_the_public_status_asks_for_the_citizen_id_where_the_office_says_so", "status_check"),
     **_all(_DOORS, "notices roles"),
     **_all("tests.reports.test_declared::test_a_type_is_counted_by_its_report_and_what_dashboards_add", "dashboards"),
@@ -323,6 +327,7 @@ PROOFS: Final = {
     "block": BLOCK,
     "office": OFFICE,
     "second_factor": _all(_FACTOR, "staff admin"),
+    "publishing": _all(_SECOND, "second_person"),
     "role": _all(_ROLE, "types unit") | _all(_AREAS, "area") | _all(_DOORS, "like sees_ids title"),
     "registration": _all(_ASKED, "who")
     | _all(_OWN + "test_every_simple_type_is_asked_judged_kept_and_read_as_what_it_is", "fields")

@@ -182,7 +182,7 @@ class Catalogue:
             renamed = self._renamed(session, types)
             rows, plans = rows_of(session), {plan.type_id: plan for plan in newest(session)}
             files = {path: each for path, each in held(session).items() if each.is_there}
-            known = _Edition(revision, types, rows, _office(session), _lists(session), renamed, plans, files)
+            known = _Edition(revision, types, rows, office_in_force(session), _lists(session), renamed, plans, files)
             self._edition = known
         self._looked = now
         return known
@@ -226,7 +226,8 @@ def _registry(id: str, source: str) -> Registry | None:
     return compile_registries({id: File(f"registries/{id}.yaml", source)}, Problems(), "th").get(id)
 
 
-def _office(session: Session) -> Office | None:
+def office_in_force(session: Session) -> Office | None:
+    """The office as published last; None before the first publication."""
     source = session.scalar(select(_OFFICE.c.source).order_by(_OFFICE.c.id.desc()).limit(1))
     return None if source is None else _office_of(source)
 

@@ -158,6 +158,8 @@ class Office:
     roles: tuple[Role, ...] = ()
     second_factor: Mapping[str, str] = field(default_factory=dict)
     """Of `staff` and `admin`: `required` or `offered`."""
+    second_person: str | None = None
+    """Who agrees before files are in force: `required`, `offered`, or None: nobody is asked."""
     notices: Mapping[str, Written] = field(default_factory=dict)
     replies: tuple[Reply, ...] = ()
     """Of every type."""

@@ -24,6 +24,7 @@ WHAT: Final = (
     *("account.create", "account.role", "account.disable", "account.enable", "account.end_sessions", "account.reset"),
     *("account.search", "account.second_factor_off", "account.first_admin"),
     *("type.switch", "type.move", "office.publish", "file.write", "file.put_back", "job.again", "acts.export"),
+    *("proposal.make", "proposal.agree", "proposal.refuse", "proposal.withdraw"),
 )
 """Every act there is. The part before the dot is what it is done to; each has a text `acts.what_...`."""
 KINDS: Final = tuple(dict.fromkeys(what.partition(".")[0] for what in WHAT))

@@ -14,7 +14,7 @@ from portal.models.catalogue import RequestType
 from portal.queries.shelf import Held, contents, held, newest, problems
 from portal.request_types.reading.folder import OFFICE_FILE, is_compiled, kind_of, may_be_made, most_bytes
 from portal.request_types.reading.source import OfficeSource, office_from
-from portal.services import acts
+from portal.services import acts, second_person
 from portal.services.differences import differences
 from portal.services.file_texts import shown
 from portal.services.hearing import digests, lay
@@ -107,13 +107,17 @@ def write(
     reason: str,
     origin: str = "screen",
     undoes_id: int | None = None,
+    agreed: bool = False,
 ) -> Published:
     """Put a judged change in force, in one transaction. `actor` is None for a command at the machine itself.
 
-    Raises Forbidden, Stale when anybody wrote in between, FilesRefused.
+    Raises Forbidden, also where a second person has to agree and none did (`agreed`); Stale when anybody wrote in
+    between, FilesRefused.
     """
     if actor is not None and not actor.may("type.manage"):
         raise Forbidden
+    if actor is not None and not agreed and second_person.is_required(session):
+        raise Forbidden("proposals.needed")
     by_id, why = (actor.id if actor else None), reason.strip()[:LONGEST_REASON]
     before = _refused(session)
     stood = contents(session, [each for path, each in held(session).items() if path in what.changes])

@@ -22,6 +22,7 @@ def install(app: Flask) -> None:
     app.jinja_env.filters["masked_id"] = masked_id
     app.jinja_env.filters["moment"] = moment
     app.jinja_env.filters["day"] = day
+    app.jinja_env.filters["weekday"] = lambda at: here(at).weekday()
     app.jinja_env.filters["shortened"] = shortened
     app.jinja_env.filters["size"] = size_text
     app.jinja_env.filters["spent"] = spent

@@ -6,6 +6,7 @@ from flask import Flask, current_app, g, get_flashed_messages, request
 
 from portal.access.keepers import keeps
 from portal.queries import notices
+from portal.queries.proposals import waiting_for
 from portal.request_types.office_definition import Office
 from portal.request_types.reading.positions import Mark, Text
 from portal.texts import LANGUAGES, text
@@ -43,7 +44,7 @@ def install(app: Flask) -> None:
             "office": current_app.extensions["office"],
             "menu": ()
             if g.get("nobody_asks")
-            else menu.entries(actor, _unread(), _keeps(), _tracks(), _lists(), _people(), _books()),
+            else menu.entries(actor, _unread(), _keeps(), _tracks(), _lists(), _people(), _books(), _waiting()),
             "account": rules.person(),
             "look": looks.mark(),
             "dense": actor is not None and request.path.startswith(_STAFF),
@@ -103,6 +104,14 @@ def _people() -> list[tuple[str, str]]:
         (f"/people/{id}", text(g.language, "finding.title", of=each.title.in_language(g.language)))
         for id, each in found.items()
     ]
+
+
+def _waiting() -> int:
+    """Proposals this administrator has to look at."""
+    if rules.person() is None or not rules.actor().may("type.manage"):
+        return 0
+    with database().reading() as session:
+        return waiting_for(session, rules.actor().id)
 
 
 def _unread() -> int:

@@ -44,6 +44,7 @@ _MINE = ("/staff?who=me&sort=due&order=up", "user", "site.my_work")
 _PART_OF = (
     *(("/staff/dashboards", "/staff/summary"), ("/staff/figures", "/staff/summary")),
     *(("/admin/files", "/admin/types"), ("/admin/settings", "/admin/types")),
+    *((f"/admin/{name}", "/admin/types") for name in ("proposals", "publish")),
     *((f"/admin/{name}", "/admin/events") for name in ("acts", "exports", "looks", "jobs")),
 )
 """Pages that belong to an entry and do not lie below it."""
@@ -68,12 +69,13 @@ def entries(
     lists: Sequence[tuple[str, str]] = (),
     people: Sequence[tuple[str, str]] = (),
     books: bool = True,
+    waiting: int = 0,
 ) -> tuple[Entry, ...]:
     """The menu of whoever is logged in (None: a visitor). A page that is not built is not offered.
 
     `keeps`: there is a registry this person keeps; `tracks`: a type whose requests they may search.
     `lists`: address and name of lists that steps have of their own; `people`: of searches of people; `books`: there is
-    something to be booked.
+    something to be booked; `waiting`: proposals of files this administrator has to look at.
     """
     known: dict[tuple[object, ...], tuple[list[Link], list[Link]]] = current_app.extensions.setdefault("menus", {})
     without = frozenset(name for name, there in (("registry.keep", keeps), ("calendar.read", books)) if not there)
@@ -87,7 +89,7 @@ def entries(
     here = _nearest([url for url, _, _ in left + right])
     asked = request.full_path.rstrip("?")
     here = next((url for url in (_MINE[0], *(url for url, _ in lists)) if asked == url), here)
-    counts = {_NOTICES[0]: unread}
+    counts = {_NOTICES[0]: unread, "/admin/types": waiting}
     near = _NOTICES[0], _NEAR.get(actor.base if actor else None, "/staff")
     told = (
         (url, icon, words, url == here, number == len(left)) for number, (url, icon, words) in enumerate(left + right)

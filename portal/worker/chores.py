@@ -10,7 +10,7 @@ from portal import clock
 from portal.db import Database
 from portal.queries.catalogue import Catalogue
 from portal.request_types.reading.folder import OFFICE_FILE
-from portal.services import anchors, figure_cells
+from portal.services import anchors, figure_cells, putting
 from portal.services.exporting.asking import expire
 from portal.services.listening import listen
 from portal.services.office_folder import signature
@@ -31,10 +31,17 @@ def chores(database: Database, catalogue: Catalogue, storage: Storage, office: P
         Chore("index", 1.0, lambda: index(database)),
         Chore("counts", 5.0, lambda: fold_counts(database)),
         Chore("office", 1.0, watch(database, catalogue, office)),
+        Chore("proposals", 5.0, lambda: put_proposals(database, catalogue)),
         Chore("quarantine", 10.0, lambda: discard_quarantined(database, storage)),
         Chore("anchor", 600.0, lambda: anchor(database, anchored)),
         Chore("sweep", 3600.0, lambda: sweep(database, storage)),
     ]
+
+
+def put_proposals(database: Database, catalogue: Catalogue) -> None:
+    """Put in force what was agreed, at its minute."""
+    if putting.put_due(database):
+        catalogue.forget()
 
 
 def index(database: Database) -> None:

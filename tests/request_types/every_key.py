@@ -26,6 +26,7 @@ registration:
     - {id: group, type: choice, label: กลุ่ม, options: {teacher: ครู, public: ประชาชน}}
 status_check: {also_ask: citizen_id}
 second_factor: {staff: offered, admin: required}
+publishing: {second_person: offered}
 units: {front: หน่วยหน้า, back: หน่วยหลัง}
 notices: {accept: "รับเรื่อง {request.number}"}
 replies: [{id: soon, title: ได้รับแล้ว, for: message, text: ได้รับเรื่องแล้ว}]

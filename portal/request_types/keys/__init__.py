@@ -28,7 +28,7 @@ CONSTRUCTS: Final[dict[str, Construct]] = {
         papers.OWN_PAPER, papers.PARAGRAPH, records.RECORD, replies.REPLY, types.EXAMPLE,
         about.LINK, about.PRIVACY, about.SUBJECT, about.ABOUT, offices.REGISTRY,
         offices.COLUMN, offices.BOOKABLE, finding.LOOKUP, finding.SEARCH,
-        offices.BLOCK, offices.OFFICE, offices.ROLE, offices.SECOND_FACTOR, offices.REGISTRATION,
+        offices.BLOCK, offices.OFFICE, offices.ROLE, offices.SECOND_FACTOR, offices.PUBLISHING, offices.REGISTRATION,
         offices.STATUS_CHECK, then.THEN, then.NEW_ACCOUNT, tracking.TRACKING,
         reports.REPORT, reports.MEASURE, reports.DASHBOARD, reports.FILTER, reports.TILE, reports.BESIDE,
     )

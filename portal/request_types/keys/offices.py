@@ -131,6 +131,7 @@ OFFICE: Final = Construct(
         Key("replies", K.MANY, "ข้อความสำเร็จรูปของทุกประเภท", "ready-made texts of every type", of="reply"),
         Key("texts", K.TEXTS_BY_ID, "ถ้อยคำของหน้าจอ", "its own wording of screens"),
         Key("second_factor", K.ONE, "รหัสยืนยันตัวตนหลังรหัสผ่าน", "a code after the password", of="second_factor"),
+        Key("publishing", K.ONE, "การเผยแพร่แฟ้มของสำนักงาน", "how its files are put in force", of="publishing"),
         Key("roles", K.OWN, "บทบาท {id: {...}}", "roles {id: {...}}", of="role"),
         Key("dashboards", K.MANY, "หน้าสรุป", "pages of figures", of="dashboard"),
     ),
@@ -172,6 +173,20 @@ SECOND_FACTOR: Final = Construct(
             "ผู้ดูแลระบบ: required ต้องตั้งก่อนใช้งาน, offered ตั้งเองได้",
             "administrators: required before they begin, or offered",
             default="offered",
+            words=("required", "offered"),
+        ),
+    ),
+)
+PUBLISHING: Final = Construct(
+    "publishing",
+    "การเผยแพร่",
+    "Publishing",
+    (
+        Key(
+            "second_person",
+            K.ONE_OF,
+            "ผู้ดูแลระบบคนที่สองเห็นชอบก่อนมีผล: required ต้องมีทุกครั้ง, offered ผู้เสนอเลือกขอได้ (ไม่ระบุ: ไม่ถาม)",
+            "a second administrator agrees before it is in force: always, or where the first asks for it (absent: never)",
             words=("required", "offered"),
         ),
     ),

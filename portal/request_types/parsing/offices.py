@@ -58,6 +58,7 @@ def parse_office(root: MapNode, carried: Carried) -> Office:
         holidays=_holidays(found), registration=registration,
         status_check_also_asks=_also_ask(found, registration),
         units=units, roles=_roles(found, {unit.id for unit in units}), second_factor=_second_factor(found),
+        second_person=_second_person(found),
         notices=found.entries("notices", Kind.PATTERNS_BY_ID, values.written_of),
         replies=parse_replies(found), dashboards=parse_dashboards(found), texts=_texts(found), marks=found.marks,
     )  # fmt: skip
@@ -184,6 +185,11 @@ def _second_factor(found: Found) -> dict[str, str]:
         return {}
     inner = Found(node, construct("second_factor"), found.carried)
     return {who: inner.one_of(who) or "offered" for who in ("staff", "admin")}
+
+
+def _second_person(found: Found) -> str | None:
+    node = found.map("publishing", Kind.ONE)
+    return None if node is None else Found(node, construct("publishing"), found.carried).one_of("second_person")
 
 
 def _also_ask(found: Found, registration: Registration | None) -> str | None:

@@ -14,10 +14,11 @@ from portal.services.differences import Line, differences, lines_of
 from portal.services.file_texts import LONGEST, is_text, shown, typed
 from portal.services.publication import Problem, Published
 from portal.services.shelf import FilesRefused, Standing
+from portal.web.admin import wishing
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
 from portal.web.public import prose
-from portal.web.rules import actor, rule
+from portal.web.rules import rule
 
 blueprint = Blueprint("admin_files", __name__)
 _TRIES = 3
@@ -130,8 +131,9 @@ def _put(
                 form.said = t("files.reason_missing")
                 return _page(path, form), 422
             with database().transaction() as session:
-                done = shelf.write(session, actor(), judged, form.reason, undoes_id=undoes_id)
-                workshop.settle(session, path, shown(path, data) or "")
+                done = wishing.done(session, judged, form.reason, {path: form.base}, wishing.When(), undoes_id)
+                if isinstance(done, Published):
+                    workshop.settle(session, path, shown(path, data) or "")
         except FilesRefused as refused:
             form.problems = refused.found
             return _page(path, form), 422
@@ -144,7 +146,10 @@ def _put(
     raise Stale
 
 
-def _done(path: str, data: bytes | None, done: Published) -> ResponseReturnValue:
+def _done(path: str, data: bytes | None, done: Published | str) -> ResponseReturnValue:
+    if isinstance(done, str):
+        flash(t("proposals.made"), "good")
+        return redirect(f"/admin/proposals/{done}", 303)
     catalogue().forget()
     told = [t("files.version", type=name, number=number) for name, number in done.versions.items()]
     flash(" ".join([t("files.published" if data is not None else "files.removed"), *told]), "good")

@@ -9,16 +9,17 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from portal.errors import NotFound, Refused, Stale
+from portal.queries import proposals as proposed
 from portal.queries import shelf as kept
 from portal.queries import types
 from portal.request_types.reading.folder import Kind, kind_of
-from portal.services import moving, proving, shelf, workshop
+from portal.services import moving, proving, second_person, shelf, workshop
 from portal.services.differences import Line, differences
 from portal.services.file_texts import shown, typed
 from portal.services.moving import Prospect
 from portal.services.publication import Problem, Published
 from portal.services.shelf import FilesRefused
-from portal.web.admin import tried
+from portal.web.admin import tried, wishing
 from portal.web.admin.meaning import changed, staying
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
@@ -78,13 +79,16 @@ def publish() -> ResponseReturnValue:
         said = t("files.reason_missing") if ticked else t("workshop.tick_one")
         return _page(Told(reason, said, status=422), ticked)
     try:
-        done = _put(ticked, reason)
+        done = _put(ticked, reason, wishing.said())
     except FilesRefused as refused:
         return _page(Told(reason, problems=refused.found, status=422), ticked)
     except Refused as refused:
         return _page(Told(reason, t(refused.code, **refused.facts), status=422), ticked)
     except Stale as stale:
         return _page(Told(reason, t(stale.code, **stale.facts), status=409), ticked)
+    if isinstance(done, str):
+        flash(t("proposals.made"), "good")
+        return redirect(f"/admin/proposals/{done}", 303)
     catalogue().forget()
     told = [t("files.version", type=name, number=number) for name, number in done.versions.items()]
     told += [t("rolling.as_of", type=name, number=number) for name, number in done.as_earlier.items()]
@@ -92,7 +96,7 @@ def publish() -> ResponseReturnValue:
     return redirect(_afterwards(ticked), 303)
 
 
-def _put(paths: Sequence[str], reason: str) -> Published:
+def _put(paths: Sequence[str], reason: str, when: wishing.When) -> Published | str:
     for _ in range(_TRIES):
         with database().reading() as session:
             now = shelf.standing(session)
@@ -102,8 +106,9 @@ def _put(paths: Sequence[str], reason: str) -> Published:
         judged = shelf.judged(now, changes, g.language)
         try:
             with database().transaction() as session:
-                done = shelf.write(session, actor(), judged, reason)
-                for path, each in drafts.items():
+                bases = {path: each.base_id for path, each in drafts.items()}
+                done = wishing.done(session, judged, reason, bases, when)
+                for path, each in drafts.items() if isinstance(done, Published) else ():
                     workshop.settle(session, path, each.text)
                 return done
         except Stale:
@@ -135,7 +140,10 @@ def _page(told: Told, ticked: Sequence[str] | None) -> ResponseReturnValue:
     with database().reading() as session:
         held = kept.held(session)
         going = [_going(session, each, held, ticked) for each in workshop.all_of(session)]
-    return render_template("admin/publish.html", going=going, told=told, longest=shelf.LONGEST_REASON), told.status
+        second, waiting = second_person.asked(session), proposed.open_ones(session)
+    typed = {name: request.form.get(name, "")[:40] for name in ("day", "time", "second")}
+    facts = {"going": going, "told": told, "second": second, "waiting": waiting, "typed": typed}
+    return render_template("admin/publish.html", **facts, longest=shelf.LONGEST_REASON), told.status
 
 
 def _going(

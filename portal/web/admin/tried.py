@@ -54,8 +54,7 @@ class Tried:
 
 def try_out(session: Session, path: str, text: str) -> Tried:
     """Check a text in its place. Never raises for what somebody wrote."""
-    source = with_text(session, path, text)
-    return _type(source, path) if kind_of(path) is Kind.TYPES else _other(source, path)
+    return of_source(with_text(session, path, text), path)
 
 
 def sound_before(session: Session, path: str) -> tuple[Tried, str] | None:
@@ -87,6 +86,11 @@ def with_text(session: Session, path: str, text: str) -> OfficeSource:
 def id_of(path: str) -> str:
     """What the file of a type is called by."""
     return path.rsplit("/", 1)[-1].removesuffix(".yaml")
+
+
+def of_source(source: OfficeSource, path: str) -> Tried:
+    """The same of files at hand."""
+    return _type(source, path) if kind_of(path) is Kind.TYPES else _other(source, path)
 
 
 def form_of(session: Session, tried: Tried) -> Mapping[str, Any]:

@@ -13,6 +13,7 @@ from portal.errors import NotFound
 from portal.forms.building import build
 from portal.forms.parts import Surroundings
 from portal.models.accounts import Account
+from portal.queries import proposals as proposed
 from portal.queries import types
 from portal.queries.events import parked_jobs
 from portal.request_types.checked import CheckedType
@@ -47,8 +48,8 @@ def show() -> str:
     """All types, and the problems of all files."""
     with database().reading() as session:
         rows, problems, jobs = types.types(session), types.office_problems(session), len(parked_jobs(session))
-        drafts = len(workshop.all_of(session))
-    facts = {"rows": rows, "problems": problems, "jobs": jobs, "drafts": drafts}
+        drafts, waiting = len(workshop.all_of(session)), len(proposed.open_ones(session))
+    facts = {"rows": rows, "problems": problems, "jobs": jobs, "drafts": drafts, "waiting": waiting}
     return render_template("admin/types.html", **facts, folder=settings().office.name)
 
 

@@ -17,10 +17,11 @@ from portal.models.second_factor import SecondFactor
 from portal.queries import acts as acts_of
 from portal.queries import shelf
 from portal.queries.acts import broken
-from portal.services import acts, anchors, workshop
+from portal.services import acts, anchors, proposals, workshop
 from portal.services.anchors import Anchor
 from portal.services.backup.verify import damage
 from portal.services.jobs import enqueue
+from portal.services.proposals import Wish
 from portal.services.publication import publish
 from portal.texts import LANGUAGES
 from portal.texts import text as said
@@ -63,6 +64,7 @@ def _acts(database: Database) -> list[AdminAct]:
 def _posts(desk: Desk) -> dict[str, tuple[str, dict[str, Any], str]]:
     """Each route under web/admin that does something: where, with what, and the act it leaves."""
     account = f"/admin/accounts/{desk.account('personnel').key}"
+    second = desk.person("second", "manager")
     with desk.database.transaction() as session:
         enqueue(session, "paper", {}, "a job that fails")
         mine = update(Job).where(Job.unique_key == "a job that fails").values(parked_at=clock.now(), attempts=8)
@@ -74,7 +76,13 @@ def _posts(desk: Desk) -> dict[str, tuple[str, dict[str, Any], str]]:
         looked = {"key": "0" * 32, "type_id": "card", "version_id": desk.catalogue.offered(session, "card").version_id}
         looked |= {"by_id": desk.actors["admin"].id, "state": "tried", "at": clock.now(), "changed_at": clock.now()}
         session.add(VersionMove(**looked))
+        proposed = proposals.make(session, second, Wish({"pages/care.md": (b"# x", 0)}, "ใหม่"), asks_second=True)
     return {
+        "admin_proposals.decide": (
+            f"/admin/proposals/{proposed}",
+            {"act": "refuse", "words": "รอก่อน"},
+            "proposal.refuse",
+        ),
         "admin_moving.go": (f"/admin/types/card/move/{'0' * 32}", {"reason": "ใช้แบบใหม่"}, "type.move"),
         "admin_types.switch": ("/admin/types/card/switch", {"on": "0", "reason": "ปิดปรับปรุง"}, "type.switch"),
         "admin_files.change": (
