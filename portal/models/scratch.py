@@ -45,6 +45,16 @@ def image_of(session: Session) -> bytes:
     return _driver(session.connection()).serialize()
 
 
+@contextmanager
+def forgotten(session: Session) -> Iterator[None]:
+    """Whatever is written within is undone at its end."""
+    inner = session.begin_nested()
+    try:
+        yield
+    finally:
+        inner.rollback()
+
+
 @cache
 def _engine(foreign_keys: bool = True) -> Engine:
     """One engine for all: what one rehearsal compiled the next one says alike. Each connection is a database."""

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from portal.request_types.definition import DurationWritten, Range
 from portal.request_types.reading.positions import InLanguages, Written
+from portal.texts import text
 
 LONGEST: Final = 60
 _CALLED: Final = {"pauses": "clock"}
@@ -35,7 +36,7 @@ def _said(value: Any, language: str) -> str | None:
     if value is None:
         return "-"
     if isinstance(value, bool):
-        return "true" if value else "false"
+        return text(language, "answers.yes" if value else "answers.no")
     if isinstance(value, InLanguages):
         found = value.in_language(language)
         return _said(found, language) if not isinstance(found, str) else found
@@ -44,8 +45,8 @@ def _said(value: Any, language: str) -> str | None:
     if isinstance(value, Range):
         return f"{value.low or ''}..{value.high or ''}"
     if isinstance(value, DurationWritten):
-        least = f"{value.least}.." if value.least is not None and value.least != value.most else ""
-        return f"{least}{value.most} {value.unit.replace('_', ' ')}"
+        least = f"{value.least}-" if value.least is not None and value.least != value.most else ""
+        return text(language, f"language.explain.unit.{value.unit}", amount=f"{least}{value.most}")
     if isinstance(value, (str, int)):
         return str(value)
     if isinstance(value, tuple) and all(isinstance(each, str) for each in value):

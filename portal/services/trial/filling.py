@@ -1,12 +1,10 @@
 """A form of a rehearsal while it is being filled in: the same verdicts as everywhere, and nothing of it stays."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from sqlalchemy.orm import Session
-
 from portal.errors import NotFound
+from portal.models.scratch import forgotten
 from portal.request_types.checked import CheckedType
 from portal.request_types.judging.answers import Verdict
 from portal.services import desk, drafts, record_files, records, revisions, staff_forms, staff_numbers, submit
@@ -39,7 +37,7 @@ def filled(world: World, act: Act, half: bool = False) -> Filling:
     stands in its way.
     """
     try:
-        with _forgotten(world.session):
+        with forgotten(world.session):
             if act.verb == "file":
                 return _first(world, act)
             if world.key is None:
@@ -49,15 +47,6 @@ def filled(world: World, act: Act, half: bool = False) -> Filling:
             return _record(world, act) if act.verb == "record" else _staff(world, act, half)
     except (KeyError, IndexError) as missing:
         raise NotFound from missing
-
-
-@contextmanager
-def _forgotten(session: Session) -> Iterator[None]:
-    inner = session.begin_nested()
-    try:
-        yield
-    finally:
-        inner.rollback()
 
 
 def _first(world: World, act: Act) -> Filling:
