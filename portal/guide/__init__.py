@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-CHAPTERS: Final = ("tutorial", "change", "why", "auditor")
+CHAPTERS: Final = ("tutorial", "change", "settings", "why", "auditor")
 """Pages to be read one after the other."""
 SECTIONS: Final = ("applicant", "staff", "kept", "traps")
 """What is told of each kind of question, besides what it asks."""

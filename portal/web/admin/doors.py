@@ -41,6 +41,7 @@ DOORS: Final = (
     Door("working", "calendar", ("languages", "due", "fiscal_year")),
     Door("privacy", "lock", ("consent", "privacy")),
     Door("entering", "log-in", ("registration", "status_check", "second_factor")),
+    Door("publishing", "sent", ("publishing",)),
     Door("units", "users", entries="units"),
     Door("roles", "id-card", entries="roles"),
     Door("holidays", "calendar", entries="holidays"),
