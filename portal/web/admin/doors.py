@@ -86,6 +86,11 @@ def choices_of(session: Session) -> Choices:
                 return [Choice(each, t(f"settings.is_reply_for_{each}")) for each in ACTIONS]
             case "office", "fiscal_year":
                 return [Choice(f"01/{number:02}", f"1 {name}") for number, name in enumerate(MONTHS[g.language], 1)]
+            case "publishing", "second_person":
+                asked = [
+                    Choice(each, t(f"settings.is_publishing_second_person_{each}")) for each in ("offered", "required")
+                ]
+                return [Choice("", t("settings.no_second_person")), *asked]
             case "status_check", "also_ask":
                 known = ("citizen_id", "phone", "email", "first_name", "last_name")
                 return [Choice("", t("settings.nothing_more")), *(Choice(each, t(f"people.{each}")) for each in known)]

@@ -136,7 +136,8 @@ def test_all_that_chapters_call_by_name_is_called_so_on_the_pages_they_are_about
     desk.person("finance", "officer", "finance")
     pages = {
         "change": ("/admin/types", "/admin/types/pension", "/admin/files", "/admin/files/request_types/pension.yaml",
-                   "/admin/edit/request_types/pension.yaml", "/admin/publish", "/admin/types/pension/move", "/admin/proposals", "/admin/settings"),
+                   "/admin/edit/request_types/pension.yaml", "/admin/publish", "/admin/types/pension/move",
+                   "/admin/proposals", "/admin/settings"),
         "settings": ("/admin/types", "/admin/settings", "/admin/settings/face"),
         "why": (f"/staff/requests/{key}", f"/staff/requests/{key}/why"),
         "auditor": ("/admin/types", "/admin/types/pension", "/admin/files", "/admin/events", "/admin/acts"),
