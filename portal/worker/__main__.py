@@ -9,9 +9,7 @@ from types import FrameType
 from portal.db import Database
 from portal.papers.rendering import Renderer
 from portal.queries.catalogue import Catalogue
-from portal.services import anchors, figure_plans, moving
-from portal.services.importing import runs
-from portal.services.importing.working import Works
+from portal.services import anchors
 from portal.services.office_folder import compiled
 from portal.services.paper_contents import House
 from portal.settings import Settings, from_environment
@@ -20,12 +18,9 @@ from portal.uploads.scanning import scanner_at
 from portal.uploads.storage import LocalStorage
 from portal.worker.chores import chores
 from portal.worker.claims import Kinds
-from portal.worker.figures import CountAnew
 from portal.worker.files import CleanFile
-from portal.worker.importing import ImportFile
 from portal.worker.lengthy import LENGTHY, clerk
 from portal.worker.loop import Loop
-from portal.worker.moving import MoveRequests
 from portal.worker.paper import MakePapers
 from portal.worker.sending import KINDS, Beside, sender, sending
 
@@ -40,14 +35,10 @@ def made(settings: Settings, cleaner: Cleaner, renderer: Renderer) -> Loop:
         f"{socket.gethostname()}:{os.getpid()}",
         {
             "clean_file": CleanFile(database, catalogue, storage, cleaner, scanner_at(settings.scanner)),
-            "import": ImportFile(Works(database, catalogue, storage)),
-            moving.JOB: MoveRequests(moving.Moves(database, catalogue)),
-            figure_plans.JOB: CountAnew(database, catalogue),
             "paper": MakePapers(database, catalogue, storage, renderer, house),
             **sending(database, catalogue, settings),
         },
         chores(database, catalogue, storage, settings.office, settings.home / anchors.FILE),
-        given_up={runs.JOB: runs.give_up, moving.JOB: moving.give_up},
         kinds=Kinds(but=LENGTHY | (KINDS if settings.channels else frozenset())),
     )
 
