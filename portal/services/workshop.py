@@ -94,11 +94,13 @@ def texts(session: Session, path: str, newest: str) -> list[str]:
     return [each for each in dict.fromkeys([*said, newest]) if each]
 
 
-def drop(session: Session, actor: Actor, path: str) -> None:
-    """Throw a draft away: it was published, or nobody wants it."""
+def drop(session: Session, actor: Actor, path: str, seen: int) -> None:
+    """Throw a draft away as it was seen. Stale where somebody wrote since: `facts` name who. What is gone is gone."""
     if not actor.may("type.manage"):
         raise Forbidden
-    session.execute(delete(_DRAFT).where(_DRAFT.c.path == path))
+    mine = delete(_DRAFT).where(_DRAFT.c.path == path, _DRAFT.c.revision == seen)
+    if not session.connection().execute(mine).rowcount and (known := find(session, path)) is not None:
+        raise Stale("workshop.stale", by=known.by)
 
 
 def begin_from(session: Session, actor: Actor, path: str, edition_id: int) -> None:

@@ -69,10 +69,10 @@ def write(path: str) -> ResponseReturnValue:
     with database().reading() as session:
         bench = _typed(_bench(session, path))
     if act == "drop":
-        with database().transaction() as session:
-            workshop.drop(session, actor(), path)
-        flash(t("workshop.dropped"), "good")
-        return redirect(f"/admin/edit/{path}", 303)
+        bench = _dropped(bench)
+        if bench.status == 200:
+            flash(t("workshop.dropped"), "good")
+            return redirect(f"/admin/edit/{path}", 303)
     if act == "part":
         bench = _kept(bench)
         if bench.status == 200:
@@ -81,7 +81,8 @@ def write(path: str) -> ResponseReturnValue:
         bench = _pressed(bench, act, at)
     if act == "mine" and bench.draft is not None:
         bench = replace(bench, seen=bench.draft.revision)
-    bench = _kept(bench)
+    if bench.status != 409:
+        bench = _kept(bench)
     with database().reading() as session:
         fresh = workshop.find(session, path)
         found = tried.try_out(session, path, bench.text)
@@ -140,6 +141,16 @@ def _kept(bench: Bench) -> Bench:
     except Stale as why:
         return replace(bench, said=t(why.code, **why.facts), status=why.status)
     return replace(bench, seen=seen)
+
+
+def _dropped(bench: Bench) -> Bench:
+    """What a colleague wrote since is not thrown away by who has not seen it."""
+    try:
+        with database().transaction() as session:
+            workshop.drop(session, actor(), bench.path, bench.seen)
+    except Stale as why:
+        return replace(bench, said=t(why.code, **why.facts), status=why.status)
+    return bench
 
 
 def _page(session: Session, bench: Bench, found: Tried) -> ResponseReturnValue:

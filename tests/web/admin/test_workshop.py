@@ -123,6 +123,13 @@ def test_a_colleague_who_wrote_first_is_named_and_nobody_loses_a_word(desk: Desk
     assert kept.text.endswith("# คนแรก\n")
     status, page = _press(two, page, "mine")
     assert (status, _text(two.get(EDIT).get_data(as_text=True)).endswith("# คนที่สอง\n")) == (200, True)
+    status, page = _press(one, mine, "drop", _text(mine) + "# คนแรก\n")
+    assert (status, "อีกคน" in page, "# คนแรก" in _text(page)) == (409, True, True), (
+        "nobody throws away what he never saw"
+    )
+    page = one.get(EDIT).get_data(as_text=True)
+    assert _text(page).endswith("# คนที่สอง\n")
+    assert _press(one, page, "drop")[0] == 303
 
 
 @pytest.mark.parametrize("who", ["personnel", "director", "applicant"])
