@@ -16,7 +16,9 @@ from portal.request_types.reading.folder import OFFICE_FILE, Kind, kind_of
 from portal.services import shelf, workshop
 from portal.services.file_texts import shown, typed
 from portal.services.office_documents import DOCUMENT, LOGO, cleaned, named
+from portal.services.publication import Published
 from portal.services.shelf import FilesRefused
+from portal.web.admin import wishing
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
 from portal.web.rules import actor, office, rule
@@ -48,27 +50,30 @@ def show() -> ResponseReturnValue:
 @blueprint.post("/admin/settings/files")
 @rule("type.manage")
 def change() -> ResponseReturnValue:
-    """`act`: logo, no-logo, add, replace PATH, remove PATH. In force at once; 422 says what to do."""
+    """`act`: logo, no-logo, add, replace PATH, remove PATH. In force at once, or proposed; 422 says what to do."""
     act, _, path = request.form.get("act", "").partition(" ")
     reason = request.form.get("reason", "").strip()
     at = path or ("logo" if "logo" in act else "add")
     try:
         if not reason:
             raise Refused("files.reason_missing", {"reason": []})
-        _put(act, path, reason)
+        done = _put(act, path, reason)
     except FilesRefused as refused:
         return _page(Told(reason, " ".join(str(each["what"]) for each in refused.found[:5]), at, 422))
     except Refused as refused:
         return _page(Told(reason, t(refused.code, **refused.facts), at, 422))
     except NotEdited as why:
         return _page(Told(reason, why.told(g.language), at, 422))
+    if isinstance(done, str):
+        flash(t("proposals.made"), "good")
+        return redirect(f"/admin/proposals/{done}", 303)
     catalogue().forget()
     flash(t("files.published" if act in ("logo", "add", "replace") else "files.removed"), "good")
     return redirect("/admin/settings/files", 303)
 
 
-def _put(act: str, path: str, reason: str) -> None:
-    """Judge and put in force. Raises Refused, FilesRefused, NotEdited, Stale."""
+def _put(act: str, path: str, reason: str) -> Published | str:
+    """Judge and put in force; the key of a proposal where two decide. Raises Refused, FilesRefused, NotEdited, Stale."""
     sent = _sent(act)
     for _ in range(_TRIES):
         with database().reading() as session:
@@ -77,10 +82,12 @@ def _put(act: str, path: str, reason: str) -> None:
         judged = shelf.judged(now, changes, g.language)
         try:
             with database().transaction() as session:
-                shelf.write(session, actor(), judged, reason)
-                if OFFICE_FILE in changes:
-                    _carry(session, next((each for each in changes if kind_of(each) is Kind.PICTURES), ""), act)
-            return
+                bases = {each: now.held[each].edition_id if each in now.held else 0 for each in changes}
+                done = wishing.done(session, judged, reason, bases, wishing.When())
+                if OFFICE_FILE in changes and isinstance(done, Published):
+                    picture = next((each for each in changes if kind_of(each) is Kind.PICTURES), "")
+                    _carry(session, bases[OFFICE_FILE], picture, act)
+            return done
         except Stale:
             continue
     raise Stale
@@ -124,10 +131,13 @@ def _with_logo(session: Session, path: str | None) -> bytes:
     return typed(OFFICE_FILE, put(shown(OFFICE_FILE, stood) or "", (_LOGO,), path), stood)
 
 
-def _carry(session: Session, path: str, act: str) -> None:
-    """Who is writing the office's file goes on with the logo in it, on the edition that has it."""
+def _carry(session: Session, before_id: int, path: str, act: str) -> None:
+    """Who is writing the office's file goes on with the logo in it, on the edition that has it.
+
+    A draft that others overtook before stays behind: what they wrote would be undone unseen.
+    """
     draft, now = workshop.find(session, OFFICE_FILE), kept.held(session).get(OFFICE_FILE)
-    if draft is None or now is None:
+    if draft is None or now is None or draft.base_id != before_id:
         return
     try:
         text = put(draft.text, (_LOGO,), path if act == "logo" else None)

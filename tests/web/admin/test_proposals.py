@@ -19,6 +19,7 @@ from portal.services import putting, workshop
 from portal.services import shelf as shelves
 from tests.support.desk import Desk
 from tests.support.forms import token
+from tests.support.pictures import drawn
 from tests.web.admin.test_workshop import PATH, _press, _publish, _text
 
 FILE = f"/admin/files/{PATH}"
@@ -34,7 +35,7 @@ def _required(desk: Desk, how: str = "required") -> None:
     """The office asks for a second person from now on."""
     with desk.database.reading() as session:
         now = shelves.standing(session)
-    words = now.files[OFFICE_FILE] + f"\npublishing: {{second_person: {how}}}\n".encode()
+    words = now.files[OFFICE_FILE].partition(b"\npublishing:")[0] + f"\npublishing: {{second_person: {how}}}\n".encode()
     judged = shelves.judged(now, {OFFICE_FILE: words})
     with desk.database.transaction() as session:
         shelves.write(session, None, judged, "สองคน", origin="shell")
@@ -119,6 +120,33 @@ def test_no_other_way_puts_one_persons_change_in_force(desk: Desk) -> None:
     _required(desk)
     with pytest.raises(Forbidden), desk.database.transaction() as session:
         shelves.write(session, desk.actors["admin"], judged, "ลอง")
+
+
+def _logo(client: FlaskClient, kind: str) -> str:
+    """Where sending a logo leads."""
+    page = client.get("/admin/settings/files").get_data(as_text=True)
+    data = {"_csrf_token": token(page), "act": "logo", "reason": "ตราใหม่", "file": (drawn(kind), f"ตรา.{kind.lower()}")}
+    answer = client.post("/admin/settings/files", data=data)
+    assert answer.status_code == 303, answer.get_data(as_text=True)
+    return answer.headers["Location"]
+
+
+def test_a_logo_is_proposed_too_and_undoes_nothing_that_a_draft_did_not_know(desk: Desk) -> None:
+    desk.person("second", "manager")
+    one, two = desk.browser("admin"), desk.browser("second")
+    with desk.database.transaction() as session:
+        base = shelf.held(session)[OFFICE_FILE].edition_id
+        words = (shelf.one(session, OFFICE_FILE) or b"").decode()
+        workshop.keep(session, desk.actors["admin"], OFFICE_FILE, words + "# ร่างเก่า\n", base, workshop.NEW)
+    _required(desk)
+    at = _logo(one, "JPEG")
+    assert (at.startswith("/admin/proposals/"), one.get("/logo").mimetype) == (True, "image/png")
+    assert (_decide(two, at, "agree"), one.get("/logo").mimetype) == (303, "image/jpeg")
+    _required(desk, "offered")
+    assert (_logo(one, "PNG"), one.get("/logo").mimetype) == ("/admin/settings/files", "image/png")
+    with desk.database.reading() as session:
+        draft = workshop.find(session, OFFICE_FILE)
+        assert draft is not None and draft.base_id == base, "it is asked over what others wrote, not laid upon it"
 
 
 def _tomorrow() -> tuple[datetime, dict[str, str]]:
