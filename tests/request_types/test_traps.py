@@ -149,3 +149,13 @@ def test_nothing_is_guessed_from_how_a_word_looks(word: str) -> None:
     declared = parsing.parse_type(root, parsing.Carried(Problems()))
     assert declared is not None
     assert declared.code == word
+
+
+def test_what_may_be_written_instead_is_named_once() -> None:
+    problems = Problems()
+    root = read(HEAD + FIELD % ("no_such", ", xyzzy: ค"), "f.yaml", problems).root
+    assert root is not None
+    parsing.parse_type(root, parsing.Carried(problems))
+    (said,) = [each.told("en") for each in problems.sorted() if each.code == "language.key_unknown"]
+    words = said.partition(": ")[2].split(", ")
+    assert (len(words) > 20, len(words)) == (True, len(set(words)))

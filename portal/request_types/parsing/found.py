@@ -50,7 +50,7 @@ class Found:
         elif meant:
             problems.add(entry.key.mark, "language.key_meant", key=name[:60], meant=meant)
         else:
-            known = ", ".join(known.name for known in self.construct.keys if not known.later)
+            known = ", ".join(dict.fromkeys(known.name for known in self.construct.keys if not known.later))
             problems.add(entry.key.mark, "language.key_unknown", key=name[:60], known=known)
         return False
 
