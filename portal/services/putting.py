@@ -15,7 +15,7 @@ from portal.queries import proposals as known
 from portal.queries.catalogue import office_in_force
 from portal.queries.proposals import Proposal
 from portal.request_types.reading.folder import OFFICE_FILE
-from portal.services import proposals, shelf, workshop
+from portal.services import proposals, second_person, shelf, workshop
 from portal.services.file_texts import shown
 from portal.services.publication import Problem, Published
 from portal.services.shelf import FilesRefused
@@ -71,7 +71,7 @@ def _write(database: Database, proposal: Proposal, judged: shelf.Judged) -> Publ
 
 
 def _wrong_now(session: Session, proposal: Proposal) -> tuple[str, str] | None:
-    """A file that moved on, or that nobody answers for any more."""
+    """A file that moved on, that nobody answers for any more, or that one person timed before two were asked for."""
     try:
         proposals.check_bases(session, {path: base for path, (_, base) in known.files_of(session, proposal.id).items()})
     except Stale as stale:
@@ -79,6 +79,8 @@ def _wrong_now(session: Session, proposal: Proposal) -> tuple[str, str] | None:
     people = {proposal.by_id, proposal.decided_by_id or proposal.by_id}
     if not all((who := _actor(session, each)) is not None and who.may("type.manage") for each in people):
         return "proposals.nobody_answers", proposal.paths[0]
+    if proposal.decided_by_id is None and second_person.is_required(session):
+        return "proposals.needed_since", proposal.paths[0]
     return None
 
 

@@ -195,7 +195,14 @@ def _left(desk: Desk, _client: FlaskClient) -> None:
         session.get_one(Account, desk.actors["admin"].id).disabled_at = clock.now()
 
 
-@pytest.mark.parametrize(("meanwhile", "why"), [(_moved_on, "มีผู้แก้"), (_left, "ไม่เป็นผู้ดูแลระบบแล้ว")])
+def _asked_for_two(desk: Desk, _client: FlaskClient) -> None:
+    _required(desk)
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "why"),
+    [(_moved_on, "มีผู้แก้"), (_left, "ไม่เป็นผู้ดูแลระบบแล้ว"), (_asked_for_two, "คนที่สองเห็นชอบหลังจาก")],
+)
 def test_what_cannot_be_put_in_force_any_more_changes_nothing_and_its_people_are_told(
     desk: Desk, meanwhile: Callable[[Desk, FlaskClient], None], why: str
 ) -> None:
