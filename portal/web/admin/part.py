@@ -28,7 +28,7 @@ from portal.texts import LANGUAGES
 from portal.web.admin import tried
 from portal.web.admin.part_choices import part_choices
 from portal.web.admin.settings_words import hints, labels, sampled, what_of
-from portal.web.admin.sheets import Told
+from portal.web.admin.sheets import Told, overtaken
 from portal.web.extensions import database
 from portal.web.language import t
 from portal.web.rules import actor, office, rule
@@ -67,23 +67,31 @@ def change(path: str) -> ResponseReturnValue:
     """Keep what was typed and go back to the workshop. 409 when a colleague changed the same since, 422 for what is wrong."""
     with database().reading() as session:
         sheet = _sheet(session, path)
+    posted = _posted(sheet)
     if request.form.get("act") != "mine" and request.form.get("seal") != seal(sheet.asked.all):
         by = sheet.draft.by if sheet.draft is not None else t("settings.somebody")
-        return _page(replace(sheet, told=Told(request.form, said=t("workshop.stale", by=by), status=409)))
-    answers = answered(sheet.asked.all, request.form)
+        return _page(replace(sheet, told=overtaken(sheet.asked.all, posted, by)))
+    answers = answered(sheet.asked.all, posted)
     if answers.wrong:
         wrong = {each.name: [t(each.code, **each.facts)] for each in answers.wrong.values()}
-        return _page(replace(sheet, told=Told(request.form, wrong, said=t("settings.not_kept"), status=422)))
+        return _page(replace(sheet, told=Told(posted, wrong, said=t("settings.not_kept"), status=422)))
     try:
         text = applied(sheet.text, answers, "type")
         if text != sheet.text:
             with database().transaction() as session:
                 workshop.keep(session, actor(), path, text, sheet.base_id, sheet.seen)
     except NotEdited as why:
-        return _page(replace(sheet, told=Told(request.form, said=why.told(g.language), status=422)))
+        return _page(replace(sheet, told=Told(posted, said=why.told(g.language), status=422)))
     except Stale as why:
-        return _page(replace(sheet, told=Told(request.form, said=t(why.code, **why.facts), status=409)))
+        return _page(replace(sheet, told=Told(posted, said=t(why.code, **why.facts), status=409)))
     return _kept(path)
+
+
+def _posted(sheet: Sheet) -> dict[str, str]:
+    """What was typed, under the names that the part has now: a colleague may have moved it since."""
+    was, now = (f"v/{place}/" for place in (request.form.get("was", ""), "/".join(sheet.asked.path)))
+    told = request.form.items()
+    return {now + name.removeprefix(was) if name.startswith(was) else name: words for name, words in told}
 
 
 def _kept(path: str) -> ResponseReturnValue:

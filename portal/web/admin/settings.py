@@ -24,7 +24,7 @@ from portal.web.admin import tried
 from portal.web.admin.adding import added, is_typed
 from portal.web.admin.doors import DOORS, Door, door_of
 from portal.web.admin.settings_words import blanks, has_wrong, hints, labels, may_do, now_says, sampled, summary
-from portal.web.admin.sheets import NOTHING_TOLD, Sheet, Told, placed, sheet, written
+from portal.web.admin.sheets import NOTHING_TOLD, Sheet, Told, overtaken, placed, sheet, written
 from portal.web.extensions import database
 from portal.web.language import t
 from portal.web.local import today
@@ -143,19 +143,8 @@ def _open(fresh: Sheet, act: str, at: str) -> str:
 
 
 def _stale(found: Sheet) -> Told:
-    """Somebody was faster: what was typed stays, and beside it stands what the file says now."""
     by = found.written.draft.by if found.written.draft is not None else t("settings.somebody")
-    now = {
-        one.name: [t("settings.says_now", words=_shown(one.words))]
-        for question in found.all
-        for one in question.inputs
-        if request.form.get(one.name, "").replace("\r\n", "\n").strip() != one.words
-    }
-    return Told(request.form, now, said=t("workshop.stale", by=by), status=409)
-
-
-def _shown(words: str) -> str:
-    return words or t("settings.nothing")
+    return overtaken(found.all, request.form, by)
 
 
 def _page(found: Sheet, told: Told) -> ResponseReturnValue:

@@ -1,6 +1,6 @@
 """The office's file as a form sees it: the questions of one door, what was typed, and what is wrong at which of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -24,6 +24,7 @@ from portal.services import workshop
 from portal.services.file_texts import shown
 from portal.texts import LANGUAGES
 from portal.web.admin.doors import EVENTS, Door, choices_of
+from portal.web.language import t
 
 Posted = Mapping[str, str]
 
@@ -125,6 +126,17 @@ def placed(found: Sheet, problems: Sequence[Wrong], told: Told) -> Told:
         else:
             elsewhere.append(problem)
     return replace(told, wrong={**told.wrong, **wrong}, elsewhere=elsewhere)
+
+
+def overtaken(questions: Iterable[Question], posted: Posted, by: str) -> Told:
+    """Somebody was faster: what was typed stays, and beside it stands what the file says now."""
+    now = {
+        one.name: [t("settings.says_now", words=one.words or t("settings.nothing"))]
+        for question in questions
+        for one in question.inputs
+        if posted.get(one.name, "").replace("\r\n", "\n").strip() != one.words
+    }
+    return Told(posted, now, said=t("workshop.stale", by=by), status=409)
 
 
 def _name_at(found: Sheet, problem: Wrong) -> str:

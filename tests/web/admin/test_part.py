@@ -68,6 +68,22 @@ def test_what_is_wrong_stays_and_stands_at_its_place(desk: Desk) -> None:
     assert _send(client, page, path, **{label: "ช้าไป"})[0] == 409, "what was seen is no longer what stands there"
 
 
+def test_words_go_with_a_question_that_a_colleague_moved_meanwhile(desk: Desk) -> None:
+    client, path = desk.browser("admin"), "request_types/pension.yaml"
+    page = _page(client, "form/1/fields/debt", path)
+    bench = client.get(f"/admin/edit/{path}").get_data(as_text=True)
+    press = {"_csrf_token": token(bench), "seen": "0", "act": "up form/1/fields/debt"}
+    assert client.post(f"/admin/edit/{path}", data=press).status_code == 200
+    moved = _draft(desk, path)
+    status, told = _send(client, page, path, **{"v/form/1/fields/1/label/th": "หนี้ที่เหลือ"})
+    said = _form(told)
+    assert (status, said["v/form/1/fields/0/label/th"]) == (409, "หนี้ที่เหลือ"), sorted(said.items())
+    assert "ตอนนี้เขียนว่า" in told, "what it says now stands beside what was typed"
+    assert _send(client, told, path, act="mine")[0] == 303
+    new = [each for each in _draft(desk, path).splitlines() if each not in moved.splitlines()]
+    assert (len(new), "id: debt" in new[0], "หนี้ที่เหลือ" in new[0]) == (1, True, True)
+
+
 def test_options_keep_their_ids_and_new_ones_get_one(desk: Desk) -> None:
     client, path = desk.browser("admin"), "request_types/kinds.yaml"
     form = client.get("/admin/new-type").get_data(as_text=True)
