@@ -32,6 +32,8 @@ from portal.web.rules import actor, office, rule
 blueprint = Blueprint("admin_workshop", __name__)
 MADE_OF: Final = {Kind.TYPES: "type", Kind.BLOCKS: "block", Kind.REGISTRIES: "registry", Kind.OFFICE: "office"}
 """The construct that a file of each kind is."""
+TOLD_AT_ONCE: Final = 100
+"""Problems on one page: a text of thousands would take seconds to say, and nobody mends so many at once."""
 
 
 @dataclass(frozen=True)
@@ -157,6 +159,7 @@ def _page(session: Session, bench: Bench, found: Tried) -> ResponseReturnValue:
     parts = _outline(bench)
     rows = presses.rows_of(parts)
     look = _look(session, bench, found)
+    told = found.problems[:TOLD_AT_ONCE]
     return render_template(
         "admin/workshop.html",
         bench=bench,
@@ -168,8 +171,9 @@ def _page(session: Session, bench: Bench, found: Tried) -> ResponseReturnValue:
         headings=_headings(bench.made_of),
         lists=presses.question_lists(parts),
         palette=palette(g.language) if bench.made_of == "type" else (),
-        problems=json.dumps(found.problems, ensure_ascii=False),
-        keys=[_key_of(bench, each) for each in found.problems],
+        wrong=told,
+        problems=json.dumps(told, ensure_ascii=False),
+        keys=[_key_of(bench, each) for each in told],
         is_mine=bench.draft is None or bench.draft.by_id == actor().id,
     ), bench.status
 

@@ -86,6 +86,15 @@ def test_a_problem_is_told_at_its_line_and_what_was_typed_stays(desk: Desk) -> N
 
 
 @pytest.mark.one_engine
+def test_thousands_of_problems_are_counted_and_told_a_page_at_a_time(desk: Desk) -> None:
+    client = desk.browser("admin")
+    page = client.get(EDIT).get_data(as_text=True)
+    _, page = _press(client, page, "check", "".join(f"k{number}: v\n" for number in range(2000)))
+    said = page.split('class="problems"')[1].split("</ol>")
+    assert (said[0].count("<li>"), "และอีก 1" in said[1], len(page) < 300_000) == (100, True, True)
+
+
+@pytest.mark.one_engine
 def test_the_newest_sound_look_stays_beside_a_text_with_problems(desk: Desk) -> None:
     client = desk.browser("admin")
     page = client.get(EDIT).get_data(as_text=True)
