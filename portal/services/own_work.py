@@ -22,12 +22,12 @@ _EVENT, _CHANGE = table(Event), table(AccountChange)
 def is_plain(actor: Actor, held: Held) -> bool:
     """Whether a request is plainly the actor's work: filed by or with them, theirs to do, of or lent to their unit.
 
-    Whoever is limited to an area works for it, whoever belongs to no unit for all of them; an administrator of no unit
-    looks after the portal instead.
+    Whoever is limited to an area works for it, whoever has a role for some types for these, whoever belongs to no unit
+    for all of them; an administrator of no unit looks after the portal instead.
     """
     if held.side is Side.APPLICANT or held.lent or actor.id in (held.assignee_id, held.filed_by_id):
         return True
-    if actor.area is not None:
+    if actor.area is not None or actor.types is not None:
         return True
     return actor.unit == held.unit if actor.unit else actor.base != "admin"
 

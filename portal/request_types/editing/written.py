@@ -13,13 +13,18 @@ WIDEST: Final = 120
 """Signs of a line that is written anew."""
 _PLAIN: Final = re.compile(r"[^\W_](?:[^\n#:]|:(?=\S)|(?<=\S)#)*\Z")
 _NULLS: Final = frozenset({"null", "Null", "NULL"})
+_LEAD: Final = re.compile(rf"^(?:\s|{HIDDEN.pattern})*")
 _LONE_SPACE: Final = re.compile(r"(?<=\S) (?=\S)")
 
 
 def typed(words: str) -> str:
     """What a person typed as it can stand in a file: no signs that nobody sees at its edges, plain ends of lines."""
     plain = REFUSED.sub("", words.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
-    lines = [HIDDEN.sub(" ", line[:1]) + line[1:] for line in plain.split("\n")]
+    lines = [
+        HIDDEN.sub(" ", lead) + line.removeprefix(lead)
+        for line in plain.split("\n")
+        for lead in _LEAD.findall(line)[:1]
+    ]
     return "\n".join(line.rstrip() for line in lines).strip()
 
 

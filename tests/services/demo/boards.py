@@ -59,12 +59,17 @@ def development(app: Flask, office: Declared) -> None:
     form = page.split('action="/staff/dashboards/results"')[1].split("</form>")[0]
     assert all(words in form for words in ("หน่วยงานพัฒนา", "จังหวัด", ">แสดงข้อมูล</button>", ">ยกเลิก</a>"))
     (tile,) = _tiles(page).values()
-    heads = re.findall(r'<th scope="col"[^>]*>([^<]+)', tile)
-    assert heads[:3] == ["อำเภอที่ทำแบบประเมิน", "ยังไม่ได้พัฒนา", "อยู่ระหว่างพัฒนา"] and heads[-1] == "รวม"
-    assert {"พัฒนาเสร็จแล้ว", "พัฒนาไม่เสร็จสิ้น"} <= set(heads)
-    assert len(re.findall(r'<tr><th scope="row">', tile)) == 13 + 1, "every district of the province, zero rows too"
-    numbers = [int(each.replace("-", "0")) for each in _row(tile, "รวม")]
-    assert numbers[-1] == sum(numbers[:-1]) > 5
+    assert re.findall(r'<th scope="col"[^>]*>([^<]+)', tile) == [
+        "รหัสจังหวัด", "จังหวัดที่ทำแบบประเมิน", "รหัสอำเภอ", "อำเภอที่ทำแบบประเมิน", "จำนวนผู้ต้องการพัฒนา (รวมทุกหน่วยงานพัฒนา)",
+        "ยังไม่ได้พัฒนา", "อยู่ระหว่างพัฒนา", "พัฒนาเสร็จแล้ว", "พัฒนาไม่เสร็จสิ้น", "ไม่เข้ารับการพัฒนา", "รวม",
+    ]  # fmt: skip
+    beside = re.findall(r'<tr>((?:<td class="beside">[^<]*</td>)+)<th scope="row">', tile)
+    assert len(beside) == 13 and all('<td class="beside">52</td>' in each for each in beside), "zero rows too"
+    (total,) = re.findall(r'<tr><th scope="row" colspan="4">รวม<.*?</tr>', tile, re.DOTALL)
+    wanted, *numbers = (
+        int(re.sub(r"<[^>]+>", "", each).replace("-", "0")) for each in re.findall(r"<td[^>]*>(.*?)</td>", total)
+    )
+    assert wanted == numbers[-1] == sum(numbers[:-1]) > 5
     assert _lists(desk, page) > 10
 
 

@@ -10,7 +10,7 @@ from portal.models.accounts import Account
 from portal.services import handling
 from tests.services.test_then import ASKING, FIRST, ROLES, SECOND, ZONES
 from tests.support.declared import Declared, declare
-from tests.support.forms import post
+from tests.support.forms import look, post
 from tests.support.people import PASSWORD, citizen_id
 
 
@@ -31,7 +31,7 @@ def test_the_link_is_shown_once_to_the_administrator_and_lets_the_person_in(app:
     key = office.file(office.person(), "asking", card=citizen_id(7), agency="อบต.", mail="a@example.com").key
     admin = office.browser(app, office.person("manager"))
     place = f"/staff/requests/{key}"
-    assert "การอนุมัติ" not in admin.get(place).get_data(as_text=True)
+    assert "การอนุมัติ" not in look(admin, place).get_data(as_text=True)
     said = {"role_given": "helper", "_shown": "role_given", "_go": "move", "_seen": "1"}
     answer = post(admin, f"{place}/forms/grant", said, page=f"{place}/forms/grant")
     page = answer.get_data(as_text=True)
@@ -57,6 +57,7 @@ def test_a_refusal_is_said_on_the_form_with_what_to_do_next(app: Flask, tmp_path
     number = office.number_of(office.person())
     key = office.file(office.person(), "asking", card=number, agency="อบต.", mail="a@example.com").key
     admin, place = office.browser(app, office.person("manager")), f"/staff/requests/{key}/forms/grant"
+    look(admin, f"/staff/requests/{key}")
     answer = post(admin, place, {"role_given": "helper", "_shown": "role_given", "_go": "move", "_seen": "1"})
     assert answer.status_code == 422
     assert "เลขประจำตัวประชาชนนี้มีบัญชีอยู่แล้ว" in answer.get_data(as_text=True)
