@@ -16,15 +16,17 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
+from portal.app import create_app
 from portal.db import Database
 from portal.models import schema
 from portal.queries.catalogue import Catalogue
-from portal.settings import ROOT
+from portal.settings import ROOT, from_environment
 from tests.support.declared import declare
+from tests.support.forms import token
 from tests.support.people import citizen_id
 from tests.support.postgres import Postgres
 from tests.support.workbooks import Cell, workbook
@@ -32,6 +34,7 @@ from tests.support.workbooks import Cell, workbook
 HOLDERS: Final = """\
 title: ผู้ถือบัตร
 key: card
+lookup: {ask: card, found: มีสิทธิ, not_found: ไม่พบ, shows: points}
 label: "{first_name} {last_name}"
 columns:
   - {id: card, type: citizen_id, label: เลขประจำตัว}
@@ -48,6 +51,12 @@ DISTRICTS: Final = (
     + ", ".join(f"d{number}: {{name: อำเภอ {number}}}" for number in range(25))
     + "}\n"
 )
+POINTS: Final = (
+    "title: จุดรับแจ้ง\ncolumns:\n  - {id: name, type: text, label: ชื่อ}\n"
+    "  - {id: district, type: reference, from: districts, label: อำเภอ}\n"
+    "rows: {" + ", ".join(f"p{number}: {{name: จุด {number}, district: d{number}}}" for number in range(25)) + "}\n"
+)
+NO_CHECK: Final = "registration: {who: open, human_check: false}\n"
 TYPE: Final = """\
 title: สิทธิ
 form:
@@ -151,7 +160,8 @@ def measure(rows: int, name: str, url: str, home: Path, excel: bool) -> list[str
     schema.upgrade(url)
     database = Database(url)
     try:
-        made = declare(database, home / "office", "", {"districts": DISTRICTS, "holders": HOLDERS}, right=TYPE)
+        lists = {"districts": DISTRICTS, "holders": HOLDERS, "points": POINTS}
+        made = declare(database, home / "office", NO_CHECK, lists, right=TYPE)
         file = csv_file(home, rows)
         bare = bare_seconds(file)
         lines = [Came(f"{name}, CSV, all new", rows, bare, imported(file, home, url)).line()]
@@ -162,6 +172,7 @@ def measure(rows: int, name: str, url: str, home: Path, excel: bool) -> list[str
             lines.append(again.line())
         made.catalogue.forget()
         lines.append(_looks(database, made.catalogue, rows, name))
+        lines.append(_asked(url, home, rows, name))
     finally:
         database.close()
     return lines
@@ -173,6 +184,39 @@ def _looks(database: Database, catalogue: Catalogue, rows: int, name: str) -> st
         by_column = _each(numbers, lambda number: catalogue.rows(session).find("holders", "card", number))
         by_key = _each(numbers, lambda number: catalogue.rows(session).get("holders", number))
     return f"{name}: found by citizen ID among {rows:,} in {by_column:.2f} ms, by key in {by_key:.2f} ms (medians of {LOOKS})"
+
+
+def _asked(url: str, home: Path, rows: int, name: str) -> str:
+    """The public question over HTTP, each from an address of its own, which the portal counts them by."""
+    app = create_app(
+        replace(from_environment({"PORTAL_HOME": str(home), "PORTAL_TESTING": "1"}), database_url=url), testing=True
+    )
+    try:
+        numbers = iter(range(LOOKS + 1))
+
+        def ask(word: str) -> bool:
+            client, number = app.test_client(), next(numbers)
+            client.environ_base["REMOTE_ADDR"] = f"10.0.{number // 250}.{number % 250 + 1}"
+            page = client.get("/lookup/holders").text
+            began = time.perf_counter()
+            told = client.post("/lookup/holders", data={"word": word, "_csrf_token": token(page)})
+            times.append(1000 * (time.perf_counter() - began))
+            return told.status_code == 200 and ("มีสิทธิ" in told.text)
+
+        times: list[float] = []
+        ask(citizen_id(0))  # the first request reads what the others find kept
+        times.clear()
+        somebody = [citizen_id(random.Random(4).randrange(rows)) for _ in range(LOOKS // 2)]
+        nobody = [citizen_id(rows + number) for number in range(LOOKS // 2)]
+        if not all(map(ask, somebody)) or any(map(ask, nobody)):
+            raise RuntimeError("an answer is wrong")
+        half = LOOKS // 2
+        yes, no = statistics.median(times[:half]), statistics.median(times[half:])
+        return (
+            f"{name}: the public question about {rows:,} answered in {yes:.1f} ms (there) and {no:.1f} ms (not there)"
+        )
+    finally:
+        app.extensions["database"].close()
 
 
 def _each(numbers: list[str], look: Callable[[str], object]) -> float:
