@@ -15,6 +15,7 @@ from portal.request_types.definition import Section
 from portal.request_types.fields.match import why
 from portal.request_types.judging.answers import Verdict
 from portal.request_types.judging.one_field import NONE
+from portal.request_types.paging import page_of_sections
 from portal.request_types.values import MOST_RANKS, OTHER
 from portal.request_types.words.verbs import without_verb
 
@@ -54,15 +55,6 @@ def _all_errors(verdict: Verdict, around: Surroundings) -> dict[str, list[str]]:
         if isinstance(shown, bool) or name in shown or name.partition(".")[0] in shown:
             errors.setdefault(name, list(said))
     return errors
-
-
-def page_of_sections(sections: Sequence[Section]) -> list[int]:
-    """Which page each section stands on, from 0."""
-    page, found = 0, []
-    for number, section in enumerate(sections):
-        page += section.page and number > 0
-        found.append(page)
-    return found
 
 
 def _sections(verdict: Verdict, page: int | None) -> Iterator[tuple[int, Section]]:

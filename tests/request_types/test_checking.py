@@ -4,6 +4,7 @@ import pytest
 
 from portal.request_types.checked import CheckedType
 from portal.request_types.compiling import compile_bundle
+from portal.request_types.paging import page_of_sections, titles_of_pages
 from portal.request_types.reading.problems import Problem
 from portal.request_types.reading.source import BARE_OFFICE, Bundle, File
 from portal.texts import LANGUAGES
@@ -275,4 +276,6 @@ form:
     assert found is not None
     assert [(field.section, field.page) for field in found.fields.values()] == [(1, 0), (2, 0), (3, 1)]
     assert found.pages == 2
+    assert page_of_sections(found.sections) == [0, 0, 0, 1], "as the form is shown, so it is judged"
+    assert [str(title) for title in titles_of_pages(found.sections)] == ["หนึ่ง", "สาม"]
     assert found.fields["b"].section_when is not True

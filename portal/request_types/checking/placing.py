@@ -1,6 +1,7 @@
 """One flat name space per type: where each field stands, what kind it holds (rules 1 and 2 of names)."""
 
 from portal.request_types.checking.surroundings import Placed, Work
+from portal.request_types.paging import page_of_sections
 from portal.request_types.reading.positions import Mark
 from portal.workflow.states import State
 
@@ -22,11 +23,8 @@ def place_names(work: Work) -> None:
 
 
 def _place_form(work: Work) -> None:
-    page, any_before = 0, False
-    for number, section in enumerate(work.definition.form):
-        if section.page and any_before:
-            page += 1
-        any_before = any_before or bool(section.items)
+    sections = work.definition.form
+    for number, (section, page) in enumerate(zip(sections, page_of_sections(sections), strict=True)):
         for declared in section.fields:
             _place(work, Placed(declared, None, section, number, page))
 

@@ -15,6 +15,7 @@ from portal.forms.weeks import PICK, PICKED, taken_over
 from portal.forms.windows import Settled, marks, settle, window_of
 from portal.forms.words import merged, typed_fields, with_row, without_row
 from portal.request_types.judging.answers import Verdict
+from portal.request_types.paging import titles_of_pages
 from portal.services import at_counter, drafts, staff_numbers
 from portal.web import arriving
 from portal.web.applicant import removing, sent_files
@@ -148,8 +149,7 @@ def _titles(found: Opened, verdict: Verdict) -> list[str]:
     if found.pages == 1:
         return []
     language = verdict.sitting.context.language
-    firsts = [section for number, section in enumerate(found.checked.sections) if section.page or number == 0]
-    titles = [section.title for section in firsts] + ([found.form.form.title] if found.form is not None else [])
+    titles = [*titles_of_pages(found.checked.sections), *([found.form.form.title] if found.form is not None else [])]
     return [title.in_language(language) if title else "" for title in titles]
 
 
