@@ -57,6 +57,12 @@ def applied(text: str, answers: Answers, made_of: str = "office") -> str:
     return text
 
 
+def is_said(questions: Iterable[Question], posted: Posted) -> bool:
+    """Whether the file says all that was typed already: the button was pressed twice, or a colleague wrote the same."""
+    asked = [one for each in questions if each.is_sayable for one in each.inputs]
+    return all(typed(posted.get(one.name, "")) == one.words for one in asked)
+
+
 def seal(questions: Iterable[Question]) -> str:
     """Another one as soon as any question reads otherwise: what was seen is what is still there."""
     told = [(each.name, each.is_sayable, [(one.name, one.words) for one in each.inputs]) for each in questions]

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from portal.errors import NotFound, Stale
 from portal.queries import shelf as held
 from portal.request_types.editing import NotEdited, outline
-from portal.request_types.editing.answering import answered, applied, seal
+from portal.request_types.editing.answering import answered, applied, is_said, seal
 from portal.request_types.editing.asking import LENGTHS
 from portal.request_types.editing.parting import Asked, part_asked
 from portal.request_types.editing.setting import node_at
@@ -68,7 +68,8 @@ def change(path: str) -> ResponseReturnValue:
     with database().reading() as session:
         sheet = _sheet(session, path)
     posted = _posted(sheet)
-    if request.form.get("act") != "mine" and request.form.get("seal") != seal(sheet.asked.all):
+    is_other = request.form.get("seal") != seal(sheet.asked.all) and not is_said(sheet.asked.all, posted)
+    if is_other and request.form.get("act") != "mine":
         by = sheet.draft.by if sheet.draft is not None else t("settings.somebody")
         return _page(replace(sheet, told=overtaken(sheet.asked.all, posted, by)))
     answers = answered(sheet.asked.all, posted)

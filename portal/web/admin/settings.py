@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from portal.errors import NotFound, Stale
 from portal.queries import shelf as held
 from portal.request_types.editing import NotEdited
-from portal.request_types.editing.answering import Answers, answered, applied, seal
+from portal.request_types.editing.answering import Answers, answered, applied, is_said, seal
 from portal.request_types.editing.asking import LENGTHS
 from portal.request_types.editing.entries import with_entry_moved, without_entry
 from portal.request_types.editing.holidays import as_list, returning
@@ -68,7 +68,8 @@ def change(name: str) -> ResponseReturnValue:
         found = sheet(session, door, written(session))
     if found.broken:
         return _page(found, Told(request.form, status=422))
-    if act != "mine" and request.form.get("seal") != seal(found.all):
+    is_other = request.form.get("seal") != seal(found.all) and not (act == "save" and is_said(found.all, request.form))
+    if is_other and act != "mine":
         return _page(found, _stale(found))
     answers = answered(found.all, request.form)
     if act == "remove":
