@@ -24,6 +24,10 @@ GRACE: Final = 5.0
 """Seconds by the clock that a child may take beyond its time before it is given up: its own alarm ends it."""
 
 
+DYING: Final = 0.1
+"""Seconds that a process takes at most from letting go to being gone."""
+
+
 @dataclass(frozen=True)
 class Bounds:
     """What one job may use: seconds of processor, seconds by the clock, bytes of address space and of each file."""
@@ -101,8 +105,14 @@ class Children:
         raise TooHeavy
 
     def _stands(self) -> bool:
+        """Whether the parent lives; one that is just being killed lets go of its sockets before it is gone."""
         with self._lock:
-            return self._parent is not None and self._parent.poll() is None
+            if self._parent is None:
+                return False
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._parent.wait(DYING)
+                return False
+            return True
 
     def _standing(self) -> socket.socket:
         if self._control is None or self._parent is None or self._parent.poll() is not None:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from portal import clock
 from portal.access.permissions import Actor
+from portal.clock import BANGKOK
 from portal.db import Database
 from portal.errors import Refused
 from portal.models.history import Event
@@ -59,7 +60,7 @@ def test_it_waits_with_whom_it_wishes_first_and_goes_to_whom_it_is_given(office:
     assert stored == {
         "row": "farm",
         "refused": [{"row": "free", "why": "เต็มแล้ว"}],
-        "decided_on": clock.now().date().isoformat(),
+        "decided_on": clock.now().astimezone(BANGKOK).date().isoformat(),
         "decider": committee.name,
     }
     assert events(office, key)[-1].data["answers"]["given"] == stored
