@@ -8,7 +8,7 @@ import {
 import { FLOW, pathAt, typeAt, within, wordsOf } from "./editor-help.js";
 
 const PAUSE = 700;
-const SHOWN = ["parts", "look", "standing"];
+const SHOWN = ["parts", "where", "look", "standing"];
 const form = document.querySelector("form[data-editor]");
 if (form) begin(form);
 

@@ -60,11 +60,13 @@ class Question:
     """What the file says; None where it says nothing."""
     is_sayable: bool = True
     """False where the file says it in a way that a form has no place for: it is left alone."""
+    called: Path = ()
+    """Its path as a form writes it: what has no fixed place is named there by what it is."""
 
     @property
     def name(self) -> str:
         """What its errors and its label are called by."""
-        return "/".join(("v", *self.path))
+        return "/".join(("v", *self.called))
 
 
 Choices = Callable[[str, str], Sequence[Choice] | None]
@@ -99,6 +101,8 @@ class Asker:
     reader: str = "th"
     """The language in which entries are called."""
     shapes: Mapping[Kind, Way] = field(default_factory=lambda: SHAPES)
+    names: Mapping[Path, Path] = field(default_factory=dict)
+    """What a form calls the places whose paths have numbers: nobody is to change another one because one before it went."""
 
     def about(self, made_of: Construct, path: Path, names: Iterable[str] | None = None) -> list[Question]:
         """The questions of a map: of all its keys, or of these; a key that holds a map is asked by that one's keys."""
@@ -118,7 +122,7 @@ class Asker:
     def one(self, made_of: str, key: Key, path: Path) -> Question:
         """The question of one key."""
         node = node_at(self.root, path)
-        asked = Question(path, key, made_of, self._way(key, node), (), node=node)
+        asked = Question(path, key, made_of, self._way(key, node), (), node=node, called=self.called(path))
         offered = self.choices(made_of, key.name)
         if offered is not None and asked.way is Way.LINE:
             asked = replace(asked, way=Way.ONE)
@@ -138,6 +142,11 @@ class Asker:
             case Way.OPTIONS:
                 return _options(asked, self.languages)
         return _single(asked)
+
+    def called(self, path: Path) -> Path:
+        """A path as a form writes it."""
+        known = next((count for count in range(len(path), 0, -1) if path[:count] in self.names), 0)
+        return (*self.names[path[:known]], *path[known:]) if known else path
 
     def _way(self, key: Key, node: Spanned | None) -> Way:
         """A flag that is off unless the file says so is a tick, where no formula stands."""

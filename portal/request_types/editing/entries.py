@@ -3,11 +3,12 @@
 import keyword
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from portal.request_types.editing import edits
 from portal.request_types.editing.asking import Asker, Question
+from portal.request_types.editing.identity import names_of_entries
 from portal.request_types.editing.refusing import NotEdited
 from portal.request_types.editing.setting import Path, moved, node_at, put
 from portal.request_types.editing.spans import Items, Leaf, Pairs, spans
@@ -30,10 +31,12 @@ class Entry:
     is_first: bool
     is_last: bool
     key: Leaf | None = None
+    called: Path = ()
+    """Its path as a form writes it: of a list by what it is, not by which it is."""
 
     @property
     def name(self) -> str:
-        return "/".join(("v", *self.path))
+        return "/".join(("v", *self.called))
 
     def key_holds(self, at: int) -> bool:
         """Whether its own name stands at this sign of the text."""
@@ -49,10 +52,13 @@ def entries_of(asker: Asker, key_name: str, made_of: str = "office") -> list[Ent
         found = [(pair.key.value, pair.key) for pair in holder.pairs]
     elif isinstance(holder, Items):
         found = [(str(number), None) for number in range(len(holder.items))]
+        names = names_of_entries(asker.root, made_of)
+        paths = [(key_name, step) for step, _ in found]
+        asker = replace(asker, names={path: (key_name, names[path].partition("/")[2]) for path in paths})
     made = [_entry(asker, key, step, leaf) for step, leaf in found]
     last = len(made) - 1
     return [
-        Entry(path, id, label, questions, number == 0, number == last, leaf)
+        Entry(path, id, label, questions, number == 0, number == last, leaf, asker.called(path))
         for number, (path, id, label, questions, leaf) in enumerate(made)
     ]
 

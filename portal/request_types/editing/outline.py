@@ -1,17 +1,20 @@
 """What a person sees in a file: its sections, questions, steps, examples, each with the lines it takes up.
 
-A part is called by where it stands: `form/1/fields/email`, `steps/checking`, `examples/0`. Words are keys and ids;
-an entry without an id of its own is counted from 0.
+An address says where a part stands in this text: `form/1/fields/email`, `steps/checking`, `examples/0`. Words are keys and
+ids; an entry without an id of its own is counted from 0. A page calls a part by its name, by which it is found again in
+the text as it is by then.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from portal.request_types.editing.identity import names_of_entries
 from portal.request_types.editing.lines import spans_of
 from portal.request_types.editing.places import LISTS, is_note, keys_of
 from portal.request_types.editing.refusing import NotEdited
+from portal.request_types.editing.setting import Path
 from portal.request_types.editing.spans import Items, Leaf, Pairs, Spanned, leaves, spans
 from portal.request_types.keys import Kind
 
@@ -24,6 +27,8 @@ class Part:
     """One entry of a list."""
 
     at: str
+    name: str
+    """What it is found by again (see identity)."""
     made_of: str
     """What it is: section, field, note, check, step, staff_form, record, reply, then, paper, link, example ..."""
     id: str
@@ -64,20 +69,27 @@ class Outline:
             raise NotEdited("language.edit.not_there", at=at[:80])
         return found
 
+    def named(self, name: str) -> Part:
+        """The part of this name, wherever it stands; raises NotEdited."""
+        found = next((part for part in self.all() if part.name == name), None)
+        if found is None:
+            raise NotEdited("language.edit.gone")
+        return found
+
 
 def outline(text: str, language: str = "th", made_of: str = "type") -> Outline:
     """The parts of a file of this construct (type, block, registry, office); what cannot be read is left out."""
     root = spans(text)
-    teller = _Teller(text, language)
-    lists, parts = teller.inside(root, made_of, "")
+    teller = _Teller(text, language, names_of_entries(root, made_of))
+    lists, parts = teller.inside(root, made_of, "", ())
     return Outline(lists, parts)
 
 
 class _Teller:
-    def __init__(self, text: str, language: str) -> None:
-        self._text, self._language = text, language
+    def __init__(self, text: str, language: str, names: Mapping[Path, str]) -> None:
+        self._text, self._language, self._names = text, language, names
 
-    def inside(self, node: Spanned, made_of: str, above: str) -> tuple[tuple[str, ...], tuple[Part, ...]]:
+    def inside(self, node: Spanned, made_of: str, above: str, path: Path) -> tuple[tuple[str, ...], tuple[Part, ...]]:
         """Addresses of the lists of this map, and the parts that stand there."""
         if not isinstance(node, Pairs):
             return (), ()
@@ -87,10 +99,10 @@ class _Teller:
             key = lists.get(pair.key.value)
             if key is not None and isinstance(pair.value, Items):
                 of = "field" if key.kind is Kind.ITEMS else key.of
-                parts += self._entries(pair.value, of, above + key.name)
+                parts += self._entries(pair.value, of, above + key.name, (*path, key.name))
         return tuple(above + name for name in lists), tuple(parts)
 
-    def _entries(self, listed: Items, made_of: str, within: str) -> Iterator[Part]:
+    def _entries(self, listed: Items, made_of: str, within: str, above: Path) -> Iterator[Part]:
         ids = [item.word("id") if isinstance(item, Pairs) else "" for item in listed.items]
         bounds = [(item.start, item.end) for item in listed.items] if listed.flow else spans_of(self._text, listed)
         for number, (node, (start, end)) in enumerate(zip(listed.items, bounds, strict=True)):
@@ -100,7 +112,9 @@ class _Teller:
             type_name = node.word("type") if of == "field" and isinstance(node, Pairs) else ""
             lines = self._line(start), self._line(end - 1)
             uses = node.word("use") if of == "section" and isinstance(node, Pairs) else ""
-            yield Part(at, of, id, self._label(node), type_name, uses, lines, *self.inside(node, of, f"{at}/"))
+            path = (*above, str(number))
+            inner = self.inside(node, of, f"{at}/", path)
+            yield Part(at, self._names[path], of, id, self._label(node), type_name, uses, lines, *inner)
 
     def _line(self, position: int) -> int:
         return self._text.count("\n", 0, position) + 1

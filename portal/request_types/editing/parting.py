@@ -1,7 +1,7 @@
 """One part of a type, a question, a step, a staff form, as a form asks for it: what matters first, the rest behind."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from portal.request_types.editing.asking import SHAPES_OF_PARTS, Asker, Choices, Question
@@ -57,6 +57,7 @@ def part_asked(text: str, at: str, languages: Sequence[str], choices: Choices, l
     if not isinstance(node, Pairs):
         raise NotEdited("language.edit.not_from_here", at=at[:80])
     path = tuple(f"{place.at}/{number}".split("/"))
+    asker = replace(asker, names={path: ()})
     return _asked(asker, at, part.made_of, node, path, _Told(part.label, part.type, part.lines))
 
 

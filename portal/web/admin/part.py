@@ -16,6 +16,7 @@ from portal.queries import shelf as held
 from portal.request_types.editing import NotEdited, outline
 from portal.request_types.editing.answering import answered, applied, is_said, seal
 from portal.request_types.editing.asking import LENGTHS
+from portal.request_types.editing.identity import names_of_entries
 from portal.request_types.editing.parting import Asked, part_asked
 from portal.request_types.editing.setting import node_at
 from portal.request_types.editing.spans import spans
@@ -46,6 +47,8 @@ class Sheet:
     base_id: int
     draft: workshop.Draft | None
     asked: Asked
+    name: str = ""
+    """What the part is found by again."""
     told: Told = field(default=_NOTHING)
 
     @property
@@ -58,7 +61,7 @@ class Sheet:
 def show(path: str) -> ResponseReturnValue:
     """The part at `at` as a form; the service itself where nothing is named."""
     with database().reading() as session:
-        return _page(_sheet(session, path))
+        return _page(_sheet(session, path, request.args.get("at", "")))
 
 
 @blueprint.post("/admin/part/<path:path>")
@@ -66,8 +69,8 @@ def show(path: str) -> ResponseReturnValue:
 def change(path: str) -> ResponseReturnValue:
     """Keep what was typed and go back to the workshop. 409 when a colleague changed the same since, 422 for what is wrong."""
     with database().reading() as session:
-        sheet = _sheet(session, path)
-    posted = _posted(sheet)
+        sheet = _sheet(session, path, request.form.get("at", ""))
+    posted = request.form
     is_other = request.form.get("seal") != seal(sheet.asked.all) and not is_said(sheet.asked.all, posted)
     if is_other and request.form.get("act") != "mine":
         by = sheet.draft.by if sheet.draft is not None else t("settings.somebody")
@@ -85,29 +88,23 @@ def change(path: str) -> ResponseReturnValue:
         return _page(replace(sheet, told=Told(posted, said=why.told(g.language), status=422)))
     except Stale as why:
         return _page(replace(sheet, told=Told(posted, said=t(why.code, **why.facts), status=409)))
-    return _kept(path)
+    return _kept(sheet, text)
 
 
-def _posted(sheet: Sheet) -> dict[str, str]:
-    """What was typed, under the names that the part has now: a colleague may have moved it since."""
-    was, now = (f"v/{place}/" for place in (request.form.get("was", ""), "/".join(sheet.asked.path)))
-    told = request.form.items()
-    return {now + name.removeprefix(was) if name.startswith(was) else name: words for name, words in told}
-
-
-def _kept(path: str) -> ResponseReturnValue:
-    """Back to the workshop; or here, where the part says something that cannot be."""
+def _kept(before: Sheet, text: str) -> ResponseReturnValue:
+    """Back to the workshop; or here, where the part says something that cannot be. It may be called otherwise by now."""
+    name = names_of_entries(spans(text), "type").get(before.asked.path, "")
     with database().reading() as session:
-        sheet = _sheet(session, path)
-        wrong = _placed(sheet, tried.try_out(session, path, sheet.text).problems)
+        sheet = _sheet(session, before.path, name)
+        wrong = _placed(sheet, tried.try_out(session, before.path, sheet.text).problems)
     if wrong:
         told = Told(None, wrong, said=t("settings.kept_wrong"), status=422)
         return _page(replace(sheet, told=told))
     flash(t("workshop.part_kept"), "good")
-    return redirect(f"/admin/edit/{path}", 303)
+    return redirect(f"/admin/edit/{before.path}", 303)
 
 
-def _sheet(session: Session, path: str) -> Sheet:
+def _sheet(session: Session, path: str, name: str) -> Sheet:
     if kind_of(path) is not Kind.TYPES:
         raise NotFound
     draft, now = workshop.find(session, path), held.held(session).get(path)
@@ -120,10 +117,10 @@ def _sheet(session: Session, path: str) -> Sheet:
     first = office().languages[0]
     spoken = (first, *(each for each in LANGUAGES if each != first))
     try:
-        choices = part_choices(session, outline(text, g.language))
-        return Sheet(
-            path, text, base, draft, part_asked(text, request.values.get("at", ""), spoken, choices, g.language)
-        )
+        parts = outline(text, g.language)
+        at = parts.named(name).at if name else ""
+        asked = part_asked(text, at, spoken, part_choices(session, parts), g.language)
+        return Sheet(path, text, base, draft, asked, name)
     except NotEdited as why:
         raise NotFound from why
 

@@ -1,6 +1,9 @@
-"""Buttons of the workshop as edits of its text: an act and an address, `up form/1/fields/email`."""
+"""Buttons of the workshop as edits of its text: an act and the name of a part, `up form/fields/email`.
 
-from collections.abc import Iterable
+The text may say otherwise by now than when the button was drawn: a name finds its part or none, a number would find another.
+"""
+
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from portal.request_types.editing import NotEdited, Outline, Part, copy, insert, move, remove
@@ -33,7 +36,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Wish:
-    """What to insert, and into which list of questions."""
+    """What to insert, and the name of the part whose questions it joins."""
 
     snippet: Snippet | None
     within: str
@@ -62,28 +65,34 @@ def question_lists(outline: Outline) -> list[Part]:
     return [part for part in able if part.parts or part.made_of != "section"]
 
 
-def edited(text: str, act: str, at: str, outline: Outline, wish: Wish, made_of: str, taken: Iterable[str]) -> str:
+def where_next(lists: Sequence[Part], chosen: str, joined: str) -> str:
+    """The part that a new question is offered to join: the one chosen or `joined` last, else the last section where that ends."""
+    found = [each.name for each in lists if each.name == chosen or each.at == joined]
+    return found[0] if found else lists[-1].name if lists and lists[-1].made_of == "section" else ""
+
+
+def edited(text: str, act: str, name: str, outline: Outline, wish: Wish, made_of: str, taken: Iterable[str]) -> str:
     """The text after one press; raises NotEdited with what to do."""
     if act == "insert":
         return _inserted(text, outline, wish, made_of, taken)
+    part = outline.named(name)
     if act == "copy":
-        return copy(text, at, made_of=made_of)
+        return copy(text, part.at, made_of=made_of)
     if act == "remove":
-        return remove(text, at, made_of)
-    part = outline.part(at)
-    beside = [each.at for each in outline.all() if _list_of(each.at) == _list_of(at)]
+        return remove(text, part.at, made_of)
+    beside = [each.at for each in outline.all() if _list_of(each.at) == _list_of(part.at)]
     place = beside.index(part.at) + (1 if act == "down" else -1)
     if not 0 <= place < len(beside):
         return text
-    return move(text, at, _list_of(at), place, made_of)
+    return move(text, part.at, _list_of(part.at), place, made_of)
 
 
 def _inserted(text: str, outline: Outline, wish: Wish, made_of: str, taken: Iterable[str]) -> str:
     if wish.snippet is None:
         raise NotEdited("workshop.choose_what")
-    within = f"{wish.within}/fields" if wish.snippet.list == "fields" else wish.snippet.list
     if wish.snippet.list == "fields" and not wish.within:
         raise NotEdited("workshop.choose_where")
+    within = f"{outline.named(wish.within).at}/fields" if wish.snippet.list == "fields" else wish.snippet.list
     last = sum(_list_of(each.at) == within for each in outline.all())
     return insert(text, within, last, wish.snippet.text, made_of, taken)
 

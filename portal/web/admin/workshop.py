@@ -48,6 +48,8 @@ class Bench:
     said: str = ""
     """Why a press did nothing."""
     status: int = 200
+    joined: str = ""
+    """Address of the part that a new question was put into."""
 
     @property
     def made_of(self) -> str:
@@ -76,7 +78,8 @@ def write(path: str) -> ResponseReturnValue:
             flash(t("workshop.dropped"), "good")
             return redirect(f"/admin/edit/{path}", 303)
     if act == "part":
-        bench = _kept(bench)
+        bench = _holding(bench, at)
+        bench = bench if bench.said else _kept(bench)
         if bench.status == 200:
             return redirect(url_for("admin_part.show", path=path, at=at or None), 303)
     if act in presses.EDITS:
@@ -124,13 +127,25 @@ def _typed(bench: Bench) -> Bench:
     return replace(bench, text=words, seen=int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 9 else 0)
 
 
+def _holding(bench: Bench, name: str) -> Bench:
+    """The part that is to be opened stands in the text as it is typed by now; none is the service itself."""
+    try:
+        if name:
+            outline(bench.text, g.language, bench.made_of).named(name)
+    except NotEdited as why:
+        return replace(bench, said=why.told(g.language), status=422)
+    return bench
+
+
 def _pressed(bench: Bench, act: str, at: str) -> Bench:
     named = request.form.get("snippet", "")
     snippet = next((each for each in palette(_first()) if each.name == named), None)
     wish = presses.Wish(snippet, request.form.get("within", ""))
     try:
         known = outline(bench.text, g.language, bench.made_of)
-        return replace(bench, text=presses.edited(bench.text, act, at, known, wish, bench.made_of, ()))
+        text = presses.edited(bench.text, act, at, known, wish, bench.made_of, ())
+        within = next((each.at for each in known.all() if act == "insert" and each.name == wish.within), "")
+        return replace(bench, text=text, joined=within)
     except NotEdited as why:
         return replace(bench, said=why.told(g.language), status=422)
 
@@ -157,7 +172,7 @@ def _dropped(bench: Bench) -> Bench:
 
 def _page(session: Session, bench: Bench, found: Tried) -> ResponseReturnValue:
     parts = _outline(bench)
-    rows = presses.rows_of(parts)
+    rows, lists = presses.rows_of(parts), presses.question_lists(parts)
     look = _look(session, bench, found)
     told = found.problems[:TOLD_AT_ONCE]
     return render_template(
@@ -169,7 +184,8 @@ def _page(session: Session, bench: Bench, found: Tried) -> ResponseReturnValue:
         called=_called,
         names={row.part.at: _called(row) for row in rows},
         headings=_headings(bench.made_of),
-        lists=presses.question_lists(parts),
+        lists=lists,
+        within=presses.where_next(lists, request.form.get("within", ""), bench.joined),
         palette=palette(g.language) if bench.made_of == "type" else (),
         wrong=told,
         problems=json.dumps(told, ensure_ascii=False),

@@ -40,6 +40,13 @@ class _Reader:
         assert 'class="problems"' not in self.page
         return self.text()
 
+    def chosen(self, name: str) -> str:
+        """What a list says before anybody chooses."""
+        select = self.page.partition(f'<select id="{name}"')[2].partition("</select>")[0]
+        found = re.search(r'value="([^"]+)" selected', select)
+        assert found is not None, name
+        return found[1]
+
     def text(self) -> str:
         found = re.search(r'<textarea id="text".*?>(.*?)</textarea>', self.page, re.DOTALL)
         assert found is not None
@@ -78,7 +85,7 @@ def test_whoever_follows_the_lesson_has_a_live_service_at_its_end(desk: Desk) ->
     kind = _NAMED.findall(workshop)[2]
     snippet = re.search(rf'<option value="(\w+)">{kind}</option>', admin.page)
     assert snippet is not None
-    assert "type: integer" in admin.press("insert", snippet=snippet[1], within="form/1")
+    assert "type: integer" in admin.press("insert", snippet=snippet[1], within=admin.chosen("within"))
     admin.said(workshop)
 
     text = admin.press("check", admin.text().partition("\nform:")[0] + "\n" + form)

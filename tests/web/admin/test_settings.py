@@ -134,12 +134,12 @@ def test_what_is_wrong_stands_at_its_own_place_and_nothing_typed_is_lost(desk: D
     assert 'href="#v/footer/th">ข้อความท้ายหน้า: กรุณากรอกข้อนี้' in page
     status, page = press(client, "working", v__due__low="เจ็ด")
     assert (status, 'value="เจ็ด"' in page) == (422, True)
-    status, page = press(client, "replies", v__replies__0__text__th="ถึง {request.nmber}")
+    status, page = press(client, "replies", v__replies__received__text__th="ถึง {request.nmber}")
     assert (status, "ยังเผยแพร่ไม่ได้" in page) == (422, True), "kept, and told what the language says of it"
-    assert re.search(r'id="v/replies/0/text/th-error"', page)
+    assert re.search(r'id="v/replies/received/text/th-error"', page)
     assert "{request.nmber}" in stands(desk)
     page = client.get("/admin/settings/replies").get_data(as_text=True)
-    assert 'id="v/replies/0/text/th-error"' in page, "at the next visit too"
+    assert 'id="v/replies/received/text/th-error"' in page, "at the next visit too"
     assert publish(client) == 422
 
 
@@ -173,9 +173,9 @@ def test_units_and_replies_are_added_moved_and_removed(desk: Desk) -> None:
         "not lost by another button"
     )
     assert "- id: reply_1\n" in stands(desk)
-    status, page = press(client, "replies", act="up v/replies/8", v__replies__8__for__finish="1")
+    status, page = press(client, "replies", act="up v/replies/reply_1", v__replies__reply_1__for__finish="1")
     assert (status, "for: [message, finish]" in stands(desk)) == (303, True)
-    assert press(client, "replies", act="remove v/replies/7")[0] == 303
+    assert press(client, "replies", act="remove v/replies/reply_1")[0] == 303
     assert stands(desk) == before
     status, page = press(client, "units", act="remove v/units/finance")
     assert "เรื่องอื่นอีก" in page, "types that name it say so"

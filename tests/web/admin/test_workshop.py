@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from portal.queries import shelf
+from portal.request_types.editing import outline
 from portal.services import workshop
 from tests.request_types.test_hostile_files import BOMBS
 from tests.support.desk import Desk
@@ -25,6 +26,13 @@ def _text(page: str) -> str:
 
 def _seen(page: str) -> str:
     found = re.search(r'name="seen" value="(\d+)"', page)
+    assert found is not None
+    return found[1]
+
+
+def _section_of_own(page: str) -> str:
+    """The first section that a new question may be put into."""
+    found = re.search(r'<select id="within".*?<option value="(form/~[^"]+)"', page, re.S)
     assert found is not None
     return found[1]
 
@@ -55,22 +63,41 @@ def test_presses_add_move_copy_and_remove_and_keep_every_other_sign(desk: Desk) 
     client = desk.browser("admin")
     page = client.get(EDIT).get_data(as_text=True)
     before = _text(page)
-    _, page = _press(client, page, "insert", snippet="money", within="form/1")
+    _, page = _press(client, page, "insert", snippet="money", within=_section_of_own(page))
     added = [line for line in _text(page).splitlines() if line not in before.splitlines()]
     assert len(added) == 1
     assert "type: money" in added[0]
     assert "จำนวนเงิน (บาท)" in page.split('id="look"')[1], "the form beside it asks it at once"
-    _, page = _press(client, page, "up form/1/fields/amount")
-    _, page = _press(client, page, "copy form/1/fields/amount")
+    _, page = _press(client, page, "up form/fields/amount")
+    _, page = _press(client, page, "copy form/fields/amount")
     assert (_text(page).index("amount"), _text(page).count("type: money")) < (_text(page).index("id: debt"), 4)
     for each in ("amount", "amount_2"):
-        _, page = _press(client, page, f"remove form/1/fields/{each}")
+        _, page = _press(client, page, f"remove form/fields/{each}")
     assert _text(page) == before
     client.get("/language/en")
     assert ">amount in baht</option>" in client.get(EDIT).get_data(as_text=True), "named as the reader speaks"
     client.get("/language/th")
-    status, page = _press(client, page, "remove form/1/fields/nothing")
+    status, page = _press(client, page, "remove form/fields/nothing")
     assert (status, 'role="alert"' in page, _text(page)) == (422, True, before)
+
+
+@pytest.mark.one_engine
+def test_a_button_drawn_before_the_text_was_typed_over_finds_its_part_or_none(desk: Desk) -> None:
+    client = desk.browser("admin")
+    page = client.get(EDIT).get_data(as_text=True)
+    notes = "".join(f"      - note: หมายเหตุที่ {number}\n" for number in (1, 2, 3))
+    typed = re.sub(r"(?m)^    fields:\n", f"    fields:\n{notes}", _text(page), count=1)
+    _, page = _press(client, page, "check", typed)
+    second = next(each.name for each in outline(typed).all() if each.label == "หมายเหตุที่ 2")
+    assert f'value="remove {second}"' in page
+    fewer = typed.replace("      - note: หมายเหตุที่ 1\n", "")
+    status, after = _press(client, page, f"remove {second}", fewer)
+    assert (status, _text(after)) == (200, fewer.replace("      - note: หมายเหตุที่ 2\n", ""))
+    worded = typed.replace("หมายเหตุที่ 2", "คำใหม่")
+    for act in ("remove", "copy", "up", "down", "part"):
+        status, after = _press(client, after, f"{act} {second}", worded)
+        assert (status, _text(after), "ยังไม่ได้ทำอะไร" in after) == (422, worded, True), act
+    assert _press(client, after, "remove form/1/fields/0", worded)[0] == 422, "a place is no name"
 
 
 def test_a_problem_is_told_at_its_line_and_what_was_typed_stays(desk: Desk) -> None:
