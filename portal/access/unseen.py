@@ -12,7 +12,7 @@ from portal.request_types.formulas.formula import Formula
 from portal.request_types.formulas.names import Path
 from portal.request_types.formulas.typed import Typed
 from portal.request_types.office_questions import questions_of
-from portal.request_types.privacy import is_marked
+from portal.request_types.privacy import is_marked, is_private_column
 
 
 class Unseen:
@@ -74,11 +74,8 @@ class Unseen:
 
 def _of_row(asked: CheckedField, path: Path) -> bool:
     """A row of a registry: a private column of it, or all of it, whose label may say one."""
-    hidden = (
-        {each.id for each in asked.registry.columns if each.sensitive or each.type == "citizen_id"}
-        if asked.registry
-        else set()
-    )
+    columns = asked.registry.columns if asked.registry else ()
+    hidden = {each.id for each in columns if is_private_column(each)}
     return bool(hidden) and (not path or not hidden.isdisjoint(path))
 
 

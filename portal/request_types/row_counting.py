@@ -14,6 +14,7 @@ from portal.request_types.fields.registries import column_kind
 from portal.request_types.formulas import Name, Names, Path
 from portal.request_types.formulas.kinds import UnitOf
 from portal.request_types.office_definition import Column, Office, Registry
+from portal.request_types.privacy import is_private_column
 from portal.request_types.reading.positions import Text
 from portal.request_types.reading.problems import Term
 from portal.request_types.reports_checked import CheckedReport
@@ -42,8 +43,9 @@ def counted_rows(registry: Registry, registries: Mapping[str, Registry], office:
     hidden: dict[Path, Term | str] = {}
     for column in registry.columns:
         path = (column.id,)
-        if column.sensitive or _tells_apart(registry, column):
-            hidden[path] = Term("language.owner_private" if column.sensitive else "language.owner_apart")
+        is_private = is_private_column(column)
+        if is_private or _tells_apart(registry, column):
+            hidden[path] = Term("language.owner_private" if is_private else "language.owner_apart")
             continue
         kind = with_units(column_kind(column, registries, COLUMN_KINDS), units)
         owner = _TYPED if column.type == "text" else ""

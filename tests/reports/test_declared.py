@@ -33,7 +33,8 @@ dashboards:
 HOUSES = """\
 id: houses
 title: บ้าน
-columns: [{id: name, type: text, label: ชื่อ}, {id: secret, type: text, label: ลับ, sensitive: true}]
+columns: [{id: name, type: text, label: ชื่อ}, {id: secret, type: text, label: ลับ, sensitive: true},
+          {id: card, type: citizen_id, label: เลข, optional: true}]
 rows: {one: {name: หนึ่ง, secret: x}}
 """
 HELP = """\
@@ -171,6 +172,7 @@ def test_what_cannot_be_kept_is_told_at_its_place(
     ("old", "new", "code"),
     [
         ("rows: kind", "rows: secret", "name_elsewhere"),
+        ("rows: kind", "rows: house.card", "no_column"),
         ("from: [help]", "from: [halp]", "word_meant"),
         ("for: [boss]", "for: [bos]", "word_meant"),
         ("where: amount > 10", "where: amount", "not_a_condition"),

@@ -54,6 +54,7 @@ columns:
   - {id: owns, type: yes_no, label: มีที่ดิน}
   - {id: since, type: date, label: ตั้งแต่}
   - {id: illness, type: text, label: โรค, sensitive: true, optional: true}
+  - {id: card, type: citizen_id, label: เลขเจ้าบ้าน, optional: true}
   - {id: district, type: reference, from: districts, label: อำเภอ}
 rows:
 """,
@@ -153,6 +154,7 @@ def test_everybody_reads_no_small_count_and_only_keepers_open_the_rows(app: Flas
     [
         ("columns: level", "columns: name", "name_elsewhere"),
         ("columns: level", "columns: illness", "name_elsewhere"),
+        ("columns: level", "columns: card", "name_elsewhere"),
         ("columns: level", "columns: request.step", "unknown_name"),
         ("from: [homes], rows", "from: [homes, card], rows", "report_one_registry"),
         ("zero_rows: true}", "compare_by: fiscal_year}", "report_of_rows"),

@@ -9,7 +9,7 @@ from portal.request_types.fields import FIELD_TYPES
 from portal.request_types.formulas import Name, Names, Path
 from portal.request_types.formulas.kinds import BOOLEAN, DATE, MOMENT, PERSON, TEXT, Choice, Kind, RowOf
 from portal.request_types.office_definition import Registry
-from portal.request_types.privacy import is_private
+from portal.request_types.privacy import is_private, is_private_column
 from portal.request_types.reading.problems import Term
 from portal.workflow.states import State
 
@@ -88,9 +88,9 @@ def _hidden(work: Work) -> dict[Path, Term | str]:
 
 
 def without_private(registries: Mapping[str, Registry], kind: Kind) -> Kind:
-    """Rows of a registry without their sensitive columns."""
+    """Rows of a registry without their private columns."""
     registry = registries.get(kind.registry) if isinstance(kind, RowOf) else None
-    hidden = {column.id for column in registry.columns if column.sensitive} if registry is not None else set()
+    hidden = {column.id for column in registry.columns if is_private_column(column)} if registry is not None else set()
     if not hidden or not isinstance(kind, RowOf):
         return kind
     columns = {name: column for name, column in kind.columns.items() if name not in hidden}
