@@ -12,7 +12,7 @@ from portal.models.base import table
 from portal.models.history import Event
 from portal.models.requests import Request
 from portal.workflow.events import Broken, Entry, verify
-from portal.workflow.transitions import PRIVATE, WITHIN, Action
+from portal.workflow.transitions import PRIVATE, WITHIN
 
 _EVENT, _REQUEST = table(Event), table(Request)
 _STORED = select(_EVENT, _REQUEST.c.key).join_from(_EVENT, _REQUEST).order_by(_EVENT.c.request_id, _EVENT.c.number)
@@ -55,17 +55,6 @@ def events_of(session: Session, request_id: int, to_staff: bool = False) -> Sequ
     """The history of one request, oldest first; what staff write for themselves only where staff read it."""
     found = session.execute(_TOLD if to_staff else _TOLD_TO_ALL, {"request": request_id})
     return [Told(**row._asdict()) for row in found]
-
-
-def version_then(events: Sequence[Told], number: int, now: int) -> int:
-    """The version a request stood under at an event of its history; `now` is that of today (C30)."""
-    later = [told for told in events if told.action == Action.CARRY and told.number > number]
-    return int(min(later, key=lambda told: told.number).data["version"]["from"]) if later else now
-
-
-def versions_then(events: Sequence[Told], now: int) -> Mapping[int, int]:
-    """The same at each of its events, by their numbers."""
-    return {each.number: version_then(events, each.number, now) for each in events}
 
 
 def verify_request(session: Session, request_id: int) -> Broken | None:

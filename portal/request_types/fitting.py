@@ -5,7 +5,7 @@ No answer is worked over: a request goes to another version only where the very 
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from portal.request_types.checked import CheckedField, CheckedType
 from portal.request_types.fields import FIELD_TYPES
@@ -13,9 +13,6 @@ from portal.request_types.judging.answers import Context, Verdict, judge, store_
 from portal.request_types.judging.keeping import Stored, load_answers
 from portal.request_types.judging.one_field import NONE
 from portal.request_types.reading.positions import Text
-from portal.workflow.states import State
-
-NOT_MOVED: Final = frozenset({State.DONE, State.CANCELLED})
 
 
 @dataclass(frozen=True)

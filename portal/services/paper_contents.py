@@ -29,7 +29,8 @@ from portal.papers.paper import (
 from portal.papers.paper import Row as PaperRow
 from portal.queries.attachments import Attached, attached
 from portal.queries.catalogue import Catalogue
-from portal.queries.history import Told, events_of, versions_then
+from portal.queries.history import Told, events_of
+from portal.queries.pinned import types_then
 from portal.queries.records import Added, added
 from portal.request_types.checked import CheckedType
 from portal.request_types.formats.buddhist import long_date, shown_moment
@@ -114,7 +115,7 @@ def as_of(session: Session, catalogue: Catalogue, request_id: int, event_number:
     events = events_of(session, request_id)
     history = [told for told in events if told.number <= event_number]
     later = {file["key"] for told in events[len(history) :] for file in told.data.get("files", ())}
-    then = {number: catalogue.version(session, of) for number, of in versions_then(events, row.version_id).items()}
+    then = types_then(session, catalogue, events, row.version_id)
     checked = then[history[-1].number]
     edition = max((int(told.data.get("edition", 1)) for told in history), default=1)
     sitting = _sitting(session, catalogue, checked, row, history, edition, language)
@@ -123,8 +124,7 @@ def as_of(session: Session, catalogue: Catalogue, request_id: int, event_number:
         for one in attached(session, request_id)
         if one.state == "clean" and one.key not in later and _was_there(one, history[-1], edition)
     ]
-    known = {told.number for told in history}
-    entries = [each for each in added(session, checked, request_id) if each.event_number in known]
+    entries = [each for each in added(session, checked, request_id) if each.event_number <= event_number]
     return AsOf(checked, row, history, sitting, edition, files, entries, then)
 
 

@@ -29,7 +29,8 @@ _ATTACHMENT: Final = table(Attachment)
 _SAMPLE: Final = "trial:"
 """Begins the digest of a sample: no file lies anywhere under it."""
 _MIMES: Final = {"pdf": "application/pdf", "png": "image/png"}
-_SIZE: Final = 48_000
+SIZE: Final = 48_000
+"""Bytes that a sample is said to have."""
 
 
 class Samples:
@@ -37,7 +38,7 @@ class Samples:
 
     def receive(self, name: str) -> Received:
         digest = sha256(name.encode()).hexdigest()
-        return Received(digest[:32], digest, _SIZE)
+        return Received(digest[:32], digest, SIZE)
 
     def clean(self, session: Session, key: str) -> None:
         """As if the worker had looked at it."""
@@ -45,7 +46,7 @@ class Samples:
             select(_ATTACHMENT.c.id, _ATTACHMENT.c.original_name).where(_ATTACHMENT.c.key == key)
         ).one()
         mime = _MIMES.get(row.original_name.rpartition(".")[2].lower(), "image/jpeg")
-        outcome: dict[str, Any] = {"media_type": mime, "original_name": row.original_name, "size": _SIZE}
+        outcome: dict[str, Any] = {"media_type": mime, "original_name": row.original_name, "size": SIZE}
         outcome["digest"] = sha256(row.original_name.encode()).hexdigest()
         if mime == "application/pdf":
             outcome["pages"] = 1

@@ -7,11 +7,9 @@ from portal.forms.attached import AttachedFile
 from portal.forms.building import build
 from portal.forms.parts import Surroundings
 from portal.services.trial.filling import Filling, filled
-from portal.services.trial.playing import World
+from portal.services.trial.playing import SIZE, World
 from portal.services.trial.plays import Act
 from portal.web.admin.trial_presses import Pressed
-
-_SIZE = 48_000
 
 
 def drawn(world: World, act: Act, now: Pressed) -> Mapping[str, Any]:
@@ -50,5 +48,5 @@ def _files(found: Filling) -> dict[str, list[AttachedFile]]:
         mine = list(found.act.files.get(name, ()))
         for each in listed.names:
             key = f"{name}/{mine.index(each)}" if each in mine else ""
-            files.setdefault(name, []).append(AttachedFile(key, each, _SIZE, state="sample"))
+            files.setdefault(name, []).append(AttachedFile(key, each, SIZE, state="sample"))
     return files

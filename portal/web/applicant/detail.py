@@ -13,6 +13,7 @@ from portal.models.accounts import Account, stated_id
 from portal.queries import attachments, downloads, history
 from portal.queries.attachments import Attached
 from portal.queries.history import Told
+from portal.queries.pinned import types_then
 from portal.request_types.checked import CheckedPaper, CheckedType
 from portal.request_types.judging.displaying import display_answers, display_staff_answers
 from portal.services import anonymous, judgement, requests, revisions
@@ -87,7 +88,7 @@ def _shown(session: Session, held: Held, checked: CheckedType) -> Mapping[str, o
         "label": step_label(checked, held.step),
         "facts": facts_said(checked, held.facts),
         "unit": unit_label(office(), held.unit),
-        "timeline": timeline(_then(session, held, events), held, events),
+        "timeline": timeline(types_then(session, catalogue(), events, held.version_id), held, events),
         "acts": acts.told(session, actor(), events, to_staff=False),
         "sections": display_answers(checked, values, g.language),
         "results": display_staff_answers(checked, staff.values, g.language, to_applicant=True),
@@ -127,11 +128,6 @@ def _records(session: Session, held: Held, checked: CheckedType, files: Sequence
         asked, _ = drawing.drawn(session, held.key, first.id, None, drawing.Typed())
         found = replace(found, buttons=found.buttons[1:])
     return {"records": found, "asked": asked, "inline": True}
-
-
-def _then(session: Session, held: Held, events: Sequence[Told]) -> Mapping[int, CheckedType]:
-    versions = history.versions_then(events, held.version_id)
-    return {number: catalogue().version(session, version) for number, version in versions.items()}
 
 
 def timeline(then: Mapping[int, CheckedType], held: Held, events: Sequence[Told]) -> list[Moment]:

@@ -14,6 +14,7 @@ from portal.queries.alike import Alike, open_alike
 from portal.queries.attachments import Attached, Printed
 from portal.queries.changes import Asked, Change, Reader
 from portal.queries.history import Told
+from portal.queries.pinned import types_then
 from portal.request_types.checked import CheckedField, CheckedType
 from portal.request_types.judging.displaying import (
     DisplayedRow,
@@ -147,16 +148,11 @@ def record(session: Session, actor: Actor, hand: InHand) -> Record:
         broken=downloads.parked_papers(session, held.id),
         added=showing.of_request(session, held, checked, files),
         events=events[::-1],
-        then=_then(session, hand, events),
+        then=types_then(session, catalogue(), events, held.version_id),
         asked=changes.asked(session, checked, held.id, g.language),
         alike=open_alike(session, actor, held.type_id, held.subject_id, held.key),
         channel=_channel(hand, sight),
     )
-
-
-def _then(session: Session, hand: InHand, events: Sequence[Told]) -> Mapping[int, CheckedType]:
-    versions = history.versions_then(events, hand.held.version_id)
-    return {number: catalogue().version(session, version) for number, version in versions.items()}
 
 
 def _channel(hand: InHand, sight: Sight) -> str:
