@@ -14,6 +14,7 @@ from portal.models.machinery import Job
 from portal.models.requests import Request
 from portal.queries.folding import like_pattern
 from portal.queries.known_as import SHOWN
+from portal.queries.pinned import version_then
 from portal.workflow.transitions import PRIVATE
 
 _EVENT, _REQUEST, _JOB = table(Event), table(Request), table(Job)
@@ -45,6 +46,7 @@ class EventRow:
     key: str
     reference: str
     version_id: int
+    """Under which it stood then."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,8 @@ def events(session: Session, asked: Asked) -> tuple[Sequence[EventRow], int | No
     names = ("id", "at", "actor_name", "actor_role", "action", "to_step")
     # A note is read at its request, where nobody reads those on a request of their own.
     message = case((_EVENT.c.action.in_(PRIVATE), ""), else_=_EVENT.c.message).label("message")
-    rows = select(*(_EVENT.c[name] for name in names), message, _REQUEST.c.key, SHOWN, _REQUEST.c.version_id)
+    then = version_then(_EVENT.c.request_id, _EVENT.c.number, _REQUEST.c.version_id)
+    rows = select(*(_EVENT.c[name] for name in names), message, _REQUEST.c.key, SHOWN, then)
     rows = rows.join(_REQUEST, _REQUEST.c.id == _EVENT.c.request_id)
     if asked.person:
         rows = rows.where(_EVENT.c.actor_name.like(like_pattern(asked.person), escape="\\"))

@@ -15,6 +15,7 @@ from portal.models.base import table
 from portal.models.history import Notice
 from portal.models.requests import Request
 from portal.queries.known_as import SHOWN
+from portal.queries.pinned import version_then
 
 _NOTICE, _REQUEST = table(Notice), table(Request)
 COUNT_AT_MOST: Final = 100
@@ -35,6 +36,7 @@ class NoticeRow:
     key: str
     reference: str
     version_id: int
+    """Under which it stood when this was told."""
     edition: int
     filed_at: datetime
     subject_name: str
@@ -115,12 +117,13 @@ def _mine(reach: Reach) -> ColumnElement[bool]:
 
 
 def _rows() -> Any:
-    names = ("key", "version_id", "edition", "filed_at", "subject_name", "unit", "applicant_id")
+    names = ("key", "edition", "filed_at", "subject_name", "unit", "applicant_id")
     rows = select(
         _NOTICE.c.id,
         _NOTICE.c.account_id.is_(None).label("to_unit"),
         *(_NOTICE.c[name] for name in ("code", "facts", "created_at", "request_id")),
         *(_REQUEST.c[name] for name in names),
+        version_then(_NOTICE.c.request_id, _NOTICE.c.event_number, _REQUEST.c.version_id),
         SHOWN,
     )
     return rows.join(_REQUEST, _REQUEST.c.id == _NOTICE.c.request_id).order_by(_NOTICE.c.id.desc())

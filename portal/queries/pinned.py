@@ -1,9 +1,8 @@
 """Under which version of its type a request stood when something happened: what is told of it then is in its words (C30)."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, select
+from sqlalchemy import ColumnElement, Label, func, select
 from sqlalchemy.orm import Session
 
 from portal.models.base import table
@@ -14,6 +13,8 @@ from portal.request_types.checked import CheckedType
 from portal.workflow.transitions import Action
 
 _LATER = table(Event).alias("later")
+_BEFORE = _LATER.c.data["version"]["from"].as_integer()
+"""The version that a move took a request away from."""
 
 
 def types_then(session: Session, catalogue: Catalogue, events: Sequence[Told], now: int) -> Mapping[int, CheckedType]:
@@ -23,16 +24,12 @@ def types_then(session: Session, catalogue: Catalogue, events: Sequence[Told], n
     for event in reversed(events):
         found[event.number] = catalogue.version(session, version_id)
         if event.action == Action.CARRY:
-            version_id = before(event.data)
+            version_id = int(event.data["version"]["from"])
     return found
 
 
-def before(data: Mapping[str, Any]) -> int:
-    """The version that a request was carried from, as its event says."""
-    return int(data["version"]["from"])
-
-
-def carried_since(request_id: ColumnElement[int], number: ColumnElement[int]) -> ScalarSelect[Any]:
-    """For lists of what happened to many requests: what the next event says that carried the request, None without one."""
+def version_then(request_id: ColumnElement[int], number: ColumnElement[int], now: ColumnElement[int]) -> Label[int]:
+    """The same in a list of what happened to many requests: the version's id, as `version_id`."""
     mine = _LATER.c.request_id == request_id, _LATER.c.number > number, _LATER.c.action == Action.CARRY.value
-    return select(_LATER.c.data).where(*mine).order_by(_LATER.c.number).limit(1).scalar_subquery()
+    next_move = select(_BEFORE).where(*mine).order_by(_LATER.c.number).limit(1).scalar_subquery()
+    return func.coalesce(next_move, now).label("version_id")

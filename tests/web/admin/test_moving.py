@@ -33,6 +33,7 @@ ROOT = Path(__file__).resolve().parents[3]
 FIRST = """\
 title: ขอบัตร
 due: 5 days
+notices: {accept: รับไว้ตรวจ}
 form:
   - fields:
       - {id: why, type: text, label: เหตุผล}
@@ -45,6 +46,7 @@ staff_forms: [{id: look, title: ตรวจ, at: [in_progress], fields: [{id: s
 SECOND = (
     FIRST.replace("due: 5 days", "due: 30 days").replace("label: เหตุผล", "label: เพราะเหตุใด").replace(", lost: หาย", "")
     .replace("label: จำนวน}", "label: จำนวน, max: 5}\n      - {id: more, type: text, label: เพิ่มเติม, optional: true}")
+    .replace("รับไว้ตรวจ", "รับแล้ว")
     .replace("id: checking,", "id: proving, was: checking,").replace("label: กำลังตรวจ", "label: ตรวจสอบ")
 )  # fmt: skip
 
@@ -109,6 +111,9 @@ def test_what_fits_is_moved_as_it_is_and_what_does_not_stays_and_says_why(app: F
     theirs = made.browser(app, officer).get(f"/staff/requests/{fits}").text
     for words in ("เพราะเหตุใด", "→ กำลังตรวจ", "จากฉบับที่ 1 เป็นฉบับที่ 2", "ใช้แบบใหม่"):
         assert words in theirs, words
+    events, notices = client.get("/admin/events").text, made.browser(app, applicant).get("/notices").text
+    assert ("กำลังตรวจ" in events, "checking" in events) == (True, False), "what was before is told in the words of then"
+    assert ("รับไว้ตรวจ" in notices, "รับแล้ว" in notices) == (True, False)
     made.act(handling.finish, officer, fits)
     again = client.post("/admin/types/card/move", data={"_csrf_token": token(asked)}).headers["Location"]
     _work(made)
