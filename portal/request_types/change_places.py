@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from portal.request_types.altered import altered
+from portal.request_types.altered import Names, altered
 from portal.request_types.definition import Field, Note, RequestType, Section, StaffForm, Step
 from portal.request_types.moved import moved
 from portal.request_types.reading.positions import Text
@@ -12,24 +12,25 @@ _HEAVY: Final = 1000
 """A section stays rather than all that moved into it or out of it."""
 
 
-def moved_questions(old: RequestType, new: RequestType) -> Iterator[Field]:
-    """Questions that stand elsewhere now: in another section, or in another order."""
-    yield from _moved(_in_sections(old), _in_sections(new))
+def moved_questions(old: RequestType, new: RequestType, names: Names) -> Iterator[Field]:
+    """Questions that stand elsewhere now: in another section, or in another order. `names`: by their earlier ids."""
+    yield from _moved(_in_sections(old), _in_sections(new), names)
     before = {form.id: form for form in old.staff_forms}
     for form in new.staff_forms:
         if form.id in before:
-            yield from _moved(_of(before[form.id]), _of(form))
+            yield from _moved(_of(before[form.id]), _of(form), names)
 
 
-def moved_steps(old: RequestType, new: RequestType) -> Iterator[Step]:
+def moved_steps(old: RequestType, new: RequestType, now: Names) -> Iterator[Step]:
     """Steps that come in another order."""
-    now = {step.was: step.id for step in new.steps if step.was}
     by_id = {step.id: step for step in new.steps}
     for id in moved([now.get(step.id, step.id) for step in old.steps], list(by_id)):
         yield by_id[id]
 
 
-def sections(old: RequestType, new: RequestType) -> Iterator[tuple[str, str, Text, tuple[str, ...], Section | None]]:
+def sections(
+    old: RequestType, new: RequestType, names: Names
+) -> Iterator[tuple[str, str, Text, tuple[str, ...], Section | None]]:
     """How, address, title and keys of what was done to sections; a section is known by its title."""
     before, after = _named(old), _named(new)
     for title, (at, section) in after.items():
@@ -37,7 +38,7 @@ def sections(old: RequestType, new: RequestType) -> Iterator[tuple[str, str, Tex
             yield "new", at, _title(section, title), (), None
             continue
         was = before[title][1]
-        words, rules = altered(was, section)
+        words, rules = altered(was, section, names)
         words = words if _notes(was) == _notes(section) else (*words, "note")
         for how, keys in (("words", words), ("rules", rules)):
             if keys:
@@ -83,8 +84,7 @@ def _of(form: StaffForm) -> Placed:
     return [field.id for field in form.fields], {field.id: field for field in form.fields}, {}
 
 
-def _moved(old: Placed, new: Placed) -> Iterator[Field]:
-    now = {field.was: id for id, field in new[1].items() if field.was}
+def _moved(old: Placed, new: Placed, now: Names) -> Iterator[Field]:
     for id in moved([now.get(each, each) for each in old[0]], new[0], new[2]):
         if id in new[1]:
             yield new[1][id]

@@ -5,7 +5,7 @@ Each chunk is one transaction with its progress in it; whoever dies inside leave
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, func, insert, select, update
@@ -46,18 +46,33 @@ _NONE: Final = Text((("th", ""),))
 
 
 @dataclass(frozen=True)
+class Stay:
+    """A reason why requests stay under their version, and how many of them."""
+
+    why: Misfit
+    count: int
+
+
+@dataclass(frozen=True)
 class Prospect:
     """What a version that is not in force yet would mean for open requests: of so many looked at, so many would fit."""
 
     looked_at: int
     fits: int
+    stays: Sequence[Stay] = ()
+    """Why the others would not; the most frequent first."""
 
 
 def prospect(session: Session, actor: Actor, catalogue: Catalogue, type_id: str, new: CheckedType) -> Prospect:
     """Look at the first open requests of a type."""
     rows = _open(type_id).order_by(_REQUEST.c.id).limit(LOOKED_AT)
-    keys = [row.key for row in session.execute(rows)]
-    return Prospect(len(keys), sum(not _misfits(session, actor, catalogue, key, new) for key in keys))
+    found = [_misfits(session, actor, catalogue, row.key, new) for row in session.execute(rows).all()]
+    known: dict[tuple[str, str], Stay] = {}
+    for why in (each for misfits in found for each in misfits):
+        before = known.get((why.code, why.id))
+        known[why.code, why.id] = replace(before, count=before.count + 1) if before is not None else Stay(why, 1)
+    stays = sorted(known.values(), key=lambda each: -each.count)
+    return Prospect(len(found), sum(not misfits for misfits in found), stays)
 
 
 def left(session: Session, type_id: str, version_id: int) -> int:

@@ -48,7 +48,8 @@ TABLE = [
      "เปลี่ยนชนิดของคำถาม “จำนวน” (amount): money → integer", "Another type: question “จำนวน” (amount): money → integer"),
     ("bank: โอน", "post: ไปรษณีย์", "เพิ่มตัวเลือกใน “ทาง”: ไปรษณีย์", "New options of “ทาง”: ไปรษณีย์"),
     ("bank: โอน", "post: ไปรษณีย์", "ตัดตัวเลือกใน “ทาง”: โอน", "Options gone from “ทาง”: โอน"),
-    ("bank: โอน", "bank: โอนเงิน", "เปลี่ยนคำของตัวเลือกใน “ทาง”: โอนเงิน", "Options of “ทาง” called otherwise: โอนเงิน"),
+    ("bank: โอน", "bank: โอนเงิน", "เปลี่ยนคำของตัวเลือกใน “ทาง”: โอน → โอนเงิน", "Options of “ทาง” called otherwise: โอน → โอนเงิน"),
+    ("{cash: สด, bank: โอน}", "{bank: โอน, cash: สด}", "ย้ายลำดับตัวเลือกใน “ทาง”: ", "Options of “ทาง” in another order: "),
     ("value: amount * 2", "value: amount * 3", "เปลี่ยนกติกาของคำถาม “ค่าธรรมเนียม” (การคำนวณ: amount * 2 → amount * 3)",
      "Rules changed: question “ค่าธรรมเนียม” (worked out as: amount * 2 → amount * 3)"),
     ("fee: ไม่มี", "fee: 20 บาท", "เปลี่ยนถ้อยคำของประเภท “ขอบัตร” (ค่าธรรมเนียม: ไม่มี → 20 บาท)",
@@ -87,8 +88,36 @@ def test_each_change_has_its_line_in_both_languages(before: str, after: str, tha
         assert any(line.startswith(words) for line in told), told
 
 
+def test_a_question_under_another_name_is_the_same_one_and_what_only_follows_its_name_is_not_told() -> None:
+    renamed = TYPE.replace(
+        "id: amount, type: money, label: จำนวน, max: 100", "id: sum, type: money, label: จำนวน, max: 50, was: amount"
+    )
+    renamed = renamed.replace("value: amount * 2", "value: sum * 2").replace(
+        "{id: count, ", "{id: pieces, was: count, min: 1, "
+    )
+    old, new = (checked(text)[0] for text in (TYPE, renamed))
+    assert old is not None and new is not None
+    told = [change_in_words(each, "en") for each in changes(old, new)]
+    assert told == [
+        "Renamed: question “จำนวน”, from amount to sum", "Renamed: column “กี่ชิ้น”, from count to things.pieces",
+        "Rules changed: column “กี่ชิ้น” (min: - → 1)", "Rules changed: question “จำนวน” (max: 100 → 50)",
+    ]  # fmt: skip
+    back = [change_in_words(each, "en") for each in changes(new, old)]
+    assert back[:2] == [
+        "Renamed: question “จำนวน”, from sum to amount",
+        "Renamed: column “กี่ชิ้น”, from pieces to things.count",
+    ]
+    assert len(back) == 4
+
+
 def test_of_what_changed_its_order_the_fewest_are_told() -> None:
     assert moved("abcdef", "bcdefa") == ["a"]
     assert moved("abc", "xabcy") == []
     assert moved("abcd", "dcba") in (["d", "c", "b"], ["c", "b", "a"], ["d", "c", "a"], ["d", "b", "a"])
     assert moved([], []) == []
+    assert moved("/ab/cd", "a/b/cd"[1:] + "a", {"/": 1000}) == ["a"]
+
+
+def test_what_moved_in_a_long_list_is_found_without_comparing_each_with_each() -> None:
+    many = [f"row{at}" for at in range(20_000)]
+    assert moved(many, [*many[1:], many[0]]) == [many[0]]

@@ -18,10 +18,10 @@ from portal.workflow.windows import Window, Yearly
 
 def explain(checked: CheckedType, language: str = "th") -> str:
     """The whole type in sentences, one per line."""
-    return "\n".join(_Teller(checked, language).lines()) + "\n"
+    return "\n".join(Teller(checked, language).lines()) + "\n"
 
 
-class _Teller:
+class Teller:
     def __init__(self, checked: CheckedType, language: str) -> None:
         self._checked, self._language = checked, language
         self._wording = Wording(checked, language)
@@ -38,7 +38,7 @@ class _Teller:
         unit = units.get(declared.unit or "") or next(iter(units.values()), None)
         if unit:
             yield self._text("unit", unit=unit.in_language(self._language))
-        yield self._text("filed_by", who=", ".join(self._who(role) for role in declared.filed_by))
+        yield self._text("filed_by", who=", ".join(self.who(role) for role in declared.filed_by))
         yield from self._open()
         yield from self._about_whom()
         for section in declared.form:
@@ -54,7 +54,7 @@ class _Teller:
         yield ""
         yield from self._work()
 
-    def _who(self, role: str) -> str:
+    def who(self, role: str) -> str:
         own = {known.id: known.title.in_language(self._language) for known in self._checked.office.roles}
         if role in own:
             return own[role]
@@ -76,7 +76,7 @@ class _Teller:
         if declared.findable_from is not None:
             yield self._text("findable", day=self.formula(declared.findable_from.text))
         if declared.tracking is not None:
-            yield self._text("tracking", who=", ".join(map(self._who, declared.tracking.roles)))
+            yield self._text("tracking", who=", ".join(map(self.who, declared.tracking.roles)))
         for written in declared.one_per:
             yield self._text("one_per", value=self.formula(written.text))
         if declared.restarts is not None:
@@ -153,7 +153,7 @@ class _Teller:
         declared = self._checked.definition
         due = declared.due or self._checked.office.due
         if isinstance(due, DurationWritten):
-            yield self._text("due", due=self._duration(due))
+            yield self._text("due", due=self.duration(due))
         elif isinstance(due, Written):
             yield self._text("due", due=self.formula(due.text))
         if declared.handled_by is not None:
@@ -184,7 +184,7 @@ class _Teller:
         said = {"own_paper_digits": own.digits == "thai", "own_paper_plain": not own.officer_block}
         yield from (self._text(word) for word, holds in said.items() if holds)
 
-    def _duration(self, written: DurationWritten | Duration) -> str:
+    def duration(self, written: DurationWritten | Duration) -> str:
         most = written.most if isinstance(written, DurationWritten) else written.amount
         amount = f"{written.least}-{most}" if written.least is not None else str(most)
         return self._text(f"unit.{written.unit}", amount=amount)
@@ -193,7 +193,7 @@ class _Teller:
         state = text(self._language, f"states.{step.state.value}")
         line = f"  - {step.label.in_language(self._language)} ({state})"
         if isinstance(step.due, DurationWritten):
-            line += self._text("step_due", due=self._duration(step.due))
+            line += self._text("step_due", due=self.duration(step.due))
         elif isinstance(step.due, Written):
             line += self._text("step_due", due=self.formula(step.due.text))
         line += self._text("paused") if step.pauses else ""
@@ -211,7 +211,7 @@ class _Teller:
             line += self._text("moves_to", step=steps[str(form.moves_to)].label.in_language(self._language))
         if form.by:
             units = {unit.id: unit.label.in_language(self._language) for unit in self._checked.office.units}
-            line += self._text("by", who=", ".join(units.get(name, self._who(name)) for name in form.by))
+            line += self._text("by", who=", ".join(units.get(name, self.who(name)) for name in form.by))
         line += self._text("with_filing") if form.with_filing else ""
         yield line + self._when(form.when)
         yield from self._items(form.items)
@@ -220,7 +220,7 @@ class _Teller:
         labels = {step.id: step.label.in_language(self._language) for step in self._checked.steps}
         at = ", ".join(labels.get(place) or text(self._language, f"states.{place}") for place in record.at)
         line = self._text("record", title=record.title.in_language(self._language), at=at)
-        line += self._text("record_by", who=", ".join(self._by(word) for word in record.by))
+        line += self._text("record_by", who=", ".join(self.by(word) for word in record.by))
         yield line + (self._text("record_once") if record.once else "")
         for window in record.windows:
             yield f"  {self._window(window)}"
@@ -256,14 +256,14 @@ class _Teller:
             written = act.account.facts.get("citizen_id")
             who = self.formula(written.text) if written is not None else self._text("record_applicant")
             role = act.account.role.text if act.account.role is not None else ""
-            said = self._who(role) if self._who(role) != role else self.formula(role)
+            said = self.who(role) if self.who(role) != role else self.formula(role)
             return self._text("then_account", step=step, who=who, role=said) + self._when(act.when)
         key = "then_draft" if act.draft else "then_open"
         return self._text(key, step=step, type=act.opens) + self._when(act.when)
 
-    def _by(self, word: str) -> str:
+    def by(self, word: str) -> str:
         units = {unit.id: unit.label.in_language(self._language) for unit in self._checked.office.units}
-        return units.get(word) or (self._text("record_applicant") if word == "applicant" else self._who(word))
+        return units.get(word) or (self._text("record_applicant") if word == "applicant" else self.who(word))
 
     def _window(self, window: Window) -> str:
         if isinstance(window, Yearly):

@@ -1,15 +1,78 @@
-"""What a version of a type changes, or would change, with the open requests it concerns (promise 6)."""
+"""What a version of a type or a draft of a file changes, or would change, with the open requests it concerns (promise 6)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 from flask import g
 from sqlalchemy.orm import Session
 
+from portal.queries import shelf as held
 from portal.queries import types
 from portal.request_types.changes import changes
 from portal.request_types.checked import CheckedType
+from portal.request_types.describing.in_short import in_short
+from portal.request_types.reading.folder import Kind, is_compiled, kind_of
+from portal.request_types.reading.source import OfficeSource, office_from
+from portal.services import moving
+from portal.services.file_changes import file_in_words
+from portal.services.moving import Prospect
 from portal.services.version_changes import change_in_words
+from portal.web.admin import tried
 from portal.web.extensions import catalogue
+from portal.web.rules import actor
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a file would change, for whoever puts it in force."""
+
+    changes: Sequence[str] = ()
+    """In words."""
+    staying: int = 0
+    """Open requests that go on under their own version."""
+    prospect: Prospect | None = None
+    """How many of them could go on under the new one, and why others could not."""
+
+
+@dataclass(frozen=True)
+class Files:
+    """The office's files as they stand, and as they would."""
+
+    session: Session
+    stands: Mapping[str, bytes]
+    """Those that are compiled."""
+    names: Collection[str]
+    told: Mapping[str, bytes]
+    """What is to be put in force."""
+
+    @cached_property
+    def before(self) -> OfficeSource:
+        return office_from(self.stands, self.names)
+
+    @cached_property
+    def after(self) -> OfficeSource:
+        new = {path: data for path, data in self.told.items() if is_compiled(path)}
+        return office_from({**self.stands, **new}, [*self.names, *self.told])
+
+    def meaning(self, path: str) -> Meaning:
+        """Of one of those that are to be put in force."""
+        if kind_of(path) is not Kind.TYPES:
+            return Meaning(file_in_words(self.before, self.after, path, g.language))
+        type_id, new = tried.id_of(path), tried.of_source(self.after, path).checked
+        if new is None:
+            return Meaning()
+        versions, open_now = types.versions(self.session, type_id), staying(self.session, type_id)
+        told = changed(self.session, type_id, versions, new) if versions else [*in_short(new, g.language)]
+        looked = moving.prospect(self.session, actor(), catalogue(), type_id, new) if open_now else None
+        return Meaning(told, open_now, looked)
+
+
+def files_with(session: Session, told: Mapping[str, bytes]) -> Files:
+    """The office's files beside what is to be put in force."""
+    there = {path: each for path, each in held.held(session).items() if each.is_there}
+    compiled = [each for path, each in there.items() if is_compiled(path)]
+    return Files(session, held.contents(session, compiled), there, told)
 
 
 def changed(

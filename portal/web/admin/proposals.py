@@ -1,6 +1,6 @@
 """Proposals of files: what waits for a second person or its time, agreed, refused, withdrawn (decision 32)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,16 +12,12 @@ from portal import clock
 from portal.errors import Forbidden, Refused, Stale
 from portal.queries import proposals as known
 from portal.queries import shelf as kept
-from portal.queries import types
 from portal.queries.proposals import Proposal
-from portal.request_types.reading.folder import Kind, is_compiled, kind_of
-from portal.request_types.reading.source import office_from
-from portal.services import moving, proposals, putting, shelf
+from portal.services import proposals, putting, shelf
 from portal.services.differences import Line, differences
 from portal.services.file_texts import shown
-from portal.services.moving import Prospect
-from portal.web.admin import tried, wishing
-from portal.web.admin.meaning import changed, staying
+from portal.web.admin import wishing
+from portal.web.admin.meaning import Meaning, files_with
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
 from portal.web.rules import actor, rule
@@ -38,9 +34,7 @@ class Part:
     goes: bool
     """It is taken away."""
     is_text: bool
-    changes: Sequence[str]
-    staying: int
-    prospect: Prospect | None
+    meaning: Meaning
     has_moved: bool
     """The file says something else by now."""
 
@@ -117,35 +111,14 @@ def _page(key: str, said: str = "", words: str = "", status: int = 200) -> Respo
 
 def _parts(session: Session, proposal: Proposal) -> list[Part]:
     files, held = known.files_of(session, proposal.id), kept.held(session)
-    there = {path: each for path, each in held.items() if each.is_there}
     found = []
-    after: dict[str, bytes] = {}
-    if proposal.is_open:
-        after = kept.contents(session, [each for path, each in there.items() if is_compiled(path)])
-        after |= {path: data for path, (data, _) in files.items() if data is not None and is_compiled(path)}
+    told = files_with(session, {path: data for path, (data, _) in files.items() if data is not None})
     for path, (data, base) in files.items():
         was = shown(path, kept.content(session, base) if base else None)
         now = shown(path, data)
         readable = was is not None and now is not None
-        meant = (
-            _meaning(session, path, after, [*there, *files]) if proposal.is_open and data is not None else ((), 0, None)
-        )
+        lines = differences(was or "", now or "") if readable else ()
+        meaning = told.meaning(path) if proposal.is_open and data is not None else Meaning()
         moved = proposal.is_open and (held[path].edition_id if path in held else 0) != base
-        found.append(
-            Part(path, differences(was or "", now or "") if readable else (), data is None, readable, *meant, moved)
-        )
+        found.append(Part(path, lines, data is None, readable, meaning, moved))
     return found
-
-
-def _meaning(
-    session: Session, path: str, files: Mapping[str, bytes], names: Sequence[str]
-) -> tuple[Sequence[str], int, Prospect | None]:
-    """Of a type: its changes in words, open requests, and how many of them would fit."""
-    if kind_of(path) is not Kind.TYPES:
-        return (), 0, None
-    type_id = path.rpartition("/")[2].removesuffix(".yaml")
-    new = tried.of_source(office_from(files, names), path).checked
-    if new is None:
-        return (), 0, None
-    told, open_now = changed(session, type_id, types.versions(session, type_id), new), staying(session, type_id)
-    return told, open_now, moving.prospect(session, actor(), catalogue(), type_id, new) if open_now else None

@@ -11,16 +11,14 @@ from sqlalchemy.orm import Session
 from portal.errors import NotFound, Refused, Stale
 from portal.queries import proposals as proposed
 from portal.queries import shelf as kept
-from portal.queries import types
 from portal.request_types.reading.folder import Kind, kind_of
-from portal.services import moving, proving, second_person, shelf, workshop
+from portal.services import proving, second_person, shelf, workshop
 from portal.services.differences import Line, differences
 from portal.services.file_texts import shown, typed
-from portal.services.moving import Prospect
 from portal.services.publication import Problem, Published
 from portal.services.shelf import FilesRefused
-from portal.web.admin import tried, wishing
-from portal.web.admin.meaning import changed, staying
+from portal.web.admin import wishing
+from portal.web.admin.meaning import Meaning, files_with
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
 from portal.web.rules import actor, rule
@@ -37,12 +35,7 @@ class Going:
     draft: workshop.Draft
     is_ticked: bool
     lines: Sequence[Line]
-    changes: Sequence[str]
-    """Of a type, in words."""
-    staying: int
-    """Open requests that go on under their own version."""
-    prospect: Prospect | None
-    """How many of them could go on under the new one."""
+    meaning: Meaning
     overtaken: kept.Edition | None
     """The edition that came after the draft was begun."""
 
@@ -139,7 +132,9 @@ def _over(path: str) -> ResponseReturnValue:
 def _page(told: Told, ticked: Sequence[str] | None) -> ResponseReturnValue:
     with database().reading() as session:
         held = kept.held(session)
-        going = [_going(session, each, held, ticked) for each in workshop.all_of(session)]
+        drafts = workshop.all_of(session)
+        files = files_with(session, {each.path: each.text.encode("utf-8", "replace") for each in drafts})
+        going = [_going(session, each, held, ticked, files.meaning(each.path)) for each in drafts]
         second, waiting = second_person.asked(session), proposed.open_ones(session)
     typed = {name: request.form.get(name, "")[:40] for name in ("day", "time", "second")}
     facts = {"going": going, "told": told, "second": second, "waiting": waiting, "typed": typed}
@@ -147,28 +142,18 @@ def _page(told: Told, ticked: Sequence[str] | None) -> ResponseReturnValue:
 
 
 def _going(
-    session: Session, draft: workshop.Draft, held: Mapping[str, kept.Held], ticked: Sequence[str] | None
+    session: Session,
+    draft: workshop.Draft,
+    held: Mapping[str, kept.Held],
+    ticked: Sequence[str] | None,
+    meaning: Meaning,
 ) -> Going:
     now = held.get(draft.path)
     stands = kept.content(session, now.edition_id) if now is not None else None
     lines = differences(shown(draft.path, stands) or "", draft.text)
-    words, open_now, prospect = _meaning(session, draft)
     overtaken = now is not None and now.edition_id != draft.base_id
     later = kept.editions(session, draft.path)[0] if overtaken else None
-    return Going(draft, ticked is None or draft.path in ticked, lines, words, open_now, prospect, later)
-
-
-def _meaning(session: Session, draft: workshop.Draft) -> tuple[Sequence[str], int, Prospect | None]:
-    if kind_of(draft.path) is not Kind.TYPES:
-        return (), 0, None
-    type_id = draft.path.rpartition("/")[2].removesuffix(".yaml")
-    found = tried.try_out(session, draft.path, draft.text)
-    if found.checked is None:
-        return (), 0, None
-    words = changed(session, type_id, types.versions(session, type_id), found.checked)
-    open_now = staying(session, type_id)
-    prospect = moving.prospect(session, actor(), catalogue(), type_id, found.checked) if open_now else None
-    return words, open_now, prospect
+    return Going(draft, ticked is None or draft.path in ticked, lines, meaning, later)
 
 
 def _afterwards(paths: Sequence[str]) -> str:

@@ -101,7 +101,7 @@ def test_a_step_by_another_id_is_renamed_and_not_gone(app: Flask, tmp_path: Path
     with made.database.reading() as session:
         new = made.catalogue.version(session, made.catalogue.offered(session, "card").version_id)
     assert changes(new, new) == []
-    assert [change.how for change in changes(old, new) if change.what == "step"] == ["renamed", "gone"]
+    assert [change.how for change in changes(old, new) if change.what == "step"] == ["renamed", "gone", "words"]
 
 
 WAS = """\
@@ -136,7 +136,7 @@ def test_whatever_says_or_does_something_else_is_told(before: str, after: str, t
     old, new = (checked(f"id: card\n{text}")[0] for text in (WAS, WAS.replace(before, after, 1)))
     assert old is not None and new is not None
     found = [
-        " ".join([each.what, each.how, each.id, *each.keys, *(str(option) for option in each.options)])
+        " ".join([each.what, each.how, each.id, *each.keys, *(str(option[0]) for option in each.options)])
         for each in changes(old, new)
     ]
     assert found == told

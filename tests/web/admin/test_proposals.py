@@ -86,7 +86,7 @@ def test_where_two_are_required_every_road_is_a_proposal_and_nobody_agrees_to_hi
     assert _file(desk) == before
     mine, theirs = (unescape(client.get(at).get_data(as_text=True)) for client in (one, two))
     assert ('value="agree"' in mine, 'value="withdraw"' in mine, 'value="agree"' in theirs) == (False, True, True)
-    assert "คำร้องที่ยังไม่เสร็จ 1 เรื่อง" in theirs and "ย้ายได้ 1 เรื่อง" in theirs and "พิมพ์ทีหลัง" not in theirs
+    assert "คำร้องที่ยังไม่เสร็จ 1 เรื่อง" in theirs and "ทั้ง 1 เรื่องที่ตรวจดูย้ายมาใช้ฉบับใหม่ได้" in theirs and "พิมพ์ทีหลัง" not in theirs
     assert (_sign(two), _sign(one)) == (1, 0)
     assert (_decide(one, at, "agree"), _decide(one, at, "refuse", "x"), _decide(two, at, "refuse")) == (403, 403, 422)
     assert _decide(desk.browser("personnel"), at, "agree") == 403
