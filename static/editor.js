@@ -8,7 +8,10 @@ import {
 import { FLOW, pathAt, typeAt, within, wordsOf } from "./editor-help.js";
 
 const PAUSE = 700;
-const SHOWN = ["parts", "where", "look", "standing"];
+const AGAIN = 5000;
+const SAID = [409, 422];
+const SHOWN = ["said", "parts", "where", "look", "standing"];
+const UNHEARD = document.getElementById("unheard");
 const form = document.querySelector("form[data-editor]");
 if (form) begin(form);
 
@@ -66,27 +69,57 @@ function later(view) {
   waiting = setTimeout(() => ask(view, "look"), PAUSE);
 }
 
-async function ask(view, act) {
+/** One after the other: a question that overtook another would seem to come from somebody who has not seen what was kept. */
+let queue = Promise.resolve();
+function ask(view, act) {
   const own = ++asked;
+  queue = queue.then(() => (act === "look" && own !== asked ? null : send(view, act, own))).catch(reportError);
+}
+
+async function send(view, act, own) {
   const data = new FormData(form);
   data.set("act", act);
   const answer = await fetch(form.action, { method: "POST", body: data, headers: { Accept: "text/html" } }).catch(() => null);
-  if (own !== asked) return;
-  document.body.classList.toggle("offline", !answer);
-  if (!answer) return;
+  const heard = answer !== null && (answer.ok || SAID.includes(answer.status));
+  UNHEARD.hidden = heard;
+  if (!heard) {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => ask(view, "look"), AGAIN);
+    return;
+  }
   if (answer.redirected || !answer.headers.get("Content-Type")?.startsWith("text/html")) return location.assign(answer.url);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  for (const id of SHOWN) {
-    const [old, fresh] = [document.getElementById(id), page.getElementById(id)];
-    if (old && fresh) old.replaceChildren(...fresh.childNodes);
-  }
-  for (const name of ["seen"]) {
-    const fresh = page.querySelector(`[name="${name}"]`);
-    if (fresh) form.elements[name].value = fresh.value;
-  }
+  form.elements.seen.value = page.querySelector('[name="seen"]')?.value ?? form.elements.seen.value;
+  if (act === "look" && own !== asked) return;
+  SHOWN.forEach((id) => renew(document.getElementById(id), page.getElementById(id)));
   const text = page.querySelector("form[data-editor] textarea")?.value;
   if (act !== "look" && text !== undefined) replace(view, text);
   tell(view);
+}
+
+/** What is told anew, where it differs; whoever works by keyboard stays where they were, a word that something did not go is seen. */
+function renew(old, fresh) {
+  if (!old || !fresh || old.innerHTML === fresh.innerHTML) return;
+  const back = old.contains(document.activeElement) ? wayBack(old, document.activeElement) : null;
+  old.replaceChildren(...fresh.childNodes);
+  back?.()?.focus({ preventScroll: true });
+  if (old.id === "said") old.firstElementChild?.scrollIntoView({ block: "nearest" });
+}
+
+/** To the same button, else to another that moves the same part, else to the row that stands there now. */
+function wayBack(old, held) {
+  const rows = () => [...old.querySelectorAll("li")];
+  const [row, part] = [rows().indexOf(held.closest("li")), /^\w+ (.+)/s.exec(held.value ?? "")?.[1]];
+  return () => {
+    const buttons = [...old.querySelectorAll("button")];
+    return (
+      buttons.find((each) => held.value && each.value === held.value) ??
+      buttons.find((each) => part && (each.value === `up ${part}` || each.value === `down ${part}`)) ??
+      old.querySelector(held.dataset.view ? `[data-view="${held.dataset.view}"]` : "[autofocus]") ??
+      (rows()[row] ?? rows().at(-1))?.querySelector("a") ??
+      old.querySelector("a, button, select")
+    );
+  };
 }
 
 function pressed(event, view) {

@@ -35,6 +35,36 @@ def _begin(admin: Walker) -> Page:
     return page
 
 
+def _move_by_keyboard(page: Page) -> None:
+    """Who presses twice in a row stays at the part that moved, where it can go."""
+    held = page.locator("#parts button:focus")
+    page.focus("button[value='up form/fields/how_many']")
+    for left in ("down", "up"):
+        with page.expect_response(lambda answer: answer.request.method == "POST"):
+            page.keyboard.press("Enter")
+        expect(held).to_have_attribute("value", f"{left} form/fields/how_many")
+
+
+def _overtaken_by_another_tab(admin: Walker) -> None:
+    """With scripts too, who was overtaken is told so, sees where both differ, and may go on with what was written."""
+    page, other = admin.page, admin.context.new_page()
+    other.goto(page.url)
+    other.locator(".editor .cm-content").press("Control+End")
+    with other.expect_response(lambda answer: answer.request.method == "POST"):
+        other.keyboard.type("# อีกหน้าหนึ่ง\n")
+    other.close()
+    page.locator(".editor .cm-content").press("Control+End")
+    page.keyboard.type("# หน้านี้\n")
+    said = page.locator("#said [role=alert]")
+    expect(said).to_contain_text("แก้ไขแฟ้มนี้ไปแล้ว")
+    expect(page.locator("#standing")).not_to_contain_text("ไปเผยแพร่")
+    said.locator("summary").click()
+    expect(said.locator("tr.gone")).to_contain_text("อีกหน้าหนึ่ง")
+    page.click("#standing a")
+    expect(page.locator("textarea#text")).to_have_value(re.compile("อีกหน้าหนึ่ง"))
+    expect(page.locator(".editor .cm-content")).to_be_visible()
+
+
 def _try(admin: Walker) -> None:
     """Filled in and sent before anybody else can, by presses alone."""
     page = admin.page
@@ -51,6 +81,8 @@ def test_from_an_empty_screen_to_a_live_service_and_a_change_while_a_request_is_
     page = _begin(admin)
     _add(page, "integer")
     _see(page, "จำนวน")
+    _move_by_keyboard(page)
+    _overtaken_by_another_tab(admin)
     assert axe_violations(admin.watched) == ""
     editor = page.locator(".editor .cm-content")
     editor.click()

@@ -21,6 +21,7 @@ from portal.request_types.keys import construct
 from portal.request_types.proving import Wrong
 from portal.request_types.reading.folder import Kind, kind_of, may_be_made
 from portal.services import workshop
+from portal.services.differences import differences
 from portal.services.file_texts import shown
 from portal.web.admin import presses, previews, tried
 from portal.web.admin.settings_words import what_of
@@ -190,6 +191,7 @@ def _page(session: Session, bench: Bench, found: Tried) -> ResponseReturnValue:
         wrong=told,
         problems=json.dumps(told, ensure_ascii=False),
         keys=[_key_of(bench, each) for each in told],
+        theirs=differences(bench.draft.text, bench.text) if bench.status == 409 and bench.draft else (),
         is_mine=bench.draft is None or bench.draft.by_id == actor().id,
     ), bench.status
 

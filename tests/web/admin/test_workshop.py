@@ -153,6 +153,10 @@ def test_a_colleague_who_wrote_first_is_named_and_nobody_loses_a_word(desk: Desk
     assert _press(one, mine, "check", _text(mine) + "# คนแรก\n")[0] == 200
     status, page = _press(two, theirs, "check", _text(theirs) + "# คนที่สอง\n")
     assert (status, "# คนที่สอง" in _text(page), desk.account("admin").full_name in page) == (409, True, True)
+    assert re.search('class="gone".*?# คนแรก.*class="new".*?# คนที่สอง', page, re.DOTALL), (
+        "both are seen before one is chosen"
+    )
+    assert "/admin/publish?draft" not in page, "what would be published is not what stands here"
     with desk.database.reading() as session:
         kept = workshop.find(session, PATH)
     assert kept is not None
