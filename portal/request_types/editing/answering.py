@@ -1,13 +1,16 @@
 """From what was typed into a form to what the file is to say, and to the text that says it."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, Final
 
-from portal.request_types.editing.asking import LENGTHS, Question, Way
+from portal.request_types.editing.asking import LENGTHS
 from portal.request_types.editing.entries import new_id
+from portal.request_types.editing.questions import NONE_AT_ALL, Question, Way, WrongAnswer
+from portal.request_types.editing.renaming import rename
+from portal.request_types.editing.rows import said_in_rows
 from portal.request_types.editing.setting import plain, put
 from portal.request_types.editing.spans import Items, Leaf, Pairs, Spanned
 from portal.request_types.editing.written import Said, typed
@@ -19,14 +22,6 @@ _COLOR: Final = re.compile(r"#[0-9a-f]{6}\Z")
 Posted = Mapping[str, str]
 
 
-class WrongAnswer(Exception):
-    """It cannot be said so. `code` is an id in the text catalogues; `name` the input it is about."""
-
-    def __init__(self, name: str, code: str, **facts: object) -> None:
-        super().__init__(code)
-        self.name, self.code, self.facts = name, code, facts
-
-
 @dataclass(frozen=True)
 class Answers:
     """All that was typed: what the file is to say, by question, and what is wrong, by input."""
@@ -36,31 +31,61 @@ class Answers:
 
 
 def answered(questions: Iterable[Question], posted: Posted) -> Answers:
-    """What was typed, judged."""
+    """What was typed, judged. A map that is not asked for at all misses nothing."""
     said: list[tuple[Question, Said | None]] = []
     wrong: dict[str, WrongAnswer] = {}
+    blank: list[tuple[Question, WrongAnswer]] = []
     for question in questions:
         if not question.is_sayable:
             continue
         try:
             said.append((question, _said(question, posted)))
         except WrongAnswer as found:
-            wrong[found.name] = found
+            if _is_of_unasked(question, posted):
+                blank.append((question, found))
+            else:
+                wrong[found.name] = found
+    begun = {question.path[:-1] for question, words in said if words is not None}
+    for question, missing in blank:
+        if question.path[:-1] in begun:
+            wrong[missing.name] = missing
+        else:
+            said.append((question, None))
     return Answers(said, wrong)
 
 
-def applied(text: str, answers: Answers, made_of: str = "office") -> str:
-    """The text with all that is said otherwise now; raises NotEdited."""
+def applied(text: str, answers: Answers, made_of: str = "office", published: Collection[str] = ()) -> str:
+    """The text with all that is said otherwise now; a new id, which says what it `was` if it was `published`, at last.
+
+    Raises NotEdited.
+    """
     for question, said in answers.said:
-        if not _is_same(question, said):
+        if not _is_name(question) and not _is_same(question, said):
             text = put(text, question.path, said, made_of)
+    for question, said in answers.said:
+        if _is_name(question) and isinstance(said, str) and isinstance(question.node, Leaf):
+            old = question.node.value
+            text = rename(text, "/".join(question.path[:-1]), said, made_of, old in published)
     return text
+
+
+def _is_name(question: Question) -> bool:
+    return question.key.kind is Kind.ID and question.key.name == "id" and isinstance(question.node, Leaf)
+
+
+def _is_of_unasked(question: Question, posted: Posted) -> bool:
+    """Whether it is blank in a map that need not be there."""
+    is_blank = not any(typed(posted.get(one.name, "")) for one in question.inputs)
+    return is_blank and question.within is not None and not question.within.required
 
 
 def is_said(questions: Iterable[Question], posted: Posted) -> bool:
     """Whether the file says all that was typed already: the button was pressed twice, or a colleague wrote the same."""
-    asked = [one for each in questions if each.is_sayable for one in each.inputs]
-    return all(typed(posted.get(one.name, "")) == one.words for one in asked)
+    return all(_is_as_it_was(each, posted) for each in questions if each.is_sayable)
+
+
+def _is_as_it_was(question: Question, posted: Posted) -> bool:
+    return all(typed(posted.get(one.name, "")) == one.words for one in question.inputs)
 
 
 def seal(questions: Iterable[Question]) -> str:
@@ -70,6 +95,14 @@ def seal(questions: Iterable[Question]) -> str:
 
 
 def _said(question: Question, posted: Posted) -> Said | None:
+    """What the file is to say; what reads as it did stays as it is written."""
+    if (
+        question.node is not None
+        and (question.way is Way.ROWS or not question.key.required)
+        and _is_as_it_was(question, posted)
+    ):
+        stood: Said = plain(question.node)
+        return stood
     match question.way:
         case Way.LINE | Way.LINES if question.key.kind in (Kind.TEXT, Kind.SAID):
             return _in_languages(question, posted)
@@ -81,6 +114,8 @@ def _said(question: Question, posted: Posted) -> Said | None:
             return _lines(question, posted)
         case Way.OPTIONS:
             return _options(question, posted)
+        case Way.ROWS:
+            return said_in_rows(question, {one.name: _typed(one.name, posted) for one in question.inputs})
         case Way.YES_NO:
             return _or_default(question, "true" if posted.get(question.name) else "false")
     words = _typed(question.name, posted)
@@ -126,6 +161,10 @@ def _in_languages(question: Question, posted: Posted) -> Said | None:
 
 def _ticks(question: Question, posted: Posted) -> Said | None:
     ticked = {each.part for each in question.inputs if posted.get(each.name)}
+    if NONE_AT_ALL in ticked:
+        ticked -= {NONE_AT_ALL}
+        if not ticked:
+            return []
     stood = plain(question.node) if question.node is not None else []
     stood = [stood] if isinstance(stood, str) else stood
     if not ticked:
@@ -169,7 +208,9 @@ def _options(question: Question, posted: Posted) -> Said | None:
         if not row[spoken[0]] and any(row.values()):
             raise WrongAnswer(f"{question.name}/{number}/{spoken[0]}", "settings.missing")
     if not any(row[spoken[0]] for row in typed_in):
-        raise WrongAnswer(question.inputs[0].name, "settings.missing")
+        if question.key.required:
+            raise WrongAnswer(question.inputs[0].name, "settings.missing")
+        return None
     node = question.node
     if isinstance(node, Items):
         return [row[spoken[0]] for row in typed_in if row[spoken[0]]]

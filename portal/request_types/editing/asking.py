@@ -1,76 +1,28 @@
 """What a form asks of a part of a file: a question for each key, as the table of keys has it, with what the file says now."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from itertools import permutations
 from typing import Final
 
+from portal.request_types.editing.questions import (
+    NONE_AT_ALL,
+    Choice,
+    Choices,
+    Input,
+    Inside,
+    Question,
+    Way,
+    WrongAnswer,
+)
+from portal.request_types.editing.rows import ROWS, asked_in_rows
 from portal.request_types.editing.setting import Path, node_at
 from portal.request_types.editing.spans import Items, Leaf, Pairs, Spanned
 from portal.request_types.keys import Construct, Key, Kind, construct
 
+__all__ = ["LENGTHS", "Asker", "Choice", "Choices", "Input", "Inside", "Question", "Way", "WrongAnswer"]
 
-class Way(StrEnum):
-    """How a question is asked."""
-
-    LINE = "line"
-    LINES = "lines"
-    COLOR = "color"
-    ONE = "one"
-    TICKS = "ticks"
-    YES_NO = "yes_no"
-    LENGTH = "length"
-    LIST = "list"
-    """Texts, one a line."""
-    OPTIONS = "options"
-    """What may be chosen: a place for each, and some for more."""
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A word of the language, with what it is called where somebody chooses it."""
-
-    word: str
-    label: str
-
-
-@dataclass(frozen=True)
-class Input:
-    """One place to type. `part` is a language, a part of a length of time, a word to tick; blank where there is one."""
-
-    name: str
-    words: str
-    part: str = ""
-
-
-@dataclass(frozen=True)
-class Question:
-    """One key of a map."""
-
-    path: Path
-    key: Key
-    made_of: str
-    """The construct that the key belongs to."""
-    way: Way
-    inputs: tuple[Input, ...]
-    choices: tuple[Choice, ...] = ()
-    node: Spanned | None = None
-    """What the file says; None where it says nothing."""
-    is_sayable: bool = True
-    """False where the file says it in a way that a form has no place for: it is left alone."""
-    called: Path = ()
-    """Its path as a form writes it: what has no fixed place is named there by what it is."""
-
-    @property
-    def name(self) -> str:
-        """What its errors and its label are called by."""
-        return "/".join(("v", *self.called))
-
-
-Choices = Callable[[str, str], Sequence[Choice] | None]
-"""What may be chosen for a key of a construct besides the words of the table; None: it is typed."""
 SOME_LINES: Final = frozenset({"address", "contact", "footer", "consent", "text", "basis", "purpose"})
 LENGTH: Final = re.compile(r"(?:(\d{1,5})\s*\.\.\s*)?(\d{1,5})\s+(minute|hour|day|working day|month|year)s?\Z")
 LENGTHS: Final = ("minute", "hour", "day", "working day", "month", "year")
@@ -85,8 +37,31 @@ SHAPES: Final[Mapping[Kind, Way]] = {
 SHAPES_OF_PARTS: Final[Mapping[Kind, Way]] = {
     **SHAPES, Kind.FLAG: Way.LINE, Kind.FORMULA: Way.LINE, Kind.FIELD: Way.LINE, Kind.RANGE: Way.LINE,
     Kind.SIZE: Way.LINE, Kind.NUMBER: Way.LINE, Kind.DUE: Way.LENGTH, Kind.TEXTS: Way.LIST, Kind.OPTIONS: Way.OPTIONS,
+    Kind.TEXTS_BY_ID: Way.OPTIONS, Kind.FIELDS: Way.TICKS, Kind.ID: Way.LINE,
 }  # fmt: skip
 """Of a part of a request type: also what only a formula says, as it is written."""
+_WAYS: Final[Mapping[tuple[str, str], Way]] = {
+    **dict.fromkeys(ROWS, Way.ROWS),
+    **dict.fromkeys(
+        [
+            ("type", "one_per"),
+            ("report", "dimensions"),
+            ("report", "columns"),
+            ("record", "windows"),
+            ("new_account", "areas"),
+        ],
+        Way.LIST,
+    ),
+    **dict.fromkeys([("example", "errors"), ("example", "warnings")], Way.TICKS),
+}
+"""Of keys whose kind does not say how they are asked."""
+_TEXTS: Final = frozenset({("field", "other")})
+"""Keys of a form of their own whose value is a text in languages."""
+_BY_ID: Final[Mapping[Kind, Kind]] = {
+    Kind.TEXTS_BY_ID: Kind.TEXT, Kind.PATTERNS_BY_ID: Kind.PATTERN, Kind.SAID_BY_ID: Kind.SAID,
+    Kind.WORDS_BY_ID: Kind.WORD, Kind.FORMULAS_BY_ID: Kind.FORMULA, Kind.OWN: Kind.WORD,
+}  # fmt: skip
+"""Kinds of maps by ids, and what stands at each id."""
 _BLANK_IS_USUAL: Final = frozenset({Kind.FLAG, Kind.FORMULA, Kind.RANGE, Kind.SIZE, Kind.NUMBER, Kind.OWN})
 """Kinds whose default is a word about it and nothing to type."""
 
@@ -103,16 +78,30 @@ class Asker:
     shapes: Mapping[Kind, Way] = field(default_factory=lambda: SHAPES)
     names: Mapping[Path, Path] = field(default_factory=dict)
     """What a form calls the places whose paths have numbers: nobody is to change another one because one before it went."""
+    inside: Inside = lambda made_of, key, holder: None
 
     def about(self, made_of: Construct, path: Path, names: Iterable[str] | None = None) -> list[Question]:
         """The questions of a map: of all its keys, or of these; a key that holds a map is asked by that one's keys."""
         found: list[Question] = []
+        holder = node_at(self.root, path)
         for key in made_of.keys if names is None else filter(None, map(made_of.key, names)):
+            below = self.inside(made_of.name, key.name, holder if isinstance(holder, Pairs) else None)
             if key.kind is Kind.ONE:
-                found += self.about(construct(key.of), (*path, key.name))
+                asked = self.about(construct(key.of), (*path, key.name))
+                found += [each if each.within else replace(each, within=key) for each in asked]
+            elif below is not None:
+                found += self._each(key, (*path, key.name), below)
             elif key.kind in self.shapes:
                 found.append(self.one(made_of.name, key, (*path, key.name)))
         return found
+
+    def _each(self, key: Key, path: Path, below: Iterable[Key]) -> list[Question]:
+        """A question for each name that may stand in a map by ids, and for those that do."""
+        holder = node_at(self.root, path)
+        there = [pair.key.value for pair in holder.pairs] if isinstance(holder, Pairs) else []
+        known = {each.name: each for each in below}
+        named = known | {name: Key(name, _BY_ID[key.kind], name, name) for name in there if name not in known}
+        return [replace(self.one(key.name, each, (*path, each.name)), within=key) for each in named.values()]
 
     def by_id(self, key: Key, names: Iterable[str]) -> list[Question]:
         """A question for each of these names of a map of texts, there or not yet."""
@@ -122,8 +111,11 @@ class Asker:
     def one(self, made_of: str, key: Key, path: Path) -> Question:
         """The question of one key."""
         node = node_at(self.root, path)
-        asked = Question(path, key, made_of, self._way(key, node), (), node=node, called=self.called(path))
+        if (made_of, key.name) in _TEXTS:
+            key = replace(key, kind=Kind.TEXT)
         offered = self.choices(made_of, key.name)
+        way = _WAYS.get((made_of, key.name)) or self._way(key, node, bool(offered))
+        asked = Question(path, key, made_of, way, (), node=node, called=self.called(path))
         if offered is not None and asked.way is Way.LINE:
             asked = replace(asked, way=Way.ONE)
         if key.name in _ORDERED:
@@ -141,6 +133,8 @@ class Asker:
                 return _lines(asked)
             case Way.OPTIONS:
                 return _options(asked, self.languages)
+            case Way.ROWS:
+                return asked_in_rows(asked, self.languages)
         return _single(asked)
 
     def called(self, path: Path) -> Path:
@@ -148,10 +142,14 @@ class Asker:
         known = next((count for count in range(len(path), 0, -1) if path[:count] in self.names), 0)
         return (*self.names[path[:known]], *path[known:]) if known else path
 
-    def _way(self, key: Key, node: Spanned | None) -> Way:
-        """A flag that is off unless the file says so is a tick, where no formula stands."""
+    def _way(self, key: Key, node: Spanned | None, is_offered: bool) -> Way:
+        """A flag that is off unless the file says so is a tick, where no formula stands; words that nobody lists are typed."""
         is_plain = node is None or _word(node) in ("", "true", "false")
-        return Way.YES_NO if key.kind is Kind.FLAG and key.default == "false" and is_plain else self.shapes[key.kind]
+        if key.kind is Kind.FLAG and key.default == "false" and is_plain:
+            return Way.YES_NO
+        if key.kind in (Kind.WORDS, Kind.FIELDS) and not (is_offered or key.words):
+            return Way.LIST
+        return self.shapes[key.kind]
 
 
 def _single(asked: Question) -> Question:
@@ -201,6 +199,8 @@ def _ticked(asked: Question, offered: Sequence[Choice]) -> Question:
     said = words if asked.node is not None else re.sub(r"[\[\],]", " ", asked.key.default).split()
     choices = list(offered) or [Choice(each, each) for each in asked.key.words]
     known = {each.word for each in choices}
+    if not words and isinstance(asked.node, Items) and NONE_AT_ALL in known:
+        said = [NONE_AT_ALL]
     choices += [Choice(each, each) for each in words if each not in known and each != asked.key.default]
     inputs = (Input(f"{asked.name}/{each.word}", "1" if each.word in said else "", each.word) for each in choices)
     return replace(asked, choices=tuple(choices), inputs=tuple(inputs))

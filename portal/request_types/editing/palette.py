@@ -16,13 +16,18 @@ class Snippet:
     """An entry of a list, as `insert` takes it."""
 
     name: str
-    """A type of question, or the construct."""
+    """A type of question, a variant of one, or the construct."""
     title: str
     list: str
     """The key of the lists it goes into."""
     text: str
 
 
+_VARIANTS: Final = (
+    ("photo", "ภาพถ่าย", "Photographs",
+     "{id: photos, type: file, label: PHOTOS, accept: [jpg, png], count: ..5, print: true, optional: true}"),
+)  # fmt: skip
+"""Questions people look for by another name than their type's: name, title in Thai and in English, text."""
 FOR_STAFF: Final = ("match", "person", "unit")
 """Types of question that stand in staff forms as a rule, `match` always."""
 _QUESTIONS: Final[dict[str, tuple[str, str, str, str]]] = {
@@ -74,6 +79,7 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "SECOND": ("ข้อสอง", "The second"),
     "NAME": ("ชื่อ", "Name"),
     "AGE": ("อายุ (ปี)", "Age (years)"),
+    "PHOTOS": ("ภาพถ่าย", "Photographs"),
     "TITLE": ("รายละเอียด", "Details"),
     "NOTE": ("โปรดเตรียมเอกสารให้พร้อมก่อนกรอก", "Please have your documents at hand."),
     "MANY": ("มีจำนวนมาก เจ้าหน้าที่อาจติดต่อกลับเพื่อสอบถาม", "That is many; we may call you back."),
@@ -94,6 +100,8 @@ def palette(language: str = "th") -> tuple[Snippet, ...]:
     for name, (id, more, th, en) in _QUESTIONS.items():
         text = f"{{id: {id}, type: {name}, label: {th if thai else en}{', ' if more else ''}{more}}}"
         found.append(Snippet(name, FIELD_TYPES[name][not thai], "fields", _said(text, thai)))
+    for name, th, en, text in _VARIANTS:
+        found.append(Snippet(name, th if thai else en, "fields", _said(text, thai)))
     for name, key, text in _OTHERS:
         known = construct(name)
         found.append(Snippet(name, known.th if thai else known.en, key, _said(text, thai)))

@@ -4,26 +4,47 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from portal.request_types.editing.asking import SHAPES_OF_PARTS, Asker, Choices, Question
+from portal.request_types.editing.asking import SHAPES_OF_PARTS, Asker
 from portal.request_types.editing.outline import outline
 from portal.request_types.editing.places import find, keys_of
+from portal.request_types.editing.questions import Choices, Inside, Question
 from portal.request_types.editing.refusing import NotEdited
 from portal.request_types.editing.setting import Path
 from portal.request_types.editing.spans import Pairs, spans
 from portal.request_types.keys import construct, field_keys
 
 FIRST: Final[Mapping[str, Sequence[str]]] = {
-    "type": ("title", "tile", "about", "words", "due", "unit", "note", "summary", "number", "filed_by"),
+    "type": ("title", "tile", "icon", "about", "words", "due", "unit", "note", "summary", "number", "filed_by"),
     "section": ("title", "page", "note", "when"),
     "field": ("label", "hint", "options", "from", "optional", "min", "max", "count", "accept", "size", "when"),
     "step": ("label", "state", "public", "button", "next", "due", "menu"),
     "staff_form": ("title", "at", "moves_to"),
     "record": ("title", "at", "by", "once"),
-    "paper": ("title", "at", "number", "header", "digits"),
+    "paper": ("title", "body", "at", "number", "header", "digits"),
+    "example": ("name", "as", "given", "errors", "step"),
 }
 """What is asked at once, in this order; of a part that is not named, everything."""
-_NEVER: Final = frozenset({"id", "type", "format", "extends", "remove", "was", "below", "code"})
-"""Names and kinds are told by the text alone: answers hang on them."""
+IN_TEXT: Final[Mapping[tuple[str, str], str]] = {
+    ("type", "id"): "the name of its file",
+    ("type", "format"): "the portal writes it",
+    ("type", "extends"): "chosen where a service is begun",
+    ("type", "remove"): "follows from taking a part away; only with extends",
+    ("section", "use"): "a section that uses a block has nothing to ask",
+    ("section", "as"): "a section that uses a block has nothing to ask",
+    ("field", "type"): "answers hang on it; another kind is another question",
+    ("field", "was"): "written where the id is changed",
+    ("step", "was"): "written where the id is changed",
+    ("field", "below"): "follows from moving a part; only with extends",
+    ("privacy", "page"): "of the office alone",
+    ("example", "with"): "rows and bookings that stand there already are told in the text",
+    ("example", "do"): "written by keeping a trial as an example",
+}
+"""Keys that no form asks, and why not."""
+
+
+def published_ids(text: str) -> frozenset[str]:
+    """Ids under which a text that is in force has answers and requests; none where nothing is in force."""
+    return frozenset(part.id for part in outline(text).all() if part.id) if text else frozenset()
 
 
 @dataclass(frozen=True)
@@ -32,6 +53,7 @@ class Asked:
 
     at: str
     made_of: str
+    id: str
     label: str
     type: str
     """Of a question."""
@@ -45,10 +67,12 @@ class Asked:
         return [*self.first, *self.more]
 
 
-def part_asked(text: str, at: str, languages: Sequence[str], choices: Choices, language: str = "th") -> Asked:
+def part_asked(
+    text: str, at: str, languages: Sequence[str], choices: Choices, inside: Inside, language: str = "th"
+) -> Asked:
     """The part that stands at this address of the outline; the type itself at none. Raises NotEdited."""
     root = spans(text)
-    asker = Asker(root, languages, choices, language, SHAPES_OF_PARTS)
+    asker = Asker(root, languages, choices, language, SHAPES_OF_PARTS, inside=inside)
     if not at:
         return _asked(asker, "", "type", root, (), _Told(root.word("title"), "", (1, text.count("\n") + 1)))
     part = outline(text, language).part(at)
@@ -72,8 +96,11 @@ def _asked(asker: Asker, at: str, made_of: str, node: Pairs, path: Path, told: _
     known = keys_of(made_of, node) if made_of in ("field", "note") else construct(made_of)
     if made_of == "field":
         known = field_keys(told.type)
-    names = [key.name for key in known.keys if key.name not in _NEVER]
+    names = [key.name for key in known.keys if (made_of, key.name) not in IN_TEXT]
     early = [name for name in FIRST.get(made_of, names) if name in names]
-    late = [] if made_of == "type" else [name for name in names if name not in early]
-    first, more = asker.about(known, path, early), asker.about(known, path, late)
-    return Asked(at, made_of, told.label, told.type, path, told.lines, first, more)
+    late = [name for name in names if name not in early]
+    first, more = (
+        [each for each in asker.about(known, path, some) if (each.made_of, each.key.name) not in IN_TEXT]
+        for some in (early, late)
+    )
+    return Asked(at, made_of, node.word("id"), told.label, told.type, path, told.lines, first, more)

@@ -53,7 +53,11 @@ def after_key(said: Said, column: int, end: str, room: int = WIDEST) -> str:
     if isinstance(said, str):
         return f" |-{end}{indented(said, column + 2, end)}" if "\n" in said else f" {scalar(said)}"
     if not isinstance(said, Mapping):
-        return f" {flowed(said)}"
+        told = flowed(said)
+        if not said or (len(told) <= room and "\\n" not in told):
+            return f" {told}"
+        listed = (after_key(each, column + 2, end) if isinstance(each, str) else f" {flowed(each)}" for each in said)
+        return "".join(f"{end}{' ' * (column + 2)}-{each}" for each in listed)
     inner = [(key, each) for key, each in said.items() if each is not None]
     is_short = all(isinstance(each, str) and "\n" not in each for _, each in inner) and len(flowed(said)) <= room
     if is_short or not inner:

@@ -14,6 +14,7 @@ from portal.queries import types
 from portal.queries.shelf import Held
 from portal.request_types.describing.ready_made import ReadyMade, ready_lists, ready_made
 from portal.request_types.editing.beginning import another, new_registry, new_type
+from portal.request_types.editing.written import Said, typed
 from portal.request_types.reading.folder import Kind
 from portal.request_types.reading.source import library_registry, library_type, ready_registries
 from portal.services import workshop
@@ -52,6 +53,14 @@ class Wanted:
     title: str = ""
     base: str = NOTHING
     """Nothing, `library/...`, or the id of another of the office."""
+    other_title: str = ""
+    """In the office's second language; it need not have one yet."""
+
+    @property
+    def called(self) -> Said:
+        """The title as a file says it."""
+        first, *others = office().languages
+        return {first: self.title, others[0]: self.other_title} if others and self.other_title else self.title
 
 
 @blueprint.get("/admin/new-<any(type, registry):sort>")
@@ -65,7 +74,7 @@ def ask(sort: str) -> str:
 @rule("type.manage")
 def begin(sort: str) -> ResponseReturnValue:
     """Begin a draft and open it. 422 with what was typed."""
-    wanted = Wanted(*(request.form.get(name, "").strip() for name in ("id", "title", "base")))
+    wanted = Wanted(*(typed(request.form.get(name, "")) for name in ("id", "title", "base", "other_title")))
     folder = SORTS[sort].folder
     path = f"{folder}/{wanted.id}.yaml"
     with database().transaction() as session:
@@ -87,6 +96,8 @@ def _wrong(sort: str, wanted: Wanted, taken: bool) -> dict[str, str]:
     wrong: dict[str, str] = {}
     if not wanted.title or len(wanted.title) > LONGEST_TITLE:
         wrong["title"] = t(f"workshop.{sort}.title_wrong", most=LONGEST_TITLE)
+    if len(wanted.other_title) > LONGEST_TITLE:
+        wrong["other_title"] = t("workshop.other_title_wrong", most=LONGEST_TITLE)
     if not _ID.fullmatch(wanted.id):
         wrong["id"] = t("workshop.id_wrong")
     elif taken:
@@ -107,17 +118,17 @@ def _begin_lists(session: Session, base: str, there: Mapping[str, Held]) -> None
 def _text(sort: str, wanted: Wanted, own: bytes | None) -> str:
     first = office().languages[0]
     if own is not None:
-        return another(own.decode("utf-8", "replace"), wanted.id, wanted.title, first)
+        return another(own.decode("utf-8", "replace"), wanted.id, wanted.called, first)
     known = {each.name for each in SORTS[sort].ready(first)}
     base = wanted.base if wanted.base in known else NOTHING
     if sort == "type":
-        return new_type(wanted.id, wanted.title, base, first)
+        return new_type(wanted.id, wanted.called, base, first)
     ready = library_registry(base.removeprefix("library/")) if base else None
     if ready is None:
-        return new_registry(wanted.id, wanted.title, first)
+        return new_registry(wanted.id, wanted.called, first)
     if _TABLE.search(ready.text):  # its rows are a file of the library, which a copy would have to bring along
         return f"format: 1\nid: {wanted.id}\nextends: {base}\n"
-    return another(ready.text, wanted.id, wanted.title, first)
+    return another(ready.text, wanted.id, wanted.called, first)
 
 
 def _page(sort: str, wanted: Wanted, wrong: dict[str, str]) -> str:
@@ -128,5 +139,5 @@ def _page(sort: str, wanted: Wanted, wrong: dict[str, str]) -> str:
             if sort == "type"
             else list(catalogue().registry_titles(session).items())
         )
-    facts = {"sort": sort, "back": chosen.back, "wanted": wanted, "wrong": wrong}
+    facts = {"sort": sort, "back": chosen.back, "wanted": wanted, "wrong": wrong, "spoken": office().languages}
     return render_template("admin/new_file.html", **facts, ready=chosen.ready(g.language), own=own)

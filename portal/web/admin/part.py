@@ -17,7 +17,8 @@ from portal.request_types.editing import NotEdited, outline
 from portal.request_types.editing.answering import answered, applied, is_said, seal
 from portal.request_types.editing.asking import LENGTHS
 from portal.request_types.editing.identity import names_of_entries
-from portal.request_types.editing.parting import Asked, part_asked
+from portal.request_types.editing.part_names import part_names
+from portal.request_types.editing.parting import Asked, part_asked, published_ids
 from portal.request_types.editing.setting import node_at
 from portal.request_types.editing.spans import spans
 from portal.request_types.keys.fields import FIELD_TYPES
@@ -27,8 +28,10 @@ from portal.services import workshop
 from portal.services.file_texts import shown
 from portal.texts import LANGUAGES
 from portal.web.admin import tried
+from portal.web.admin.doors import EVENTS
+from portal.web.admin.missed import missed_elsewhere
 from portal.web.admin.part_choices import part_choices
-from portal.web.admin.settings_words import hints, labels, sampled, what_of
+from portal.web.admin.settings_words import grouped, hints, labels, sampled, what_of
 from portal.web.admin.sheets import Told, overtaken
 from portal.web.extensions import database
 from portal.web.language import t
@@ -49,6 +52,8 @@ class Sheet:
     asked: Asked
     name: str = ""
     """What the part is found by again."""
+    published: str = ""
+    """What is in force."""
     told: Told = field(default=_NOTHING)
 
     @property
@@ -80,7 +85,7 @@ def change(path: str) -> ResponseReturnValue:
         wrong = {each.name: [t(each.code, **each.facts)] for each in answers.wrong.values()}
         return _page(replace(sheet, told=Told(posted, wrong, said=t("settings.not_kept"), status=422)))
     try:
-        text = applied(sheet.text, answers, "type")
+        text = applied(sheet.text, answers, "type", published_ids(sheet.published))
         if text != sheet.text:
             with database().transaction() as session:
                 workshop.keep(session, actor(), path, text, sheet.base_id, sheet.seen)
@@ -93,10 +98,13 @@ def change(path: str) -> ResponseReturnValue:
 
 def _kept(before: Sheet, text: str) -> ResponseReturnValue:
     """Back to the workshop; or here, where the part says something that cannot be. It may be called otherwise by now."""
-    name = names_of_entries(spans(text), "type").get(before.asked.path, "")
+    name, path = names_of_entries(spans(text), "type").get(before.asked.path, ""), before.path
     with database().reading() as session:
-        sheet = _sheet(session, before.path, name)
-        wrong = _placed(sheet, tried.try_out(session, before.path, sheet.text).problems)
+        sheet = _sheet(session, path, name)
+        wrong = _placed(sheet, tried.try_out(session, path, sheet.text).problems)
+        missed = missed_elsewhere(session, path, before.text, text) if before.asked.id != sheet.asked.id else ()
+    for problem in missed:
+        flash(t("workshop.named_elsewhere", what=problem["what"]), "warn")
     if wrong:
         told = Told(None, wrong, said=t("settings.kept_wrong"), status=422)
         return _page(replace(sheet, told=told))
@@ -108,19 +116,18 @@ def _sheet(session: Session, path: str, name: str) -> Sheet:
     if kind_of(path) is not Kind.TYPES:
         raise NotFound
     draft, now = workshop.find(session, path), held.held(session).get(path)
-    if draft is not None:
-        text, base = draft.text, draft.base_id
-    elif now is not None and now.is_there:
-        text, base = shown(path, held.content(session, now.edition_id)) or "", now.edition_id
-    else:
+    published = shown(path, held.content(session, now.edition_id)) or "" if now is not None and now.is_there else ""
+    if draft is None and (now is None or not now.is_there):
         raise NotFound
+    text, base = (draft.text, draft.base_id) if draft is not None else (published, now.edition_id if now else 0)
     first = office().languages[0]
     spoken = (first, *(each for each in LANGUAGES if each != first))
     try:
-        parts = outline(text, g.language)
+        parts, root = outline(text, g.language), spans(text)
         at = parts.named(name).at if name else ""
-        asked = part_asked(text, at, spoken, part_choices(session, parts), g.language)
-        return Sheet(path, text, base, draft, asked, name)
+        choices, inside = part_choices(session, parts, root), part_names(root, parts, EVENTS)
+        asked = part_asked(text, at, spoken, choices, inside, g.language)
+        return Sheet(path, text, base, draft, asked, name, published)
     except NotEdited as why:
         raise NotFound from why
 
@@ -154,7 +161,7 @@ def _summary(sheet: Sheet) -> list[tuple[str, str]]:
 def _page(sheet: Sheet) -> ResponseReturnValue:
     told = sheet.told
     facts: dict[str, object] = {"sheet": sheet, "asked": sheet.asked, "told": told, "typed": told.typed}
-    facts["sampled"] = sampled
+    facts |= {"sampled": sampled, "grouped": grouped}
     facts["what"] = what_of(sheet.asked.made_of)
     facts["kind"] = FIELD_TYPES.get(sheet.asked.type, ("", ""))[g.language != "th"]
     facts |= {"labels": labels, "hints": hints, "summary": _summary, "lengths": LENGTHS, "seal": seal(sheet.asked.all)}

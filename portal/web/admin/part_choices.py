@@ -1,6 +1,6 @@
-"""What may be chosen for a part of a type: its own steps and questions, the office's units, roles and registries."""
+"""What may be chosen for a part of a type: its own steps and questions, the office's units, roles, registries and services."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from flask import g
@@ -8,51 +8,134 @@ from sqlalchemy.orm import Session
 
 from portal.queries import shelf as held
 from portal.request_types.editing import Outline, Part
-from portal.request_types.editing.asking import Choice, Choices
+from portal.request_types.editing.part_names import FACTS_FOUND, options_of
+from portal.request_types.editing.questions import NONE_AT_ALL, Choice, Choices
+from portal.request_types.editing.spans import Pairs
 from portal.request_types.keys import CONSTRUCTS, field_keys
 from portal.request_types.keys.offices import BUILT_IN_ROLES
 from portal.request_types.reading.folder import Kind, kind_of
 from portal.request_types.replies_declared import ACTIONS
 from portal.services import workshop
+from portal.texts import LANGUAGES
 from portal.texts import catalogue as texts
 from portal.web.extensions import catalogue
 from portal.web.language import t
 from portal.web.rules import office
+from portal.web.wording import type_label
 from portal.workflow.states import State
 
-_STEPS: Final = {("step", "next"), ("staff_form", "at"), ("record", "at"), ("paper", "at"), ("reply", "at")}
+_STEPS: Final = {
+    ("step", "next"), ("staff_form", "at"), ("record", "at"), ("paper", "at"), ("reply", "at"), ("then", "at"),
+}  # fmt: skip
+_ICONS: Final = (
+    "file", "certificate", "id-card", "home", "room", "calendar", "clock", "pin", "camera", "savings", "shopping", "heart",
+    "user", "users", "key", "lock", "message", "search", "list", "chart", "edit", "print", "sent", "warning",
+)  # fmt: skip
+"""Pictures of a service that its tile may have."""
+Offer = Callable[[], Sequence[Choice]]
 
 
-def part_choices(session: Session, parts: Outline) -> Choices:
+def part_choices(session: Session, parts: Outline, root: Pairs) -> Choices:
     """As the type is written now, and as the office is."""
-    steps = [Choice(each.id, each.label) for each in parts.parts if each.made_of == "step"]
-    states = [Choice(each.value, t(f"states.{each.value}")) for each in State]
+    offers = _own(parts) | _of_office(session)
     units = [Choice(each.id, each.label.in_language(g.language)) for each in office().units]
-    roles = [Choice(each, t(f"admin.role_{each}")) for each in BUILT_IN_ROLES]
-    roles += [Choice(each.id, each.title.in_language(g.language)) for each in office().roles]
-    lists = _lists(session)
+    who = [*_roles(), *units]
 
     def choices(made_of: str, key: str) -> Sequence[Choice] | None:
-        if (made_of, key) in _STEPS:
-            return [*steps, *states]
+        if (made_of, key) in offers:
+            return offers[made_of, key]()
         match made_of, key:
-            case "field", "from":
-                return lists
-            case "staff_form", "moves_to":
-                return [Choice("", t("workshop.stays")), *steps, *states]
-            case "check", "field":
-                return [Choice(each.id, each.label) for each in _questions(parts)]
             case "type", "unit":
                 return [Choice("", t("workshop.first_unit")), *units]
+            case "example", "handled_by":
+                return [Choice("", t("workshop.not_checked")), *units]
             case _, "by":
-                return [*roles, *units]
-            case "type", "filed_by":
-                return [*roles, Choice("visitor", t("workshop.visitor"))]
-            case "reply", "for":
-                return [Choice(each, t(f"settings.is_reply_for_{each}")) for each in ACTIONS]
+                return who
+            case "given", _:
+                return _answers(root, parts, key)
         return _words(made_of, key)
 
     return choices
+
+
+def _own(parts: Outline) -> dict[tuple[str, str], Offer]:
+    """Of the file itself."""
+    steps = [Choice(each.id, each.label) for each in parts.parts if each.made_of == "step"]
+    reached = [*steps, *(Choice(each.value, t(f"states.{each.value}")) for each in State)]
+    asked, staff = _questions(parts, "form/"), _questions(parts, "staff_forms/")
+    forms = [Choice(each.id, each.label) for each in parts.parts if each.made_of == "staff_form"]
+    usual = Choice("", t("workshop.usual"))
+
+    def of(listed: Sequence[Part], *types: str) -> list[Choice]:
+        return [Choice(each.id, each.label) for each in listed if not types or each.type in types]
+
+    known: dict[tuple[str, str], Sequence[Choice]] = dict.fromkeys(_STEPS, reached)
+    outcomes = [Choice(NONE_AT_ALL, t("workshop.none_at_all")), *of(asked)]
+    known |= dict.fromkeys([("example", name) for name in ("errors", "warnings", "hidden")], outcomes)
+    known |= {place: [usual, *reached] for place in (("field", "held_from"), ("field", "if_none"))}
+    facts = [Choice(each, t(f"workshop.is_found_{each}")) for each in FACTS_FOUND]
+    return {place: lambda offered=offered: offered for place, offered in known.items()} | {
+        ("staff_form", "moves_to"): lambda: [Choice("", t("workshop.stays")), *reached],
+        ("step", "needs"): lambda: forms,
+        ("check", "field"): lambda: of(asked) + of(staff),
+        ("type", "channel"): lambda: [Choice("", t("workshop.no_such")), *of(asked, "choice")],
+        ("type", "known_as"): lambda: [Choice("", t("workshop.no_such")), *of(staff, "text")],
+        ("type", "area"): lambda: of(asked, "reference"),
+        ("tracking", "by"): lambda: of(asked),
+        ("tracking", "columns"): lambda: [*facts, *of(asked)],
+        ("field", "books"): lambda: [Choice("", t("workshop.no_such")), *of(asked, "reference"), *of(staff, "reference")],
+        ("example", "step"): lambda: [Choice("", t("workshop.not_checked")), *(steps or reached)],
+    }  # fmt: skip
+
+
+def _of_office(session: Session) -> dict[tuple[str, str], Offer]:
+    """Of its other files."""
+    roles = _roles()
+    visitor = Choice("visitor", t("workshop.visitor"))
+
+    def pages() -> list[Choice]:
+        found = [each for each in _names(session, Kind.PAGES) if each.rpartition(".")[2] not in LANGUAGES]
+        return [Choice("", t("workshop.no_such")), *(Choice(each, each) for each in found)]
+
+    def services() -> list[Choice]:
+        titled = {
+            each.id: type_label(catalogue().version(session, each.version_id)) for each in catalogue().types(session)
+        }
+        return [
+            Choice("", t("workshop.no_such")),
+            *(Choice(id, titled.get(id, id)) for id in _names(session, Kind.TYPES)),
+        ]
+
+    return {
+        ("field", "from"): lambda: _lists(session),
+        ("type", "filed_by"): lambda: [*roles, visitor],
+        ("example", "as"): lambda: [Choice("", t("workshop.usual")), *roles, visitor],
+        ("tracking", "for"): lambda: roles,
+        ("then", "open"): services,
+        ("link", "page"): pages,
+        ("type", "icon"): lambda: [
+            Choice("", t("workshop.usual")), *(Choice(each, t(f"workshop.is_icon_{each.replace('-', '_')}")) for each in _ICONS)
+        ],
+        ("reply", "for"): lambda: [Choice(each, t(f"settings.is_reply_for_{each}")) for each in ACTIONS],
+    }  # fmt: skip
+
+
+def _roles() -> list[Choice]:
+    own = [Choice(each.id, each.title.in_language(g.language)) for each in office().roles]
+    return [*(Choice(each, t(f"admin.role_{each}")) for each in BUILT_IN_ROLES), *own]
+
+
+def _answers(root: Pairs, parts: Outline, id: str) -> Sequence[Choice] | None:
+    """What an example may answer to a question with few answers; None where it is typed."""
+    part = next((each for each in _questions(parts, "form/") if each.id == id), None)
+    if part is None:
+        return None
+    found = [Choice(word, label) for word, label in options_of(root, part, g.language)]
+    if part.type in ("yes_no", "agree"):
+        found = [Choice("true", t("settings.yes")), Choice("false", t("settings.no"))]
+    if not found or part.type == "choices":
+        return found or None
+    return [Choice("", t("workshop.made_up")), *found, Choice("blank", t("workshop.left_blank"))]
 
 
 def _words(made_of: str, key: str) -> Sequence[Choice] | None:
@@ -72,14 +155,20 @@ def _called(made_of: str, key: str, word: str) -> str:
     return word
 
 
-def _questions(parts: Outline) -> list[Part]:
-    return [each for each in parts.all() if each.made_of == "field" and each.at.startswith("form/")]
+def _questions(parts: Outline, within: str) -> list[Part]:
+    """Of the form or of staff forms, without columns of tables."""
+    found = [each for each in parts.all() if each.made_of == "field" and each.at.startswith(within)]
+    return [each for each in found if each.at.count("/") == 3]
+
+
+def _names(session: Session, kind: Kind) -> list[str]:
+    there = [path for path, each in held.held(session).items() if each.is_there and kind_of(path) is kind]
+    return [path.rpartition("/")[2].rpartition(".")[0] for path in there]
 
 
 def _lists(session: Session) -> list[Choice]:
     """Registries as published, and those that are being written."""
     titles = catalogue().registry_titles(session)
-    there = [path for path, each in held.held(session).items() if each.is_there]
-    drafts = [each.path for each in workshop.all_of(session)]
-    ids = [path.rpartition("/")[2].rpartition(".")[0] for path in (*there, *drafts) if kind_of(path) is Kind.REGISTRIES]
-    return [Choice(id, titles.get(id, {}).get(g.language) or id) for id in sorted(set(ids))]
+    drafts = [each.path for each in workshop.all_of(session) if kind_of(each.path) is Kind.REGISTRIES]
+    ids = {*_names(session, Kind.REGISTRIES), *(path.rpartition("/")[2].rpartition(".")[0] for path in drafts)}
+    return [Choice(id, titles.get(id, {}).get(g.language) or id) for id in sorted(ids)]

@@ -12,7 +12,10 @@ from portal.request_types.editing.palette import Snippet
 EDITS = frozenset({"up", "down", "copy", "remove", "insert"})
 
 
-_WITH_FORM = frozenset({"section", "field", "note", "check", "step", "staff_form", "record", "reply", "paper", "link"})
+WITH_FORM = frozenset(
+    {"section", "field", "note", "check", "step", "staff_form", "record", "reply", "then", "paper", "link", "example"}
+)
+"""Parts of a service that are asked as forms: all that it has."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,7 @@ class Row:
     @property
     def has_form(self) -> bool:
         """Whether it can be asked as a form: what only a text can say has none."""
-        return self.part.made_of in _WITH_FORM and not self.part.uses
+        return self.part.made_of in WITH_FORM and not self.part.uses
 
 
 @dataclass(frozen=True)

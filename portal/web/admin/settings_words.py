@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Final
 
 from flask import g
 
 from portal.access.permissions import BASE_ROLES, PERMISSIONS, may
-from portal.request_types.editing.asking import Question, Way
 from portal.request_types.editing.entries import Entry
-from portal.request_types.keys import construct
+from portal.request_types.editing.questions import Question, Way
+from portal.request_types.keys import Key, construct
 from portal.texts import catalogue
 from portal.web.admin.doors import Door
 from portal.web.admin.sheets import Sheet
@@ -25,7 +27,36 @@ def labels(question: Question) -> str:
     own = f"settings.label_{question.made_of}_{question.key.name}"
     if own in catalogue("th"):
         return t(own)
-    return question.key.th if g.language == "th" else question.key.en[:1].upper() + question.key.en[1:]
+    return _told(question.key)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Questions that stand in one map; those of the part itself have no title."""
+
+    title: str
+    questions: Sequence[Question]
+    is_said: bool
+    """Whether the file or who types says anything there, or it is wrong."""
+
+
+def grouped(
+    questions: Sequence[Question], typed: Mapping[str, str] | None, wrong: Mapping[str, Sequence[str]]
+) -> list[Group]:
+    """Those that stand in one map together, under what the map is."""
+    found: list[Group] = []
+    for key, each in groupby(questions, key=lambda each: each.within):
+        together = list(each)
+        names = {one.name for each in together for one in each.inputs} | {each.name for each in together}
+        is_said = any(each.node is not None for each in together) or bool(names & set(wrong))
+        is_said = is_said or any((typed or {}).get(name) for name in names)
+        found.append(Group(_told(key) if key is not None else "", together, is_said))
+    return found
+
+
+def _told(key: Key) -> str:
+    said = key.th if g.language == "th" else key.en
+    return said[:1].upper() + said[1:]
 
 
 def what_of(made_of: str) -> str:

@@ -56,6 +56,7 @@ def test_a_new_type_proves_itself_and_says_what_to_do_next(language: str) -> Non
     assert base is not None
     texts = [
         new_type("permit", "คำขอ: อนุญาต #1", language=language),
+        new_type("permit", {"th": "ขออนุญาต", "en": "Permit: new"}, language=language),
         new_type("permit", "ขออนุญาต", "library/certificate", language),
         another(base.text.replace("icon: certificate", "code: 12\nicon: certificate"), "permit", "ขอ", language),
     ]
@@ -67,4 +68,4 @@ def test_a_new_type_proves_itself_and_says_what_to_do_next(language: str) -> Non
         assert found.definition.code == ""
         results = run(found, RowsInMemory({}))
         assert results and all(result.ok for result in results)
-    assert "หนังสือรับรองความประพฤติ" in texts[2] and "code" not in texts[2].split("\n", 1)[1]
+    assert "หนังสือรับรองความประพฤติ" in texts[3] and "code" not in texts[3].split("\n", 1)[1]

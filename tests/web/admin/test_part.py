@@ -115,3 +115,22 @@ def test_a_part_that_is_not_there_is_not_found(desk: Desk, at: str) -> None:
         desk.browser("admin").get("/admin/part/request_types/pension.yaml", query_string={"at": at}).status_code == 404
     )
     assert desk.browser("admin").get("/admin/part/office.yaml").status_code == 404
+
+
+def test_an_id_in_force_is_changed_with_its_formulas_and_other_files_that_name_it_are_told(desk: Desk) -> None:
+    client, path = desk.browser("admin"), "request_types/pension.yaml"
+    bench = client.get("/admin/edit/office.yaml").get_data(as_text=True)
+    found = re.search(r'<textarea id="text".*?>(.*?)</textarea>', bench, re.DOTALL)
+    office = unescape(found[1]) if found else ""
+    tile = "dashboards:\n  - {id: owed, title: หนี้, tiles: [{title: หนี้, from: [pension], measures: [sum(debt)], show: number}]}\n"
+    told = {"_csrf_token": token(bench), "seen": "0", "act": "check", "text": office.replace("dashboards:\n", tile)}
+    assert client.post("/admin/edit/office.yaml", data=told).status_code == 200
+    name = "v/id"
+    status, _ = _send(client, _page(client, "form/fields/debt", path), path, **{name: "owed"})
+    draft = _draft(desk, path)
+    assert (status, "was: debt" in draft, "id: owed" in draft) == (303, True, True)
+    assert re.findall(r".*\bdebt\b", draft)[1:] == ["  - name: a pensioner without debt"], "all that named it follows"
+    page = unescape(client.get(f"/admin/edit/{path}").get_data(as_text=True))
+    assert "แฟ้มอื่นยังเรียกด้วยชื่อเดิม" in page and "office.yaml:" in page
+    status, said = _send(client, _page(client, "form/fields/owed", path), path, **{name: "Owed!"})
+    assert (status, 'value="Owed!"' in said) == (422, True)
