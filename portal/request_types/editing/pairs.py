@@ -25,7 +25,8 @@ def with_pair(text: str, holder: Pairs, key: str, said: Said, behind: int) -> st
         return f"{text[:at]}{told}{', ' if holder.pairs else ''}{text[at:]}"
     column, end = column_of(text, holder), line_break(text)
     if before is None and _shares_line(text, holder.pairs[0]):
-        before = holder.pairs[0]
+        first = holder.pairs[0].key.start
+        return f"{text[:first]}{scalar(key)}:{after_key(said, column, end)}{end}{' ' * column}{text[first:]}"
     at = end_of_lines(text, before.value.end, column) if before else line_start(text, holder.pairs[0].key.start)
     return f"{text[:at]}{' ' * column}{scalar(key)}:{after_key(said, column, end)}{end}{text[at:]}"
 

@@ -210,3 +210,9 @@ def test_what_is_typed_has_no_hidden_signs_at_its_edges(words: str) -> None:
     assert told == told.strip()
     assert not set(told) & {"\t", "\r", "\x07", "\u2028"}
     assert typed(told) == told
+
+
+def test_a_key_that_comes_first_stands_at_the_dash() -> None:
+    text = "form:\n  # ส่วนแรก\n  - fields: []\n  - {fields: []}\n"
+    new = put(text, ("form", "0", "title"), {"th": "ก", "en": "a"}, "type")
+    assert new == "form:\n  # ส่วนแรก\n  - title: {th: ก, en: a}\n    fields: []\n  - {fields: []}\n"
