@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from portal.access.sight import Sight
@@ -12,9 +13,11 @@ from portal.models.requests import Correction, Edition
 from portal.request_types.checked import CheckedField, CheckedType
 from portal.request_types.judging.answers import load_answers
 from portal.request_types.judging.displaying import BLANK, display_field
+from portal.request_types.renames import Renames
 from portal.request_types.values import Value
 
 _EDITION, _CORRECTION = table(Edition), table(Correction)
+AS_CALLED: Final[Mapping[int, Renames]] = {}
 
 
 @dataclass(frozen=True)
@@ -63,16 +66,24 @@ class Reader:
 
 
 def changes(
-    session: Session, checked: CheckedType, request_id: int, editions: tuple[int, int], reader: Reader
+    session: Session,
+    checked: CheckedType,
+    request_id: int,
+    editions: tuple[int, int],
+    reader: Reader,
+    renamed: Mapping[int, Renames] = AS_CALLED,
 ) -> Sequence[Change]:
-    """Answers that differ between two editions (old, new), in the order of the form, as this reader may see them."""
+    """Answers that differ between two editions (old, new), in the order of the form, as this reader may see them.
+
+    `renamed`: editions that are those before them under other names; older ones are read by the names of today.
+    """
     old, new = editions
     rows = select(_EDITION).where(_EDITION.c.request_id == request_id, _EDITION.c.number.in_((old, new)))
-    stored = {row.number: row for row in session.execute(rows)}
+    stored = {row.number: _today(row, renamed) for row in session.execute(rows)}
     if old not in stored or new not in stored:
         return []
-    before, after = stored[old].answers, stored[new].answers
-    values = {number: load_answers(checked, row.answers, row.kept) for number, row in stored.items()}
+    before, after = stored[old][0], stored[new][0]
+    values = {number: load_answers(checked, *answers) for number, answers in stored.items()}
     reasons = _reasons(session, request_id, new)
     found = []
     for id, field in checked.fields.items():
@@ -81,6 +92,21 @@ def changes(
         shown = [_shown(field, values[number], reader) for number in (old, new)]
         found.append(Change(id, _label(checked, id, reader.language), shown[0], shown[1], reasons.get(id, "")))
     return found
+
+
+def _today(row: Row[Any], renamed: Mapping[int, Renames]) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    answers, kept = row.answers, row.kept
+    for number in sorted(renamed):
+        if number > row.number:
+            answers, kept = renamed[number].stored(answers), renamed[number].kept(kept)
+    return answers, kept
+
+
+def answered(edition: int, renamed: Mapping[int, Renames]) -> int:
+    """The edition in which somebody last answered anything."""
+    while edition in renamed:
+        edition -= 1
+    return edition
 
 
 def _shown(field: CheckedField, values: Mapping[str, Value], reader: Reader) -> str:

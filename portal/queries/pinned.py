@@ -10,6 +10,7 @@ from portal.models.history import Event
 from portal.queries.catalogue import Catalogue
 from portal.queries.history import Told
 from portal.request_types.checked import CheckedType
+from portal.request_types.renames import Renames
 from portal.workflow.transitions import Action
 
 _LATER = table(Event).alias("later")
@@ -33,3 +34,22 @@ def version_then(request_id: ColumnElement[int], number: ColumnElement[int], now
     mine = _LATER.c.request_id == request_id, _LATER.c.number > number, _LATER.c.action == Action.CARRY.value
     next_move = select(_BEFORE).where(*mine).order_by(_LATER.c.number).limit(1).scalar_subquery()
     return func.coalesce(next_move, now).label("version_id")
+
+
+def names_between(events: Sequence[Told], first: int, last: int) -> Sequence[Renames]:
+    """What questions were called anew by events after the first and up to the last, in their order (C30)."""
+    moves = [told for told in events if first < told.number <= last and told.action == Action.CARRY]
+    return [Renames.from_json(told.data["renamed"]) for told in moves if "renamed" in told.data]
+
+
+def editions_renamed(events: Sequence[Told]) -> Mapping[int, Renames]:
+    """Editions that are the one before under other names, with these."""
+    moves = [told for told in events if told.action == Action.CARRY and "renamed" in told.data]
+    return {int(told.data["edition"]): Renames.from_json(told.data["renamed"]) for told in moves}
+
+
+def named_before(name: str, since: Sequence[Renames]) -> str:
+    """What a question of today was called before it was called anew."""
+    for names in reversed(since):
+        name = names.back.now(name)
+    return name

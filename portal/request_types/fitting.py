@@ -1,11 +1,12 @@
 """Whether what one version was answered with holds under another as it stands, letter by letter (C30). Pure rules.
 
-No answer is worked over: a request goes to another version only where the very same answers are an answer there.
+No answer is worked over: a request goes to another version only where the very same answers are an answer there, each to
+the question that it was, whatever that is called now.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from portal.request_types.checked import CheckedField, CheckedType
 from portal.request_types.fields import FIELD_TYPES
@@ -13,6 +14,9 @@ from portal.request_types.judging.answers import Context, Verdict, judge, store_
 from portal.request_types.judging.keeping import Stored, load_answers
 from portal.request_types.judging.one_field import NONE
 from portal.request_types.reading.positions import Text
+from portal.request_types.renames import Renames, renamed
+
+AS_IT_IS: Final = Renames()
 
 
 @dataclass(frozen=True)
@@ -36,30 +40,36 @@ class Answers:
     kept: Mapping[str, Any]
 
 
-def questions_fit(old: CheckedType, new: CheckedType, answers: Answers) -> Iterator[Misfit]:
-    """Answers whose question is not there, or is another one."""
+def under(names: Renames, answers: Answers) -> Answers:
+    """The same answers by what their questions are called in another version."""
+    return Answers(names.stored(answers.stored), names.kept(answers.kept)) if names else answers
+
+
+def questions_fit(old: CheckedType, new: CheckedType, answers: Answers, names: Renames = AS_IT_IS) -> Iterator[Misfit]:
+    """Answers whose question is not there, or is another one. `names`: what is the same under another name."""
+    now = under(names, answers)
     for name, value in answers.stored.items():
         asked = old.fields.get(name.removesuffix(f".{NONE}"))
         if value is None or asked is None:
             continue
-        code = _question(asked, new, value)
-        if code is None and not name.endswith(f".{NONE}") and not _reads_the_same(new, name, answers):
+        code = _question(asked, new, value, names)
+        if code is None and not name.endswith(f".{NONE}") and not _reads_the_same(new, names.now(name), now):
             code = "kind"
         if code is not None:
             yield Misfit(code, asked.id, asked.field.label)
 
 
-def _question(old: CheckedField, new: CheckedType, value: Any) -> str | None:
+def _question(old: CheckedField, new: CheckedType, value: Any, names: Renames) -> str | None:
     """What is wrong with the question that is to stand for this one."""
-    now = new.fields.get(old.id)
+    now = new.fields.get(names.now(old.id))
     if now is None:
         return "renamed" if any(each.field.was == old.id for each in new.fields.values()) else "gone"
     if now.form != old.form:
         return "place"
-    return _unlike(old, now, value)
+    return _unlike(old, now, value, names.columns.get(old.id, {}))
 
 
-def _unlike(old: CheckedField, now: CheckedField, value: Any) -> str | None:
+def _unlike(old: CheckedField, now: CheckedField, value: Any, names: Mapping[str, str]) -> str | None:
     if (now.field.type, now.value is None) != (old.field.type, old.value is None):
         return "kind"
     if (now.registry and now.registry.id) != (old.registry and old.registry.id):
@@ -72,9 +82,10 @@ def _unlike(old: CheckedField, now: CheckedField, value: Any) -> str | None:
         cells = [row.get(column.id) for row in value if isinstance(row, Mapping)] if isinstance(value, list) else []
         if all(cell is None for cell in cells):
             continue
-        if column.id not in columns:
+        stands = columns.get(names.get(column.id, column.id))
+        if stands is None:
             return "gone"
-        if (code := _unlike(column, columns[column.id], cells)) is not None:
+        if (code := _unlike(column, stands, cells, {})) is not None:
             return code
     return None
 
@@ -130,8 +141,9 @@ def step_fits(old: CheckedType, new: CheckedType, step: str) -> tuple[str | None
     label = declared.label if declared is not None else Text((("th", step),))
     now = next((each for each in new.steps if each.id == step), None)
     if now is None:
-        renamed = next((each.id for each in new.definition.steps if each.was == step), None)
-        now = next((each for each in new.steps if each.id == renamed), None)
+        before, after = ({each.id: each.was for each in of.definition.steps} for of in (old, new))
+        id = renamed(before, after).get(step)
+        now = next((each for each in new.steps if each.id == id), None)
     if now is None or now.state != here.state:
         return None, Misfit("step", step, label)
     if now.pauses != here.pauses:

@@ -10,8 +10,9 @@ Was = Mapping[str, str | None]
 """What there is by id, with what each was called before."""
 
 
-def renamed(old: Was, new: Was, between: Sequence[Was] = ()) -> dict[str, str]:
-    """Old ids by new ones, of all that is called otherwise. `between`: earlier versions since the old one, oldest first.
+def renamed(old: Was, new: Was, between: Sequence[Was] = (), earlier: Sequence[Was] = ()) -> dict[str, str]:
+    """New ids by old ones, of all that is called otherwise. Other versions, the oldest first, tell of what was renamed
+    twice: those `between` the two, and those `earlier` than the old one.
 
     Going back to an earlier version is a rename too: what says that it was another is that other again. An id that both
     have is the same thing in both, whatever anything says it was.
@@ -22,18 +23,19 @@ def renamed(old: Was, new: Was, between: Sequence[Was] = ()) -> dict[str, str]:
         if before is not None and before not in new and id not in old:
             found.setdefault(before, id)
     for id, was in old.items():
-        if was is not None and was in new and was not in old and id not in new and was not in found.values():
-            found.setdefault(id, was)
+        again = _before(was, new, earlier)
+        if again is not None and again not in old and id not in new and again not in found.values():
+            found.setdefault(id, again)
     return found
 
 
-def _before(was: str | None, old: Was, between: Sequence[Was]) -> str | None:
-    """What it was called then, back through the versions between."""
-    for each in reversed(between):
-        if was is None or was in old:
+def _before(was: str | None, there: Was, through: Sequence[Was]) -> str | None:
+    """What it was called there, back through other versions."""
+    for each in reversed(through):
+        if was is None or was in there:
             break
         was = each.get(was, was)
-    return was if was in old else None
+    return was if was in there else None
 
 
 @dataclass(frozen=True)
@@ -90,9 +92,15 @@ class Renames:
         return Renames(told.get("fields", {}), told.get("columns", {}))
 
 
-def renames(old: CheckedType, new: CheckedType, between: Sequence[CheckedType] = ()) -> Renames:
-    """From one version to another, which may be an earlier one."""
-    fields = renamed(_was(old.fields), _was(new.fields), [_was(each.fields) for each in between])
+def renames(
+    old: CheckedType,
+    new: CheckedType,
+    between: Sequence[CheckedType] = (),
+    earlier: Sequence[CheckedType] = (),
+) -> Renames:
+    """From one version to another, which may say again what an earlier one said."""
+    through = ([_was(each.fields) for each in versions] for versions in (between, earlier))
+    fields = renamed(_was(old.fields), _was(new.fields), *through)
     columns: dict[str, Mapping[str, str]] = {}
     for id, asked in old.fields.items():
         now = new.fields.get(fields.get(id, id))

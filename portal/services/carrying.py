@@ -1,6 +1,7 @@
 """An open request goes on under another version of its type, where the very same answers are an answer there (C30).
 
-Nothing it holds is worked over: answers, due day, assignee, unit and number stay. What does not fit stays as it is.
+Nothing it holds is worked over: answers, due day, assignee, unit and number stay. What does not fit stays as it is. Where
+a question has another name, the same answer stands under that name from then on (services/renaming.py).
 """
 
 from collections.abc import Mapping
@@ -22,6 +23,7 @@ from portal.services.fitting import Fitted, fit, rules
 from portal.services.following import search_words
 from portal.services.judgement import lifecycle_of
 from portal.services.lifecycle import Lifecycle
+from portal.services.renaming import rename
 from portal.services.requests import hold
 from portal.services.search_index import index_again
 from portal.workflow.transitions import Action
@@ -47,7 +49,10 @@ def carry(
     columns: dict[str, Any] = {"version_id": version_id, "search_text": words}
     columns |= {"facts": {}} if old.definition.shows and not new.definition.shows else {}
     columns |= {"missed_from": None, "missed_own_from": None} if lifecycle.windows is None else {}
-    data = {"version": _told(session, held.version_id, version_id)}
+    data: dict[str, Any] = {"version": _told(session, held.version_id, version_id)}
+    if fitted.names:
+        columns["edition"] = rename(session, actor, held, version_id, fitted.names)
+        data |= {"edition": columns["edition"], "renamed": fitted.names.to_json()}
     done = advance(
         session,
         actor,

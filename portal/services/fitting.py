@@ -11,29 +11,32 @@ from sqlalchemy.orm import Session
 from portal.access.permissions import Actor
 from portal.models.accounts import Account
 from portal.models.base import table
+from portal.models.catalogue import TypeVersion
 from portal.models.drafts import Attachment, Draft
 from portal.models.history import Event
 from portal.models.records import Record
 from portal.models.requests import Edition, OnePer
 from portal.queries.catalogue import Catalogue
-from portal.request_types.checked import CheckedType
-from portal.request_types.fitting import Answers, Misfit, forms_fit, questions_fit, step_fits, verdict_fits
+from portal.request_types.checked import CheckedField, CheckedType
+from portal.request_types.fitting import Answers, Misfit, forms_fit, questions_fit, step_fits, under, verdict_fits
 from portal.request_types.judging.answers import Context
 from portal.request_types.judging.context import RowSource
 from portal.request_types.judging.keeping import load_answers
 from portal.request_types.judging.row_codec import decode_row
 from portal.request_types.judging.sitting import Sitting
 from portal.request_types.reading.positions import Text
+from portal.request_types.renames import Renames, renames
 from portal.request_types.values import FileList, Row, Value
 from portal.services import one_per
 from portal.services.following import known_as_in
 from portal.services.judgement import StaffState, context_of, files_of, staff_state
+from portal.services.renaming import is_given_to_another
 from portal.services.requests import Held
 from portal.services.revisions import open_fields
 from portal.workflow.transitions import Side
 
 _DRAFT, _EDITION, _EVENT, _RECORD = (table(model) for model in (Draft, Edition, Event, Record))
-_ATTACHMENT, _ONE_PER = table(Attachment), table(OnePer)
+_ATTACHMENT, _ONE_PER, _VERSION = table(Attachment), table(OnePer), table(TypeVersion)
 NAMELESS: Final = Text((("th", ""),))
 
 
@@ -56,6 +59,8 @@ class Fitted:
     sitting: Sitting
     staff: StaffState
     singles: Sequence[one_per.Single]
+    names: Renames
+    """What its questions are called there."""
 
 
 @dataclass(frozen=True)
@@ -80,27 +85,53 @@ def fit(session: Session, actor: Actor, catalogue: Catalogue, held: Held, new: C
     old = catalogue.version(session, held.version_id)
     if held.side is not Side.STAFF or held.lent:
         raise Unfit([Misfit("own", "", NAMELESS)])
+    names = _names(session, catalogue, held, old, new)
     step, misfit = step_fits(old, new, held.step)
     answers, staff = _answers(session, held), staff_state(session, old, held.id)
     found = [] if misfit is None else [misfit]
-    found += [*_in_writing(session, held, new), *_written(session, held, old, new, answers, staff)]
+    found += [*_in_writing(session, held, new, names), *_written(session, held, (old, new), answers, staff, names)]
     if found or step is None:
         raise Unfit(found)
-    asking = _Asking(session, actor, catalogue, held, old, new, answers, staff)
+    answers, staff = under(names, answers), _staff_under(names, new, staff)
+    asking = _Asking(session, actor, catalogue, held, old, new, answers, staff, names)
     found = list(asking.misfits())
     sitting = asking.whole()
     singles = one_per.singles_of(sitting) if rules(old) != rules(new) else ()
     found += _taken(session, held, singles)
-    if known_as_in(new, sitting.values) != held.known_as:
+    if known_as_in(new, sitting.values) != held.known_as or is_given_to_another(session, held, names):
         found.append(Misfit("number", "", NAMELESS))
     if found:
         raise Unfit(found)
-    return Fitted(step, sitting, staff, singles)
+    return Fitted(step, sitting, staff, singles, names)
 
 
 def rules(checked: CheckedType) -> frozenset[str]:
     """Of what there is only one, as the file writes it."""
     return frozenset(formula.source for formula in checked.one_per)
+
+
+def _names(session: Session, catalogue: Catalogue, held: Held, old: CheckedType, new: CheckedType) -> Renames:
+    """What is called otherwise, by way of the versions between where one name followed another."""
+    if not any(
+        each.field.was not in other.fields for one, other in ((old, new), (new, old)) for each in _only(one, other)
+    ):
+        return renames(old, new)
+    rows = select(_VERSION.c.id).where(_VERSION.c.type_id == held.type_id, _VERSION.c.id != held.version_id)
+    versions = [(id, catalogue.version(session, id)) for id in session.scalars(rows.order_by(_VERSION.c.id)).all()]
+    between, earlier = ([each for id, each in versions if (id > held.version_id) == after] for after in (True, False))
+    return renames(old, new, between, earlier)
+
+
+def _only(one: CheckedType, other: CheckedType) -> list[CheckedField]:
+    """Questions that say they were others, and have no namesake in the other version."""
+    return [each for id, each in one.fields.items() if each.field.was is not None and id not in other.fields]
+
+
+def _staff_under(names: Renames, new: CheckedType, staff: StaffState) -> StaffState:
+    if not names:
+        return staff
+    now = under(names, Answers(staff.answers, staff.kept))
+    return replace(staff, values=load_answers(new, now.stored, now.kept), answers=now.stored, kept=now.kept)
 
 
 def _answers(session: Session, held: Held) -> Answers:
@@ -109,24 +140,30 @@ def _answers(session: Session, held: Held) -> Answers:
     return Answers(row.answers, row.kept)
 
 
-def _in_writing(session: Session, held: Held, new: CheckedType) -> Iterator[Misfit]:
+def _in_writing(session: Session, held: Held, new: CheckedType, names: Renames) -> Iterator[Misfit]:
     """Somebody is mending its answers, or was asked to mend what is asked no more."""
     drafts = select(_DRAFT.c.id).where(_DRAFT.c.request_id == held.id, _DRAFT.c.overtaken_at.is_(None))
     if session.scalar(drafts.limit(1)) is not None:
         yield Misfit("writing", "", NAMELESS)
     for name in open_fields(session, held.id):
-        if name.partition(".")[0] not in new.fields:
+        if names.now(name).partition(".")[0] not in new.fields:
             yield Misfit("gone", name, Text((("th", name),)))
 
 
 def _written(
-    session: Session, held: Held, old: CheckedType, new: CheckedType, answers: Answers, staff: StaffState
+    session: Session,
+    held: Held,
+    versions: tuple[CheckedType, CheckedType],
+    answers: Answers,
+    staff: StaffState,
+    names: Renames,
 ) -> Iterator[Misfit]:
     """Questions, staff forms and records that were filled in and are others now, or not there."""
+    old, new = versions
     records = session.execute(select(_RECORD).where(_RECORD.c.request_id == held.id)).all()
     yield from forms_fit(old, new, list(staff.forms), [row.record_id for row in records])
-    yield from questions_fit(old, new, answers)
-    yield from questions_fit(old, new, Answers(staff.answers, staff.kept))
+    yield from questions_fit(old, new, answers, names)
+    yield from questions_fit(old, new, Answers(staff.answers, staff.kept), names)
     for row in records:
         if row.record_id in old.records and row.record_id in new.records:
             asks = old.records[row.record_id].asks, new.records[row.record_id].asks
@@ -155,16 +192,18 @@ class _Asking:
     new: CheckedType
     answers: Answers
     staff: StaffState
+    names: Renames
 
     def misfits(self) -> Iterator[Misfit]:
         """What these rules say to the form and to each staff form as it was filled in."""
-        yield from verdict_fits(self.new, self.answers, self._context(files_of(self.session, request_id=self.held.id)))
+        files = self._called(files_of(self.session, request_id=self.held.id))
+        yield from verdict_fits(self.new, self.answers, self._context(files))
         moments = self._moments()
         for form_id, said in self.staff.forms.items():
             own, at = self._own(form_id), moments.get(said.get("event"), self.held.filed_at)
             values, all_of_it = load_answers(self.new, own.stored, own.kept), self._values()
             others = {name: value for name, value in all_of_it.items() if name not in own.stored}
-            around = self._context(self._staff_files())
+            around = self._context(self._called(self._staff_files()))
             context = replace(around, form=form_id, answers=others, previous=values or None, filed=at)
             context = replace(context, half_filled=not said.get("complete"))
             yield from verdict_fits(self.new, own, context)
@@ -179,9 +218,13 @@ class _Asking:
 
     def _own(self, form_id: str) -> Answers:
         """What one staff form holds."""
-        ids = {each.id for each in self.old.staff_forms[form_id].fields} if form_id in self.old.staff_forms else set()
+        asked = self.old.staff_forms[form_id].fields if form_id in self.old.staff_forms else ()
+        ids = {self.names.now(each.id) for each in asked}
         stored = {name: said for name, said in self.staff.answers.items() if name.partition(".")[0] in ids}
         return Answers(stored, {name: rows for name, rows in self.staff.kept.items() if name in ids})
+
+    def _called(self, files: Mapping[str, FileList]) -> Mapping[str, FileList]:
+        return {self.names.now(name): each for name, each in files.items()}
 
     def _context(self, files: Mapping[str, FileList]) -> Context:
         """As it was filed: by whom, when, with which rows and files."""

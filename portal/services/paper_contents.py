@@ -30,22 +30,24 @@ from portal.papers.paper import Row as PaperRow
 from portal.queries.attachments import Attached, attached
 from portal.queries.catalogue import Catalogue
 from portal.queries.history import Told, events_of
-from portal.queries.pinned import types_then
+from portal.queries.pinned import named_before, names_between, types_then
 from portal.queries.records import Added, added
 from portal.request_types.checked import CheckedType
 from portal.request_types.formats.buddhist import long_date, shown_moment
-from portal.request_types.judging.answers import display_answers, display_staff_answers, load_answers
+from portal.request_types.judging.answers import display_answers, display_staff_answers
 from portal.request_types.judging.context import Context
 from portal.request_types.judging.displaying import DisplayedRow, DisplayedSection
 from portal.request_types.judging.facts import facts_of
 from portal.request_types.judging.sitting import Sitting
 from portal.request_types.office_calendar import calendar_of_office
+from portal.request_types.renames import Renames
 from portal.request_types.values import Value
 from portal.services.following import known_as_in
 from portal.services.handing import assignee_of
-from portal.services.judgement import answers_of, applicant_facts, staff_state
+from portal.services.judgement import answers_of, applicant_facts
 from portal.services.paper_pictures import Album, no_file, no_pictures, photographs
 from portal.services.paper_records import record_sections
+from portal.services.staff_then import staff_then
 from portal.texts import text
 from portal.uploads.limits import size_text
 from portal.workflow.steps import find
@@ -118,9 +120,10 @@ def as_of(session: Session, catalogue: Catalogue, request_id: int, event_number:
     then = types_then(session, catalogue, events, row.version_id)
     checked = then[history[-1].number]
     edition = max((int(told.data.get("edition", 1)) for told in history), default=1)
-    sitting = _sitting(session, catalogue, checked, row, history, edition, language)
+    since = names_between(events, event_number, events[-1].number)
+    sitting = _sitting(session, catalogue, checked, row, history, edition, language, since)
     files = [
-        one
+        replace(one, field_id=named_before(one.field_id, since))
         for one in attached(session, request_id)
         if one.state == "clean" and one.key not in later and _was_there(one, history[-1], edition)
     ]
@@ -136,10 +139,11 @@ def _sitting(
     history: Sequence[Told],
     edition: int,
     language: str,
+    since: Sequence[Renames],
 ) -> Sitting:
     now = history[-1]
     applicant = session.get_one(Account, row.applicant_id)
-    said = _staff_answers(session, checked, row.id, history)
+    said = staff_then(session, checked, row.id, history, since)
     number = known_as_in(checked, said) or row.reference
     facts = {"number": number, "filed": row.filed_at, "due": row.due_on, "message": row.message}
     facts |= {"state": now.to_state, "step": now.to_step, "unit": row.unit}
@@ -156,15 +160,6 @@ def _sitting(
     sitting.values.update(said)
     sitting.values.update(facts_of(checked, now.to_step, sitting, language))
     return sitting
-
-
-def _staff_answers(
-    session: Session, checked: CheckedType, request_id: int, history: Sequence[Told]
-) -> Mapping[str, Value]:
-    """What staff forms held then: each saving is an event with all answers of its form (C72)."""
-    forms = {told.data["form"]: told.data.get("answers", {}) for told in history if "form" in told.data}
-    answers = {name: value for form in forms.values() for name, value in form.items()}
-    return load_answers(checked, answers, staff_state(session, checked, request_id).kept)
 
 
 def _was_there(one: Attached, now: Told, edition: int) -> bool:

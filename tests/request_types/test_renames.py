@@ -23,6 +23,11 @@ def test_what_is_called_otherwise_is_found(old: Was, new: Was, between: list[Was
     assert renamed(old, new, between) == found
 
 
+def test_what_was_renamed_twice_comes_back_to_where_it_was() -> None:
+    assert renamed({"c": "b"}, {"a": None}, [], [{"a": None}, {"b": "a"}]) == {"c": "a"}
+    assert renamed({"c": "b"}, {"a": None}, [], [{"a": None}]) == {}
+
+
 def test_answers_rows_files_and_columns_go_along_and_come_back_as_they_were() -> None:
     names = Renames({"goods": "things", "who": "person"}, {"goods": {"n": "count"}})
     stored = {"who": "ก", "who.none": True, "goods": [{"n": 2, "n.none": True, "what": "x"}], "rest": None}

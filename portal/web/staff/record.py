@@ -14,7 +14,7 @@ from portal.queries.alike import Alike, open_alike
 from portal.queries.attachments import Attached, Printed
 from portal.queries.changes import Asked, Change, Reader
 from portal.queries.history import Told
-from portal.queries.pinned import types_then
+from portal.queries.pinned import editions_renamed, types_then
 from portal.request_types.checked import CheckedField, CheckedType
 from portal.request_types.judging.displaying import (
     DisplayedRow,
@@ -126,9 +126,9 @@ def record(session: Session, actor: Actor, hand: InHand) -> Record:
     """Read it all; citizen IDs are masked for roles that do not see them (C83)."""
     held, checked, sight = hand.held, hand.checked, sight_of(actor, hand.held.side)
     events = history.events_of(session, held.id, to_staff=True)
-    changed = changes.changes(
-        session, checked, held.id, (held.edition - 1, held.edition), Reader(sight, g.language, t("staff.hidden"))
-    )
+    renamed = editions_renamed(events)
+    edition, reader = changes.answered(held.edition, renamed), Reader(sight, g.language, t("staff.hidden"))
+    changed = changes.changes(session, checked, held.id, (edition - 1, edition), reader, renamed)
     everything = attachments.attached(session, held.id)
     files = [each for each in everything if not sight.hides_file(checked, each.field_id)]
     current = [each for each in files if each.side == "applicant" and each.belongs_to(held.edition)]
@@ -141,8 +141,8 @@ def record(session: Session, actor: Actor, hand: InHand) -> Record:
             for section in display_staff_answers(checked, hand.staff.values, g.language)
         ],
         changes=changed,
-        old_files=_by_field([each for each in files if each.dropped_edition == held.edition]),
-        new_files=_by_field([each for each in current if held.edition > 1 and each.claimed_edition == held.edition]),
+        old_files=_by_field([each for each in files if each.dropped_edition == edition]),
+        new_files=_by_field([each for each in current if edition > 1 and each.claimed_edition == edition]),
         given=[each for each in files if each.field_id == OFFICER],
         papers=attachments.printed(session, held.id),
         broken=downloads.parked_papers(session, held.id),
