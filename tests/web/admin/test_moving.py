@@ -21,7 +21,7 @@ from portal.models.moves import VersionMove
 from portal.models.requests import Edition
 from portal.papers.paper import Paper
 from portal.queries.history import events_of, verify_request
-from portal.services import assigning, drafts, handling, moving
+from portal.services import assigning, drafts, handling, moving, own_work
 from portal.services.paper_contents import House, as_of, request_paper
 from portal.worker.loop import Loop
 from portal.worker.moving import MoveRequests
@@ -103,6 +103,8 @@ def test_what_fits_is_moved_as_it_is_and_what_does_not_stays_and_says_why(app: F
         *_, event = events_of(session, now[fits].id)
         assert (event.action, event.message, event.actor_id) == ("carry", "ใช้แบบใหม่", admin.id)
         assert (event.data["version"]["numbers"], verify_request(session, now[fits].id)) == ([1, 2], None)
+        assert not own_work.has_acted(session, admin.id, now[fits].id), "moving many is no reason to look at each (T38)"
+        assert own_work.has_acted(session, officer.id, now[fits].id)
         assert session.scalar(select(func.count()).select_from(Edition)) == 5, "no answer was written again"
         assert session.scalar(select(func.count()).select_from(Draft)) == 1, "what is being mended is not touched"
     _reads(made, fits)
