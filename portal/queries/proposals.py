@@ -75,6 +75,14 @@ def files_of(session: Session, proposal_id: int) -> Mapping[str, tuple[bytes | N
     return {row.path: (row.content, row.base_id) for row in session.execute(rows.order_by(_FILE.c.path))}
 
 
+def waiting_by_path(session: Session) -> Mapping[str, tuple[Proposal, bytes | None]]:
+    """Of each file that somebody proposed a change of: the newest proposal that waits, and what it says of it."""
+    open_now = {each.id: each for each in open_ones(session)}
+    rows = select(_FILE.c.path, _FILE.c.proposal_id, _FILE.c.content).where(_FILE.c.proposal_id.in_(open_now))
+    found = session.execute(rows.order_by(_FILE.c.proposal_id)) if open_now else ()
+    return {row.path: (open_now[row.proposal_id], row.content) for row in found}
+
+
 def due(session: Session, now: datetime) -> Sequence[str]:
     """Keys of those agreed whose time has come, the oldest first."""
     its_time = or_(_PROPOSAL.c.starts_at.is_(None), _PROPOSAL.c.starts_at <= now)

@@ -13,10 +13,11 @@ from portal.errors import Forbidden, Refused, Stale
 from portal.queries import proposals as known
 from portal.queries import shelf as kept
 from portal.queries.proposals import Proposal
-from portal.services import proposals, putting, shelf
+from portal.services import proposals, putting, second_person, shelf
 from portal.services.differences import Line, differences
 from portal.services.file_texts import shown
 from portal.web.admin import wishing
+from portal.web.admin.file_names import file_names
 from portal.web.admin.meaning import Meaning, files_with
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
@@ -44,7 +45,8 @@ class Part:
 def show() -> str:
     """What waits, and how the last ones ended."""
     with database().reading() as session:
-        facts = {"waiting": known.open_ones(session), "ended": known.ended(session)}
+        facts: dict[str, Any] = {"waiting": known.open_ones(session), "ended": known.ended(session)}
+        facts["names"] = file_names(session)
     return render_template("admin/proposals.html", **facts, me=actor().id)
 
 
@@ -103,9 +105,12 @@ def _in_force(key: str) -> ResponseReturnValue:
 def _page(key: str, said: str = "", words: str = "", status: int = 200) -> ResponseReturnValue:
     with database().reading() as session:
         proposal = known.find(session, key)
-        parts = _parts(session, proposal)
+        parts, names = _parts(session, proposal), file_names(session)
+        alone = second_person.is_alone(session, actor())
     facts: dict[str, Any] = {"it": proposal, "parts": parts, "said": said, "words": words, "me": actor().id}
     facts |= {"problems": wishing.told(proposal.problems), "longest": shelf.LONGEST_REASON, "is_stale": status == 409}
+    facts |= {"is_alone": alone, "names": names, "wrong": [("words", said)] if status == 422 else []}
+    facts |= {"has_moved": any(each.has_moved for each in parts)}
     return render_template("admin/proposal.html", **facts), status
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from flask import Blueprint, flash, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from portal.errors import NotFound, Refused, Stale
 from portal.queries import proposals as proposed
 from portal.queries import shelf as kept
+from portal.queries.proposals import Proposal
 from portal.request_types.reading.folder import Kind, kind_of
 from portal.services import proving, second_person, shelf, workshop
 from portal.services.differences import Line, differences
@@ -18,6 +19,7 @@ from portal.services.file_texts import shown, typed
 from portal.services.publication import Problem, Published
 from portal.services.shelf import FilesRefused
 from portal.web.admin import wishing
+from portal.web.admin.file_names import file_names
 from portal.web.admin.meaning import Meaning, files_with
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
@@ -38,6 +40,10 @@ class Going:
     meaning: Meaning
     overtaken: kept.Edition | None
     """The edition that came after the draft was begun."""
+    waits: Proposal | None
+    """A proposal of this file that waits already."""
+    is_waiting: bool
+    """It waits word for word as the draft is, so that proposing it again would be the same once more."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,8 @@ class Told:
     said: str = ""
     problems: Sequence[Problem] = ()
     status: int = 200
+    wrong: Sequence[tuple[str, str]] = ()
+    """Of inputs of the form, by name."""
 
 
 @blueprint.get("/admin/publish")
@@ -69,14 +77,17 @@ def publish() -> ResponseReturnValue:
     if over:
         return _over(over)
     if not ticked or not reason:
-        said = t("files.reason_missing") if ticked else t("workshop.tick_one")
-        return _page(Told(reason, said, status=422), ticked)
+        if ticked:
+            return _page(Told(reason, status=422, wrong=[("reason", t("files.reason_missing"))]), ticked)
+        return _page(Told(reason, t("workshop.tick_one"), status=422), ticked)
     try:
         done = _put(ticked, reason, wishing.said())
     except FilesRefused as refused:
         return _page(Told(reason, problems=refused.found, status=422), ticked)
     except Refused as refused:
-        return _page(Told(reason, t(refused.code, **refused.facts), status=422), ticked)
+        said = t(refused.code, **refused.facts)
+        wrong = [(name, said) for name in refused.problems if name in ("reason", "day", "time")]
+        return _page(Told(reason, "" if wrong else said, status=422, wrong=wrong), ticked)
     except Stale as stale:
         return _page(Told(reason, t(stale.code, **stale.facts), status=409), ticked)
     if isinstance(done, str):
@@ -134,10 +145,13 @@ def _page(told: Told, ticked: Sequence[str] | None) -> ResponseReturnValue:
         held = kept.held(session)
         drafts = workshop.all_of(session)
         files = files_with(session, {each.path: each.text.encode("utf-8", "replace") for each in drafts})
-        going = [_going(session, each, held, ticked, files.meaning(each.path)) for each in drafts]
+        waits = proposed.waiting_by_path(session)
+        going = [_going(session, each, held, ticked, files.meaning(each.path), waits.get(each.path)) for each in drafts]
         second, waiting = second_person.asked(session), proposed.open_ones(session)
+        alone, names = second is not None and second_person.is_alone(session, actor()), file_names(session)
     typed = {name: request.form.get(name, "")[:40] for name in ("day", "time", "second")}
-    facts = {"going": going, "told": told, "second": second, "waiting": waiting, "typed": typed}
+    facts: dict[str, Any] = {"going": going, "told": told, "second": second, "waiting": waiting, "typed": typed}
+    facts |= {"is_alone": alone, "names": names, "wrong": dict(told.wrong)}
     return render_template("admin/publish.html", **facts, longest=shelf.LONGEST_REASON), told.status
 
 
@@ -147,13 +161,16 @@ def _going(
     held: Mapping[str, kept.Held],
     ticked: Sequence[str] | None,
     meaning: Meaning,
+    waits: tuple[Proposal, bytes | None] | None,
 ) -> Going:
     now = held.get(draft.path)
     stands = kept.content(session, now.edition_id) if now is not None else None
     lines = differences(shown(draft.path, stands) or "", draft.text)
     overtaken = now is not None and now.edition_id != draft.base_id
     later = kept.editions(session, draft.path)[0] if overtaken else None
-    return Going(draft, ticked is None or draft.path in ticked, lines, meaning, later)
+    is_waiting = waits is not None and shown(draft.path, waits[1]) == draft.text
+    is_ticked = draft.path in ticked if ticked is not None else not is_waiting
+    return Going(draft, is_ticked, lines, meaning, later, waits[0] if waits is not None else None, is_waiting)
 
 
 def _afterwards(paths: Sequence[str]) -> str:

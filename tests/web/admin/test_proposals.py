@@ -59,6 +59,15 @@ def _propose(client: FlaskClient, **more: str) -> str:
     return answer.headers["Location"]
 
 
+def _offered(client: FlaskClient) -> tuple[bool, str]:
+    """Of the draft that was proposed: whether the page would propose it again unasked, and what it says of it."""
+    page = client.get("/admin/publish").text
+    box = re.search(rf'<input type="checkbox"[^>]*value="{PATH}"[^>]*>', page)
+    assert box is not None
+    said = next((words for words in ("ไม่ต้องเสนอซ้ำ", "ต่างจากที่เสนอไว้") if words in page), "")
+    return "checked" in box[0], said
+
+
 def _sign(client: FlaskClient) -> int:
     """What the menu says waits at the services."""
     entry = re.search(r'href="/admin/types".*?</a>', client.get("/password").get_data(as_text=True), re.S)
@@ -82,7 +91,9 @@ def test_where_two_are_required_every_road_is_a_proposal_and_nobody_agrees_to_hi
     asked = one.get("/admin/publish").get_data(as_text=True)
     assert ("เสนอให้เผยแพร่" in asked, "ให้ผู้ดูแลระบบอีกคนเห็นชอบก่อนทุกครั้ง" in asked) == (True, True)
     at = _propose(one)
+    assert _offered(one) == (False, "ไม่ต้องเสนอซ้ำ")
     _draft(one, "# พิมพ์ทีหลัง\n")
+    assert _offered(one) == (True, "ต่างจากที่เสนอไว้")
     assert _file(desk) == before
     mine, theirs = (unescape(client.get(at).get_data(as_text=True)) for client in (one, two))
     assert ('value="agree"' in mine, 'value="withdraw"' in mine, 'value="agree"' in theirs) == (False, True, True)
@@ -90,7 +101,11 @@ def test_where_two_are_required_every_road_is_a_proposal_and_nobody_agrees_to_hi
     assert (_sign(two), _sign(one)) == (1, 0)
     assert (_decide(one, at, "agree"), _decide(one, at, "refuse", "x"), _decide(two, at, "refuse")) == (403, 403, 422)
     assert _decide(desk.browser("personnel"), at, "agree") == 403
+    refused = two.post(at, data={"_csrf_token": token(theirs), "act": "refuse", "words": " "}).text
+    assert re.search(r'id="words"[^>]*aria-describedby="words-hint words-error"[^>]*aria-invalid="true"', refused)
     assert _decide(two, at, "agree", "ดีแล้ว") == 303
+    told = two.get(at).text
+    assert ("เห็นชอบโดย" in told, '<a href="/admin/types/pension">' in told) == (True, True)
     assert _file(desk) == words, "what was seen, not what was typed since"
     with desk.database.reading() as session:
         draft = workshop.find(session, PATH)
@@ -120,6 +135,13 @@ def test_no_other_way_puts_one_persons_change_in_force(desk: Desk) -> None:
     _required(desk)
     with pytest.raises(Forbidden), desk.database.transaction() as session:
         shelves.write(session, desk.actors["admin"], judged, "ลอง")
+    client = desk.browser("admin")
+    _draft(client, "# ใครจะเห็นชอบ\n")
+    nobody = "ไม่มีผู้ดูแลระบบคนอื่น"
+    assert nobody in client.get("/admin/publish").text
+    assert nobody in client.get(_propose(client)).text
+    desk.person("second", "manager")
+    assert nobody not in client.get("/admin/publish").text
 
 
 def _logo(client: FlaskClient, kind: str) -> str:
@@ -217,6 +239,7 @@ def test_what_cannot_be_put_in_force_any_more_changes_nothing_and_its_people_are
         assert putting.put_due(desk.database) == 0
     assert _file(desk) == before
     told = desk.browser("second").get(place).get_data(as_text=True)
+    assert 'value="agree"' not in told
     assert ("เผยแพร่ไม่ได้" in told, why in told) == (True, True)
     if meanwhile is _moved_on:
         assert _sign(client) == 1
