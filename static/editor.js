@@ -224,7 +224,7 @@ const COLOURS = HighlightStyle.define([
 const LOOK = EditorView.theme({
   "&": { border: "1px solid #6b7785", borderRadius: "6px", backgroundColor: "#fff", fontSize: "15px" },
   "&.cm-focused": { outline: "3px solid #0b4a7d", outlineOffset: "1px" },
-  ".cm-scroller": { fontFamily: "ui-monospace, 'Sarabun', monospace", lineHeight: "1.7", maxHeight: "72vh", overflow: "auto" },
+  ".cm-scroller": { fontFamily: "ui-monospace, 'Sarabun', monospace", lineHeight: "1.7", maxHeight: "60vh", overflow: "auto" },
   ".cm-content": { minHeight: "18rem" },
   ".cm-gutters": { backgroundColor: "#f3f5f8", color: "#4d5965" },
   ".cm-tooltip": { fontFamily: "Sarabun, sans-serif", fontSize: "15px", maxWidth: "26rem" },
