@@ -117,7 +117,8 @@ def _said(question: Question, posted: Posted) -> Said | None:
         case Way.ROWS:
             return said_in_rows(question, {one.name: _typed(one.name, posted) for one in question.inputs})
         case Way.YES_NO:
-            return _or_default(question, "true" if posted.get(question.name) else "false")
+            said = "true" if posted.get(question.name) else "false"
+            return None if said == question.key.default else said
     words = _typed(question.name, posted)
     if question.way is Way.COLOR and words:
         words = words.lower()

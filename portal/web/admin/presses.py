@@ -4,7 +4,7 @@ The text may say otherwise by now than when the button was drawn: a name finds i
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from portal.request_types.editing import NotEdited, Outline, Part, copy, insert, move, remove
 from portal.request_types.editing.palette import Snippet
@@ -46,8 +46,16 @@ class Wish:
 
 
 def rows_of(outline: Outline) -> list[Row]:
-    """All parts, those within one right behind it."""
-    return list(_rows(outline.parts, 0))
+    """All parts, those within one right behind it. A question at the edge of its section goes on into the next one."""
+    able = _sections(outline)
+    return [
+        replace(
+            row,
+            is_first=row.is_first and _section_beside(able, row.part, -1) is None,
+            is_last=row.is_last and _section_beside(able, row.part, 1) is None,
+        )
+        for row in _rows(outline.parts, 0)
+    ]
 
 
 def _rows(parts: Iterable[Part], depth: int) -> Iterable[Row]:
@@ -85,9 +93,24 @@ def edited(text: str, act: str, name: str, outline: Outline, wish: Wish, made_of
         return remove(text, part.at, made_of)
     beside = [each.at for each in outline.all() if _list_of(each.at) == _list_of(part.at)]
     place = beside.index(part.at) + (1 if act == "down" else -1)
-    if not 0 <= place < len(beside):
+    if 0 <= place < len(beside):
+        return move(text, part.at, _list_of(part.at), place, made_of)
+    section = _section_beside(_sections(outline), part, 1 if act == "down" else -1)
+    if section is None:
         return text
-    return move(text, part.at, _list_of(part.at), place, made_of)
+    return move(text, part.at, f"{section.at}/fields", 0 if act == "down" else len(section.parts), made_of)
+
+
+def _sections(outline: Outline) -> list[Part]:
+    """Those that have questions of their own."""
+    return [each for each in question_lists(outline) if each.made_of == "section"]
+
+
+def _section_beside(able: Sequence[Part], part: Part, by: int) -> Part | None:
+    """The section before or behind that of a question which stands at its edge."""
+    own = part.at.rpartition("/fields/")[0]
+    number = next((number for number, each in enumerate(able) if own and each.at == own), None)
+    return able[number + by] if number is not None and 0 <= number + by < len(able) else None
 
 
 def _inserted(text: str, outline: Outline, wish: Wish, made_of: str, taken: Iterable[str]) -> str:

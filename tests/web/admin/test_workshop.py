@@ -81,6 +81,20 @@ def test_presses_add_move_copy_and_remove_and_keep_every_other_sign(desk: Desk) 
     assert (status, 'role="alert"' in page, _text(page)) == (422, True, before)
 
 
+def test_a_question_at_the_edge_of_its_section_goes_on_into_the_next_one(desk: Desk) -> None:
+    client = desk.browser("admin")
+    page = client.get(EDIT).get_data(as_text=True)
+    text = _text(page).replace("form:\n", "form:\n  - fields:\n      - {id: first, type: text, label: หนึ่ง}\n", 1)
+    _, page = _press(client, page, "check", text)
+    assert ('value="up form/fields/first"' in page, 'value="down form/fields/first"' in page) == (False, True)
+    _, page = _press(client, page, "down form/fields/email")
+    _, page = _press(client, page, "up form/fields/email")
+    _, page = _press(client, page, "up form/fields/email")
+    assert _text(page).index("id: first") < _text(page).index("id: email") < _text(page).index("use: applicant")
+    _, page = _press(client, page, "down form/fields/email")
+    assert _text(page) == text, "and back"
+
+
 @pytest.mark.one_engine
 def test_a_button_drawn_before_the_text_was_typed_over_finds_its_part_or_none(desk: Desk) -> None:
     client = desk.browser("admin")
