@@ -2,14 +2,21 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypedDict
+from typing import Final, NotRequired, TypedDict
 
 from portal.request_types.checked import CheckedType
 from portal.request_types.compiling import OfficeChecked, bundle_of, check_office, compile_bundle
 from portal.request_types.examples.running import run
 from portal.request_types.judging.registry_rows import RowsInMemory
+from portal.request_types.reading.folder import Kind, may_be_made
 from portal.request_types.reading.problems import Problem
 from portal.request_types.reading.source import OfficeSource
+
+_NAMES_NOTHING: Final = frozenset(
+    {"language.word_meant", "language.word_one_of", "language.word_none", "language.no_block"}
+)
+_FOLDERS: Final = {"from": Kind.REGISTRIES, "use": Kind.BLOCKS, "of": Kind.TYPES, "types": Kind.TYPES}
+"""Keys that name a file of the office by its id."""
 
 
 class Wrong(TypedDict):
@@ -19,6 +26,8 @@ class Wrong(TypedDict):
     line: int
     column: int
     what: str
+    missing: NotRequired[str]
+    """The file that would mend it, where a name leads to none."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +61,19 @@ def prove(source: OfficeSource, examples: Collection[str] | None = None, languag
 def as_wrong(problem: Problem, language: str = "th") -> Wrong:
     """A problem of the language in words."""
     mark = problem.mark
-    return {"file": mark.file, "line": mark.line, "column": mark.column, "what": problem.told(language)}
+    wrong: Wrong = {"file": mark.file, "line": mark.line, "column": mark.column, "what": problem.told(language)}
+    if (path := _missing(problem)) is not None:
+        wrong["missing"] = path
+    return wrong
+
+
+def _missing(problem: Problem) -> str | None:
+    """A list, block, service, page or document that is named and not there."""
+    if problem.code == "language.file_missing":
+        return str(problem.facts["file"])
+    folder = _FOLDERS.get(str(problem.facts.get("key"))) if problem.code in _NAMES_NOTHING else None
+    name = str(problem.facts.get("word", ""))
+    return f"{folder}/{name}.yaml" if folder is not None and may_be_made(f"{folder}/{name}.yaml") else None
 
 
 def _failed_examples(found: CheckedType, rows: RowsInMemory, language: str) -> list[Wrong]:

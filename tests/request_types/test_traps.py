@@ -3,8 +3,10 @@
 import pytest
 
 from portal.request_types import parsing
+from portal.request_types.compiling import compile_bundle
 from portal.request_types.reading.document import read
 from portal.request_types.reading.problems import Problems
+from portal.request_types.reading.source import BARE_OFFICE, Bundle, File
 from portal.texts import LANGUAGES
 
 HEAD = "id: a\ntitle: ก\nform:\n  - fields:\n"
@@ -159,3 +161,20 @@ def test_what_may_be_written_instead_is_named_once() -> None:
     (said,) = [each.told("en") for each in problems.sorted() if each.code == "language.key_unknown"]
     words = said.partition(": ")[2].split(", ")
     assert (len(words) > 20, len(words)) == (True, len(set(words)))
+
+
+@pytest.mark.parametrize(
+    ("value", "cut"),
+    [
+        ("max(a, 25)", "25)"),
+        ("round(a / 3, 2) + max(a, 25)", "2) + max(a"),
+        ("if_blank(max(a, 1), 2)", "1)"),
+        ("min(a, owed, 7)", "owed"),
+    ],
+)
+def test_commas_of_a_call_in_braces_are_one_problem_at_the_first_cut(value: str, cut: str) -> None:
+    line = f"      - {{id: f, type: integer, label: ข, value: {value}, hint: ค}}"
+    text = f"{HEAD}      - {{id: a, type: integer, label: ก}}\n{line}\n"
+    assert found(text) == [(6, line.index(cut) + 1, "comma_cut")]
+    checked, problems = compile_bundle(Bundle(File("f.yaml", text), BARE_OFFICE))
+    assert (checked, [each.code for each in problems.sorted()]) == (None, ["language.comma_cut"])

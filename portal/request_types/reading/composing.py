@@ -124,7 +124,7 @@ class Builder:
             if not (isinstance(pairs[0][0], Scalar) and pairs[0][0].is_missing):
                 self._problems.add(self._mark(event), "language.braces", sign="{", key="")
             return Scalar("", self._mark(event), "missing")
-        for key, value in pairs:
+        for key, value in self._cut_by_commas(event, pairs):
             entry = self._entry(key, value)
             if entry and entry.key.text in entries:
                 first = entries[entry.key.text].key.mark
@@ -132,6 +132,27 @@ class Builder:
             elif entry:
                 entries[entry.key.text] = entry
         return MapNode(tuple(entries.values()), self._mark(event))
+
+    def _cut_by_commas(self, event: Any, pairs: list[tuple[Node, Node]]) -> list[tuple[Node, Node]]:
+        """`{value: max(a, b)}`: what the commas of a call cut off are no keys, and what is left of it is no formula.
+
+        It is told once, at the first cut.
+        """
+        if not event.flow_style:
+            return pairs
+        found: list[tuple[Node, Node]] = []
+        open_calls = 0
+        for key, value in pairs:
+            if open_calls and isinstance(key, Scalar) and not key.style and _is_nothing(value):
+                formula, cut = found[-1]
+                if not (isinstance(cut, Scalar) and cut.is_missing):
+                    self._problems.add(key.mark, "language.comma_cut", key=key.text)
+                    found[-1] = (formula, Scalar("", cut.mark, "missing"))
+                open_calls = max(open_calls + _opened(key), 0)
+                continue
+            found.append((key, value))
+            open_calls = max(_opened(value), 0)
+        return found
 
     def _is_braced_text(self, event: Any, pairs: list[tuple[Node, Node]]) -> bool:
         """`value: {goods}`: braces around a name, meant as a pattern, are a map to YAML."""
@@ -188,3 +209,12 @@ class Builder:
     def _stop(self, event: Any, code: str, **facts: object) -> None:
         self._problems.add(self._mark(event), code, **facts)
         raise Stop
+
+
+def _is_nothing(node: Node) -> bool:
+    return isinstance(node, Scalar) and not node.text and not node.style
+
+
+def _opened(node: Node) -> int:
+    """How many brackets of calls a plain text leaves open."""
+    return node.text.count("(") - node.text.count(")") if isinstance(node, Scalar) and not node.style else 0

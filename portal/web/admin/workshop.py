@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from portal.errors import NotFound, Stale
 from portal.queries import shelf as held
+from portal.request_types.advice import advice
 from portal.request_types.describing.json_schema import json_schema
 from portal.request_types.describing.keys_there import KeyThere, key_there
 from portal.request_types.editing import NotEdited, Outline, outline
@@ -192,6 +193,7 @@ def _page(session: Session, bench: Bench, found: Tried) -> ResponseReturnValue:
         problems=json.dumps(told, ensure_ascii=False),
         keys=[_key_of(bench, each) for each in told],
         theirs=differences(bench.draft.text, bench.text) if bench.status == 409 and bench.draft else (),
+        advice=advice(found.checked) if found.checked is not None else (),
         is_mine=bench.draft is None or bench.draft.by_id == actor().id,
     ), bench.status
 

@@ -281,3 +281,15 @@ def test_a_draft_begun_before_a_colleague_published_is_not_put_over_unseen(desk:
     assert _publish(client)[0] == 303
     with desk.database.reading() as session:
         assert (shelf.one(session, PATH) or b"").decode().endswith("# ของฉัน\n")
+
+
+def test_what_a_name_leads_to_and_is_not_there_is_begun_from_its_problem(desk: Desk) -> None:
+    client = desk.browser("admin")
+    page = client.get(EDIT).get_data(as_text=True)
+    lorry = "{id: lorry, type: reference, from: lorries, label: รถ}\n      - "
+    text = _text(page).replace("form:\n", "form:\n  - use: nobody\n", 1).replace("{id: debt,", lorry + "{id: debt,")
+    _, page = _press(client, page, "check", text + "summary: ขอ {debt}\n")
+    assert ("/admin/new-registry?id=lorries" in page, "?kind=blocks&amp;name=nobody" in page) == (True, True)
+    mended = _text(page).replace("  - use: nobody\n", "").replace("from: lorries", "from: schools")
+    _, page = _press(client, page, "check", mended)
+    assert ("/admin/new-registry" in page, "summary เขียนได้ภาษาเดียว" in page) == (False, True)
