@@ -3,7 +3,6 @@
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from hashlib import sha256
 from typing import Any, Final
 
 from portal.request_types.editing.asking import LENGTHS
@@ -79,19 +78,8 @@ def _is_of_unasked(question: Question, posted: Posted) -> bool:
     return is_blank and question.within is not None and not question.within.required
 
 
-def is_said(questions: Iterable[Question], posted: Posted) -> bool:
-    """Whether the file says all that was typed already: the button was pressed twice, or a colleague wrote the same."""
-    return all(_is_as_it_was(each, posted) for each in questions if each.is_sayable)
-
-
 def _is_as_it_was(question: Question, posted: Posted) -> bool:
     return all(typed(posted.get(one.name, "")) == one.words for one in question.inputs)
-
-
-def seal(questions: Iterable[Question]) -> str:
-    """Another one as soon as any question reads otherwise: what was seen is what is still there."""
-    told = [(each.name, each.is_sayable, [(one.name, one.words) for one in each.inputs]) for each in questions]
-    return sha256(repr(told).encode()).hexdigest()[:16]
 
 
 def _said(question: Question, posted: Posted) -> Said | None:
@@ -203,11 +191,11 @@ def _lines(question: Question, posted: Posted) -> Said | None:
 def _options(question: Question, posted: Posted) -> Said | None:
     """What stays keeps its id, for answers name it; what has no words any more goes, new ones get an id of their own."""
     spoken = list(dict.fromkeys(each.part for each in question.inputs))
-    rows = len(question.inputs) // len(spoken)
-    typed_in = [{each: _typed(f"{question.name}/{number}/{each}", posted) for each in spoken} for number in range(rows)]
-    for number, row in enumerate(typed_in):
+    rows = list(dict.fromkeys(each.name.rpartition("/")[0] for each in question.inputs))
+    typed_in = [{each: _typed(f"{name}/{each}", posted) for each in spoken} for name in rows]
+    for name, row in zip(rows, typed_in, strict=True):
         if not row[spoken[0]] and any(row.values()):
-            raise WrongAnswer(f"{question.name}/{number}/{spoken[0]}", "settings.missing")
+            raise WrongAnswer(f"{name}/{spoken[0]}", "settings.missing")
     if not any(row[spoken[0]] for row in typed_in):
         if question.key.required:
             raise WrongAnswer(question.inputs[0].name, "settings.missing")

@@ -28,6 +28,8 @@ LENGTH: Final = re.compile(r"(?:(\d{1,5})\s*\.\.\s*)?(\d{1,5})\s+(minute|hour|da
 LENGTHS: Final = ("minute", "hour", "day", "working day", "month", "year")
 MORE_OPTIONS: Final = 3
 """Empty places for options that are not there yet."""
+NEW_OPTION: Final = "+"
+"""So their names begin."""
 _ORDERED: Final = frozenset({"languages"})
 """Lists of words whose order means something: chosen as a whole."""
 SHAPES: Final[Mapping[Kind, Way]] = {
@@ -236,8 +238,10 @@ def _lines(asked: Question) -> Question:
 
 
 def _options(asked: Question, languages: Sequence[str]) -> Question:
-    """Of a list a text is its own id, so it is asked in one language; of a map each id has its texts."""
+    """Of a list a text is its own id, so it is asked in one language; of a map each id has its texts, and names its place."""
     node = asked.node
+    ids = [str(number) for number in range(len(node.items))] if isinstance(node, Items) else []
+    ids += [pair.key.value for pair in node.pairs] if isinstance(node, Pairs) else []
     rows: list[dict[str, str]] = []
     for each in (
         node.items
@@ -254,9 +258,10 @@ def _options(asked: Question, languages: Sequence[str]) -> Question:
         return replace(asked, is_sayable=False)
     spoken = languages[:1] if isinstance(node, Items) else languages
     rows += [{}] * MORE_OPTIONS
+    ids += [f"{NEW_OPTION}{number}" for number in range(1, MORE_OPTIONS + 1)]
     inputs = (
-        Input(f"{asked.name}/{number}/{each}", said.get(each, ""), each)
-        for number, said in enumerate(rows)
+        Input(f"{asked.name}/{id}/{each}", said.get(each, ""), each)
+        for id, said in zip(ids, rows, strict=True)
         for each in spoken
     )
     return replace(asked, inputs=tuple(inputs))

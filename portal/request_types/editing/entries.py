@@ -2,7 +2,7 @@
 
 import keyword
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -69,6 +69,15 @@ def questions_of(asker: Asker, key: Key, path: Path) -> list[Question]:
         made_of = construct(key.of)
         return asker.about(made_of, path, [each.name for each in made_of.keys if each.kind is not Kind.ID])
     return [asker.one(key.name, Key(key.name, Kind.TEXT, key.th, key.en, required=True), path)]
+
+
+def gone_entries(asker: Asker, key_name: str, names: Iterable[str], made_of: str = "office") -> list[Entry]:
+    """Entries that stood there once, by names of their questions: what was typed of them has a place to be shown at."""
+    key = _key(made_of, key_name)
+    told = [name.removeprefix(f"v/{key_name}/") for name in names if name.startswith(f"v/{key_name}/")]
+    ids = dict.fromkeys(each.partition("/")[0] if key.of else each for each in told)
+    paths = [(key_name, id) for id in ids if id]
+    return [Entry(path, path[1], path[1], questions_of(asker, key, path), True, True, called=path) for path in paths]
 
 
 def with_entry(text: str, key_name: str, id: str, said: Said, made_of: str = "office") -> str:

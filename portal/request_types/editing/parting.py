@@ -6,7 +6,7 @@ from typing import Final
 
 from portal.request_types.editing.asking import SHAPES_OF_PARTS, Asker
 from portal.request_types.editing.outline import outline
-from portal.request_types.editing.places import find, keys_of
+from portal.request_types.editing.places import find
 from portal.request_types.editing.questions import Choices, Inside, Question
 from portal.request_types.editing.refusing import NotEdited
 from portal.request_types.editing.setting import Path
@@ -74,7 +74,7 @@ def part_asked(
     root = spans(text)
     asker = Asker(root, languages, choices, language, SHAPES_OF_PARTS, inside=inside)
     if not at:
-        return _asked(asker, "", "type", root, (), _Told(root.word("title"), "", (1, text.count("\n") + 1)))
+        return _asked(asker, "", "type", (), _Told("", root.word("title"), "", (1, text.count("\n") + 1)))
     part = outline(text, language).part(at)
     place, number = find(root, "type", at)
     node = place.entry(number)
@@ -82,20 +82,28 @@ def part_asked(
         raise NotEdited("language.edit.not_from_here", at=at[:80])
     path = tuple(f"{place.at}/{number}".split("/"))
     asker = replace(asker, names={path: ()})
-    return _asked(asker, at, part.made_of, node, path, _Told(part.label, part.type, part.lines))
+    return _asked(asker, at, part.made_of, path, _Told(part.id, part.label, part.type, part.lines))
+
+
+def part_unmade(
+    text: str, made_of: str, type: str, languages: Sequence[str], choices: Choices, inside: Inside
+) -> Asked:
+    """A part of this kind that does not stand in the text: nothing is said yet. Raises NotEdited."""
+    path = ("", "")
+    asker = Asker(spans(text), languages, choices, shapes=SHAPES_OF_PARTS, names={path: ()}, inside=inside)
+    return _asked(asker, "", made_of, path, _Told("", "", type, (0, 0)))
 
 
 @dataclass(frozen=True)
 class _Told:
+    id: str
     label: str
     type: str
     lines: tuple[int, int]
 
 
-def _asked(asker: Asker, at: str, made_of: str, node: Pairs, path: Path, told: _Told) -> Asked:
-    known = keys_of(made_of, node) if made_of in ("field", "note") else construct(made_of)
-    if made_of == "field":
-        known = field_keys(told.type)
+def _asked(asker: Asker, at: str, made_of: str, path: Path, told: _Told) -> Asked:
+    known = field_keys(told.type) if made_of == "field" else construct(made_of)
     names = [key.name for key in known.keys if (made_of, key.name) not in IN_TEXT]
     early = [name for name in FIRST.get(made_of, names) if name in names]
     late = [name for name in names if name not in early]
@@ -103,4 +111,4 @@ def _asked(asker: Asker, at: str, made_of: str, node: Pairs, path: Path, told: _
         [each for each in asker.about(known, path, some) if (each.made_of, each.key.name) not in IN_TEXT]
         for some in (early, late)
     )
-    return Asked(at, made_of, node.word("id"), told.label, told.type, path, told.lines, first, more)
+    return Asked(at, made_of, told.id, told.label, told.type, path, told.lines, first, more)

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from portal.request_types.editing import NotEdited
+from portal.request_types.editing.anew import said_whole
+from portal.request_types.editing.answering import answered
 from portal.request_types.editing.entries import new_id, with_entry
 from portal.request_types.editing.holidays import read_list, with_holidays
 from portal.request_types.editing.written import Said, typed
@@ -28,6 +30,21 @@ def added(text: str, found: Sheet, posted: Mapping[str, str]) -> str:
     name: Said = words[first] if set(other) == {first} else {first: words[first], **other}
     id = new_id(words["en"], _COUNTED[found.door.entries], found.taken)
     return with_entry(text, found.door.entries, id, _begun(found.door.entries, name, posted))
+
+
+def added_anew(text: str, found: Sheet, posted: Mapping[str, str]) -> str:
+    """The text with the entries that somebody took away, as they are typed; raises NotEdited where a name is missing."""
+    taken = found.taken
+    for entry in found.gone:
+        answers = answered(entry.questions, posted)
+        said = said_whole(answers.said, len(entry.path))
+        if answers.wrong or not said:
+            raise NotEdited("settings.new_name_missing")
+        is_free = entry.id not in taken and not entry.id.startswith("~")
+        id = entry.id if is_free else new_id("", _COUNTED.get(found.door.entries, "entry"), taken)
+        text = with_entry(text, found.door.entries, id, said)
+        taken = taken | {id}
+    return text
 
 
 def is_typed(posted: Mapping[str, str]) -> bool:

@@ -115,10 +115,11 @@ def now_says(sheet: Sheet) -> list[tuple[str, str]]:
     if sheet.door.entries:
         names = ", ".join(each.label for each in sheet.entries)
         return [(t("settings.count", count=len(sheet.entries)), names)] if names else []
-    return [(labels(each), said) for each in sheet.questions if (said := _said(each))]
+    return [(labels(each), words) for each in sheet.questions if (words := said(each))]
 
 
-def _said(question: Question) -> str:
+def said(question: Question) -> str:
+    """What a question says now, in words."""
     words = [each.words for each in question.inputs]
     called = {each.word: each.label for each in question.choices}
     match question.way:

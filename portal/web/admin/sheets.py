@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from portal.queries import shelf as held
 from portal.request_types.editing import NotEdited
 from portal.request_types.editing.asking import Asker, Question
-from portal.request_types.editing.entries import Entry, entries_of
+from portal.request_types.editing.entries import Entry, entries_of, gone_entries
 from portal.request_types.editing.setting import node_at
 from portal.request_types.editing.spans import Pairs, spans
 from portal.request_types.keys import construct
@@ -24,18 +24,22 @@ from portal.services import workshop
 from portal.services.file_texts import shown
 from portal.texts import LANGUAGES
 from portal.web.admin.doors import EVENTS, Door, choices_of
-from portal.web.language import t
+from portal.web.admin.spots import at_their_inputs, spots_of
 
 Posted = Mapping[str, str]
+MOST_GONE: Final = 50
+"""Entries that are shown once more; nobody types of so many at once."""
 
 
 @dataclass(frozen=True)
 class Written:
-    """The text of the office's file: the draft, or its newest edition."""
+    """The text of a file: the draft, or its newest edition."""
 
     text: str
     base_id: int
     draft: workshop.Draft | None
+    published: str = ""
+    """What is in force."""
 
     @property
     def seen(self) -> int:
@@ -51,8 +55,11 @@ class Sheet:
     questions: Sequence[Question] = ()
     entries: Sequence[Entry] = ()
     root: Pairs | None = None
+    asker: Asker | None = None
     languages: Sequence[str] = LANGUAGES
     """All that can be typed, the office's first one first."""
+    gone: Sequence[Entry] = ()
+    """Entries that somebody took away while something was typed of them."""
     broken: str = ""
 
     @property
@@ -81,19 +88,27 @@ class Told:
     """The entry that stands open."""
     begun: str = ""
     """A list to be looked over and added."""
+    lost: Sequence[str] = ()
+    """Words that have no place here any more, to be copied."""
 
 
 NOTHING_TOLD: Final = Told()
 
 
-def written(session: Session) -> Written:
-    """What somebody is writing, else what is in force."""
-    draft, now = workshop.find(session, OFFICE_FILE), held.held(session).get(OFFICE_FILE)
+def written(session: Session, path: str) -> Written | None:
+    """What somebody is writing of a file, else what is in force; None where there is neither."""
+    draft, now = workshop.find(session, path), held.held(session).get(path)
+    stands = now.edition_id if now is not None and now.is_there else None
+    published = shown(path, held.content(session, stands)) or "" if stands is not None else ""
     if draft is not None:
-        return Written(draft.text, draft.base_id, draft)
-    there = now is not None and now.is_there
-    text = shown(OFFICE_FILE, held.content(session, now.edition_id)) if now is not None and there else ""
-    return Written(text or "", now.edition_id if now is not None else 0, None)
+        return Written(draft.text, draft.base_id, draft, published)
+    return Written(published, stands, None, published) if stands is not None else None
+
+
+def office_written(session: Session) -> Written:
+    """The office's own file, which may be taken away: then it says nothing."""
+    found, now = written(session, OFFICE_FILE), held.held(session).get(OFFICE_FILE)
+    return found or Written("", now.edition_id if now is not None else 0, None)
 
 
 def sheet(session: Session, door: Door, now: Written) -> Sheet:
@@ -112,51 +127,27 @@ def sheet(session: Session, door: Door, now: Written) -> Sheet:
     if door.events and notices is not None:
         questions += asker.by_id(notices, EVENTS)
     entries = entries_of(asker, door.entries) if door.entries else ()
-    return Sheet(door, now, questions, entries, root, languages)
+    return Sheet(door, now, questions, entries, root, asker, languages)
+
+
+def with_gone(found: Sheet, names: Iterable[str]) -> Sheet:
+    """With the entries of these questions that stood there once."""
+    if found.asker is None or not found.door.entries:
+        return found
+    there = {each.id for each in found.entries} | {each.called[-1] for each in found.entries}
+    gone = gone_entries(found.asker, found.door.entries, names)
+    return replace(found, gone=[each for each in gone if each.id not in there][:MOST_GONE])
 
 
 def placed(found: Sheet, problems: Sequence[Wrong], told: Told) -> Told:
     """With each problem at the input it is about; those of other parts of the file and of other files apart."""
-    wrong: dict[str, list[str]] = {}
-    elsewhere: list[Wrong] = []
-    for problem in problems:
-        name = _name_at(found, problem) if problem["file"] == OFFICE_FILE and problem["line"] else ""
-        if name:
-            wrong.setdefault(name, []).append(problem["what"])
-        else:
-            elsewhere.append(problem)
-    return replace(told, wrong={**told.wrong, **wrong}, elsewhere=elsewhere)
-
-
-def overtaken(questions: Iterable[Question], posted: Posted, by: str) -> Told:
-    """Somebody was faster: what was typed stays, and beside it stands what the file says now."""
-    now = {
-        one.name: [t("settings.says_now", words=one.words or t("settings.nothing"))]
-        for question in questions
-        for one in question.inputs
-        if posted.get(one.name, "").replace("\r\n", "\n").strip() != one.words
-    }
-    return Told(posted, now, said=t("workshop.stale", by=by), status=409)
-
-
-def _name_at(found: Sheet, problem: Wrong) -> str:
-    """The input whose words stand there, else the question or the entry they belong to."""
     assert found.root is not None
-    lines = found.written.text.split("\n")
-    at = sum(len(line) + 1 for line in lines[: problem["line"] - 1]) + problem["column"] - 1
-
-    def holds(path: tuple[str, ...]) -> bool:
-        node = node_at(found.root, path) if found.root is not None else None
-        return node is not None and node.start <= at <= max(node.end, node.start + 1)
-
-    for question in found.all:
-        if holds(question.path):
-            parts = [each.name for each in question.inputs if each.part and holds((*question.path, each.part))]
-            return parts[0] if parts else question.name
+    spots = list(spots_of(found.root, found.all))
     for entry in found.entries:
-        if holds(entry.path) or entry.key_holds(at):
-            return entry.name
-    return ""
+        ends = [each for each in (node_at(found.root, entry.path), entry.key) if each is not None]
+        spots += [(entry.name, each.start, max(each.end, each.start + 1)) for each in ends]
+    wrong, elsewhere = at_their_inputs(OFFICE_FILE, found.written.text, spots, problems)
+    return replace(told, wrong={**told.wrong, **wrong}, elsewhere=elsewhere)
 
 
 def _languages(root: MapNode) -> Sequence[str]:

@@ -189,4 +189,4 @@ def test_what_a_step_says_of_facts_and_how_people_are_told_is_asked_by_name() ->
         "steps/looking", **{"shows/result/th": "ผ่าน", "shows/result/en": "Passed"}
     )
     assert 'notices: {accept: "รับ {request.number}"}' in _changed("", **{"notices/accept": "รับ {request.number}"})
-    assert "shows: {result: ผล, option_1: อีกอย่าง}" in _changed("", **{"shows/1/th": "อีกอย่าง"})
+    assert "shows: {result: ผล, option_1: อีกอย่าง}" in _changed("", **{"shows/+1/th": "อีกอย่าง"})

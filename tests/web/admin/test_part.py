@@ -6,6 +6,7 @@ from html import unescape
 import pytest
 from flask.testing import FlaskClient
 
+from portal.request_types.editing import outline
 from portal.services import workshop
 from tests.support.desk import Desk
 from tests.support.forms import token
@@ -19,6 +20,7 @@ def _form(page: str) -> dict[str, str]:
     """What a browser would send of this page."""
     form = page[page.index('class="settings"') :]
     said = dict(re.findall(r'<input (?:type="hidden" )?(?:id="[^"]+" )?name="([^"]+)" value="([^"]*)"', form))
+    said["shown"] = next(iter(re.findall(r'name="shown" value="(\{.*?\})">', form)), "")
     said |= dict.fromkeys(re.findall(r'type="checkbox" id="[^"]+" name="([^"]+)" value="1" checked', form), "1")
     said |= dict(re.findall(r'<textarea id="[^"]+" name="([^"]+)"[^>]*>\n([^<]*)<', form))
     for name, inner in re.findall(r'<select id="[^"]+" name="([^"]+)"[^>]*>(.*?)</select>', form, re.DOTALL):
@@ -66,19 +68,76 @@ def test_what_is_wrong_stays_and_stands_at_its_place(desk: Desk) -> None:
     )
     status, told = _send(client, page, path, **{when: "emial == 1"})
     assert (status, f'id="{when}-error"' in told, "emial" in _draft(desk, path)) == (422, True, True)
-    assert _send(client, page, path, **{label: "ช้าไป"})[0] == 409, "what was seen is no longer what stands there"
+
+
+def _press(client: FlaskClient, path: str, act: str, seen: int = 0, text: str | None = None) -> int:
+    """What a colleague does in the workshop."""
+    bench = client.get(f"/admin/edit/{path}").get_data(as_text=True)
+    told = {"_csrf_token": token(bench), "seen": str(seen), "act": act} | ({} if text is None else {"text": text})
+    return client.post(f"/admin/edit/{path}", data=told).status_code
 
 
 def test_words_go_with_a_question_that_a_colleague_moved_meanwhile(desk: Desk) -> None:
     client, path = desk.browser("admin"), "request_types/pension.yaml"
     page = _page(client, "form/fields/debt", path)
-    bench = client.get(f"/admin/edit/{path}").get_data(as_text=True)
-    press = {"_csrf_token": token(bench), "seen": "0", "act": "up form/fields/debt"}
-    assert client.post(f"/admin/edit/{path}", data=press).status_code == 200
+    assert _press(client, path, "up form/fields/debt") == 200
     moved = _draft(desk, path)
     assert _send(client, page, path, **{"v/label/th": "หนี้ที่เหลือ"})[0] == 303
     new = [each for each in _draft(desk, path).splitlines() if each not in moved.splitlines()]
     assert (len(new), "id: debt" in new[0], "หนี้ที่เหลือ" in new[0]) == (1, True, True)
+
+
+@pytest.mark.one_engine
+def test_two_people_clash_only_where_both_changed_the_same(desk: Desk) -> None:
+    client, path = desk.browser("admin"), "request_types/pension.yaml"
+    mine = _page(client, "form/fields/debt", path)
+    theirs = {"v/label/th": "หนี้ของเขา", "v/hint/th": "คำแนะนำของเขา"}
+    assert _send(client, mine, path, **theirs)[0] == 303
+    assert _send(client, mine, path, **{"v/optional": "1"})[0] == 303, "another thing of the same question"
+    line = next(each for each in _draft(desk, path).splitlines() if "id: debt" in each)
+    assert all(words in line for words in ("หนี้ของเขา", "คำแนะนำของเขา", "optional: true")), (
+        "nothing of theirs is undone"
+    )
+    status, told = _send(client, mine, path, **{"v/label/th": "หนี้ของฉัน"})
+    assert (status, "ตอนนี้เขียนว่า: หนี้ของเขา" in told, told.count("ตอนนี้เขียนว่า:")) == (409, True, 1)
+    assert (_form(told)["v/label/th"], _form(told)["v/hint/th"]) == ("หนี้ของฉัน", "คำแนะนำของเขา")
+    assert "หนี้ของฉัน" not in _draft(desk, path)
+    assert _send(client, told, path)[0] == 303, "who presses again has seen it"
+    line = next(each for each in _draft(desk, path).splitlines() if "id: debt" in each)
+    assert all(words in line for words in ("หนี้ของฉัน", "คำแนะนำของเขา", "optional: true"))
+
+
+def _with_notes(client: FlaskClient, desk: Desk, path: str) -> str:
+    """The form with three notes before its own questions, as a draft."""
+    page = unescape(client.get(f"/admin/edit/{path}").get_data(as_text=True))
+    found = re.search(r'<textarea id="text"[^>]*>\n?(.*?)</textarea>', page, re.DOTALL)
+    assert found is not None
+    notes = "".join(f"      - note: หมายเหตุที่ {number}\n" for number in (1, 2, 3))
+    assert (
+        _press(client, path, "check", text=re.sub(r"(?m)^    fields:\n", f"    fields:\n{notes}", found[1], count=1))
+        == 200
+    )
+    return _draft(desk, path)
+
+
+@pytest.mark.one_engine
+@pytest.mark.parametrize("case", ["field removed", "note removed", "note reworded", "section removed"])
+def test_what_was_typed_of_a_part_that_is_gone_stays_and_is_added_anew(desk: Desk, case: str) -> None:
+    client, path, kind = desk.browser("admin"), "request_types/pension.yaml", case.partition(" ")[0]
+    parts = [each for each in outline(_with_notes(client, desk, path)).all() if each.made_of == kind and not each.uses]
+    meant = next(each for each in parts if kind == "section" or "debt" in each.id or "2" in each.label)
+    page = _page(client, meant.name, path)
+    if case == "note reworded":
+        assert _send(client, page, path, **{"v/note/th": "คำของเขา"})[0] == 303
+    else:
+        assert _press(client, path, f"remove {meant.name}", seen=1) == 200
+    now, key = _draft(desk, path), {"field": "v/label/th", "note": "v/note/th", "section": "v/title/th"}[kind]
+    status, told = _send(client, page, path, **{key: "คำที่พิมพ์ไว้"})
+    assert (status, _draft(desk, path), _form(told)[key]) == (409, now, "คำที่พิมพ์ไว้"), "nothing is done, nothing is lost"
+    assert 'value="anew"' in told
+    assert _send(client, told, path, act="anew")[0] == 303
+    new = [each for each in _draft(desk, path).splitlines() if each not in now.splitlines()]
+    assert (" ".join(new).count("คำที่พิมพ์ไว้"), "id: debt" in new[0]) == (1, kind == "field"), new
 
 
 def test_options_keep_their_ids_and_new_ones_get_one(desk: Desk) -> None:
@@ -97,10 +156,10 @@ def test_options_keep_their_ids_and_new_ones_get_one(desk: Desk) -> None:
     page = _page(client, "form/fields/kind", path)
     options = "v/options"
     typed = {
-        f"{options}/0/th": "",
-        f"{options}/1/th": "ข้อสอง",
-        f"{options}/2/th": "สาม",
-        f"{options}/2/en": "Third one",
+        f"{options}/a/th": "",
+        f"{options}/b/th": "ข้อสอง",
+        f"{options}/+1/th": "สาม",
+        f"{options}/+1/en": "Third one",
     }
     assert _send(client, page, path, **typed)[0] == 303
     assert "options: {b: ข้อสอง, third_one: {th: สาม, en: Third one}}" in _draft(desk, path)

@@ -5,6 +5,7 @@ import re
 from html import unescape
 from typing import Any
 
+import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -156,8 +157,41 @@ def test_colleagues_meet_only_where_they_write_the_same(desk: Desk) -> None:
         True,
     )
     assert "เลขที่ 2" in stands(desk)
-    assert press(one, "reach", page, act="mine")[0] == 303
+    assert press(one, "reach", page)[0] == 303
     assert ("เลขที่ 9" in stands(desk), "th: สั้น" in stands(desk)) == (True, True)
+
+
+@pytest.mark.one_engine
+def test_nothing_is_taken_from_an_entry_that_a_colleague_touched_and_no_words_are_lost(desk: Desk) -> None:
+    desk.person("second", "manager", last_name="อีกคน")
+    one, two = desk.browser("admin"), desk.browser("second")
+    mine = one.get("/admin/settings/replies").get_data(as_text=True)
+    assert press(two, "replies", act="remove v/replies/received")[0] == 303
+    assert press(two, "replies", v__replies__ask_more__title__th="ชื่อของเขา")[0] == 303
+    for act in (
+        "remove v/replies/received",
+        "up v/replies/received",
+        "remove v/replies/ask_more",
+        "remove v/replies/0",
+    ):
+        before = stands(desk)
+        status, page = press(one, "replies", mine, act=act)
+        assert (status, stands(desk), "จึงยังไม่ได้" in page) == (409, before, True), act
+    status, page = press(one, "replies", mine, v__replies__unclear_file__title__th="ชื่อของฉัน")
+    assert (status, "ชื่อของเขา" in stands(desk), "ชื่อของฉัน" in stands(desk)) == (303, True, True)
+    assert "id: received" not in stands(desk), "what was not touched stays as the colleague left it"
+    before = stands(desk)
+    status, page = press(one, "replies", mine, v__replies__received__text__th="คำที่พิมพ์ไว้")
+    assert (status, stands(desk), "รายการที่ผู้อื่นลบไปแล้ว" in page) == (409, before, True)
+    assert press(one, "replies", page)[0] == 303, "left out by whoever saves without adding it again"
+    assert stands(desk) == before
+    assert press(one, "replies", page, act="anew")[0] == 303
+    assert re.search(r"id: received\n(?:.*\n){1,4}.*คำที่พิมพ์ไว้", stands(desk))
+    mine = one.get("/admin/settings/units").get_data(as_text=True)
+    assert press(two, "units", act="remove v/units/finance")[0] == 303
+    status, page = press(one, "units", mine, v__units__finance__th="กลุ่มของฉัน")
+    assert (status, press(one, "units", page, act="anew")[0]) == (409, 303)
+    assert re.search(r"^  finance: .*กลุ่มของฉัน", stands(desk), re.M)
 
 
 def test_units_and_replies_are_added_moved_and_removed(desk: Desk) -> None:
