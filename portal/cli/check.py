@@ -1,7 +1,7 @@
 """`portal check`: every problem of office folders and files, or the outcome of their examples."""
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from portal.cli import Subcommands
@@ -11,14 +11,16 @@ from portal.request_types.examples import running
 from portal.request_types.reading.fixing import fixed
 from portal.request_types.reading.problems import Problem
 from portal.request_types.reading.source import File, OfficeSource, office_of
+from portal.request_types.reading.telling import told
 from portal.texts import LANGUAGES, text
 
 
 def declare(subcommands: Subcommands) -> None:
-    """`portal check PATH... [--lang en] [--fix]`."""
+    """`portal check PATH... [--lang en] [--all] [--fix]`."""
     parser = subcommands.add_parser("check", help="check office folders and request types, and run their examples")
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="an office's folder, or files in it")
     parser.add_argument("--lang", choices=LANGUAGES, default="th", help="language of the messages")
+    parser.add_argument("--all", action="store_true", help="tell every problem, however many there are")
     parser.add_argument("--fix", action="store_true", help="put texts in quotes where YAML reads them wrongly")
     parser.set_defaults(run=run)
 
@@ -30,7 +32,7 @@ def run(chosen: argparse.Namespace) -> int:
             _fix(path, chosen.lang)
     sound = True
     for path in chosen.paths:
-        sound = _check(path, chosen.lang) and sound
+        sound = _check(path, chosen.lang, chosen.all) and sound
     return 0 if sound else 1
 
 
@@ -49,16 +51,26 @@ def _fix(path: Path, language: str) -> None:
         print(text(language, "language.check.fixed", file=path))
 
 
-def _check(path: Path, language: str) -> bool:
+def _check(path: Path, language: str, tells_all: bool) -> bool:
     source = office_of(path)
     checked = check_office(source)
     only = None if path.is_dir() else str(path)
     problems = [problem for problem in checked.problems.sorted() if only is None or _concerns(problem, only, source)]
-    for problem in problems:
-        print(problem.said(language))
     if problems:
+        _tell(problems, language, tells_all)
         return False
     return _examples(checked, source, only, language)
+
+
+def _tell(problems: Sequence[Problem], language: str, tells_all: bool) -> None:
+    if tells_all:
+        print("\n".join(problem.said(language) for problem in problems))
+        return
+    shown, left = told(problems)
+    for each in shown:
+        print(each.said(language))
+    if left:
+        print(text(language, "language.check.more", count=f"{left:,}"))
 
 
 def _concerns(problem: Problem, path: str, source: OfficeSource) -> bool:

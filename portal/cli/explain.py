@@ -7,6 +7,7 @@ from portal.cli import Subcommands
 from portal.request_types.compiling import check_office
 from portal.request_types.describing.explaining import explain
 from portal.request_types.reading.source import office_of
+from portal.request_types.reading.telling import more, told
 from portal.texts import LANGUAGES
 
 
@@ -24,8 +25,8 @@ def run(chosen: argparse.Namespace) -> int:
     checked = check_office(source)
     found = checked.types.get(chosen.file.stem)
     if found is None:
-        for problem in checked.problems.sorted():
-            print(problem.said(chosen.lang))
+        shown, left = told(checked.problems.sorted())
+        print("\n".join([*(each.said(chosen.lang) for each in shown), *[more(chosen.lang, left)] * bool(left)]))
         return 1
     print(explain(found, chosen.lang), end="")
     return 0

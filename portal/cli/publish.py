@@ -7,6 +7,7 @@ from pathlib import Path
 
 from portal.cli import Subcommands
 from portal.db import Database
+from portal.request_types.proving import counted
 from portal.request_types.reading.folder import OFFICE_FILE
 from portal.services.hearing import How
 from portal.services.listening import listen
@@ -75,11 +76,12 @@ def told(found: FoundOffice, done: Published, language: str, but: frozenset[str]
         if each.id in done.versions:
             yield text(language, "publish.published", type=each.id, number=done.versions[each.id])
         elif each.problems:
-            yield text(language, "publish.refused", type=each.id, count=len(each.problems))
+            yield text(language, "publish.refused", type=each.id, count=counted(each.problems))
             yield from (f"  {_said(problem)}" for problem in each.problems)
         else:
             yield text(language, "publish.unchanged", type=each.id)
 
 
 def _said(problem: Problem) -> str:
-    return f"{problem['file']}:{problem['line']}:{problem['column']}: {problem['what']}"
+    place = f"{problem['file']}:{problem['line']}:{problem['column']}: " if problem["line"] else ""
+    return f"{place}{problem['what']}"

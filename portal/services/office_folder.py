@@ -12,7 +12,7 @@ from portal.request_types.counting import counted_by
 from portal.request_types.judging.registry_rows import RowsInMemory
 from portal.request_types.judging.row_codec import encode_row
 from portal.request_types.office_definition import Registry
-from portal.request_types.proving import as_wrong, prove
+from portal.request_types.proving import as_told, as_wrong, prove
 from portal.request_types.reading.folder import Folder, files_in, is_compiled, names_in
 from portal.request_types.reading.positions import Text
 from portal.request_types.reading.problems import Problems
@@ -52,7 +52,7 @@ def read_files(
     registries = [_registry(source, each, rows, unsound, by[each.id]) for each in checked.registries.values()]
     elsewhere = failed or {}
     types = [_type(source, checked, name, wrong or elsewhere.get(name, ())) for name, wrong in proved.types.items()]
-    told = [as_wrong(problem) for problem in said.problems.sorted()] if said else []
+    told = as_told(said.problems.sorted()) if said else []
     return FoundOffice(
         source=_storable(source.office.text),
         digest=sha256(source.office.text.encode("utf-8", "replace")).hexdigest(),

@@ -7,7 +7,7 @@ of examples: the process (`portal.limited`) has little time and room, so that it
 import json
 from base64 import b64decode
 
-from portal.request_types.proving import Proved, Wrong, prove
+from portal.request_types.proving import Proved, Wrong, prove, shortened
 from portal.request_types.reading.source import office_from
 
 
@@ -18,7 +18,7 @@ def work(job: bytes) -> bytes:
     source = office_from(files, told["names"])
     found, language = prove(source, told["examples"]), told["language"]
     shown = found if language == "th" or not _wrong(found) else prove(source, told["examples"], language)
-    return json.dumps({"types": found.types, "shown": _wrong(shown)}).encode()
+    return json.dumps({"types": found.types, "shown": shortened(_wrong(shown), language)}).encode()
 
 
 def _wrong(found: Proved) -> list[Wrong]:

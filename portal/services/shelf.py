@@ -12,6 +12,7 @@ from portal.errors import Forbidden, Refused
 from portal.models.base import table
 from portal.models.catalogue import RequestType
 from portal.queries.shelf import Held, contents, held, newest, problems
+from portal.request_types.proving import counted
 from portal.request_types.reading.folder import OFFICE_FILE, is_compiled, kind_of, may_be_made, most_bytes
 from portal.request_types.reading.source import OfficeSource, office_from
 from portal.services import acts, second_person
@@ -35,7 +36,7 @@ class FilesRefused(Refused):
     """The files are not put in force; `found` says what is wrong, and where."""
 
     def __init__(self, found: Sequence[Problem]) -> None:
-        super().__init__("files.wrong", count=len(found))
+        super().__init__("files.wrong", count=counted(found))
         self.found = found
 
 

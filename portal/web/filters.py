@@ -9,6 +9,7 @@ from portal import maps
 from portal.access.masking import masked_id
 from portal.request_types.formats import citizen_id
 from portal.request_types.formats.buddhist import SHORT_MONTHS, buddhist_year
+from portal.request_types.proving import counted
 from portal.settings import Settings
 from portal.texts import LANGUAGES
 from portal.uploads.limits import size_text
@@ -18,6 +19,7 @@ from portal.web.local import here
 
 def install(app: Flask) -> None:
     """Filters for templates: `{{ id | citizen_id }}`, `{{ at | moment }}`, `{{ seconds | spent }}` and their like."""
+    app.jinja_env.filters["counted"] = counted
     app.jinja_env.filters["citizen_id"] = citizen_id.shown
     app.jinja_env.filters["masked_id"] = masked_id
     app.jinja_env.filters["moment"] = moment

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.hostile_texts import TEXTS
 from portal.cli import main
 
 OFFICE = Path(__file__).parents[2] / "offices" / "education-one-stop"
@@ -37,6 +38,23 @@ def test_every_problem_of_every_file_is_told_at_once(office: Path, capsys: pytes
     assert lines[0].startswith(f"{rooms}:")
     assert lines[1].startswith(f"{order}:")
     assert "did you mean `shipping`" in lines[1]
+
+
+def test_of_thousands_of_problems_the_shell_tells_some_of_each_kind_and_all_when_asked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "f.yaml"
+    file.write_text(TEXTS["unknown keys"].of(3000), "utf-8")
+    assert main(["check", str(file), "--lang", "en"]) == 1
+    lines = said(capsys)
+    assert (len(lines) < 30, any("2,979 more like it, such as lines 22, 23, 24" in line for line in lines)) == (
+        True,
+        True,
+    )
+    assert main(["check", str(file), "--lang", "en", "--all"]) == 1
+    assert len(said(capsys)) >= 3000
+    assert main(["explain", str(file), "--lang", "en"]) == 1
+    assert len(said(capsys)) < 30
 
 
 def test_one_file_is_checked_within_its_office(office: Path, capsys: pytest.CaptureFixture[str]) -> None:

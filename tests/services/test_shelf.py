@@ -135,7 +135,8 @@ def test_t20_a_file_that_takes_too_long_ends_its_process_and_is_told_kindly(
     fresh_database: Fresh, tmp_path: Path
 ) -> None:
     office = declare(Database(fresh_database("sqlite")), tmp_path / "office", card=CARD)
-    many = "".join(f"  - {{name: e{number}, given: {{why: ก}}, errors: []}}\n" for number in range(9000))
+    asked = "".join(f"      - {{id: q{number}, type: text, label: ถ, optional: true}}\n" for number in range(1900))
+    many = "".join(f"  - {{name: e{number}, given: {{q1: ก}}, errors: []}}\n" for number in range(500))
 
     def slowly(files: Mapping[str, bytes], names: Collection[str], examples: Collection[str], language: str) -> Found:
         return proved(files, names, examples, language, replace(BOUNDS, cpu=1))
@@ -143,7 +144,9 @@ def test_t20_a_file_that_takes_too_long_ends_its_process_and_is_told_kindly(
     with office.database.reading() as session:
         now = shelf.standing(session)
     with pytest.raises(FilesRefused) as refused:
-        shelf.judged(now, {PATH: _card(CARD + "examples:\n" + many)}, "en", slowly)
+        shelf.judged(
+            now, {PATH: _card("title: ขอบัตร\nform:\n  - fields:\n" + asked + "examples:\n" + many)}, "en", slowly
+        )
     assert "took too long" in refused.value.found[0]["what"]
     found = proved({PATH: _card(BROKEN)}, [PATH], ["card"], "en")
     assert "no_such" in found.shown[-1]["what"] or found.types["card"]

@@ -15,9 +15,12 @@ class KeyThere(NamedTuple):
     key: str
 
 
-def key_there(text: str, line: int, column: int, made_of: str = "type") -> KeyThere | None:
-    """The innermost known map around a place, and the key the place belongs to. None where nothing can be read."""
-    root = read(text, "", Problems()).root
+def key_there(text: str, line: int, column: int, made_of: str = "type", file: str = "") -> KeyThere | None:
+    """The innermost known map around a place, and the key the place belongs to. None where nothing can be read.
+
+    `file`: as the check calls it, so that it is not read anew.
+    """
+    root = read(text, file, Problems()).root
     return _within(root, construct(made_of), (line, column)) if root is not None else None
 
 

@@ -4,17 +4,18 @@ from flask import g
 from sqlalchemy.orm import Session
 
 from portal.request_types.compiling import check_office
-from portal.request_types.proving import Wrong, as_wrong
-from portal.web.admin.tried import with_text
+from portal.request_types.proving import Wrong, as_told
+from portal.request_types.reading.problems import Problem
+from portal.web.admin.tried import elsewhere, with_text
 
 
 def missed_elsewhere(session: Session, path: str, before: str, after: str) -> list[Wrong]:
     """Those that the office has with the text `after`, and had not `before`, each with its file."""
 
-    def found(text: str) -> dict[str, Wrong]:
-        sorted_problems = check_office(with_text(session, path, text)).problems.sorted()
-        told = (as_wrong(each, g.language) for each in sorted_problems)
-        return {f"{each['file']}:{each['line']}: {each['what']}": each for each in told if each["file"] != path}
+    def found(text: str) -> dict[str, Problem]:
+        problems = check_office(with_text(session, path, text)).problems.sorted()
+        return {f"{each.mark} {each.code} {each.facts}": each for each in problems if each.mark.file != path}
 
     known, new = found(before), found(after)
-    return [{**each, "what": what} for what, each in new.items() if what not in known]
+    told = as_told((each for mark, each in new.items() if mark not in known), g.language)
+    return [{**each, "what": elsewhere(each)} for each in told]

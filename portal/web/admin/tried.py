@@ -1,6 +1,6 @@
 """What a text makes before it is in force: its problems, its examples, its form, its row, said back in words (promise 10)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -23,7 +23,7 @@ from portal.request_types.examples.running import ExampleResult, run
 from portal.request_types.judging.answers import judge
 from portal.request_types.judging.context import Context
 from portal.request_types.judging.registry_rows import RowsInMemory
-from portal.request_types.proving import Wrong, as_wrong
+from portal.request_types.proving import Wrong, as_told
 from portal.request_types.reading.folder import Kind, is_compiled, kind_of
 from portal.request_types.reading.problems import Problems
 from portal.request_types.reading.source import OfficeSource, office_from
@@ -121,25 +121,24 @@ def told(tried: Tried) -> Sequence[str]:
 def _type(source: OfficeSource, path: str) -> Tried:
     checked, problems = compile_bundle(bundle_of(source, id_of(path)))
     if checked is None:
-        return Tried(_once(as_wrong(each, g.language) for each in problems.sorted()))
+        return Tried(as_told(problems.sorted(), g.language))
     first = checked.office.languages[0]
     rows = RowsInMemory(compile_registries(source.registries, Problems(), first, source.tables))
     return Tried((), checked, rows, run(checked, rows, g.language))
 
 
-def _once(found: Iterable[Wrong]) -> list[Wrong]:
-    """What is wrong in the same way several times in a line is read once."""
-    return list({(each["file"], each["line"], each["what"]): each for each in found}.values())
-
-
 def _other(source: OfficeSource, path: str) -> Tried:
-    found = _once(as_wrong(each, g.language) for each in check_office(source).problems.sorted())
-    mine = [each for each in found if each["file"] == path]
-    others = [_elsewhere(each) for each in found if each["file"] != path]
-    return Tried([*mine, *others])
+    found = check_office(source).problems.sorted()
+    mine = as_told((each for each in found if each.mark.file == path), g.language)
+    others = as_told((each for each in found if each.mark.file != path), g.language)
+    return Tried([*mine, *map(_elsewhere, others)])
 
 
 def _elsewhere(problem: Wrong) -> Wrong:
     """A problem that stands in another file has no line here, and says where."""
-    what = f"{problem['file']}:{problem['line']}: {problem['what']}"
-    return {"file": problem["file"], "line": 0, "column": 0, "what": what}
+    return {**problem, "line": 0, "column": 0, "what": elsewhere(problem)}
+
+
+def elsewhere(problem: Wrong) -> str:
+    """What is wrong, with the file and the line."""
+    return f"{problem['file']}:{problem['line']}: {problem['what']}" if problem["line"] else problem["what"]

@@ -1,6 +1,5 @@
 """Types: which version is in force, what is wrong with a file and how to mend it, on and off, a look beforehand (C31)."""
 
-from dataclasses import asdict
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request
@@ -25,6 +24,7 @@ from portal.request_types.describing.steps_picture import told as steps_told
 from portal.request_types.judging.answers import judge
 from portal.request_types.judging.context import Context
 from portal.request_types.judging.registry_rows import RowsInMemory
+from portal.request_types.proving import as_told
 from portal.request_types.reading.problems import Problems
 from portal.services import judgement, moving, publication, shelf, workshop
 from portal.web.admin.meaning import changed
@@ -88,7 +88,7 @@ def preview(type_id: str) -> ResponseReturnValue:
         raise NotFound
     checked, problems = compile_bundle(bundle_of(source, type_id))
     if checked is None:
-        said = [{**asdict(each.mark), "what": each.told(g.language)} for each in problems.sorted()]
+        said = as_told(problems.sorted(), g.language)
         return render_template("admin/problems.html", type_id=type_id, problems=said), 422
     language = checked.office.languages[0]
     rows = RowsInMemory(compile_registries(source.registries, Problems(), language, source.tables))

@@ -4,6 +4,7 @@ One form serves scripts and their absence: each press posts the whole text and i
 """
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -34,8 +35,8 @@ from portal.web.rules import actor, office, rule
 blueprint = Blueprint("admin_workshop", __name__)
 MADE_OF: Final = {Kind.TYPES: "type", Kind.BLOCKS: "block", Kind.REGISTRIES: "registry", Kind.OFFICE: "office"}
 """The construct that a file of each kind is."""
-TOLD_AT_ONCE: Final = 100
-"""Problems on one page: a text of thousands would take seconds to say, and nobody mends so many at once."""
+MOST_MARKED: Final = 300
+"""Lines that the editor marks: those of the problems that are told, and the first of what is the same with them."""
 
 
 @dataclass(frozen=True)
@@ -176,7 +177,6 @@ def _page(session: Session, bench: Bench, found: Tried) -> ResponseReturnValue:
     parts = _outline(bench)
     rows, lists = presses.rows_of(parts), presses.question_lists(parts)
     look = _look(session, bench, found)
-    told = found.problems[:TOLD_AT_ONCE]
     return render_template(
         "admin/workshop.html",
         bench=bench,
@@ -189,9 +189,8 @@ def _page(session: Session, bench: Bench, found: Tried) -> ResponseReturnValue:
         lists=lists,
         within=presses.where_next(lists, request.form.get("within", ""), bench.joined),
         palette=palette(g.language) if bench.made_of == "type" else (),
-        wrong=told,
-        problems=json.dumps(told, ensure_ascii=False),
-        keys=[_key_of(bench, each) for each in told],
+        problems=json.dumps(_marks(found.problems), ensure_ascii=False),
+        keys=[_key_of(bench, each) for each in found.problems],
         theirs=differences(bench.draft.text, bench.text) if bench.status == 409 and bench.draft else (),
         advice=advice(found.checked) if found.checked is not None else (),
         is_mine=bench.draft is None or bench.draft.by_id == actor().id,
@@ -219,9 +218,22 @@ def _look(session: Session, bench: Bench, found: Tried) -> dict[str, Any]:
     return facts
 
 
+def _marks(problems: Sequence[Wrong]) -> list[Mapping[str, object]]:
+    """Where the editor marks what."""
+    told = [(each, line) for each in problems if each["line"] for line in (each["line"], *each.get("also", ()))]
+    return [
+        {"line": line, "column": each["column"] if line == each["line"] else 1, "what": each["what"]}
+        for each, line in told[:MOST_MARKED]
+    ]
+
+
 def _key_of(bench: Bench, problem: Wrong) -> KeyThere | None:
     """What a problem of this file is about; one of another file has no line here."""
-    return key_there(bench.text, problem["line"], problem["column"], bench.made_of) if problem["line"] else None
+    return (
+        key_there(bench.text, problem["line"], problem["column"], bench.made_of, bench.path)
+        if problem["line"]
+        else None
+    )
 
 
 def _outline(bench: Bench) -> Outline:

@@ -1,5 +1,6 @@
 """A type is changed as text beside what it makes, a draft until it is published; without scripts too (C14, C31)."""
 
+import json
 import re
 from html import unescape
 from typing import Any
@@ -7,9 +8,12 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from bench.hostile_texts import TEXTS
 from portal.queries import shelf
 from portal.request_types.editing import outline
+from portal.request_types.reading.telling import MOST_ALIKE
 from portal.services import workshop
+from portal.web.admin.workshop import MOST_MARKED
 from tests.request_types.test_hostile_files import BOMBS
 from tests.support.desk import Desk
 from tests.support.forms import token
@@ -127,12 +131,17 @@ def test_a_problem_is_told_at_its_line_and_what_was_typed_stays(desk: Desk) -> N
 
 
 @pytest.mark.one_engine
-def test_thousands_of_problems_are_counted_and_told_a_page_at_a_time(desk: Desk) -> None:
+def test_thousands_of_problems_are_counted_and_each_kind_is_told_some_times(desk: Desk) -> None:
     client = desk.browser("admin")
     page = client.get(EDIT).get_data(as_text=True)
-    _, page = _press(client, page, "check", "".join(f"k{number}: v\n" for number in range(2000)))
-    said = page.split('class="problems"')[1].split("</ol>")
-    assert (said[0].count("<li>"), "และอีก 1" in said[1], len(page) < 300_000) == (100, True, True)
+    _, page = _press(client, page, "check", TEXTS["unknown keys"].of(2000))
+    said = page.split('class="problems"')[1].split("</ol>")[0]
+    lines = re.findall(r"<li>.*?</li>", said)
+    assert (MOST_ALIKE + 1 <= len(lines) <= MOST_ALIKE + 4, "แบบเดียวกันอีก 1,979 ที่" in said) == (True, True)
+    assert re.search(r"พบข้อผิดพลาด 200\d ข้อ<", page), "they are counted all the same"
+    marks = json.loads(unescape(page.split('data-problems="')[1].split('"')[0]))
+    assert (len(marks) <= MOST_MARKED, {each["line"] for each in marks} >= set(range(1, 40))) == (True, True)
+    assert len(page.encode()) < 200_000
 
 
 @pytest.mark.one_engine
