@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from portal.request_types.keys import Kind, construct
+from portal.request_types.parsing.bounds import MOST_QUESTIONS
 from portal.request_types.parsing.names import nearest
 from portal.request_types.reading.nodes import Entry, ListNode, MapNode, Node, Scalar
 from portal.request_types.reading.positions import Mark
@@ -25,13 +26,25 @@ def expand(root: MapNode, blocks: Mapping[str, MapNode], problems: Problems) -> 
     if not isinstance(form, ListNode):
         return root
     checks: list[Node] = []
-    sections = [_section(node, blocks, checks, problems) for node in form]
+    sections: list[Node] = []
+    room = MOST_QUESTIONS
+    for node in form:
+        made = _section(node, blocks, checks, problems)
+        sections.append(made)
+        room -= _count(made) if made is not node else 0
+        if room - len(checks) < 0:  # said where the questions are counted; thousands of sections may use a long block
+            break
     changed = with_value(root, "form", ListNode(tuple(sections), form.mark))
     if not checks:
         return changed
     own = root.get("checks")
     before = own.items if isinstance(own, ListNode) else ()
     return with_value(changed, "checks", ListNode((*before, *checks), own.mark if own else root.mark))
+
+
+def _count(section: Node) -> int:
+    fields = section.get("fields") if isinstance(section, MapNode) else None
+    return len(fields.items) if isinstance(fields, ListNode) else 0
 
 
 def with_value(node: MapNode, key: str, value: Node) -> MapNode:

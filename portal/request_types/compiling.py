@@ -15,6 +15,7 @@ from portal.request_types.checking.hands import check_units
 from portal.request_types.checking.registries import check_keepers
 from portal.request_types.definition import RequestType
 from portal.request_types.earlier import columns_of, registry_id, registry_of, wanted
+from portal.request_types.guessing import bounded
 from portal.request_types.merging import merge
 from portal.request_types.office_definition import Office, Registry
 from portal.request_types.office_questions import check_questions
@@ -43,7 +44,11 @@ class OfficeChecked:
 
 def compile_bundle(bundle: Bundle) -> tuple[CheckedType | None, Problems]:
     """The checked type of a bundle, or None with every problem of all its files."""
-    problems = Problems()
+    with bounded():
+        return _compiled(bundle, Problems())
+
+
+def _compiled(bundle: Bundle, problems: Problems) -> tuple[CheckedType | None, Problems]:
     office, language = compile_office(bundle.office, problems)
     registries = compile_registries(bundle.registries, problems, language)
     definition = parse_with_base(bundle, problems, language)
@@ -70,6 +75,11 @@ def bundle_of(source: OfficeSource, name: str) -> Bundle:
 
 def check_office(source: OfficeSource) -> OfficeChecked:
     """All problems of all files at once; each file is read as if the others were sound."""
+    with bounded():
+        return _office_checked(source)
+
+
+def _office_checked(source: OfficeSource) -> OfficeChecked:
     problems = source.problems.copied()
     office, language = compile_office(source.office, problems)
     check_questions(office, problems)

@@ -5,10 +5,10 @@ they stand; new entries go to the end of their list or `below` an id; `remove` t
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
 from typing import Final
 
 from portal.request_types.blocks import with_value, without
+from portal.request_types.chains import Chain
 from portal.request_types.parsing.names import nearest
 from portal.request_types.reading.nodes import Entry, ListNode, MapNode, Node, Scalar
 from portal.request_types.reading.problems import Problems
@@ -83,18 +83,19 @@ def _entries(base: Node, own: Node, key: str, problems: Problems) -> Node:
         if number is not None and isinstance(item, MapNode):
             before = items[number]
             items[number] = _map(before, item, problems) if isinstance(before, MapNode) else item
-        elif _is_sound(item, key, [str(known) for known in places if known], problems):
+        elif _is_sound(item, key, places, problems):
             items.append(item)
     return ListNode(tuple(items), base.mark)
 
 
-def _is_sound(item: Node, key: str, known: list[str], problems: Problems) -> bool:
+def _is_sound(item: Node, key: str, known: Iterable[str | None], problems: Problems) -> bool:
     """A new entry needs all it must have; one that lacks the chief thing was meant to change another."""
     name = _name(item, _ENTRIES[key])
     if not isinstance(item, MapNode) or name is None or item.entry(_NEEDED[key]) is not None:
         return True
     mark = item.entry(_ENTRIES[key])
-    meant = nearest(name, known) or ", ".join(known[:10])
+    names = [each for each in known if each]
+    meant = nearest(name, names) or ", ".join(names[:10])
     problems.add(mark.value.mark if mark else item.mark, "language.not_declared", id=name[:40], meant=meant)
     return False
 
@@ -105,18 +106,22 @@ def _form(base: Node, own: Node, problems: Problems) -> Node:
         return own
     sections = list(base.items)
     known = [name for section in sections for name in _ids(section)]
+    last: dict[str | None, int] = {}
+    for number, section in enumerate(sections):
+        last |= _called(section, number)
     for node in own:
         if not isinstance(node, MapNode):
             sections.append(node)
             continue
-        number = _section_meant(node, sections)
+        meant = None if node.entry("use") else last.get(_heading(node))
         fields = node.get("fields")
         items = fields.items if isinstance(fields, ListNode) else ()
         sound = tuple(item for item in items if _is_sound(item, "fields", known, problems))
         node = with_value(node, "fields", ListNode(sound, fields.mark)) if isinstance(fields, ListNode) else node
-        if number is not None:
-            sections[number] = _joined(sections[number], node)
+        if meant is not None:
+            sections[meant] = _joined(sections[meant], node)
         elif sound or node.entry("use"):
+            last |= _called(node, len(sections))
             sections.append(node)
     return ListNode(tuple(sections), base.mark)
 
@@ -130,16 +135,10 @@ def _heading(node: Node) -> str | None:
     return found.text if isinstance(found, Scalar) else None
 
 
-def _section_meant(node: MapNode, sections: list[Node]) -> int | None:
-    if node.entry("use"):
-        return None
-    heading = _heading(node)
-    for number in range(len(sections) - 1, -1, -1):
-        section = sections[number]
-        has_fields = isinstance(section, MapNode) and section.entry("fields") is not None
-        if has_fields and (heading is None or heading == _heading(section)):
-            return number
-    return None
+def _called(section: Node, number: int) -> dict[str | None, int]:
+    """The section that is meant from now on by this one's heading, and by none."""
+    has_fields = isinstance(section, MapNode) and section.entry("fields") is not None
+    return {None: number, _heading(section): number} if has_fields else {}
 
 
 def _joined(base: Node, own: MapNode) -> Node:
@@ -165,14 +164,8 @@ def _ids(section: Node) -> list[str]:
 
 def _homes(root: MapNode) -> list[str]:
     """All field ids of form and staff forms."""
-    return [
-        name
-        for key in ("form", "staff_forms")
-        for node in [root.get(key)]
-        if isinstance(node, ListNode)
-        for section in node
-        for name in _ids(section)
-    ]
+    listed = [root.get(key) for key in ("form", "staff_forms")]
+    return [name for node in listed if isinstance(node, ListNode) for section in node for name in _ids(section)]
 
 
 def _overrides(base: MapNode, own: MapNode) -> tuple[dict[str, MapNode], tuple[Entry, ...]]:
@@ -216,12 +209,12 @@ def _removed(root: MapNode, own: MapNode, problems: Problems) -> MapNode:
     node = own.get("remove")
     words = node.items if isinstance(node, ListNode) else (node,) if node is not None else ()
     names = {word.text: word for word in words if isinstance(word, Scalar) and not word.is_missing}
-    known = _homes(root)
+    known = set(_homes(root))
     for key in _LISTED:
         listed = root.get(key)
         if isinstance(listed, ListNode):
             found = [_name(item, "id") for item in listed]
-            known += [name for name in found if name is not None]
+            known |= {name for name in found if name is not None}
             kept = tuple(item for item in listed if _name(item, "id") not in names)
             root = with_value(root, key, ListNode(kept, listed.mark)) if kept else without(root, key)
     for name, word in names.items():
@@ -257,29 +250,31 @@ def _placed_below(root: MapNode, problems: Problems) -> MapNode:
         listed = root.get(key)
         if isinstance(listed, ListNode):
             root = with_value(root, key, ListNode(tuple(_ordered(listed.items, problems)), listed.mark))
-    moving = [item for item in _all_fields(root) if item.entry("below") is not None]
-    known = _homes(root)
-    for item in moving:
-        target, name = _name(item, "below"), _name(item, "id")
-        if target not in known or target == name:
-            place = item.get("below")
-            problems.add(place.mark if place else item.mark, "language.below_unknown", id=str(target)[:40])
+    lists: list[Sequence[Node]] = []
+
+    def seen(items: Sequence[Node]) -> list[Node]:
+        lists.append(items)
+        return list(items)
+
+    _each_list(root, seen)
+    fields = [item for listed in lists for item in listed]
+    if all(not isinstance(item, MapNode) or item.entry("below") is None for item in fields):
+        return root
+    chain, known = Chain(lists), dict[str, int]()
+    for number, item in enumerate(fields):
+        known.setdefault(_name(item, "id") or "", number)
+    for number, item in enumerate(fields):
+        if not isinstance(item, MapNode) or (place := item.get("below")) is None:
             continue
-        root = _each_list(root, partial(_moved_below, without(item, "below"), str(name), str(target)))
-    return _each_list(root, lambda items: [without(one, "below") if isinstance(one, MapNode) else one for one in items])
-
-
-def _moved_below(item: MapNode, name: str, target: str, items: Sequence[Node]) -> list[Node]:
-    """The list without the entry, and with it behind its target where that stands here."""
-    others = [one for one in items if _name(one, "id") != name]
-    return [found for one in others for found in ((one, item) if _name(one, "id") == target else (one,))]
-
-
-def _all_fields(root: MapNode) -> list[MapNode]:
-    lists = (root.get(key) for key in ("form", "staff_forms"))
-    sections = (section for listed in lists if isinstance(listed, ListNode) for section in listed)
-    fields = (section.get("fields") for section in sections if isinstance(section, MapNode))
-    return [item for listed in fields if isinstance(listed, ListNode) for item in listed if isinstance(item, MapNode)]
+        target, name = _name(item, "below"), _name(item, "id")
+        if not target or target not in known or target == name:
+            problems.add(place.mark, "language.below_unknown", id=str(target)[:40])
+        elif known.get(name or "") == number:
+            chain.move(number, known[target])
+    placed = iter(chain.lists())
+    return _each_list(
+        root, lambda _: [without(one, "below") if isinstance(one, MapNode) else one for one in next(placed)]
+    )
 
 
 def _ordered(items: Iterable[Node], problems: Problems) -> list[Node]:
@@ -290,11 +285,14 @@ def _ordered(items: Iterable[Node], problems: Problems) -> list[Node]:
             moving.append(item)
         else:
             ordered.append(item)
+    chain, known = Chain([ordered]), dict[str | None, int]()
+    for number, item in enumerate(ordered):
+        known.setdefault(_name(item, "id"), number)
     for item in moving:
         target = _name(item, "below")
-        places = [number for number, one in enumerate(ordered) if _name(one, "id") == target]
-        if not places:
-            place = item.get("below")
-            problems.add(place.mark if place else item.mark, "language.below_unknown", id=str(target)[:40])
-        ordered.insert(places[0] + 1 if places else len(ordered), without(item, "below"))
-    return ordered
+        place = known.get(target) if target is not None else None
+        if place is None:
+            at = item.get("below")
+            problems.add(at.mark if at else item.mark, "language.below_unknown", id=str(target)[:40])
+        known.setdefault(_name(item, "id"), chain.insert(without(item, "below"), place))
+    return chain.lists()[0]

@@ -4,7 +4,7 @@ A step that a staff form moves to is reached only through that form, from the st
 Returning and cancelling have forms of their own in the portal and stay open whatever `next` says.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
@@ -105,6 +105,9 @@ def action_between(source: State, target: State) -> Action:
 def doors(steps: Sequence[StepLike], forms: Sequence[FormLike], current: str, side: Side) -> tuple[Door, ...]:
     """All ways on from here in the order of the file. `forms` are those whose `when` holds."""
     here = find(steps, current)
+    to: dict[str | None, list[FormLike]] = {}
+    for form in forms:
+        to.setdefault(form.moves_to, []).append(form)
     found = []
     for step in steps:
         action = action_between(here.state, step.state)
@@ -112,12 +115,20 @@ def doors(steps: Sequence[StepLike], forms: Sequence[FormLike], current: str, si
             continue
         if here.next is not None and step.id not in here.next and action not in _ALWAYS_OPEN:
             continue
-        leading = [form for form in forms if form.moves_to in (step.id, step.state)]
+        leading = to.get(step.id, ()) if step.id == step.state.value else _both(to, step, forms)
         ways = [form.id for form in leading if _is_at(form, here)]
         if leading and not ways and action not in _ALWAYS_OPEN:
             continue
         found.append(Door(action, step.id, step.state, ways[0] if ways else None, step.needs, step.by))
     return tuple(found)
+
+
+def _both(to: Mapping[str | None, Sequence[FormLike]], step: StepLike, forms: Sequence[FormLike]) -> Sequence[FormLike]:
+    """Forms that lead to the step by its own name or by that of its state, in the order of the file."""
+    by_id, by_state = to.get(step.id, ()), to.get(step.state.value, ())
+    if by_id and by_state:
+        return [form for form in forms if form.moves_to in (step.id, step.state.value)]
+    return by_id or by_state
 
 
 def fillable(steps: Sequence[StepLike], forms: Sequence[Form], current: str) -> tuple[Form, ...]:

@@ -49,7 +49,8 @@ __all__ = ["Surroundings", "check", "check_registry", "duration", "label_pattern
 def check(definition: RequestType, surroundings: Surroundings, problems: Problems) -> CheckedType | None:
     """The checked type, or None when `problems` has anything, be it from reading or from here."""
     work = Work(definition, surroundings, problems)
-    place_names(work)
+    if not place_names(work):
+        return None
     steps = complete_steps(work)
     subject = bind_subject(work)
     fields, order = bind_fields(work, subject)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from typing import Final
+from typing import Final, cast
 from zoneinfo import ZoneInfo
 
 from portal.request_types.checked import CheckedField
@@ -10,7 +10,7 @@ from portal.request_types.checking.own import bind_own, drawn_from
 from portal.request_types.checking.scopes import asked_together, form_scope, staff_scope, with_row
 from portal.request_types.checking.surroundings import Placed, Work
 from portal.request_types.definition import Field, StaffForm
-from portal.request_types.formulas import Formula, Names, Path, evaluation_order
+from portal.request_types.formulas import Formula, Name, Names, Path, evaluation_order
 from portal.request_types.formulas.kinds import NUMERIC, Kind
 from portal.request_types.reading.problems import Problems
 
@@ -47,11 +47,11 @@ def _blank_computed(work: Work) -> None:
         formula = _value(scratch, found.field, work.kinds[path[0]], scope)
         if formula is not None and formula.maybe_blank:
             work.blank.add(path[0])
-            scopes = _Scopes(scratch)
+            scopes.may_be_blank(path[0])
 
 
 class _Scopes:
-    """What each form may read, made once as long as nothing more may be blank: a form of 200 questions has one."""
+    """What each form may read, made once: a form of 200 questions has one."""
 
     def __init__(self, work: Work) -> None:
         self._work = work
@@ -60,8 +60,15 @@ class _Scopes:
     def of(self, form: StaffForm | None) -> Names:
         id = form.id if form else None
         if id not in self._known:
-            self._known[id] = staff_scope(self._work, form) if form else form_scope(self._work)
+            scope = staff_scope(self._work, form) if form else form_scope(self._work)
+            self._known[id] = Names(dict(scope.known), scope.elsewhere)
         return self._known[id]
+
+    def may_be_blank(self, name: str) -> None:
+        """From now on, wherever it is read: thousands may be found to be so, one after the other."""
+        for scope in self._known.values():
+            if (known := scope.known.get((name,))) is not None:
+                cast(dict[Path, Name], scope.known)[(name,)] = replace(known, maybe_blank=True)
 
 
 def _value(work: Work, declared: Field, kind: Kind, scope: Names) -> Formula | None:

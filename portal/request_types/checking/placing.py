@@ -2,12 +2,13 @@
 
 from portal.request_types.checking.surroundings import Placed, Work
 from portal.request_types.paging import page_of_sections
+from portal.request_types.parsing.bounds import MOST_QUESTIONS
 from portal.request_types.reading.positions import Mark
 from portal.workflow.states import State
 
 
-def place_names(work: Work) -> None:
-    """Fill `placed`, `kinds`, `steps`; report what stands twice."""
+def place_names(work: Work) -> bool:
+    """Fill `placed`, `kinds`, `steps`; report what stands twice. False where more is asked than may be."""
     _place_form(work)
     for form in work.definition.staff_forms:
         for declared in form.fields:
@@ -20,6 +21,7 @@ def place_names(work: Work) -> None:
     _place_steps(work)
     _place_records(work)
     _twice(work, [(paper.id, paper.mark) for paper in work.definition.print])
+    return not work.is_full
 
 
 def _place_form(work: Work) -> None:
@@ -31,6 +33,11 @@ def _place_form(work: Work) -> None:
 
 def _place(work: Work, placed: Placed) -> None:
     declared = placed.field
+    if len(work.placed) >= MOST_QUESTIONS:
+        if not work.is_full:
+            work.problems.add(declared.mark, "language.questions_many", most=MOST_QUESTIONS)
+        work.is_full = True
+        return
     earlier = work.placed.get(declared.id)
     if earlier is not None:
         work.problems.add(declared.mark, "language.id_twice", id=declared.id, first=str(earlier.field.mark))

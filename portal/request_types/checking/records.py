@@ -68,7 +68,7 @@ def _inside(work: Work, own: dict[str, Placed]) -> Work:
     """The work as a record sees it: its own fields bare, before any of the same name outside."""
     blank = (work.blank - own.keys()) | {name for name, found in own.items() if found.maybe_blank}
     kinds = work.kinds | {name: work.kind(found.field) for name, found in own.items()}
-    return replace(work, placed=work.placed | own, kinds=kinds, blank=blank)
+    return replace(work, placed=work.placed | own, kinds=kinds, blank=blank, made={})
 
 
 def _check_field(work: Work, record: Record, field: Field) -> None:

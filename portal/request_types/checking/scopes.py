@@ -1,7 +1,8 @@
 """Which names each place of a type may read (section 2 of the reference, rules 3, 4 and 7)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from itertools import combinations
 
 from portal.request_types.checking.surroundings import Placed, Work
 from portal.request_types.definition import Field, StaffForm
@@ -27,9 +28,21 @@ APPLICANT_FACTS = {
 """Facts of a person, and whether they may be blank."""
 
 
+def _once(work: Work, what: str, make: Callable[[Work], Names]) -> Names:
+    """Made once for as long as no more fields may be blank: a type with hundreds of papers has one."""
+    mark = (what, len(work.blank))
+    if mark not in work.made:
+        work.made[mark] = make(work)
+    return work.made[mark]
+
+
 def form_scope(work: Work) -> Names:
     """The form: its fields, applicant, subject, office."""
-    placed = [found for found in work.placed.values() if found.form is None]
+    return _once(work, "form", _form_scope)
+
+
+def _form_scope(work: Work) -> Names:
+    placed = work.by_form.get(None, ())
     staff = {(name,): _owner(found) for name, found in work.placed.items() if found.form is not None}
     elsewhere = staff | _request_elsewhere() | _said_elsewhere(work) | _records_elsewhere(work)
     return Names(_facts(work) | _fields(work, placed), elsewhere)
@@ -40,12 +53,21 @@ def staff_scope(work: Work, form: StaffForm | None = None) -> Names:
 
     What another staff form asks may not be answered yet.
     """
-    known = _facts(work) | _request_facts(work) | _fields(work, work.placed.values(), form, staff=True)
+    base = _once(work, "staff", _staff_scope)
+    return base if form is None else base.over(_fields(work, work.by_form.get(form.id, ()), form, staff=True))
+
+
+def _staff_scope(work: Work) -> Names:
+    known = _facts(work) | _request_facts(work) | _fields(work, work.placed.values(), staff=True)
     return Names(known, _said_elsewhere(work) | _records_elsewhere(work))
 
 
 def said_scope(work: Work) -> Names:
     """Notices and papers: as `staff_scope`, and the facts that steps fill in."""
+    return _once(work, "said", _said_scope)
+
+
+def _said_scope(work: Work) -> Names:
     facts: dict[Path, Name] = {(name,): Name(TEXT, (name,), True) for name in work.definition.shows}
     return Names({**staff_scope(work).known, **facts}, _records_elsewhere(work))
 
@@ -103,12 +125,14 @@ def with_row(scope: Names, work: Work, columns: Iterable[Field], blank: Iterable
     own: dict[Path, Name] = {
         ("row", column.id): Name(work.kind_of(column), ("row", column.id), column.id in blanks) for column in columns
     }
-    return Names({**scope.known, **own}, {**_columns_elsewhere(columns), **scope.elsewhere})
+    return scope.over(
+        own, {path: said for path, said in _columns_elsewhere(columns).items() if path not in scope.elsewhere}
+    )
 
 
 def with_option(scope: Names, kind: Kind) -> Names:
     """In `where`: also `option.x`, the row on offer."""
-    return Names({**scope.known, ("option",): Name(kind, ("option",))}, scope.elsewhere)
+    return scope.over({("option",): Name(kind, ("option",))})
 
 
 def asked_together(scope: Names, work: Work, reader: Placed) -> Names:
@@ -116,21 +140,11 @@ def asked_together(scope: Names, work: Work, reader: Placed) -> Names:
     held = reader.conditions
     if reader.field.value is None or not held:
         return scope
-    surely = {
-        (name,)
-        for name, found in work.placed.items()
-        if found.form is reader.form
-        and found.field.value is None
-        and not found.may_be_none
-        and found.conditions
-        and found.conditions <= held
-    }
-    if not surely:
-        return scope
-    known = {
-        path: replace(name, maybe_blank=name.maybe_blank and path not in surely) for path, name in scope.known.items()
-    }
-    return Names(known, scope.elsewhere)
+    form = reader.form.id if reader.form is not None else None
+    parts = [frozenset(some) for count in range(len(held)) for some in combinations(held, count + 1)]
+    surely: list[Path] = [(name,) for part in parts for name in work.by_conditions.get((form, part), ())]
+    known = {path: replace(scope.known[path], maybe_blank=False) for path in surely if path in scope.known}
+    return scope.over(known) if known else scope
 
 
 def _columns_elsewhere(columns: Iterable[Field]) -> dict[Path, Term | str]:

@@ -1,6 +1,7 @@
 """Steps, staff forms, checks, papers and notices bound; doors that lead nowhere are told."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import cache
 from typing import Final
 
 from portal.request_types.checked import (
@@ -79,7 +80,7 @@ def who(work: Work) -> list[str]:
 
 
 def known_words(work: Work, words: Iterable[str], allowed: Iterable[str], mark: Mark, key: str) -> None:
-    choices = list(allowed)
+    choices = dict.fromkeys(allowed)
     for word in words:
         work.known(word, choices, mark, key)
 
@@ -96,7 +97,7 @@ def bind_staff_forms(work: Work, fields: Mapping[str, CheckedField]) -> dict[str
         known_words(work, form.by, who(work), form.marks.get("by", form.mark), "by")
         if form.moves_to is not None:
             work.known(form.moves_to, stages(work), form.marks.get("moves_to", form.mark), "moves_to")
-        own = tuple(field for field in fields.values() if field.form == form.id)
+        own = tuple(fields[each.field.id] for each in work.by_form.get(form.id, ()))
         for column in (column for field in own for column in field.field.fields if column.type == "file"):
             work.problems.add(column.mark, "language.not_in_table", type=column.type)
         bound.setdefault(form.id, CheckedStaffForm(form, work.condition(form.when, staff_scope(work)), own))
@@ -125,34 +126,42 @@ def bind_facts(work: Work) -> dict[str, dict[str, InLanguages[Pattern]]]:
 
 def check_doors(work: Work, steps: tuple[Step, ...]) -> None:
     """A form that moves must be fillable where its step can follow."""
-    states = {step.id: step.state for step in steps}
+    known, reached = set(stages(work)), _reached(work, steps)
     for form in work.definition.staff_forms:
-        known = stages(work)
         if form.moves_to is None or form.moves_to not in known or any(place not in known for place in form.at or ()):
             continue
         places = [step.id for step in steps if form.at is None or step.id in form.at or step.state in form.at]
-        if not any(
-            form.moves_to in (door.step, states[door.step].value)
-            for place in places
-            for door in doors(steps, work.definition.staff_forms, place, Side.STAFF)
-        ):
+        if not any(form.moves_to in reached(place) for place in places):
             mark = form.marks.get("moves_to", form.mark)
             work.problems.add(mark, "language.no_door", form=form.id, step=form.moves_to)
+
+
+def _reached(work: Work, steps: tuple[Step, ...]) -> Callable[[str], frozenset[str]]:
+    """By step: the steps and states that staff can take a request to from there."""
+
+    @cache
+    def reached(place: str) -> frozenset[str]:
+        found = doors(steps, work.definition.staff_forms, place, Side.STAFF)
+        return frozenset(name for door in found for name in (door.step, door.state.value))
+
+    return reached
 
 
 def bind_checks(work: Work) -> tuple[CheckedCheck, ...]:
     """Checks of the form, then of each staff form."""
     scope = form_scope(work)
-    own = [name for name, placed in work.placed.items() if placed.form is None]
+    own = {each.field.id: None for each in work.by_form.get(None, ())}
     bound = [_check(work, check, scope, own, None) for check in work.definition.checks]
     for form in work.definition.staff_forms:
         inner = staff_scope(work, form)
-        ids = [field.id for field in form.fields]
+        ids = {field.id: None for field in form.fields}
         bound += [_check(work, check, inner, ids, form) for check in form.checks]
     return tuple(check for check in bound if check is not None)
 
 
-def _check(work: Work, check: Check, scope: Names, fields: list[str], form: StaffForm | None) -> CheckedCheck | None:
+def _check(
+    work: Work, check: Check, scope: Names, fields: Collection[str], form: StaffForm | None
+) -> CheckedCheck | None:
     sound = work.known(check.field, fields, check.mark, "field")
     condition = work.formula(check.condition, scope, BOOLEAN, must_not_be_blank=check.refuses)
     said = [(language, work.pattern(written, scope)) for language, written in check.text.words]

@@ -1,15 +1,17 @@
 """What a type is checked against, and what checking carries along."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from portal.request_types.checking.units import with_units
 from portal.request_types.definition import Field, RequestType, Section, StaffForm
 from portal.request_types.earlier import registry_id
 from portal.request_types.fields import FIELD_TYPES
-from portal.request_types.formulas import Formula, Scope, compile_formula
+from portal.request_types.formulas import Formula, Names, Scope, compile_formula
 from portal.request_types.formulas.kinds import BOOLEAN, Kind, UnitOf
 from portal.request_types.formulas.typed import Use
+from portal.request_types.guessing import listed
 from portal.request_types.office_definition import Office, Registry
 from portal.request_types.parsing.names import nearest
 from portal.request_types.patterns import Pattern, compile_pattern
@@ -78,12 +80,34 @@ class Work:
     blank: set[str] = field(default_factory=set)
     """Fields that may be blank, computed ones among them."""
     steps: dict[str, State] = field(default_factory=dict)
+    is_full: bool = False
+    """More is asked than one type may ask: that is told, and nothing further is looked at."""
+    made: dict[object, Names] = field(default_factory=dict)
+    """What may be read where, once it was asked for (checking.scopes)."""
 
     @property
     def registries(self) -> Mapping[str, Registry]:
         return self.surroundings.registries
 
-    @property
+    @cached_property
+    def by_form(self) -> Mapping[str | None, Sequence[Placed]]:
+        """Fields by the form they stand in; None: the applicant's."""
+        found: dict[str | None, list[Placed]] = {}
+        for each in self.placed.values():
+            found.setdefault(each.form.id if each.form is not None else None, []).append(each)
+        return found
+
+    @cached_property
+    def by_conditions(self) -> Mapping[tuple[str | None, frozenset[str]], Sequence[str]]:
+        """Fields that are surely answered where they are asked, by their form and what must hold for that."""
+        found: dict[tuple[str | None, frozenset[str]], list[str]] = {}
+        for form, placed in self.by_form.items():
+            for each in placed:
+                if each.field.value is None and not each.may_be_none and each.conditions:
+                    found.setdefault((form, each.conditions), []).append(each.field.id)
+        return found
+
+    @cached_property
     def units(self) -> UnitOf:
         """The kind of what names a unit of this office."""
         return UnitOf({unit.id: unit.label for unit in self.surroundings.office.units})
@@ -150,15 +174,15 @@ class Work:
         """Is this a role that may file? A visitor is somebody without an account."""
         return self.known(word, (*self.surroundings.roles, "visitor"), mark, key)
 
-    def known(self, word: str, allowed: Iterable[str], mark: Mark, key: str) -> bool:
+    def known(self, word: str, allowed: Collection[str], mark: Mark, key: str) -> bool:
         """Is this word one of those allowed? Else say what was meant."""
-        choices = list(allowed)
-        if word in choices or word in self.definition.unread:
+        if word in allowed or word in self.definition.unread:
             return True
+        choices = list(allowed)
         meant = nearest(word, choices)
         if meant:
             self.problems.add(mark, "language.word_meant", key=key, word=word[:40], meant=meant)
         else:
             code = "language.word_one_of" if choices else "language.word_none"
-            self.problems.add(mark, code, key=key, word=word[:40], words=", ".join(choices))
+            self.problems.add(mark, code, key=key, word=word[:40], words=listed(choices))
         return False

@@ -1,7 +1,6 @@
 """Checking a call: the function's row in the table says what it takes and gives."""
 
 from dataclasses import replace
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from portal.request_types.formulas import calculation
@@ -10,6 +9,7 @@ from portal.request_types.formulas.kinds import BOOLEAN, DATE, FILES, INTEGER, L
 from portal.request_types.formulas.literals import as_day
 from portal.request_types.formulas.tree import Call, Number, Text
 from portal.request_types.formulas.typed import Typed, Use
+from portal.request_types.guessing import close_to
 from portal.request_types.reading.problems import Term
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ def _report_unknown(checker: "Checker", node: Call) -> None:
         checker.reporter.add(node.at, "not_yet", name=f"{node.name}()")
     elif checker.scope.find((node.name,)):
         checker.reporter.add(node.at, "name_called", name=node.name)
-    elif near := get_close_matches(node.name.lower(), FUNCTIONS, n=1):
-        checker.reporter.add(node.at, "unknown_function_near", name=node.name, near=FUNCTIONS[near[0]].signature)
+    elif near := close_to(node.name.lower(), FUNCTIONS):
+        checker.reporter.add(node.at, "unknown_function_near", name=node.name, near=FUNCTIONS[near].signature)
     else:
         checker.reporter.add(node.at, "unknown_function", name=node.name, known=", ".join(FUNCTIONS))

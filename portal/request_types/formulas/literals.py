@@ -1,7 +1,7 @@
 """Written texts take the kind of their neighbour: an option, a row's id, a date, a time."""
 
 from dataclasses import replace
-from difflib import get_close_matches
+from heapq import nsmallest
 from typing import Final
 
 from portal.request_types.formats.buddhist import WrongDate, read_date, read_time
@@ -9,6 +9,7 @@ from portal.request_types.formulas.kinds import DATE, TIME, Choice, Kind, ListOf
 from portal.request_types.formulas.reporting import Reporter
 from portal.request_types.formulas.tree import Text
 from portal.request_types.formulas.typed import Typed
+from portal.request_types.guessing import close_to
 from portal.request_types.reading.problems import Term
 
 _SHOWN_OPTIONS: Final = 8
@@ -43,8 +44,8 @@ def is_option(literal: Typed, kind: Choice, reporter: Reporter) -> bool:
         return False
     if literal.value in kind.ids:
         return True
-    near = get_close_matches(literal.value, kind.ids, n=1)
-    shown = [*near, *(option for option in kind.ids if option not in near)]
+    near = close_to(literal.value, kind.ids)
+    shown = [*filter(None, [near]), *(option for option in kind.ids if option != near)]
     more = " ..." if len(shown) > _SHOWN_OPTIONS else ""
     reporter.add(
         literal.node.at, "no_such_option", sign=literal.value, options=", ".join(shown[:_SHOWN_OPTIONS]) + more
@@ -71,8 +72,8 @@ def choice_of(kind: Kind) -> Choice | None:
 def _is_key(literal: Typed, kind: RowOf, reporter: Reporter) -> bool:
     if kind.keys is None or literal.value in kind.keys:
         return True
-    near = get_close_matches(literal.value, kind.keys, n=1) or sorted(kind.keys)[:_SHOWN_OPTIONS]
-    reporter.add(literal.node.at, "no_such_row", sign=literal.value, registry=kind.registry, options=", ".join(near))
+    near = close_to(literal.value, kind.keys) or ", ".join(nsmallest(_SHOWN_OPTIONS, kind.keys))
+    reporter.add(literal.node.at, "no_such_row", sign=literal.value, registry=kind.registry, options=near)
     return False
 
 
@@ -80,6 +81,6 @@ def _is_unit(literal: Typed, kind: UnitOf, reporter: Reporter) -> bool:
     ids = [unit for unit, _ in kind.units or ()]
     if kind.units is None or literal.value in ids:
         return True
-    shown = ", ".join(get_close_matches(literal.value, ids, n=1) or ids[:_SHOWN_OPTIONS])
+    shown = close_to(literal.value, ids) or ", ".join(ids[:_SHOWN_OPTIONS])
     reporter.add(literal.node.at, "no_such_unit", sign=literal.value, options=shown or "-")
     return False

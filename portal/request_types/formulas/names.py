@@ -1,16 +1,19 @@
 """What a formula may read: names with their kinds when a file is checked, values when a request is worked on."""
 
-from collections.abc import Iterable, Mapping
+from collections import ChainMap
+from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from difflib import get_close_matches
-from typing import Any, Protocol
+from functools import cached_property
+from typing import Any, Protocol, TypeVar, cast
 
 from portal.request_types.formulas.kinds import Kind
+from portal.request_types.guessing import close_to, has_room
 from portal.request_types.reading.problems import Term
 from portal.request_types.values import Calendar, follow
 
 Path = tuple[str, ...]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -52,18 +55,33 @@ class Names:
     def find(self, name: Path) -> Name | None:
         return self.known.get(name)
 
+    def over(self, known: Mapping[Path, Name], elsewhere: Mapping[Path, Term | str] | None = None) -> "Names":
+        """With more names, which go before its own: nothing is copied, a form of thousands of names has many scopes."""
+        return Names(_over(known, self.known), _over(elsewhere, self.elsewhere) if elsewhere else self.elsewhere)
+
+    @cached_property
+    def _written(self) -> Mapping[str, Path]:
+        """As a formula writes them: made once for all that nobody knows."""
+        return {".".join(path): path for path in (*self.known, *self.elsewhere)}
+
     def near(self, name: Path) -> Near | None:
         for length in range(len(name), 0, -1):
             if name[:length] in self.elsewhere:
                 return Near(".".join(name[:length]), self.elsewhere[name[:length]], readable=False)
-        written = {".".join(path): path for path in (*self.known, *self.elsewhere)}
-        found = get_close_matches(".".join(name), written, n=1) or get_close_matches(name[0], written, n=1)
-        if not found:
+        if not has_room():
             return None
-        path = written[found[0]]
+        found = close_to(".".join(name), self._written) or close_to(name[0], self._written)
+        if found is None:
+            return None
+        path = self._written[found]
         if path in self.elsewhere:
-            return Near(found[0], self.elsewhere[path], readable=False)
-        return Near(found[0], self.known[path].owner)
+            return Near(found, self.elsewhere[path], readable=False)
+        return Near(found, self.known[path].owner)
+
+
+def _over(more: Mapping[Path, T], known: Mapping[Path, T]) -> Mapping[Path, T]:
+    below = known.maps if isinstance(known, ChainMap) else [known]
+    return ChainMap(dict(more), *(cast(MutableMapping[Path, T], each) for each in below))
 
 
 class Environment(Protocol):

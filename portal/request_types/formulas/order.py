@@ -45,18 +45,21 @@ def _needed(target: Path, reads: Iterable[Path], by_first: Mapping[str, Sequence
 
 
 def _visit(start: Path, needs: Mapping[Path, list[Path]], done: dict[Path, None]) -> tuple[Path, ...]:
-    """Depth first without recursion, since a file may chain as many fields as it likes."""
-    trail: list[tuple[Path, int]] = [(start, 0)] if start not in done else []
-    while trail:
-        target, index = trail.pop()
+    """Depth first without recursion, since a file may chain as many fields as it likes.
+
+    `waiting` is the way from the start, in its order, with how many of its needs each has been through.
+    """
+    waiting: dict[Path, int] = {start: 0} if start not in done else {}
+    while waiting:
+        target, index = waiting.popitem()
         if index == len(needs[target]):
             done[target] = None
             continue
-        trail.append((target, index + 1))
+        waiting[target] = index + 1
         following = needs[target][index]
-        waiting = [path for path, _ in trail]
         if following in waiting:
-            return (*waiting[waiting.index(following) :], following)
+            trail = list(waiting)
+            return (*trail[trail.index(following) :], following)
         if following not in done:
-            trail.append((following, 0))
+            waiting[following] = 0
     return ()

@@ -6,6 +6,7 @@ sign, escape or number of the file can do anything in it, and every place it nam
 
 import ast
 from decimal import Decimal
+from functools import lru_cache
 from threading import Lock
 from typing import Final
 
@@ -13,6 +14,8 @@ from portal.request_types.formats.digits import DIGITS_AFTER_POINT, DIGITS_BEFOR
 from portal.request_types.formulas import tree
 from portal.request_types.formulas.reporting import Reporter
 from portal.request_types.formulas.scanning import DEEPEST, WORDS, Token, scan
+from portal.request_types.reading.positions import Mark
+from portal.request_types.reading.problems import Problems
 
 MOST_NODES: Final = 100
 _ONE_AT_A_TIME: Final = Lock()
@@ -34,6 +37,18 @@ _COMPARISONS: Final[dict[type[ast.cmpop], str]] = {
 
 def parse(text: str, reporter: Reporter) -> tree.Node | None:
     """The tree of a formula, or None when it has no tree; all that is wrong with its form is reported."""
+    return _sound(text) or _parsed(text, reporter)
+
+
+@lru_cache(maxsize=4096)
+def _sound(text: str) -> tree.Node | None:
+    """Trees never change: a formula without mistakes is parsed once, though a check looks at it three times."""
+    silent = Reporter(text, Mark("", 1, 1), Problems())
+    found = _parsed(text, silent)
+    return None if silent.failed else found
+
+
+def _parsed(text: str, reporter: Reporter) -> tree.Node | None:
     tokens = scan(text, reporter)
     if not tokens:
         if not reporter.failed:

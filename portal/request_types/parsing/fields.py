@@ -8,6 +8,7 @@ from portal.request_types.definition import Field, Flag, Item, Note, Option, Ran
 from portal.request_types.keys import Kind, construct, field_keys
 from portal.request_types.keys.fields import FIELD_TYPES
 from portal.request_types.parsing import values
+from portal.request_types.parsing.bounds import MOST_OPTIONS
 from portal.request_types.parsing.carried import Carried
 from portal.request_types.parsing.dates import looks_like_date, read_date, read_time, thai_date
 from portal.request_types.parsing.found import Found
@@ -235,6 +236,11 @@ def _parts(found: Found, type_name: str) -> dict[str, Text]:
 
 def _options(found: Found, carried: Carried) -> tuple[tuple[Option, ...], bool]:
     node = found.node_of("options", Kind.OPTIONS)
+    listed = node.items if isinstance(node, ListNode) else node.entries if isinstance(node, MapNode) else ()
+    if node is not None and len(listed) > MOST_OPTIONS:
+        told = {"key": "options", "count": len(listed), "most": MOST_OPTIONS}
+        carried.problems.add(node.mark, "language.list_many", **told)
+        return (), isinstance(node, MapNode)
     if isinstance(node, MapNode):
         return _named_options(node, carried), True
     if not isinstance(node, ListNode):

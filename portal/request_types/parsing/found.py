@@ -6,6 +6,7 @@ from typing import TypeVar
 from portal.request_types.definition import DurationWritten, Flag, Range
 from portal.request_types.keys import Construct, Key, Kind, construct, is_known
 from portal.request_types.parsing import values
+from portal.request_types.parsing.bounds import MOST_COLUMNS, MOST_OF, within
 from portal.request_types.parsing.carried import Carried
 from portal.request_types.parsing.names import check_id, nearest
 from portal.request_types.reading.nodes import Entry, ListNode, MapNode, Node, Scalar
@@ -170,10 +171,15 @@ class Found:
         if not isinstance(node, ListNode):
             self.carried.problems.add(node.mark, "language.list_expected", key=name)
             return ()
-        for item in node:
+        most = MOST_OF.get(name) if self.construct.name == "type" else MOST_COLUMNS if self._is_table(kind) else None
+        items = within(node, name, most, self.carried)
+        for item in items:
             if not isinstance(item, MapNode) and not (isinstance(item, Scalar) and item.is_missing):
                 self.carried.problems.add(item.mark, "language.map_expected", key=name)
-        return tuple(item for item in node if isinstance(item, MapNode))
+        return tuple(item for item in items if isinstance(item, MapNode))
+
+    def _is_table(self, kind: Kind) -> bool:
+        return kind is Kind.ITEMS and self.construct.name == "field"
 
     def map(self, name: str, kind: Kind = Kind.OWN) -> MapNode | None:
         node = self.node_of(name, kind)

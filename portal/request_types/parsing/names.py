@@ -3,9 +3,9 @@
 import keyword
 import re
 from collections.abc import Iterable
-from difflib import get_close_matches
 from typing import Final
 
+from portal.request_types.guessing import close_to
 from portal.request_types.reading.nodes import Scalar
 from portal.request_types.reading.problems import Problems
 
@@ -28,8 +28,7 @@ def check_id(node: Scalar, problems: Problems) -> str | None:
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """What was probably meant, of what is known."""
-    close = get_close_matches(word[:60], list(known), 1, 0.65)
-    return close[0] if close else None
+    return close_to(word, list(known), 0.65)
 
 
 def _short(word: str) -> str:

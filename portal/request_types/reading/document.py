@@ -20,7 +20,8 @@ from portal.request_types.reading.yaml_mistakes import explain_syntax
 MOST_BYTES: Final = 512 * 1024
 MOST_BLOCKS: Final = 300
 _KEPT_BYTES: Final = 96 * 1024
-"""Files up to this size are read once for all who ask: a check looks at each file three times."""
+"""Files up to this size are read once for all who ask, larger ones as long as they are at work: a check looks at each
+file three times."""
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,8 @@ class Reading:
 
 def read(source: bytes | str, file: str, problems: Problems) -> Reading:
     """Read one file; whatever is wrong is added to `problems`, never raised."""
-    if isinstance(source, str) and len(source) <= _KEPT_BYTES:
-        reading, found = _kept(source, file)
+    if isinstance(source, str):
+        reading, found = (_kept if len(source) <= _KEPT_BYTES else _kept_large)(source, file)
     else:
         reading, found = _read(source, file)
     problems.include(found)
@@ -44,6 +45,12 @@ def read(source: bytes | str, file: str, problems: Problems) -> Reading:
 @lru_cache(maxsize=32)
 def _kept(source: str, file: str) -> tuple[Reading, Problems]:
     """Nodes never change, and these problems are only copied from."""
+    return _read(source, file)
+
+
+@lru_cache(maxsize=2)
+def _kept_large(source: str, file: str) -> tuple[Reading, Problems]:
+    """A few of those that are rare: their nodes take thirty times the room of their text."""
     return _read(source, file)
 
 
