@@ -6,13 +6,15 @@ from contextlib import contextmanager
 
 from sqlalchemy import exc
 
-from portal.errors import Busy, PortalError, Taken
+from portal.errors import Busy, PortalError, Refused, Taken
 
 CONSTRAINTS: dict[tuple[str, tuple[str, ...]], Callable[[], PortalError]] = {
     ("booked_quantum", ("registry_id", "row_key", "quantum", "place")): lambda: Taken("booking.taken"),
     ("request", ("submission_key",)): lambda: Busy(wait=1),
     ("account", ("citizen_id",)): lambda: Taken("register.taken"),
     ("saved_view", ("account_id", "name")): lambda: Taken("views.taken_now"),
+    ("import_run", ("target", "target_id")): lambda: Refused("importing.another"),
+    ("version_move", ("type_id",)): lambda: Refused("moving.another"),
     ("record", ("request_id", "record_id", "place")): lambda: Taken("lifecycle.record_there"),
 }
 """Unique keys, by table and columns: what it means to a person when the database refuses. One row a line."""

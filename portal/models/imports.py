@@ -3,11 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, false
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.models.accounts import new_key
 from portal.models.base import Base
+
+_WRITES = text("state = 'importing'")
 
 
 class ImportRun(Base):
@@ -18,6 +20,8 @@ class ImportRun(Base):
         CheckConstraint("state IN ('reading', 'checking', 'checked', 'importing', 'done', 'refused')", name="state"),
         Index(None, "target", "target_id", "id"),
         Index(None, "stored_key"),
+        # Of two that are pressed in the same instant one is refused: each would end what the other brings in.
+        Index(None, "target", "target_id", unique=True, sqlite_where=_WRITES, postgresql_where=_WRITES),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

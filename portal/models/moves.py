@@ -3,11 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.models.accounts import new_key
 from portal.models.base import Base
+
+_MOVES = text("state = 'moving'")
 
 
 class VersionMove(Base):
@@ -17,6 +19,7 @@ class VersionMove(Base):
     __table_args__ = (
         CheckConstraint("state IN ('trying', 'tried', 'moving', 'done', 'ended')", name="state"),
         Index(None, "type_id", "id"),
+        Index(None, "type_id", unique=True, sqlite_where=_MOVES, postgresql_where=_MOVES),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

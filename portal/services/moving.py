@@ -94,7 +94,10 @@ def begin(session: Session, actor: Actor, catalogue: Catalogue, type_id: str) ->
 
 
 def go(session: Session, actor: Actor, catalogue: Catalogue, key: str, reason: str) -> None:
-    """Move what fits, after it was looked through. Raises Refused without a reason or while another run moves, Stale."""
+    """Move what fits, after it was looked through. Raises Refused without a reason, Stale.
+
+    The database refuses while another run moves requests of this type.
+    """
     if not actor.may("type.manage"):
         raise Forbidden
     run, why = find(session, key), reason.strip()[:LONGEST_REASON]
@@ -102,9 +105,6 @@ def go(session: Session, actor: Actor, catalogue: Catalogue, key: str, reason: s
         raise Refused("moving.reason_missing", {"reason": ["moving.reason_missing"]})
     if catalogue.offered(session, run.type_id).version_id != run.version_id:
         raise Stale("moving.newer")
-    busy = select(_MOVE.c.id).where(_MOVE.c.type_id == run.type_id, _MOVE.c.state == "moving")
-    if session.scalar(busy.limit(1)) is not None:
-        raise Refused("moving.another")
     values: dict[str, Any] = {"state": "moving", "reason": why, "by_id": actor.id, "changed_at": clock.now()}
     values |= {"after_id": 0, "done": 0, "fits": 0, "stays": [], "total": left(session, run.type_id, run.version_id)}
     waits = update(_MOVE).where(_MOVE.c.id == run.id, _MOVE.c.state == "tried")

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.access.permissions import Actor
-from portal.errors import NotFound, Refused, Stale
+from portal.errors import NotFound, Stale
 from portal.models.accounts import Account, name_of, new_key
 from portal.models.base import table
 from portal.models.imports import ImportRun
@@ -65,11 +65,8 @@ def ask(session: Session, key: str, stage: str, step: int = 0) -> None:
 
 
 def go_on(session: Session, actor: Actor, catalogue: Catalogue, into: Into, key: str, ends_rest: bool) -> None:
-    """Import what was looked through. Stale where somebody was faster, Refused while another import there runs."""
+    """Import what was looked through. Stale where somebody was faster; the database refuses while another import there runs."""
     run = find(session, actor, catalogue, into, key)
-    busy = select(RUN.c.id).where(*_there(into), RUN.c.state == "importing")
-    if session.scalar(busy.limit(1)) is not None:
-        raise Refused("importing.another")
     values: dict[str, Any] = dict.fromkeys(("offset", "done", "new", "changed", "same", "bad"), 0)
     values |= {"problems": [], "state": "importing", "ends_rest": ends_rest, "changed_at": clock.now()}
     waits = update(RUN).where(RUN.c.id == run.id, RUN.c.state == "checked", RUN.c.stored_key.is_not(None))

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.db import Database, taken_back
-from portal.errors import NotFound
+from portal.errors import NotFound, Refused
 from portal.failpoints import failpoint
 from portal.queries.catalogue import Catalogue
 from portal.services.importing import clashes
@@ -100,7 +100,11 @@ class Works:
             unused = target.read_heading(run.name, heading)
             kept = self.storage.receive(read_chunks(lines), self.bounds.written)
         state = "importing" if run.writes else "checking"
-        self._write(run, state=state, stored_key=kept.key, unused=unused, offset=offset, **_told(told))
+        try:
+            self._write(run, state=state, stored_key=kept.key, unused=unused, offset=offset, **_told(told))
+        except Refused as refused:  # another file is being imported there
+            self.storage.delete(kept.key, Area.QUARANTINE)
+            raise NotRead(refused.code) from None
         self.storage.delete(run.stored_key, Area.QUARANTINE)
 
     def _chunk(self, run: Any) -> None:

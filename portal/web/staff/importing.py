@@ -15,7 +15,7 @@ from flask import Blueprint, Response, abort, flash, g, make_response, redirect,
 from flask.typing import ResponseReturnValue
 
 from portal import clock
-from portal.errors import PortalError, Refused
+from portal.errors import PortalError, Refused, Stale
 from portal.services.importing import runs
 from portal.services.importing.into import Into, registry
 from portal.services.importing.rights import may_import
@@ -139,13 +139,15 @@ def shown(screen: Screen, key: str) -> ResponseReturnValue:
 
 
 def gone_on(screen: Screen, key: str) -> ResponseReturnValue:
-    """The button was pressed."""
+    """The button was pressed; pressed twice, it is at work already, as its page says."""
     try:
         with database().transaction() as session:
             ends_rest = screen.ends_rest and request.form.get("ends_rest") == "yes"
             runs.go_on(session, actor(), catalogue(), screen.into, key, ends_rest)
     except Refused as refused:
         flash(t(refused.code), "warn")
+    except Stale:
+        pass
     return redirect(f"{screen.url}/{key}", 303)
 
 
