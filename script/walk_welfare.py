@@ -139,6 +139,9 @@ def searched(studio: Studio) -> None:
     for width, name in ((PHONE, "welfare-tracking-phone"), (DESK, "welfare-tracking")):
         with studio.page(width, CENTRE) as page:
             page.goto("/tracking?q=นาย")
+            if "/reasons/" in page.url:  # once a day
+                page.check("#why-checking")
+                page.click("main form .buttons button")
             keep(page, name)
     with studio.page(DESK, OFFICER) as page:
         page.goto("/staff?q=0023/118")

@@ -1,6 +1,6 @@
 """Why somebody looks at what is not their own work: asked on a page of its own before anything is shown (T38).
 
-Once a day for each person looked at, and for each registry that is searched, so that work is not held up.
+Once a day for each person looked at, and for each registry or type that is searched, so that work is not held up.
 """
 
 from collections.abc import Callable
@@ -14,11 +14,12 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.access.actors import roles_like
-from portal.access.finders import may_list
+from portal.access.finders import may_list, tracks
 from portal.access.keepers import keeps, part_of
 from portal.access.permissions import base_role, is_staff
 from portal.errors import NotFound
 from portal.models.accounts import Account
+from portal.request_types.checked import CheckedType
 from portal.request_types.office_definition import Registry
 from portal.services import own_work, page_looks, person_looks, requests, staff_accounts
 from portal.services.page_looks import Opened
@@ -28,7 +29,7 @@ from portal.web.language import t
 from portal.web.local import today, zone
 from portal.web.redirects import landing, safe_target
 from portal.web.rules import actor, office, rule
-from portal.web.wording import unit_label
+from portal.web.wording import type_label, unit_label
 from portal.workflow.transitions import Side
 
 blueprint = Blueprint("reasons", __name__)
@@ -59,8 +60,19 @@ def of_people(session: Session, registry: Registry) -> str:
     who = actor()
     if keeps(who, registry) or part_of(who, registry) is not None:
         return ""
-    morning = datetime.combine(today(), time(), zone())
-    return own_work.said_of_list(session, who.id, registry.id, morning) or _ask(f"people/{registry.id}")
+    return own_work.said_of_list(session, who.id, registry.id, _morning()) or _ask(f"people/{registry.id}")
+
+
+def of_tracking(session: Session, checked: CheckedType) -> str:
+    """The same of others' requests of a type that are searched: own work of whose role is for some types or an area."""
+    who, type_id = actor(), checked.definition.id
+    if who.area is not None or who.types is not None:
+        return ""
+    return own_work.said_of_list(session, who.id, type_id, _morning()) or _ask(f"tracking/{type_id}")
+
+
+def _morning() -> datetime:
+    return datetime.combine(today(), time(), zone())
 
 
 def _ask(about: str) -> str:
@@ -71,7 +83,10 @@ def _ask(about: str) -> str:
 
 def _places(about: str) -> str:
     """The page of what is asked about."""
-    return {"requests": "/staff/", "accounts": "/admin/", "people": "/"}[about.partition("/")[0]] + about
+    what, _, name = about.partition("/")
+    if what == "tracking":
+        return f"/tracking?type={name}"
+    return {"requests": "/staff/", "accounts": "/admin/", "people": "/"}[what] + about
 
 
 @blueprint.route("/reasons/requests/<key>", methods=["GET", "POST"])
@@ -107,6 +122,21 @@ def ask_of_people(name: str) -> ResponseReturnValue:
     what = t("looking.of_people", of=registry.title.in_language(g.language))
     return _answered(
         f"people/{name}", what, lambda session, reason: person_looks.note_reason(session, actor(), name, reason)
+    )
+
+
+@blueprint.route("/reasons/tracking/<type_id>", methods=["GET", "POST"])
+@rule("login")
+def ask_of_tracking(type_id: str) -> ResponseReturnValue:
+    """Of others' requests of a type, for whom its file names."""
+    with database().reading() as session:
+        known = next((each for each in catalogue().types(session) if each.id == type_id), None)
+        checked = catalogue().version(session, known.version_id) if known is not None else None
+    if checked is None or not tracks(actor(), checked):
+        raise NotFound
+    what = t("looking.of_tracking", of=type_label(checked))
+    return _answered(
+        f"tracking/{type_id}", what, lambda session, reason: person_looks.note_reason(session, actor(), type_id, reason)
     )
 
 

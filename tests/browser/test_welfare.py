@@ -122,6 +122,9 @@ def _track(who: Walker, words: str) -> None:
     who.open("/tracking")
     who.page.fill("#q", words)
     who.press("ค้นหา")
+    if "/reasons/" in who.page.url:  # once a day
+        who.page.check("#why-checking")
+        who.press("เปิดดู")
 
 
 def _not_found_yet(enter: Enter, network: Walker) -> None:

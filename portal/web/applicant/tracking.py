@@ -9,6 +9,7 @@ from flask import Blueprint, g, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from portal.access.finders import tracks
 from portal.access.permissions import Actor
 from portal.access.scopes import side_of
 from portal.errors import NotFound
@@ -20,6 +21,7 @@ from portal.request_types.judging.keeping import load_answers
 from portal.request_types.privacy import is_private
 from portal.request_types.words.verbs import without_verb
 from portal.services import attempts, person_looks
+from portal.web import reasons
 from portal.web.extensions import catalogue, database
 from portal.web.filters import moment
 from portal.web.language import t
@@ -48,11 +50,7 @@ class Line:
 def trackable(session: Session, who: Actor) -> Mapping[str, CheckedType]:
     """The types whose requests this person may search."""
     versions = ((each.id, catalogue().version(session, each.version_id)) for each in catalogue().types(session))
-    return {
-        id: checked
-        for id, checked in versions
-        if (asked := checked.definition.tracking) is not None and {who.role, who.base} & set(asked.roles)
-    }
+    return {id: checked for id, checked in versions if tracks(who, checked)}
 
 
 @blueprint.get("/tracking")
@@ -70,12 +68,14 @@ def show() -> ResponseReturnValue:
     sought = Sought(chosen.definition.id, words, place, args.get("cursor", "")[:300])
     page, lines = None, list[Line]()
     if sought.is_enough:
+        with database().reading() as session:
+            reason = reasons.of_tracking(session, chosen)
         with database().transaction() as session:
             attempts.take(session, f"tracking:{who.id}", LIMIT)
             page = found(session, who, sought, today())
             lines = _lines(session, who, chosen, page.rows)
             asked_for = " ".join((words, *(place or ()))).strip()
-            person_looks.note_search(session, who, chosen.definition.id, asked_for, len(page.rows))
+            person_looks.note_search(session, who, chosen.definition.id, asked_for, len(page.rows), reason)
     with database().reading() as session:
         places = places_of(session, [chosen])
     return render_template(

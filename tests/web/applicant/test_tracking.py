@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
@@ -14,6 +15,7 @@ from portal.db import Database
 from portal.services.attempts import Limit
 from portal.web.applicant import tracking
 from tests.support.declared import Declared, declare
+from tests.support.forms import look, post
 
 MONDAY = datetime(2025, 3, 31, 4, 20, tzinfo=UTC)
 ROLES = """\
@@ -63,7 +65,7 @@ class Desk:
     def found(self, who: Actor, days: int = 0, **asked: str) -> list[list[str]]:
         """The cells of each row."""
         with clock.stopped_at(MONDAY + timedelta(days=days)):
-            page = self.browser(who).get("/tracking", query_string=asked)
+            page = look(self.browser(who), f"/tracking?{urlencode(asked)}")
         assert page.status_code == 200
         body = page.get_data(as_text=True).partition("<tbody>")[2].partition("</tbody>")[0]
         rows = re.findall(r"<tr>(.*?)</tr>", body, re.S)
@@ -95,7 +97,7 @@ def test_it_tells_the_columns_of_the_file_with_what_staff_wrote(desk: Desk) -> N
         desk.office.fill(desk.officer, desk.north, "help", moves=False, amount="3000")
     assert desk.found(desk.other, 1, q="สมศรี")[0][-1] == "3,000.00"
     with clock.stopped_at(MONDAY + timedelta(days=1)):
-        page = desk.browser(desk.other).get("/tracking", query_string={"q": "สมศรี"}).get_data(as_text=True)
+        page = look(desk.browser(desk.other), f"/tracking?{urlencode({'q': 'สมศรี'})}").text
     assert desk.north not in page, "what is not one's own does not open"
     assert "9101700230703" not in page.replace("-", "")
     assert '<th scope="col">อำเภอ</th>' in page and "เลือกอำเภอ" not in page, "by what it is, not by its bidding"
@@ -121,12 +123,37 @@ def test_whom_no_type_names_finds_no_page_and_no_entry_in_the_menu(desk: Desk) -
     assert 'href="/tracking"' in desk.browser(desk.other).get("/requests").get_data(as_text=True)
 
 
+def test_who_is_limited_by_nothing_says_why_before_a_search_and_the_log_keeps_it(desk: Desk) -> None:
+    """T38: once a day for each type; whose role is for an area is asked nothing."""
+    desk.check(desk.north)
+    asked = f"/tracking?{urlencode({'q': 'สมศรี'})}"
+    with clock.stopped_at(MONDAY + timedelta(days=1)):
+        browser = desk.browser(desk.other)
+        assert browser.get("/tracking").status_code == 200, "who has not searched is shown nobody"
+        before = browser.get(asked)
+        assert (before.status_code, before.headers["Location"].startswith("/reasons/tracking/case?next=")) == (
+            303,
+            True,
+        )
+        page = browser.get(before.headers["Location"]).text
+        assert "คำร้องเคสของผู้อื่น" in page and "สมศรี" not in re.sub(r'value="[^"]*"', "", page)
+        assert "สมศรี" in look(browser, asked, words="นัดเยี่ยมบ้าน").text
+        assert browser.get(asked).status_code == 200
+        local = desk.browser(desk.office.person("local", "front", areas=["north"]))
+        assert (local.get(asked).status_code, local.get("/reasons/tracking/none").status_code) == (200, 404)
+        log = desk.browser(desk.office.person("admin")).get("/admin/looks").text
+        assert log.count("นัดเยี่ยมบ้าน") == 3, "what was said, and both searches"
+    with clock.stopped_at(MONDAY + timedelta(days=2)):
+        assert desk.browser(desk.other).get(asked).status_code == 303
+
+
 def test_nobody_leafs_through_everything_and_copying_has_an_end(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.check(desk.north)
     for words in ("", "ส", "%"):
         assert desk.found(desk.other, 1, q=words) == []
     monkeypatch.setattr(tracking, "LIMIT", Limit(2, 3600))
     browser, asked = desk.browser(desk.filer), {"q": "สมศรี"}
+    post(browser, "/reasons/tracking/case", {"why": "checking"})
     assert [browser.get("/tracking", query_string=asked).status_code for _ in range(3)] == [200, 200, 429]
     assert browser.get("/tracking").status_code == 200
 
@@ -138,7 +165,7 @@ def test_pages_go_on_where_the_last_one_ended(desk: Desk) -> None:
             desk.check(desk.office.file(desk.filer, "case", **said).key)
     first = desk.found(desk.other, 1, q="มาลี")
     with clock.stopped_at(MONDAY + timedelta(days=1)):
-        page = desk.browser(desk.other).get("/tracking", query_string={"q": "มาลี"}).get_data(as_text=True)
+        page = look(desk.browser(desk.other), f"/tracking?{urlencode({'q': 'มาลี'})}").text
     cursor = re.search(r'cursor=([\w%-]+)"[^>]*>ถัดไป', page)
     assert cursor is not None
     second = desk.found(desk.other, 1, q="มาลี", cursor=cursor[1])
