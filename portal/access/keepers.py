@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from portal.access.permissions import Actor
 from portal.request_types.judging.context import RowSource
+from portal.request_types.judging.registry_rows import label_reads
 from portal.request_types.office_definition import Column, Registry
 from portal.request_types.privacy import is_private_column
 from portal.request_types.values import Row, Value
@@ -41,7 +42,22 @@ def part_of(actor: Actor, registry: Registry) -> Part | None:
 
 def columns_for(actor: Actor, registry: Registry) -> tuple[Column, ...]:
     """The columns the actor may read: without what is sensitive, and citizen IDs, for roles that do not see them (C83)."""
-    return tuple(each for each in registry.columns if actor.sees_ids or not is_private_column(each))
+    hidden = hidden_of(actor, registry)
+    return tuple(each for each in registry.columns if each.id not in hidden)
+
+
+def hidden_of(actor: Actor, registry: Registry) -> frozenset[str]:
+    """The others."""
+    return frozenset(each.id for each in registry.columns if is_private_column(each) and not actor.sees_ids)
+
+
+def called(actor: Actor, registry: Registry, row: Row) -> str:
+    """What a row is called for this actor: nothing private for roles that do not read it; empty where nothing is left (C83)."""
+    hidden = hidden_of(actor, registry)
+    if hidden.isdisjoint(label_reads(registry)):
+        return row.label
+    texts = (row.columns.get(each.id) for each in registry.columns if each.type == "text" and each.id not in hidden)
+    return next((str(words) for words in texts if words), "")
 
 
 @dataclass(frozen=True)

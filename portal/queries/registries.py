@@ -36,9 +36,10 @@ class KeptRow:
 
 @dataclass(frozen=True)
 class Change:
-    """One line of the history; `label` is how the row is called now, its key when it is gone."""
+    """One line of the history; `row` is the row as it is now, None when it is gone."""
 
-    label: str
+    key: str
+    row: Row | None
     what: str
     reason: str
     by: str
@@ -95,7 +96,8 @@ def changes(session: Session, registry: str, part: Part | None = None, key: str 
         found = found.where(_CHANGE.c.row_key == key)
     return [
         Change(
-            label=_label(row.columns, row.row_key),
+            key=row.row_key,
+            row=None if row.columns is None else decode_row(row.columns),
             what=row.what,
             reason=row.reason,
             by=name_of(row.title, row.first_name, row.last_name),
@@ -108,7 +110,3 @@ def changes(session: Session, registry: str, part: Part | None = None, key: str 
 
 def _kept(row: Found[Any]) -> KeptRow:
     return KeptRow(row.id, row.key, decode_row(row.columns), row.closed_at)
-
-
-def _label(stored: Any, key: str) -> str:
-    return key if stored is None else decode_row(stored).label

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from portal.access.finders import finds
-from portal.access.keepers import columns_for, part_of, rows_for
+from portal.access.keepers import called, columns_for, part_of, rows_for
 from portal.access.masking import masked_id
 from portal.access.permissions import Actor
 from portal.queries import people
@@ -190,8 +190,7 @@ def cell_for(row: Row, column: Column) -> str:
 
 def _heading(registry: Registry, row: Row) -> str:
     """What the person is called; no number where the label would say one."""
-    names = [each for each in registry.columns if each.type == "text" and not each.sensitive]
-    return row.label if actor().sees_ids else next((cell(row, each)[0] for each in names), t("staff.hidden"))
+    return called(actor(), registry, row) or t("staff.hidden")
 
 
 def _citizen_id(registry: Registry, row: Row) -> str:

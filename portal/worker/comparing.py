@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.access.keepers import keeps, part_of
+from portal.access.keepers import keeps
 from portal.access.permissions import Actor
 from portal.db import Database
 from portal.queries.catalogue import Catalogue
@@ -90,7 +90,7 @@ class Comparing:
         registry = self.catalogue.kept_lists(session).get(str(told["registry"]))
         if registry is None or not keeps(actor, registry):
             return None
-        return comparing.of_registry(session, registry.id, str(told.get("column", "")), part_of(actor, registry))
+        return comparing.of_registry(session, actor, registry, str(told.get("column", "")))
 
 
 def _rows(file: Path, at: int) -> Iterator[tuple[int, list[str]]]:

@@ -58,6 +58,14 @@ def label_of(registry: Registry, key: str, columns: Mapping[str, Value]) -> str:
     return _PLACE.sub(lambda place: _printed(place[1], key, columns), registry.label.text)
 
 
+def label_reads(registry: Registry) -> frozenset[str]:
+    """Columns whose words stand in what rows are called."""
+    if registry.label is not None:
+        named = {registry.key if name == "key" else name for name in _PLACE.findall(registry.label.text)}
+        return frozenset(named)
+    return frozenset([next((column.id for column in registry.columns if column.type == "text"), registry.key)])
+
+
 def _printed(name: str, key: str, columns: Mapping[str, Value]) -> str:
     value = columns.get(name)
     if isinstance(value, Decimal | int) and not isinstance(value, bool):

@@ -13,15 +13,16 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.access.keepers import Part
+from portal.access.keepers import called, part_of
 from portal.access.masking import masked_id
-from portal.access.permissions import Reach
+from portal.access.permissions import Actor, Reach
 from portal.models.base import table
 from portal.models.catalogue import RegistryRow
 from portal.models.requests import Request
 from portal.request_types.formats import citizen_id
 from portal.request_types.formats.digits import arabic
 from portal.request_types.judging.row_codec import decode_row
+from portal.request_types.office_definition import Registry
 from portal.services.exporting.asked import Listed
 from portal.services.exporting.reading import within
 from portal.sheets.plan import CITIZEN, Column, Plan, Sheet, Waiting, line
@@ -114,9 +115,10 @@ def of_requests(session: Session, reach: Reach, listed: Listed) -> dict[str, Her
     return found
 
 
-def of_registry(session: Session, registry: str, column: str, part: Part | None) -> dict[str, Here]:
-    """Rows of a part of a registry that may be chosen, by a column of citizen IDs or (without one) by their keys."""
-    rows = select(_ROW.c.id, _ROW.c.key, _ROW.c.columns).where(_ROW.c.registry_id == registry)
+def of_registry(session: Session, actor: Actor, registry: Registry, column: str) -> dict[str, Here]:
+    """The actor's rows of a registry that may be chosen, by a column of citizen IDs or (without one) by their keys."""
+    part = part_of(actor, registry)
+    rows = select(_ROW.c.id, _ROW.c.key, _ROW.c.columns).where(_ROW.c.registry_id == registry.id)
     rows = rows.where(_ROW.c.retired_at.is_(None), _ROW.c.closed_at.is_(None)).order_by(_ROW.c.id)
     found: dict[str, Here] = {}
     after = 0
@@ -126,7 +128,7 @@ def of_registry(session: Session, registry: str, column: str, part: Part | None)
             row = decode_row(each.columns)
             key = str(row.columns.get(column) or "") if column else each.key
             if key and (part is None or part.holds(row)):
-                found[key] = Here(row.label, () if column == "" else (each.key,))
+                found[key] = Here(called(actor, registry, row), () if column == "" else (each.key,))
     return found
 
 

@@ -3,7 +3,7 @@
 from flask import Blueprint, flash, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from portal.access.keepers import columns_for, keeps
+from portal.access.keepers import called, columns_for, keeps
 from portal.errors import Refused
 from portal.queries import registries as kept
 from portal.services import registries
@@ -97,7 +97,7 @@ def _page(name: str, wrong: str = "", problem: str = "") -> str:
         keepers=[_who(word) for word in registry.kept_by],
         heads=[(column.label.in_language(g.language), column.type in _NUMBERS) for column in columns],
         page=page,
-        rows=list(zip(page.rows, cells, strict=True)),
+        rows=[(each, called(actor(), registry, each.row), told) for each, told in zip(page.rows, cells, strict=True)],
         history=history,
         orders=orders and page.total > 1,
         imports=imports,

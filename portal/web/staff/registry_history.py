@@ -6,7 +6,7 @@ from datetime import datetime
 
 from flask import g
 
-from portal.access.keepers import columns_for
+from portal.access.keepers import called, columns_for, hidden_of
 from portal.queries.registries import Change
 from portal.request_types.office_definition import Registry
 from portal.request_types.values import Row
@@ -35,5 +35,12 @@ def said(change: Change, registry: Registry) -> Said:
                 cell(Row(registry.id, "", "", {column.id: value}), column)[0] for value in change.cells[column.id]
             )
             cells.append((column.label.in_language(g.language), was, is_))
-    told = t(f"staff.row_was_{change.what}", row=change.label)
+    told = t(f"staff.row_was_{change.what}", row=_called(change, registry) or t("staff.hidden"))
     return Said(change.at, change.by, told, change.reason, cells if change.what == "changed" else [])
+
+
+def _called(change: Change, registry: Registry) -> str:
+    """A row that is there no more has its key alone."""
+    if change.row is not None:
+        return called(actor(), registry, change.row)
+    return "" if registry.key in hidden_of(actor(), registry) else change.key

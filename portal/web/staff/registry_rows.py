@@ -9,7 +9,7 @@ from flask import Blueprint, flash, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from portal.access.keepers import columns_for
+from portal.access.keepers import called, columns_for, hidden_of
 from portal.errors import Refused, Stale
 from portal.forms.building import build
 from portal.forms.changing import Before, changed
@@ -152,8 +152,10 @@ def _page(name: str, number: int | None, typed: Typed, overtaken: bool = False) 
         kept, stands = drawn.kept, drawn.stands
         history = changes(session, name, kept.part, str(stands.row.key)) if stands is not None else []
         history_said = [said(each, kept.registry) for each in history]
+    row, hidden = stands.row if stands else None, hidden_of(actor(), kept.registry)
     return render_template(
-        "staff/registry_row.html", asked=drawn, registry=kept.registry, row=stands.row if stands else None,
+        "staff/registry_row.html", asked=drawn, registry=kept.registry, row=row,
+        called=called(actor(), kept.registry, row) if row else "", shows_key=kept.registry.key not in {"key", *hidden},
         seen=stands.seen if stands else "", history=history_said, overtaken=overtaken, problems=drawn.filling.problems,
         files=_files(kept, stands),
     )  # fmt: skip

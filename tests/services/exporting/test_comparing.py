@@ -121,10 +121,12 @@ def test_who_keeps_a_part_of_a_registry_is_told_of_that_part_alone(
     named = "columns: [{id: name, type: text, label: ชื่อ}"
     zones = f"title: เขต\n{named}]\nrows: {{east: {{name: ตะวันออก}}, west: {{name: ตะวันตก}}}}\n"
     people = (
-        f"title: คน\nkept_by: [local]\narea: [zone]\n{named}, {{id: zone, type: reference, from: zones, label: เขต}}]\n"
-        "rows: {a: {name: ใกล้, zone: east}, b: {name: ไกล, zone: west}, c: {name: ใกล้เหมือนกัน, zone: east}}\n"
+        f"title: คน\nkept_by: [local]\narea: [zone]\n{named}, {{id: zone, type: reference, from: zones, label: เขต}},"
+        ' {id: card, type: citizen_id, label: เลข, optional: true}]\nlabel: "{name} {card}"\n'
+        "rows: {a: {name: ใกล้, zone: east}, b: {name: ไกล, zone: west},"
+        " c: {name: ใกล้เหมือนกัน, zone: east, card: '1111111111119'}}\n"
     )
-    role = "  local: {title: ประจำเขต, like: staff, unit: all, area: zones}\n"
+    role = "  local: {title: ประจำเขต, like: staff, unit: all, area: zones, sees_ids: false}\n"
     declared = declare(
         database, tmp_path / "office", role, {"zones": zones, "people": people}, help=f"unit: front\n{HELP}"
     )
@@ -135,7 +137,7 @@ def test_who_keeps_a_part_of_a_registry_is_told_of_that_part_alone(
     _, found = _compared(at, local, file, Against("people", "", "คน", by_id=False))
     assert [each[1] for each in found["both"]] == ["a"]
     assert [each[1] for each in found["only_file"]] == ["b"], "whoever lies beyond is not told of"
-    assert [each[:2] for each in found["only_here"]] == [["c", "ใกล้เหมือนกัน"]]
+    assert [each[:2] for each in found["only_here"]] == [["c", "ใกล้เหมือนกัน"]], "no number where the label says one"
     row, _ = _compared(at, at.clerk, file, Against("people", "", "คน", by_id=False))
     assert (row.state, row.problem) == ("failed", "exports.rights_changed")
 

@@ -141,10 +141,13 @@ def test_what_a_keeper_may_not_read_is_neither_shown_nor_lost(app: Flask, tmp_pa
     points = POINTS.replace("kept_by: [local, back]", "kept_by: [back, clerk]").replace(
         "name: หอประชุม,", 'name: หอประชุม, tel: "0811111111",'
     )
+    points = points.replace('label: "{name}"', 'label: "{name} {tel}"')
     made = _office(app, tmp_path, points)
     clerk, whole = made.browser(app, made.person("clerk", "front")), made.browser(app, made.person("officer", "back"))
     hall = _row(clerk, "หอประชุม")
     assert "โทรภายใน" not in clerk.get(hall).get_data(as_text=True)
+    assert "0811111111" not in clerk.get(AT).text + clerk.get(hall).text, "nor in what the row is called"
+    assert "0811111111" in whole.get(AT).text
     said = _typed(clerk, hall, province="lp", district="kk", name="หอใหม่", seats="1", tel="0899999999")
     assert post(clerk, hall, said).status_code == 303
     assert 'value="0811111111"' in whole.get(hall).get_data(as_text=True)
