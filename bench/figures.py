@@ -8,11 +8,9 @@ turn. It prints docs/performance-figures.md, or with `--write` writes it.
 import argparse
 import json
 import os
-import shutil
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -30,6 +28,7 @@ from bench.figures_bare import Bare, grouped
 from bench.figures_filling import fill
 from bench.figures_office import CASE, LISTS, ROLES, TYPE
 from bench.figures_report import Answer, Stage, written
+from bench.places import asks_engines, places, sizes
 from portal.app import create_app
 from portal.db import Database
 from portal.models import schema
@@ -38,7 +37,6 @@ from portal.models.figures import FigureCell, FigureGrouping
 from portal.queries.figure_plans import newest
 from portal.settings import ROOT, from_environment
 from tests.support.declared import Declared, declare
-from tests.support.postgres import Postgres
 
 ROUNDS: Final = 25
 _CHILD: Final = """
@@ -200,31 +198,13 @@ def main() -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m bench.figures", description=__doc__)
     parser.add_argument("--sizes", default="10000,100000,1000000", help="requests in the database, by commas")
-    parser.add_argument("--engines", default="sqlite,postgresql", help="sqlite, postgresql or both")
+    asks_engines(parser)
     parser.add_argument("--write", action="store_true", help="write docs/performance-figures.md")
     parser.add_argument("--keep", action="store_true", help="leave the SQLite databases where they are")
     chosen = parser.parse_args()
-    folder, stages = Path(tempfile.mkdtemp(prefix="portal-figures-")), []
-    server = Postgres.start(durable=True) if "postgresql" in chosen.engines else None
     began = time.perf_counter()
-    try:
-        for engine in chosen.engines.split(","):
-            for count in map(int, chosen.sizes.split(",")):
-                home = folder / f"{engine}-{count}"
-                home.mkdir()
-                url = (
-                    server.create(f"figures_{count}")
-                    if server and engine == "postgresql"
-                    else f"sqlite:///{home}/p.sqlite3"
-                )
-                stages.append(measure(engine, url, count, home))
-                if not chosen.keep:
-                    shutil.rmtree(home)
-    finally:
-        if server:
-            server.stop()
-        if not chosen.keep:
-            shutil.rmtree(folder, ignore_errors=True)
+    with places("figures", chosen.engines, sizes(chosen.sizes), chosen.keep) as all_of_them:
+        stages = [measure(place.engine, place.url, place.size, place.home) for place in all_of_them]
     page = written(stages, ROUNDS, time.perf_counter() - began)
     if chosen.write:
         (ROOT / "docs" / "performance-figures.md").write_text(page, "utf-8")

@@ -7,9 +7,7 @@ second by the clock and by the processor of this process, because the machine ma
 
 import argparse
 import csv
-import shutil
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -20,6 +18,7 @@ from typing import Final
 
 from sqlalchemy import text
 
+from bench.places import asks_engines, places
 from portal.access.permissions import Actor
 from portal.db import Database
 from portal.models import schema
@@ -28,7 +27,6 @@ from portal.services.importing.filings import AT_ONCE
 from portal.services.importing.into import Into, requests
 from tests.support.imports import HEAD, RESULT, Imports
 from tests.support.people import citizen_id
-from tests.support.postgres import Postgres
 
 _BARE: Final = ("bare_request", "bare_edition", "bare_event")
 
@@ -101,28 +99,19 @@ def main() -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m bench.imports", description=__doc__)
     parser.add_argument("--rows", type=int, default=1000, help="rows of each file")
-    parser.add_argument("--engines", default="sqlite,postgresql", help="sqlite, postgresql or both")
+    asks_engines(parser)
     chosen = parser.parse_args()
-    folder = Path(tempfile.mkdtemp(prefix="portal-imports-"))
-    server = Postgres.start(durable=True) if "postgresql" in chosen.engines else None
     print("| work | rows | rows/s | rows/s of CPU | floor, rows/s of CPU | CPU, times the floor |")
     print("|---|---:|---:|---:|---:|---:|", flush=True)
-    try:
-        for engine in chosen.engines.split(","):
-            home = folder / engine
-            home.mkdir()
-            url = server.create("imports") if server and engine == "postgresql" else f"sqlite:///{home}/p.sqlite3"
-            schema.upgrade(url)
-            database = Database(url)
+    with places("imports", chosen.engines, [chosen.rows]) as all_of_them:
+        for place in all_of_them:
+            schema.upgrade(place.url)
+            database = Database(place.url)
             try:
-                for line in measured(database, home, engine, chosen.rows):
+                for line in measured(database, place.home, place.engine, chosen.rows):
                     print(line, flush=True)
             finally:
                 database.close()
-    finally:
-        if server:
-            server.stop()
-        shutil.rmtree(folder, ignore_errors=True)
     return 0
 
 

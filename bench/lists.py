@@ -9,17 +9,16 @@ import csv
 import json
 import os
 import random
-import shutil
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
+from bench.places import Place, asks_engines, places, sizes
 from portal.app import create_app
 from portal.db import Database
 from portal.models import schema
@@ -28,7 +27,6 @@ from portal.settings import ROOT, from_environment
 from tests.support.declared import declare
 from tests.support.forms import token
 from tests.support.people import citizen_id
-from tests.support.postgres import Postgres
 from tests.support.workbooks import Cell, workbook
 
 HOLDERS: Final = """\
@@ -68,12 +66,14 @@ HEAD: Final = ("เลขประจำตัว", "คำนำหน้า", 
 LOOKS: Final = 200
 _CHILD: Final = """
 import json, resource, sys, time
+from bench.reading import Reading
 from portal.cli import main
 began = time.perf_counter()
-code = main(["import", "holders", sys.argv[1], "--lang", "en"])
-own, child = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
-told = {"code": code, "seconds": time.perf_counter() - began, "cpu": own.ru_utime + own.ru_stime + child.ru_utime
-        + child.ru_stime, "own": own.ru_maxrss / 1024, "child": child.ru_maxrss / 1024}
+with Reading() as reading:
+    code = main(["import", "holders", sys.argv[1], "--lang", "en"])
+own, seconds = resource.getrusage(resource.RUSAGE_SELF), time.perf_counter() - began
+told = {"code": code, "seconds": seconds, "cpu": own.ru_utime + own.ru_stime + reading.cpu,
+        "own": own.ru_maxrss / 1024, "child": reading.peak}
 print(json.dumps(told), file=sys.stderr)
 """
 
@@ -154,9 +154,9 @@ def imported(file: Path, home: Path, url: str) -> dict[str, Any]:
     return told
 
 
-def measure(rows: int, name: str, url: str, home: Path, excel: bool) -> list[str]:
+def measure(place: Place, excel: bool) -> list[str]:
     """The lines of one database."""
-    home.mkdir(parents=True)
+    rows, name, url, home = place.size, place.engine, place.url, place.home
     schema.upgrade(url)
     database = Database(url)
     try:
@@ -233,29 +233,15 @@ def main() -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m bench.lists", description=__doc__)
     parser.add_argument("--sizes", default="100000", help="rows of the list, by commas")
-    parser.add_argument("--engines", default="sqlite,postgresql", help="sqlite, postgresql or both")
+    asks_engines(parser)
     parser.add_argument("--excel", action="store_true", help="import a workbook too")
     chosen = parser.parse_args()
-    folder = Path(tempfile.mkdtemp(prefix="portal-lists-"))
-    server = Postgres.start(durable=True) if "postgresql" in chosen.engines else None
     print("| work | rows | bare reading, rows/s of CPU | rows/s | rows/s of CPU | memory MB: import / reading |")
     print("|---|---:|---:|---:|---:|---:|", flush=True)
-    try:
-        for rows in map(int, chosen.sizes.split(",")):
-            for engine in chosen.engines.split(","):
-                home = folder / f"{engine}-{rows}"
-                url = (
-                    server.create(f"lists_{rows}")
-                    if server and engine == "postgresql"
-                    else f"sqlite:///{home}/p.sqlite3"
-                )
-                for line in measure(rows, engine, url, home, chosen.excel):
-                    print(line, flush=True)
-                shutil.rmtree(home)
-    finally:
-        if server:
-            server.stop()
-        shutil.rmtree(folder, ignore_errors=True)
+    with places("lists", chosen.engines, sizes(chosen.sizes)) as all_of_them:
+        for place in all_of_them:
+            for line in measure(place, chosen.excel):
+                print(line, flush=True)
     return 0
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def do(job: bytes) -> bytes:
-    """`tell` of the process, `sleep`, `spin`, `eat`, `write`, `fail`, or give the job back."""
+    """`tell` of the process, `sleep`, `spin`, `eat`, `hold`, `write`, `fail`, or give the job back."""
     if job == b"tell":
         ours = [
             os.readlink(f"/proc/self/fd/{name}")
@@ -23,6 +23,10 @@ def do(job: bytes) -> bytes:
             pass
     if job == b"eat":
         return b"x" * (2 * 1024**3)
+    if job.startswith(b"hold "):
+        held = b"x" * (int(job[5:]) << 20)
+        time.sleep(0.1)
+        return held[:1]
     if job.startswith(b"write "):
         Path(job[6:].decode()).write_bytes(b"x" * 100)
     if job == b"fail":
