@@ -22,12 +22,16 @@ Told = Sequence[tuple[tuple[str, ...], int]]
 """What rows say in some columns, and how many of them."""
 Written = tuple[int, datetime | None]
 MOST_GROUPS: Final = 20_000
-"""Rows that differ more are not kept: to add them up would take as long as to read them."""
+"""Rows that differ more are not kept, only that they do: to add them up would take as long as to read them."""
 MOST_KEPT: Final = 64
-"""Parts of registries whose counts one process keeps."""
+"""Counts that one process keeps: of parts of registries, by the columns that were asked."""
+MOST_HELD: Final = 10 * MOST_GROUPS
+"""Differences in all of these together."""
 _PUBLICATION, _RUN = table(Publication), table(ImportRun)
-_kept: "WeakKeyDictionary[Engine, OrderedDict[tuple[Any, ...], tuple[Written, tuple[str, ...], Told]]]"
-_kept = WeakKeyDictionary()
+Known = tuple[()] | tuple[Told]
+"""What rows say, or nothing where they differ too much."""
+_Kept = OrderedDict[tuple[Any, ...], tuple[Written, Known]]
+_kept: "WeakKeyDictionary[Engine, _Kept]" = WeakKeyDictionary()
 _lock: Final = Lock()
 
 
@@ -37,32 +41,49 @@ def told_by(
     part: Sequence[str] | None,
     asked: Sequence[str],
     more: Sequence[str],
-    count: Callable[[Sequence[str]], Told],
+    count: Callable[[Sequence[str], int | None], Told],
 ) -> Told:
     """What rows of a part of a registry (None: all) say in the columns asked, each once, with how many say it.
 
-    `count` reads them through. It is given the columns that are likely to be asked next (`more`) as well.
+    `count` reads them through, up to so many differences (None: all). It is given the columns that are likely to be asked
+    next (`more`) as well, unless rows are known to differ too much in all of these.
     """
     written = _written(session, registry)
     if written is None:
-        return count(asked)
-    here, key = _of(session), (registry, None if part is None else tuple(part))
+        return count(asked, None)
+    mine = tuple(sorted(set(asked)))
+    whole = tuple(dict.fromkeys([*more, *mine]))
+    here, of = _of(session), (registry, None if part is None else tuple(part))
+    known = _known(here, (*of, whole), written)
+    if known is None:
+        known = _keep(here, (*of, whole), written, count(whole, MOST_GROUPS + 1))
+    if known:
+        return _narrowed(known[0], whole, asked)
+    known = _known(here, (*of, mine), written)
+    if known:
+        return _narrowed(known[0], mine, asked)
+    found = count(mine, None)
+    _keep(here, (*of, mine), written, found)
+    return _narrowed(found, mine, asked)
+
+
+def _known(here: _Kept, key: tuple[Any, ...], written: Written) -> Known | None:
     with _lock:
-        known = here.get(key)
-    if known is not None and known[0] == written and set(asked) <= set(known[1]):
-        return _narrowed(known[2], known[1], asked)
-    names = tuple(dict.fromkeys([*asked, *more]))
-    found = count(names)
-    if len(found) <= MOST_GROUPS:
-        with _lock:
-            here[key] = written, names, found
-            here.move_to_end(key)
-            while len(here) > MOST_KEPT:
-                here.popitem(last=False)
-    return _narrowed(found, names, asked)
+        before, known = here.get(key, (None, ()))
+    return known if before == written else None
 
 
-def _of(session: Session) -> "OrderedDict[tuple[Any, ...], tuple[Written, tuple[str, ...], Told]]":
+def _keep(here: _Kept, key: tuple[Any, ...], written: Written, found: Told) -> Known:
+    known = (found,) if len(found) <= MOST_GROUPS else ()
+    with _lock:
+        here[key] = written, known
+        here.move_to_end(key)
+        while len(here) > MOST_KEPT or sum(len(told) for _, each in here.values() for told in each) > MOST_HELD:
+            here.popitem(last=False)
+    return known
+
+
+def _of(session: Session) -> _Kept:
     with _lock:
         return _kept.setdefault(session.get_bind().engine, OrderedDict())
 

@@ -161,11 +161,11 @@ def _told(session: Session, actor: Actor, counted: CountedRows, columns: Sequenc
     by_id = {each.id: each for each in counted.registry.columns}
     part = part_of(actor, counted.registry)
 
-    def count(names: Sequence[str]) -> Told:
+    def count(names: Sequence[str], most: int | None) -> Told:
         cells = [_cell(by_id[name]).label(f"c{number}") for number, name in enumerate(names)]
         inner = select(_ROW.c.id, *cells).where(_mine(actor, counted)).subquery()
         keys = [inner.c[cell.name] for cell in cells]
-        found = session.execute(select(*keys, func.count()).select_from(inner).group_by(*keys))
+        found = session.execute(select(*keys, func.count()).select_from(inner).group_by(*keys).limit(most))
         return [(tuple(words), number) for *words, number in found]
 
     asked = [each.id for each in columns]

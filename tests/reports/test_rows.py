@@ -1,5 +1,7 @@
 """Rows of a registry counted on a dashboard: by their columns, what these name, and formulas of both (C76, C77)."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ from portal.access.permissions import Actor
 from portal.db import Database
 from portal.models.catalogue import RegistryRow
 from portal.models.imports import ImportRun
+from portal.queries import row_counts
 from portal.reports.asking import Ask, Figures, Unknown
 from portal.reports.figures import read
 from portal.request_types.compiling import check_office
@@ -175,14 +178,7 @@ def test_what_a_registry_is_not_counted_by_is_told(tmp_path: Path, old: str, new
 def test_a_registry_is_read_through_once_and_anew_when_somebody_wrote_a_row(database: Database, tmp_path: Path) -> None:
     office = _office(database, tmp_path)
     boss, local = office.person("boss"), office.person("local", areas=["koka", "ngao"])
-    scans: list[str] = []
-
-    def note(*told: Any) -> None:
-        if "group by" in str(told[2]).lower() and "registry_row" in str(told[2]):
-            scans.append(told[2])
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
+    with _scans() as scans:
         assert _read(office, boss).total == (Decimal(16),)
         for rows, columns in (("district", None), ("district.province", "district"), (None, None)):
             assert _read(office, boss, rows, columns).total == (Decimal(16),)
@@ -190,6 +186,9 @@ def test_a_registry_is_read_through_once_and_anew_when_somebody_wrote_a_row(data
         assert _read(office, boss, "level", "district").total == (Decimal(16),)
         assert _read(office, local, "district").total == (Decimal(15),)
         assert len(scans) == 3, "another column, and another part of the rows"
+        for rows in ("owns", "level", "owns", "level"):
+            assert _read(office, boss, rows).total == (Decimal(16),)
+        assert len(scans) == 4, "columns that are asked in turn are kept beside each other"
         with database.transaction() as session:
             registries.close(session, local, office.catalogue, "homes", "0", "ย้าย")
         assert _counts(_read(office, boss, "district"))["เกาะคา"] == 11
@@ -209,5 +208,34 @@ def test_a_registry_is_read_through_once_and_anew_when_somebody_wrote_a_row(data
         with database.transaction() as session:
             session.execute(update(ImportRun).values(state="refused", changed_at=clock.now()))
         assert _read(office, boss).total == (Decimal(13),)
+
+
+def test_rows_that_differ_too_much_to_be_kept_whole_are_kept_by_what_is_asked(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = _office(database, tmp_path)
+    boss = office.person("boss")
+    monkeypatch.setattr(row_counts, "MOST_GROUPS", 2)
+    with _scans() as scans:
+        for tries in (2, 2):
+            assert set(_counts(_read(office, boss, "owns")).values()) >= {Decimal(5), Decimal(11)}
+            assert len(scans) == tries, "once together with what names other rows, once alone"
+        for tries in (4, 5):
+            assert _counts(_read(office, boss, "district"))["เกาะคา"] == 12
+            assert len(scans) == tries, "three places are too many: they are read each time, but alone"
+
+
+@contextmanager
+def _scans() -> Iterator[list[str]]:
+    """The statements that read a registry through."""
+    scans: list[str] = []
+
+    def note(*told: Any) -> None:
+        if "group by" in str(told[2]).lower() and "registry_row" in str(told[2]):
+            scans.append(told[2])
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield scans
     finally:
         event.remove(Engine, "before_cursor_execute", note)
