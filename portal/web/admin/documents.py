@@ -118,7 +118,10 @@ def _changes(
         gone: Mapping[str, None] = {logo: None} if logo in now.there else {}
         return {OFFICE_FILE: _with_logo(session, None), **gone}
     if act == "add":
-        return {f"files/{named(name, ending)}": data}
+        added = f"files/{named(name, ending)}"
+        if added in now.there:
+            raise Refused("settings.document_there", {"file": []}, name=added.partition("/")[2])
+        return {added: data}
     if act in ("replace", "remove") and kind_of(path) is Kind.FILES and path in now.there:
         if act == "replace" and not path.lower().endswith((f".{ending}", ".jpeg" if ending == "jpg" else f".{ending}")):
             raise Refused("settings.other_ending", {"file": []}, ending=path.rpartition(".")[2])

@@ -316,6 +316,7 @@ def test_logo_and_documents_are_proved_then_in_force_and_taken_away_again(desk: 
     path = "files/คู่มือ_การใช้.png"
     assert client.get(f"/{path}").status_code == 200
     assert path.rpartition("/")[2] in client.get("/admin/settings/files").text
+    assert send("add", drawn("PNG", (9, 9)), "คู่มือ การใช้.png") == 422, "adding never takes another's place unsaid"
     assert (
         send(f"replace {path}", drawn("JPEG"), "b.jpg"),
         send(f"replace {path}", drawn("PNG", (40, 40)), "b.png"),
