@@ -1,5 +1,6 @@
 """Every type can be tried: its own first example is sent and printed in a world that is forgotten (issue 5, 2)."""
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from portal import clock
 from portal.papers.paper import Paper
 from portal.request_types.reading.source import LIBRARY, OfficeSource, office_of
+from portal.request_types.values import Row, Value
 from portal.services.trial import beginnings, papers, plays, staging
 from portal.services.trial.people import FILER
 from portal.services.trial.playing import played
@@ -49,3 +51,26 @@ def test_a_rehearsal_sees_nothing_of_the_one_before() -> None:
         with played(stage, play.then(play.open)) as world:
             numbers.append(world.hand("admin" if "admin" in stage.people else FILER).held.id)
     assert numbers == [1, 1]
+
+
+def test_rows_that_people_keep_are_played_with_but_never_those_of_private_lists() -> None:
+    class Kept:
+        def get(self, registry: str, key: str) -> Row | None:
+            return next((row for row in self.all(registry) if row.key == key), None)
+
+        def all(self, registry: str) -> Sequence[Row]:
+            return (Row(registry, "kept", f"kept in {registry}", {}),)
+
+        def find(self, registry: str, column: str, value: Value) -> Sequence[Row]:
+            return ()
+
+    source = _office(ROOT / "offices" / "welfare-card")
+    stage, by_files = staging.staged(source, "intent", Kept()), staging.staged(source, "intent")
+    assert stage is not None
+    assert by_files is not None
+    assert (stage.withheld, by_files.withheld) == (("card_holders",), ())
+    with played(stage, plays.begin()) as world:
+        rows = world.stage.catalogue.rows(world.session)
+        found = {each: rows.get(each, "kept") is not None for each in world.stage.checked.registries}
+    assert not found.pop("card_holders")
+    assert set(found.values()) == {True}

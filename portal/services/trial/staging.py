@@ -18,6 +18,7 @@ from portal.request_types.judging.context import RowSource
 from portal.request_types.judging.registry_rows import RowsInMemory
 from portal.request_types.judging.row_codec import encode_row
 from portal.request_types.office_definition import Office, Registry
+from portal.request_types.privacy import is_private_column
 from portal.request_types.reading.problems import Problems
 from portal.request_types.reading.source import Bundle, OfficeSource
 from portal.request_types.values import Row
@@ -45,6 +46,8 @@ class Stage:
     people: Mapping[str, Invented]
     cut: tuple[str, ...] = ()
     """Lists of which only the first rows are there."""
+    withheld: tuple[str, ...] = ()
+    """Lists with private columns, of which only the rows of their files are there: nobody's own are played with (C83)."""
 
     @property
     def office(self) -> Office:
@@ -60,8 +63,19 @@ class _Read:
     rows: Mapping[str, Mapping[str, Row]]
 
 
+@dataclass(frozen=True)
+class _There:
+    """The rows of each list, and which lists are cut or withheld."""
+
+    rows: Mapping[str, Sequence[Row]]
+    cut: tuple[str, ...]
+    withheld: tuple[str, ...]
+
+
 def staged(source: OfficeSource, type_id: str, kept: RowSource | None = None) -> Stage | None:
     """The stage of a type among an office's files; None while it has problems. `kept`: rows of lists as they are on screen.
+
+    Lists with private columns have the rows of their files alone.
 
     The same files make the same stage, which is kept for a while.
     """
@@ -69,9 +83,11 @@ def staged(source: OfficeSource, type_id: str, kept: RowSource | None = None) ->
     found = _once(_READ, said, lambda: _read(source, type_id))
     if type_id not in found.types:
         return None
-    rows, cut = _with_kept(found, kept)
-    told = json.dumps([[id, [encode_row(row) for row in of]] for id, of in rows.items()]) if kept is not None else ""
-    return _once(_KEPT, f"{said} {_digest(told)}", lambda: _made(source, type_id, found, rows, cut))
+    there = _with_kept(found, kept)
+    told = (
+        json.dumps([[id, [encode_row(row) for row in of]] for id, of in there.rows.items()]) if kept is not None else ""
+    )
+    return _once(_KEPT, f"{said} {_digest(told)} {there.withheld}", lambda: _made(source, type_id, found, there))
 
 
 def _once(kept: OrderedDict[str, T], mark: str, make: Callable[[], T]) -> T:
@@ -127,23 +143,25 @@ def _types(source: OfficeSource, type_id: str) -> Iterator[tuple[str, tuple[Bund
                 yield other, (beside, found)
 
 
-def _with_kept(found: _Read, kept: RowSource | None) -> tuple[dict[str, list[Row]], tuple[str, ...]]:
-    """Rows of the files, and behind them those that only stand on screen; and the lists that are cut."""
+def _with_kept(found: _Read, kept: RowSource | None) -> _There:
+    """Rows of the files, and behind them those that only stand on screen."""
     rows: dict[str, list[Row]] = {}
     cut: list[str] = []
+    withheld: list[str] = []
     for id, known in found.rows.items():
         kept_rows = kept.all(id) if kept is not None else ()
         others = [row for row in kept_rows if str(row.key) not in known]
+        if others and any(map(is_private_column, found.lists[id].columns)):
+            withheld.append(id)
+            others = []
         if len(others) > MOST_ROWS or (others and len(kept_rows) == FIRST_OF_LONG):
             cut.append(id)
         rows[id] = [*known.values(), *others[:MOST_ROWS]]
-    return rows, tuple(cut)
+    return _There(rows, tuple(cut), tuple(withheld))
 
 
-def _made(
-    source: OfficeSource, type_id: str, read: _Read, rows: Mapping[str, Sequence[Row]], cut: tuple[str, ...]
-) -> Stage:
-    types, checked = read.types, read.types[type_id][1]
+def _made(source: OfficeSource, type_id: str, read: _Read, there: _There) -> Stage:
+    types, checked, rows = read.types, read.types[type_id][1], there.rows
     by = asked(read.lists, [each for _, each in types.values()])
     lists = []
     for id, each in read.lists.items():
@@ -160,7 +178,8 @@ def _made(
         image = scratch.image_of(session)
     known = {bundle.digest: each for bundle, each in types.values()}
     catalogue = Catalogue(lambda stored: known[Bundle.from_json(stored).digest])
-    return Stage(image, type_id, checked, catalogue, {each.key: each for each in people}, cut)
+    by_key = {each.key: each for each in people}
+    return Stage(image, type_id, checked, catalogue, by_key, there.cut, there.withheld)
 
 
 def _type(id: str, bundle: Bundle, checked: CheckedType) -> FoundType:

@@ -33,11 +33,10 @@ def limits(world: World) -> list[str]:
         said.append(t("trial.limit_nameless"))
     if any(each.account is not None for each in checked.then):
         said.append(t("trial.limit_accounts"))
-    titles = [
-        checked.registries[id].title.in_language(world.language) for id in world.stage.cut if id in checked.registries
-    ]
-    if titles:
-        said.append(t("trial.limit_lists", lists=", ".join(titles)))
+    for code, lists in (("trial.limit_lists", world.stage.cut), ("trial.limit_people", world.stage.withheld)):
+        titles = [checked.registries[id].title.in_language(world.language) for id in lists if id in checked.registries]
+        if titles:
+            said.append(t(code, lists=", ".join(titles)))
     return said
 
 
