@@ -100,32 +100,48 @@ def running_number(
     moment: datetime,
     code: str = "",
     once: str | None = None,
+    after: str | None = None,
 ) -> str:
     """The next number of a pattern with `{seq}`; `owner` keeps apart what may print the same (C54, C55).
 
-    `once` names the thing that is numbered: asked again for it, the number is the same.
+    `once` names the thing that is numbered: asked again for it, the number is the same. `after`: the owner whose numbers
+    it goes on from, where it has given none.
     """
     read = numbering(sitting, moment, code)
     words = dict(read.words)
     if pattern.counts:
         counter = _counter(owner, pattern, read)
         known = session.scalar(_KNOWN, {"key": once}) if once is not None else None
-        words["seq"] = known or next_number(session, counter)
+        words["seq"] = known or next_number(session, counter, _last(session, counter, after, pattern, read) + 1)
         if once is not None and known is None:
             next_number(session, once, least=words["seq"])
     return pattern.render(WithWords(sitting, words))
 
 
 def next_of(
-    session: Session, owner: str, pattern: Pattern, sitting: Environment, moment: datetime, further: int = 0
+    session: Session,
+    owner: str,
+    pattern: Pattern,
+    sitting: Environment,
+    moment: datetime,
+    further: int = 0,
+    after: str | None = None,
 ) -> str:
     """The number that would be given next, or so many further; nothing is taken. Empty where it cannot be known yet."""
     read = numbering(sitting, moment)
     try:
-        last = session.scalar(_KNOWN, {"key": _counter(owner, pattern, read)}) or 0
+        counter = _counter(owner, pattern, read)
+        last = session.scalar(_KNOWN, {"key": counter}) or _last(session, counter, after, pattern, read)
         return pattern.render(WithWords(sitting, {**read.words, "seq": last + 1 + further}))
     except FormulaFailed:
         return ""
+
+
+def _last(session: Session, counter: str, after: str | None, pattern: Pattern, read: WithWords) -> int:
+    """The last number that another owner gave, where this one goes on from it and has given none."""
+    if after is None or session.scalar(_KNOWN, {"key": counter}) is not None:
+        return 0
+    return session.scalar(_KNOWN, {"key": _counter(after, pattern, read)}) or 0
 
 
 def _counter(owner: str, pattern: Pattern, read: WithWords) -> str:

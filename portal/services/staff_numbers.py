@@ -46,9 +46,10 @@ def take(session: Session, hand: InHand, form_id: str, verdict: Verdict) -> Mapp
 
 def _free(session: Session, hand: InHand, asked: CheckedField, pattern: Pattern, verdict: Verdict) -> str | None:
     """The next number nobody has, now this request's; None where what it prints is not answered yet."""
-    owner, moment = _owner(hand.checked, asked), clock.now()
+    owner, after = _owners(hand.checked, asked)
+    moment = clock.now()
     try:
-        number = running_number(session, owner, pattern, verdict.sitting, moment)
+        number = running_number(session, owner, pattern, verdict.sitting, moment, after=after)
         while not _claim(session, hand, asked, pattern, verdict, number):
             number = running_number(session, owner, pattern, verdict.sitting, moment)
     except FormulaFailed:
@@ -67,12 +68,12 @@ def offered(session: Session, checked: CheckedType, form_id: str, verdict: Verdi
 
 def _next(session: Session, checked: CheckedType, asked: CheckedField, pattern: Pattern, verdict: Verdict) -> str:
     """The next number nobody has; of many in a row that were given by hand only the first are passed."""
-    owner, moment = _owner(checked, asked), clock.now()
+    (owner, after), moment = _owners(checked, asked), clock.now()
     period, number = pattern.period(numbering(verdict.sitting, moment)), ""
     for further in range(_PASSED):
-        number = next_of(session, owner, pattern, verdict.sitting, moment, further)
+        number = next_of(session, owner, pattern, verdict.sitting, moment, further, after)
         held = select(_GIVEN.c.number).where(
-            _GIVEN.c.type_id == checked.definition.id, _GIVEN.c.field_id == asked.id,
+            _GIVEN.c.type_id == checked.definition.id, _GIVEN.c.field_id.in_(_names(asked)),
             _GIVEN.c.period == period, _GIVEN.c.number == as_number(number),
         )  # fmt: skip
         if session.scalar(held) is None:
@@ -80,8 +81,14 @@ def _next(session: Session, checked: CheckedType, asked: CheckedField, pattern: 
     return number
 
 
-def _owner(checked: CheckedType, asked: CheckedField) -> str:
-    return f"staff:{checked.definition.id}:{asked.id}"
+def _owners(checked: CheckedType, asked: CheckedField) -> tuple[str, str | None]:
+    """Whose counter it is, and whose it goes on from: a question that was another gives none of its numbers again."""
+    first, *before = (f"staff:{checked.definition.id}:{name}" for name in _names(asked))
+    return first, before[0] if before else None
+
+
+def _names(asked: CheckedField) -> list[str]:
+    return [asked.id, *([asked.field.was] if asked.field.was is not None else [])]
 
 
 def without_those_to_come(form: CheckedStaffForm, verdict: Verdict) -> Verdict:
@@ -102,6 +109,13 @@ def _numbered(checked: CheckedType, form_id: str, verdict: Verdict) -> Iterator[
             yield asked, pattern
 
 
+def _has_another(session: Session, hand: InHand, was: str, period: str, number: str) -> bool:
+    """Whether another request was given it under the question's earlier name."""
+    then = (_GIVEN.c.type_id == hand.held.type_id) & (_GIVEN.c.field_id == was) & (_GIVEN.c.period == period)
+    theirs = select(_GIVEN.c.request_id).where(then, _GIVEN.c.number == number, _GIVEN.c.request_id != hand.held.id)
+    return session.scalar(theirs) is not None
+
+
 def _claim(
     session: Session, hand: InHand, asked: CheckedField, pattern: Pattern, verdict: Verdict, number: str
 ) -> bool:
@@ -113,6 +127,8 @@ def _claim(
     if had == number:
         return True
     period = pattern.period(numbering(verdict.sitting, clock.now()))
+    if asked.field.was is not None and _has_another(session, hand, asked.field.was, period, number):
+        return False
     row: dict[str, Any] = {"type_id": hand.held.type_id, "field_id": asked.id, "period": period, "number": number}
     new = (insert_sqlite if session.get_bind().dialect.name == "sqlite" else insert_postgresql)(_GIVEN)
     kept = session.execute(

@@ -8,10 +8,12 @@ from flask import Flask
 from sqlalchemy import insert, select
 
 from portal import clock
+from portal.errors import Refused
 from portal.models.base import table
 from portal.models.drafts import Attachment, Draft
 from portal.models.requests import Correction, Edition, GivenNumber, OnePer, StaffAnswers
 from portal.papers.paper import Paper
+from portal.queries.folding import as_number
 from portal.queries.history import verify_request
 from portal.services import drafts, handling, revisions
 from portal.services.carrying import carry
@@ -180,10 +182,19 @@ def test_what_is_not_the_same_under_its_new_name_stays(app: Flask, tmp_path: Pat
             _carry(made, admin, key)
         assert code in {each.code for each in unfit.value.misfits}
     assert _held(made, key)["edition"] == 1
+    made.fill(officer, key, "look", seen="ครบ")
     made.write(card=SECOND)
-    other = made.file(applicant, "card", reason="อื่น", things__1__count="1").key
-    made.fill(officer, key, "look", seen="ครบ", book_no="0001")
-    made.fill(officer, other, "look", noticed="ครบ", receipt_no="0001")
+    first, second = (made.file(applicant, "card", reason=each, things__1__count="1").key for each in ("อื่น", "อีก"))
+    with pytest.raises(Refused):  # 0001 was given under the earlier name
+        made.fill(officer, first, "look", noticed="ครบ", receipt_no="0001")
+    made.fill(officer, first, "look", noticed="ครบ")
+    made.fill(officer, second, "look", noticed="ครบ")
+    assert [made.staff_answers(each)["receipt_no"] for each in (first, second)] == ["0002", "0003"], (
+        "it goes on from there"
+    )
+    with made.database.transaction() as session:  # as an office may have it that renamed before numbers went along
+        row = {"type_id": "card", "field_id": "receipt_no", "period": "", "number": as_number("0001")}
+        session.execute(insert(table(GivenNumber)), row | {"request_id": made.request(first).id})
     with pytest.raises(Unfit) as unfit:
         _carry(made, admin, key)
     assert [each.code for each in unfit.value.misfits] == ["number"]
