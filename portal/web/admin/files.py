@@ -1,7 +1,7 @@
 """The office's files on screen: read, changed, put back, each with its history (decision 28). Works without scripts."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from flask import Blueprint, flash, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -15,6 +15,7 @@ from portal.services.file_texts import LONGEST, is_text, shown, typed
 from portal.services.publication import Problem, Published
 from portal.services.shelf import FilesRefused, Standing
 from portal.web.admin import wishing
+from portal.web.admin.meaning import Meaning, files_with
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
 from portal.web.public import prose
@@ -38,10 +39,11 @@ class _Typed:
     said: str = ""
     """What is wrong with the whole."""
     sound: bool = False
+    meaning: Meaning | None = None
+    """What it would change, once it was checked."""
     theirs: Sequence[Line] = ()
     mine: Sequence[Line] = ()
     overtaken: kept.Edition | None = None
-    changes: list[str] = field(default_factory=list)
 
 
 @blueprint.get("/admin/files")
@@ -125,7 +127,7 @@ def _put(
         try:
             judged = shelf.judged(now, {path: data}, g.language)
             if checks:
-                form.sound = True
+                form.sound, form.meaning = True, _meaning(path, data)
                 return _page(path, form)
             if not form.reason:
                 form.said = t("files.reason_missing")
@@ -144,6 +146,13 @@ def _put(
             continue
         return _done(path, data, done)
     raise Stale
+
+
+def _meaning(path: str, data: bytes | None) -> Meaning | None:
+    if data is None:
+        return None
+    with database().reading() as session:
+        return files_with(session, {path: data}).meaning(path)
 
 
 def _done(path: str, data: bytes | None, done: Published | str) -> ResponseReturnValue:

@@ -1,26 +1,33 @@
 """What a version of a type or a draft of a file changes, or would change, with the open requests it concerns (promise 6)."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Final
 
 from flask import g
 from sqlalchemy.orm import Session
 
 from portal.queries import shelf as held
 from portal.queries import types
+from portal.request_types.change_values import LONGEST
 from portal.request_types.changes import changes
 from portal.request_types.checked import CheckedType
 from portal.request_types.describing.in_short import in_short
 from portal.request_types.reading.folder import Kind, is_compiled, kind_of
 from portal.request_types.reading.source import OfficeSource, office_from
 from portal.services import moving
+from portal.services.differences import lines_of
 from portal.services.file_changes import file_in_words
 from portal.services.moving import Prospect
 from portal.services.version_changes import change_in_words
 from portal.web.admin import tried
 from portal.web.extensions import catalogue
+from portal.web.language import t
 from portal.web.rules import actor
+
+MOST_TOLD: Final = 100
+"""Changes of a file that are read one by one; of the rest how many there are."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +36,8 @@ class Meaning:
 
     changes: Sequence[str] = ()
     """In words."""
+    more: int = 0
+    """Changes that are not told: there are too many to read."""
     staying: int = 0
     """Open requests that go on under their own version."""
     prospect: Prospect | None = None
@@ -58,14 +67,26 @@ class Files:
     def meaning(self, path: str) -> Meaning:
         """Of one of those that are to be put in force."""
         if kind_of(path) is not Kind.TYPES:
-            return Meaning(file_in_words(self.before, self.after, path, g.language))
+            return _told(self._new_page(path) or file_in_words(self.before, self.after, path, g.language))
         type_id, new = tried.id_of(path), tried.of_source(self.after, path).checked
         if new is None:
             return Meaning()
         versions, open_now = types.versions(self.session, type_id), staying(self.session, type_id)
         told = changed(self.session, type_id, versions, new) if versions else [*in_short(new, g.language)]
         looked = moving.prospect(self.session, actor(), catalogue(), type_id, new) if open_now else None
-        return Meaning(told, open_now, looked)
+        return replace(_told(told), staying=open_now, prospect=looked)
+
+    def _new_page(self, path: str) -> Sequence[str]:
+        """What a page says that is not there yet: what it is called, and how long it is."""
+        if kind_of(path) is not Kind.PAGES or path in self.names:
+            return ()
+        lines = lines_of(self.told[path].decode("utf-8", "replace"))
+        title = next((line.lstrip("# ") for line in lines if line.strip("# ")), "")
+        return [t("admin.new_page", title=title[:LONGEST], count=len(lines))]
+
+
+def _told(lines: Sequence[str]) -> Meaning:
+    return Meaning(lines[:MOST_TOLD], max(len(lines) - MOST_TOLD, 0))
 
 
 def files_with(session: Session, told: Mapping[str, bytes]) -> Files:

@@ -53,6 +53,18 @@ def _said(office: Declared, path: str = "request_types/card.yaml") -> str:
         return (kept.one(session, path) or b"").decode()
 
 
+def test_of_many_changes_a_hundred_are_told_and_the_rest_is_counted(app: Flask, office: Declared) -> None:
+    client = office.browser(app, office.person("admin"))
+    many = "".join(f"      - {{id: more{at}, type: text, label: ข้อ {at}, optional: true}}\n" for at in range(130))
+    text = f"id: card\ntitle: ขอบัตร\nform:\n  - fields:\n      - {{id: why, type: text, label: เหตุผล}}\n{many}"
+    status, page = _send(client, _form(client), "check", text=text)
+    assert (status, page.count("<li>เพิ่มคำถาม")) == (200, 100)
+    assert "และเปลี่ยนอีก 30 อย่าง" in page
+    new = "/admin/files/pages/hours.md"
+    status, page = _send(client, _form(client, new), "check", path=new, text="# เวลาทำการ\n\nทุกวัน\n")
+    assert "หน้าใหม่ “เวลาทำการ” (3 บรรทัด)" in page
+
+
 def test_a_type_is_checked_published_and_put_back(app: Flask, office: Declared) -> None:
     client = office.browser(app, office.person("admin", first_name="มาลี"))
     page = client.get("/admin/files").get_data(as_text=True)
@@ -62,6 +74,7 @@ def test_a_type_is_checked_published_and_put_back(app: Flask, office: Declared) 
     form, newer = _form(client), f"id: card\n{CARD}icon: card\n"
     status, page = _send(client, form, "check", text=newer.replace("\n", "\r\n"))
     assert status == 200 and "ไม่มีข้อผิดพลาด" in page and "icon: card" in page
+    assert "<li>เปลี่ยนกติกาของประเภท “ขอบัตร” (icon: - → card)</li>" in page
     status, page = _send(client, form, "publish", text=newer)
     assert status == 422 and "กรุณาบอกเหตุผล" in page and "icon: card" in page
     status, page = _send(client, form, "publish", text=newer.replace("icon: card", "icno: card"), reason="รูป")
