@@ -1,7 +1,7 @@
 """Why a request is as it is: every rule with what it read, the day it is due, whose it is, who may do what."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -22,6 +22,7 @@ from portal.request_types.weighing import Weighed, weighed
 from portal.services import judgement, who_may
 from portal.services.handling import InHand
 from portal.services.who_may import Act, Told
+from portal.workflow.transitions import Action
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,8 @@ class Due:
     """It follows from what the reader may not know: how it was counted is not told."""
     weekends: int = 0
     holidays: Sequence[date] = ()
+    was_carried: bool = False
+    """It came under another version since the day was counted, which kept the day."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,9 @@ def why(session: Session, actor: Actor, catalogue: Catalogue, hand: InHand) -> W
         for act in who_may.acts(hand)
     ]
     events = events_of(session, hand.held.id, to_staff=True)
-    return Why(_due(hand, now, unseen), _hands(events), acts, weighed(hand.checked, filed, now, unseen))
+    due = _due(hand, now, unseen)
+    moved = any(each.action == Action.CARRY and each.at >= hand.held.state_changed_at for each in events)
+    return Why(replace(due, was_carried=moved), _hands(events), acts, weighed(hand.checked, filed, now, unseen))
 
 
 def _sitting(session: Session, actor: Actor, catalogue: Catalogue, hand: InHand, at: datetime) -> Sitting:

@@ -72,5 +72,7 @@ def _page(type_id: str, key: str = "", said: str = "", reason: str = "", status:
         "said": said,
         "reason": reason,
         "is_stale": status == 409,
+        "wrong": [("reason", said)] if status == 422 and not reason.strip() else [],
+        "is_at_work": run is not None and run.state in moving.AT_WORK,
     }
     return render_template("admin/move.html", type_id=type_id, longest=LONGEST_REASON, **facts), status

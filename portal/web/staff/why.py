@@ -174,9 +174,10 @@ def _acts(
 
 
 def _act(checked: CheckedType, act: Act) -> str:
-    said = t(f"staff.event_{act.action}")
+    said = t(f"why.act.{act.action}")
     if act.step:
-        return t("why.to_step", act=said, step=step_label(checked, act.step, to_staff=True))
+        step = step_label(checked, act.step, to_staff=True)
+        return said if step == said else t("why.to_step", act=said, step=step)
     return t("why.with_form", act=said, form=_form(checked, act.form)) if act.form else said
 
 

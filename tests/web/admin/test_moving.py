@@ -86,7 +86,8 @@ def test_what_fits_is_moved_as_it_is_and_what_does_not_stays_and_says_why(app: F
                   "กำลังมีผู้แก้ไขคำตอบอยู่", before[option].reference, f"/staff/requests/{wrong}"):  # fmt: skip
         assert words in told, words
     assert {key: made.request(key).revision for key in before} == {key: each.revision for key, each in before.items()}
-    assert client.post(looked, data={"_csrf_token": token(asked), "reason": " "}).status_code == 422
+    refused = client.post(looked, data={"_csrf_token": token(asked), "reason": " "})
+    assert (refused.status_code, 'aria-invalid="true"' in refused.text) == (422, True)
     assert client.post(looked, data={"_csrf_token": token(asked), "reason": "ใช้แบบใหม่"}).status_code == 303
     _work(made)
     assert "ย้ายแล้ว 1 เรื่อง" in client.get(looked).text
@@ -111,6 +112,7 @@ def test_what_fits_is_moved_as_it_is_and_what_does_not_stays_and_says_why(app: F
     mine = made.browser(app, applicant).get(f"/requests/{fits}").text
     assert ("คำตอบของท่านไม่เปลี่ยน" in mine, "ใช้แบบใหม่" in mine, "กำลังตรวจ" in mine) == (True, False, True)
     theirs = made.browser(app, officer).get(f"/staff/requests/{fits}").text
+    assert "วันเดิมคงไว้เมื่อย้ายมาใช้ฉบับนี้" in made.browser(app, officer).get(f"/staff/requests/{fits}/why").text
     for words in ("เพราะเหตุใด", "→ กำลังตรวจ", "จากฉบับที่ 1 เป็นฉบับที่ 2", "ใช้แบบใหม่"):
         assert words in theirs, words
     events, notices = client.get("/admin/events").text, made.browser(app, applicant).get("/notices").text
@@ -119,7 +121,9 @@ def test_what_fits_is_moved_as_it_is_and_what_does_not_stays_and_says_why(app: F
     made.act(handling.finish, officer, fits)
     again = client.post("/admin/types/card/move", data={"_csrf_token": token(asked)}).headers["Location"]
     _work(made)
-    assert "ย้ายได้ 0 เรื่อง" in client.get(again).text
+    page = client.get(again).text
+    assert ("ย้ายได้ 0 เรื่อง" in page, "ไม่ต้องทำอะไรเพิ่ม" in page, page.count(f'<a href="{again}"')) == (True, True, 0)
+    assert client.get(looked).text.count("ตรวจดูอีกครั้ง") == 1
     assert "ย้ายคำร้องไปใช้ฉบับใหม่" in client.get("/admin/acts").text
 
 
