@@ -25,6 +25,7 @@ from portal.request_types.judging.answers import judge
 from portal.request_types.judging.context import Context
 from portal.request_types.judging.registry_rows import RowsInMemory
 from portal.request_types.proving import as_told
+from portal.request_types.reading.folder import Kind
 from portal.request_types.reading.problems import Problems
 from portal.services import judgement, moving, publication, shelf, workshop
 from portal.web.admin.meaning import changed
@@ -62,8 +63,13 @@ def one(type_id: str) -> str:
         versions = types.versions(session, type_id)
         told = changed(session, type_id, versions)
         current = next((each.id for each in versions if each.is_current), None)
-        left = moving.left(session, type_id, current) if current is not None else 0
-    return render_template("admin/type.html", row=row, versions=versions, changes=told, left=left)
+        path = f"{Kind.TYPES}/{type_id}.yaml"
+        facts = {
+            "left": moving.left(session, type_id, current) if current is not None else 0,
+            "draft": workshop.find(session, path),
+            "waits": proposed.waiting_by_path(session).get(path, (None,))[0],
+        }
+    return render_template("admin/type.html", row=row, versions=versions, changes=told, **facts)
 
 
 @blueprint.post("/admin/types/<type_id>/switch")

@@ -99,6 +99,9 @@ def test_where_two_are_required_every_road_is_a_proposal_and_nobody_agrees_to_hi
     assert ('value="agree"' in mine, 'value="withdraw"' in mine, 'value="agree"' in theirs) == (False, True, True)
     assert "คำร้องที่ยังไม่เสร็จ 1 เรื่อง" in theirs and "ทั้ง 1 เรื่องที่ตรวจดูย้ายมาใช้ฉบับใหม่ได้" in theirs and "พิมพ์ทีหลัง" not in theirs
     assert (_sign(two), _sign(one)) == (1, 0)
+    page = two.get("/admin/types/pension").text
+    assert at in page, "a service says that a change of it waits"
+    assert re.search(r'<button[^>]*class="fold".*?class="unread">1<', page, re.S), "and so does the folded menu"
     assert (_decide(one, at, "agree"), _decide(one, at, "refuse", "x"), _decide(two, at, "refuse")) == (403, 403, 422)
     assert _decide(desk.browser("personnel"), at, "agree") == 403
     refused = two.post(at, data={"_csrf_token": token(theirs), "act": "refuse", "words": " "}).text
@@ -115,6 +118,7 @@ def test_where_two_are_required_every_road_is_a_proposal_and_nobody_agrees_to_hi
     assert _decide(two, at, "agree") == 409
     acts = two.get("/admin/acts").get_data(as_text=True)
     assert "เสนอให้เผยแพร่" in acts and "เห็นชอบให้เผยแพร่" in acts and "แก้ไขแฟ้ม" in acts
+    assert acts.count(f'href="{at}"') == 2 and f'href="{FILE}"' in acts
     for data in ({"_go": "publish", "text": words + "# แฟ้ม\n"}, {"_go": "remove"}, {"_go": "back"}):
         page = one.get(FILE).get_data(as_text=True)
         base = re.search(r'name="base" value="(\d+)"', page)
