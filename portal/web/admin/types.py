@@ -13,6 +13,7 @@ from portal.forms.building import build
 from portal.forms.parts import Surroundings
 from portal.models.accounts import Account
 from portal.queries import proposals as proposed
+from portal.queries import shelf as held
 from portal.queries import types
 from portal.queries.events import parked_jobs
 from portal.request_types.checked import CheckedType
@@ -28,6 +29,7 @@ from portal.request_types.proving import as_told
 from portal.request_types.reading.folder import Kind
 from portal.request_types.reading.problems import Problems
 from portal.services import judgement, moving, publication, shelf, workshop
+from portal.web.admin.begun import begun
 from portal.web.admin.meaning import changed
 from portal.web.extensions import catalogue, database, settings
 from portal.web.language import t
@@ -49,8 +51,17 @@ def show() -> str:
     """All types, and the problems of all files."""
     with database().reading() as session:
         rows, problems, jobs = types.types(session), types.office_problems(session), len(parked_jobs(session))
-        drafts, waiting = len(workshop.all_of(session)), len(proposed.open_ones(session))
-    facts = {"rows": rows, "problems": problems, "jobs": jobs, "drafts": drafts, "waiting": waiting}
+        drafts, waiting = workshop.all_of(session), len(proposed.open_ones(session))
+        new = begun(drafts, held.held(session), g.language)
+    facts: dict[str, Any] = {
+        "rows": rows,
+        "problems": problems,
+        "jobs": jobs,
+        "drafts": len(drafts),
+        "waiting": waiting,
+        "begun": new,
+    }
+    facts["written"] = {each.path for each in drafts}
     return render_template("admin/types.html", **facts, folder=settings().office.name)
 
 
