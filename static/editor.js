@@ -38,7 +38,7 @@ async function begin(form) {
 
 function extensions(field, schema, changed) {
   return [
-    lineNumbers(), highlightSpecialChars(), highlightActiveLine(), history(), indentUnit.of("  "), yaml(), lintGutter(),
+    EditorState.phrases.of(JSON.parse(form.dataset.phrases)), lineNumbers(), highlightSpecialChars(), highlightActiveLine(), history(), indentUnit.of("  "), yaml(), lintGutter(),
     syntaxHighlighting(COLOURS), EditorView.lineWrapping, LOOK, EditorState.tabSize.of(2),
     EditorView.contentAttributes.of({ "aria-label": field.labels[0]?.textContent ?? "", "aria-describedby": "" , lang: "th" }),
     autocompletion({ override: [(context) => completions(context, schema)] }),
@@ -228,5 +228,11 @@ const LOOK = EditorView.theme({
   ".cm-content": { minHeight: "18rem" },
   ".cm-gutters": { backgroundColor: "#f3f5f8", color: "#4d5965" },
   ".cm-tooltip": { fontFamily: "Sarabun, sans-serif", fontSize: "15px", maxWidth: "26rem" },
+  ".cm-panels": { backgroundColor: "#f3f5f8", color: "#1b2430" },
+  ".cm-panel.cm-search": { paddingRight: "2.5rem" },
+  ".cm-panel :is(input, button, label)": { fontFamily: "Sarabun, sans-serif", fontSize: "15px" },
+  ".cm-panel .cm-textfield": { border: "1px solid #6b7785", borderRadius: "6px", minHeight: "32px" },
+  ".cm-panel .cm-button": { border: "1px solid #0b4a7d", borderRadius: "6px", background: "#fff", color: "#0b4a7d", minHeight: "32px" },
+  ".cm-panel.cm-search [name=close]": { minWidth: "32px", minHeight: "32px", fontSize: "20px" },
   ".help, .cm-tooltip-lint": { padding: ".3rem .6rem" },
 });

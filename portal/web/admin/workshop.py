@@ -26,6 +26,7 @@ from portal.services import workshop
 from portal.services.differences import differences
 from portal.services.file_texts import shown
 from portal.web.admin import presses, previews, tried
+from portal.web.admin.editor_words import phrases
 from portal.web.admin.settings_words import what_of
 from portal.web.admin.tried import Tried
 from portal.web.extensions import database
@@ -193,6 +194,7 @@ def _page(session: Session, bench: Bench, found: Tried) -> ResponseReturnValue:
         keys=[_key_of(bench, each) for each in found.problems],
         theirs=differences(bench.draft.text, bench.text) if bench.status == 409 and bench.draft else (),
         advice=advice(found.checked) if found.checked is not None else (),
+        phrases=json.dumps(phrases(), ensure_ascii=False),
         is_mine=bench.draft is None or bench.draft.by_id == actor().id,
     ), bench.status
 
