@@ -7,6 +7,7 @@ from typing import Any
 from flask.testing import FlaskClient
 
 from portal import guide
+from portal.texts import text as text_of
 from tests.support.desk import Desk
 from tests.support.forms import token
 
@@ -73,7 +74,7 @@ def test_whoever_follows_the_lesson_has_a_live_service_at_its_end(desk: Desk) ->
     admin = _Reader(desk.browser("admin"))
     lesson = admin.look("/admin/guide/tutorial")
     form, work, examples = map(unescape, _YAML.findall(lesson))
-    _, paper, begin, workshop, questions, staff, proofs, trial, publish, citizen, officer = lesson.split("<h2>")
+    _, paper, begin, workshop, questions, staff, proofs, trial, publish, citizen, officer, own = lesson.split("<h2>")
     assert '<img src="/static/guide/paper.png' in paper
 
     admin.look("/admin/types")
@@ -113,6 +114,12 @@ def test_whoever_follows_the_lesson_has_a_live_service_at_its_end(desk: Desk) ->
     mine = desk.browser("applicant").get(f"/requests/{key}").get_data(as_text=True)
     assert "ผู้ต้อนรับ" in mine
     assert citizen
+
+    admin.look(EDIT)
+    for part in ("", "?at=form/fields/part_of_day"):
+        admin.look(f"/admin/part/request_types/{TYPE}.yaml{part}")
+    admin.said(own)
+    assert text_of("th", "trial.keep") in own
 
 
 def _publish(admin: _Reader, box: str = "เหตุผล") -> None:
