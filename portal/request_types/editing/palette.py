@@ -4,6 +4,7 @@ What a snippet names of others (`rooms`, `room`, `wishes`, `looking`) stands for
 thing to change, and the check says so.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,6 +22,12 @@ class Snippet:
     list: str
     """The key of the lists it goes into."""
     text: str
+
+    @property
+    def about(self) -> str:
+        """The type of question, or the construct, that the guide tells it under."""
+        kind = re.search(r"\btype: (\w+)", self.text) if self.list == "fields" else None
+        return kind[1] if kind else self.name
 
 
 _VARIANTS: Final = (

@@ -81,6 +81,7 @@ def keys(name: str) -> str:
 @rule("type.manage")
 def about(name: str, key: str) -> ResponseReturnValue:
     """Where a kind of question, a construct or one of its keys is told: what the workshop leads to."""
+    name = next((each.about for each in palette() if each.name == name), name)
     if name in FIELD_TYPES and not key:
         return redirect(f"{FROM}/kinds/{name}", 303)
     if name not in CONSTRUCTS:
