@@ -1,6 +1,7 @@
 """What a type makes besides its form, beside its text: a request of its own first example as paper and as a row of the queue."""
 
 import base64
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
@@ -18,11 +19,13 @@ from portal.services.trial.playing import World, filer, played
 from portal.web.admin import tried
 from portal.web.admin.rehearsed import rehearsed
 from portal.web.extensions import catalogue, database
-from portal.web.rules import rule
+from portal.web.rules import office, rule
 
 blueprint = Blueprint("admin_previews", __name__)
 IN_OUR_PAGE = "default-src 'none'; style-src 'self'; font-src 'self'; img-src data:; frame-ancestors 'self'"
 """A paper is shown within the workshop; it holds nothing that could ask for more."""
+_STYLED = re.compile(r"<col style=\"width: ([\d.]+%)\">")
+"""How wide a column is: printing takes styles alone, a page of ours none within its elements."""
 _MAGIC = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"<svg": "image/svg+xml"}
 
 
@@ -32,7 +35,10 @@ def paper(path: str) -> Response:
     """The paper of a request as the text makes it (`kind`: a letter instead), as a page for the frame of the workshop."""
     if kind_of(path) is not Kind.TYPES or not may_be_made(path):
         raise NotFound
-    with database().reading() as session, example(session, path, tried.texts(session, path)) as world:
+    with (
+        database().reading() as session,
+        example(session, path, tried.texts(session, path), office().languages[0]) as world,
+    ):
         content = papers.content(world, request.args.get("kind", "request"), partial(held.one, session))
     return Response(_html(sheet(content)), headers={"Content-Security-Policy": IN_OUR_PAGE})
 
@@ -40,14 +46,14 @@ def paper(path: str) -> Response:
 def row_of(session: Session, path: str, texts: Iterable[str]) -> Mapping[str, Any]:
     """The row of the queue, for templates; nothing where no request could be made up."""
     try:
-        with example(session, path, texts) as world:
+        with example(session, path, texts, g.language) as world:
             return {"seen": rehearsed(world)}
     except NotFound:
         return {}
 
 
 @contextmanager
-def example(session: Session, path: str, texts: Iterable[str]) -> Iterator[World]:
+def example(session: Session, path: str, texts: Iterable[str], language: str) -> Iterator[World]:
     """A request of the first of these texts that is sound: of its first sound example, else of answers that are made up.
 
     NotFound where none is sound, or its answers are not taken.
@@ -59,14 +65,14 @@ def example(session: Session, path: str, texts: Iterable[str]) -> Iterator[World
         raise NotFound
     sound, play = beginnings.sound(stage), plays.begin()
     begun = beginnings.of_example(stage, sound[0], play) if sound else beginnings.made_up(stage, play, filer(stage))
-    with played(stage, begun.then(begun.open or beginnings.blank(stage)), g.language) as world:
+    with played(stage, begun.then(begun.open or beginnings.blank(stage)), language) as world:
         if world.key is None:
             raise NotFound
         yield world
 
 
 def _html(made: Sheet) -> str:
-    html = made.html
+    html = _STYLED.sub(r'<col width="\1">', made.html)
     for number, picture in enumerate(made.pictures):
         kind = next((mime for magic, mime in _MAGIC.items() if picture.startswith(magic)), "image/png")
         said = f"data:{kind};base64,{base64.b64encode(picture).decode()}"

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from bench.hostile_texts import TEXTS
 from portal.queries import shelf
 from portal.request_types.editing import outline
+from portal.request_types.editing.palette import palette
 from portal.request_types.reading.telling import MOST_ALIKE
 from portal.services import workshop
 from portal.web.admin.workshop import MOST_MARKED
@@ -164,6 +165,17 @@ def test_the_newest_sound_look_stays_beside_a_text_with_problems(desk: Desk) -> 
     assert "บำเหน็จดำรงชีพ" in client.get(f"{EDIT}/paper").get_data(as_text=True)
     client.get("/language/en")
     page = client.get(EDIT).get_data(as_text=True)
+    asked = re.sub(
+        r"(?m)^    fields:\n",
+        f"    fields:\n      - {next(each.text for each in palette() if each.name == 'table')}\n",
+        typed,
+        count=1,
+    )
+    _, page = _press(client, page, "check", asked)
+    printed = unescape(client.get(f"{EDIT}/paper").get_data(as_text=True))
+    assert ("อายุ (ปี)" in printed, "Applicant" in printed, ' style="' in printed) == (True, False, False), (
+        "printed as the office speaks"
+    )
     _, page = _press(client, page, "check", typed + "step: ตรวจ\nsteps: 1\nfoo: 1\n")
     assert re.search(r"\d problems<", page), "a count says what it counts"
 
