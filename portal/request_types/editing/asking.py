@@ -55,6 +55,7 @@ _WAYS: Final[Mapping[tuple[str, str], Way]] = {
         Way.LIST,
     ),
     **dict.fromkeys([("example", "errors"), ("example", "warnings")], Way.TICKS),
+    **dict.fromkeys([("type", "number"), ("type", "summary"), ("paper", "number"), ("field", "number")], Way.LINE),
 }
 """Of keys whose kind does not say how they are asked."""
 _TEXTS: Final = frozenset({("field", "other")})
@@ -116,7 +117,9 @@ class Asker:
         if (made_of, key.name) in _TEXTS:
             key = replace(key, kind=Kind.TEXT)
         offered = self.choices(made_of, key.name)
-        way = _WAYS.get((made_of, key.name)) or self._way(key, node, bool(offered))
+        way = _WAYS.get((made_of, key.name)) or self._way(key, node, offered is not None)
+        if way is Way.LINE and "\n" in (_word(node) or "").strip():
+            way = Way.LINES
         asked = Question(path, key, made_of, way, (), node=node, called=self.called(path))
         if offered is not None and asked.way is Way.LINE:
             asked = replace(asked, way=Way.ONE)
@@ -187,8 +190,9 @@ def _chosen(asked: Question, offered: Sequence[Choice]) -> Question:
     word = _word(asked.node)
     if word is None:
         return replace(asked, is_sayable=False)
-    said = word or ("" if asked.node else asked.key.default)
     choices = list(offered) or [Choice(each, each) for each in asked.key.words]
+    is_usual_told = any(each.word == asked.key.default for each in choices)
+    said = word or (asked.key.default if asked.node is None and is_usual_told else "")
     if said and said not in {each.word for each in choices}:
         choices.append(Choice(said, said))
     return replace(asked, choices=tuple(choices), inputs=(Input(asked.name, said),))

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from portal.request_types.editing.asking import SHAPES_OF_PARTS, Asker
-from portal.request_types.editing.outline import outline
+from portal.request_types.editing.outline import Outline, outline
 from portal.request_types.editing.places import find
 from portal.request_types.editing.questions import Choices, Inside, Question
 from portal.request_types.editing.refusing import NotEdited
 from portal.request_types.editing.setting import Path
-from portal.request_types.editing.spans import Pairs, spans
+from portal.request_types.editing.spans import Pairs
 from portal.request_types.keys import construct, field_keys
 
 FIRST: Final[Mapping[str, Sequence[str]]] = {
@@ -58,7 +58,6 @@ class Asked:
     type: str
     """Of a question."""
     path: Path
-    lines: tuple[int, int]
     first: Sequence[Question]
     more: Sequence[Question]
 
@@ -68,30 +67,35 @@ class Asked:
 
 
 def part_asked(
-    text: str, at: str, languages: Sequence[str], choices: Choices, inside: Inside, language: str = "th"
+    root: Pairs,
+    parts: Outline,
+    at: str,
+    languages: Sequence[str],
+    choices: Choices,
+    inside: Inside,
+    language: str = "th",
 ) -> Asked:
-    """The part that stands at this address of the outline; the type itself at none. Raises NotEdited."""
-    root = spans(text)
+    """The part that stands at this address of the file's outline; the type itself at none. Raises NotEdited."""
     asker = Asker(root, languages, choices, language, SHAPES_OF_PARTS, inside=inside)
     if not at:
-        return _asked(asker, "", "type", (), _Told("", root.word("title"), "", (1, text.count("\n") + 1)))
-    part = outline(text, language).part(at)
+        return _asked(asker, "", "type", (), _Told("", root.word("title"), ""))
+    part = parts.part(at)
     place, number = find(root, "type", at)
     node = place.entry(number)
     if not isinstance(node, Pairs):
         raise NotEdited("language.edit.not_from_here", at=at[:80])
     path = tuple(f"{place.at}/{number}".split("/"))
     asker = replace(asker, names={path: ()})
-    return _asked(asker, at, part.made_of, path, _Told(part.id, part.label, part.type, part.lines))
+    return _asked(asker, at, part.made_of, path, _Told(part.id, part.label, part.type))
 
 
 def part_unmade(
-    text: str, made_of: str, type: str, languages: Sequence[str], choices: Choices, inside: Inside
+    root: Pairs, made_of: str, type: str, languages: Sequence[str], choices: Choices, inside: Inside
 ) -> Asked:
     """A part of this kind that does not stand in the text: nothing is said yet. Raises NotEdited."""
     path = ("", "")
-    asker = Asker(spans(text), languages, choices, shapes=SHAPES_OF_PARTS, names={path: ()}, inside=inside)
-    return _asked(asker, "", made_of, path, _Told("", "", type, (0, 0)))
+    asker = Asker(root, languages, choices, shapes=SHAPES_OF_PARTS, names={path: ()}, inside=inside)
+    return _asked(asker, "", made_of, path, _Told("", "", type))
 
 
 @dataclass(frozen=True)
@@ -99,7 +103,6 @@ class _Told:
     id: str
     label: str
     type: str
-    lines: tuple[int, int]
 
 
 def _asked(asker: Asker, at: str, made_of: str, path: Path, told: _Told) -> Asked:
@@ -111,4 +114,4 @@ def _asked(asker: Asker, at: str, made_of: str, path: Path, told: _Told) -> Aske
         [each for each in asker.about(known, path, some) if (each.made_of, each.key.name) not in IN_TEXT]
         for some in (early, late)
     )
-    return Asked(at, made_of, told.id, told.label, told.type, path, told.lines, first, more)
+    return Asked(at, made_of, told.id, told.label, told.type, path, first, more)

@@ -19,7 +19,7 @@ from portal.request_types.editing.answering import Answers, answered, applied
 from portal.request_types.editing.asking import LENGTHS
 from portal.request_types.editing.identity import names_of_entries
 from portal.request_types.editing.meeting import met, shown
-from portal.request_types.editing.part_names import part_names
+from portal.request_types.editing.part_names import MOST_ASKED, part_names, questions_of
 from portal.request_types.editing.parting import Asked, part_asked, part_unmade, published_ids
 from portal.request_types.editing.setting import node_at
 from portal.request_types.editing.spans import spans
@@ -58,6 +58,8 @@ class Sheet:
     is_gone: bool = False
     """It stands in the text no more: what was typed of it may be added anew."""
     told: Told = field(default=_NOTHING)
+    left_out: int = 0
+    """Questions of the type that no list on the page has room for."""
 
 
 @blueprint.get("/admin/part/<path:path>")
@@ -87,8 +89,10 @@ def change(path: str) -> ResponseReturnValue:
         by = sheet.now.draft.by if sheet.now.draft is not None else t("settings.somebody")
         return _page(replace(sheet, told=overtaken(sheet.asked.all, now, by)))
     answers = answered(sheet.asked.all, now.posted)
+    is_renamed = now.posted.get("v/id", sheet.asked.id) != sheet.asked.id
+    in_force = published_ids(sheet.now.published) if is_renamed else frozenset[str]()
     return _wrong(sheet, answers, now.posted) or _written(
-        sheet, now.posted, lambda: applied(sheet.now.text, answers, "type", published_ids(sheet.now.published))
+        sheet, now.posted, lambda: applied(sheet.now.text, answers, "type", in_force)
     )
 
 
@@ -134,11 +138,13 @@ def _sheet(session: Session, path: str, name: str) -> Sheet:
     now = _now(session, path)
     parts, root = outline(now.text, g.language), spans(now.text)
     part = parts.named(name) if name else None
-    choices, inside = part_choices(session, parts, root), part_names(root, parts, EVENTS)
-    asked = part_asked(now.text, part.at if part else "", _spoken(), choices, inside, g.language)
+    questions = questions_of(root, g.language)
+    choices, inside = part_choices(session, parts, questions), part_names(root, questions, EVENTS)
+    asked = part_asked(root, parts, part.at if part else "", _spoken(), choices, inside, g.language)
     list, _, key = part.at.rpartition("/")[0].rpartition("/") if part else ("", "", "")
     holder = parts.part(list).name if list else ""
-    return Sheet(path, now, asked, name, f"{holder}/{key}".lstrip("/"))
+    left_out = max(0, len(questions) - MOST_ASKED)
+    return Sheet(path, now, asked, name, f"{holder}/{key}".lstrip("/"), left_out=left_out)
 
 
 def _gone(session: Session, path: str) -> Sheet:
@@ -149,8 +155,9 @@ def _gone(session: Session, path: str) -> Sheet:
         raise NotFound
     try:
         parts, root = outline(now.text, g.language), spans(now.text)
-        choices, inside = part_choices(session, parts, root), part_names(root, parts, EVENTS)
-        asked = part_unmade(now.text, made_of, type, _spoken(), choices, inside)
+        questions = questions_of(root, g.language)
+        choices, inside = part_choices(session, parts, questions), part_names(root, questions, EVENTS)
+        asked = part_unmade(root, made_of, type, _spoken(), choices, inside)
     except NotEdited as why:
         raise NotFound from why
     told = Told(request.form, said=t("workshop.part_gone"), status=409)

@@ -1,16 +1,15 @@
 """What may be chosen for a part of a type: its own steps and questions, the office's units, roles, registries and services."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from flask import g
 from sqlalchemy.orm import Session
 
 from portal.queries import shelf as held
-from portal.request_types.editing import Outline, Part
-from portal.request_types.editing.part_names import FACTS_FOUND, options_of
+from portal.request_types.editing import Outline
+from portal.request_types.editing.part_names import FACTS_FOUND, MOST_ASKED, Asked
 from portal.request_types.editing.questions import NONE_AT_ALL, Choice, Choices
-from portal.request_types.editing.spans import Pairs
 from portal.request_types.keys import CONSTRUCTS, field_keys
 from portal.request_types.keys.offices import BUILT_IN_ROLES
 from portal.request_types.reading.folder import Kind, kind_of
@@ -35,9 +34,9 @@ _ICONS: Final = (
 Offer = Callable[[], Sequence[Choice]]
 
 
-def part_choices(session: Session, parts: Outline, root: Pairs) -> Choices:
+def part_choices(session: Session, parts: Outline, asked: Mapping[str, Asked]) -> Choices:
     """As the type is written now, and as the office is."""
-    offers = _own(parts) | _of_office(session)
+    offers = _own(parts, asked) | _of_office(session)
     units = [Choice(each.id, each.label.in_language(g.language)) for each in office().units]
     who = [*_roles(), *units]
 
@@ -52,25 +51,26 @@ def part_choices(session: Session, parts: Outline, root: Pairs) -> Choices:
             case _, "by":
                 return who
             case "given", _:
-                return _answers(root, parts, key)
+                return _answers(asked.get(key))
         return _words(made_of, key)
 
     return choices
 
 
-def _own(parts: Outline) -> dict[tuple[str, str], Offer]:
+def _own(parts: Outline, questions: Mapping[str, Asked]) -> dict[tuple[str, str], Offer]:
     """Of the file itself."""
     steps = [Choice(each.id, each.label) for each in parts.parts if each.made_of == "step"]
     reached = [*steps, *(Choice(each.value, t(f"states.{each.value}")) for each in State)]
-    asked, staff = _questions(parts, "form/"), _questions(parts, "staff_forms/")
+    asked = [each for each in questions.values() if not each.is_of_staff]
+    staff = [each for each in questions.values() if each.is_of_staff]
     forms = [Choice(each.id, each.label) for each in parts.parts if each.made_of == "staff_form"]
     usual = Choice("", t("workshop.usual"))
 
-    def of(listed: Sequence[Part], *types: str) -> list[Choice]:
+    def of(listed: Iterable[Asked], *types: str) -> list[Choice]:
         return [Choice(each.id, each.label) for each in listed if not types or each.type in types]
 
     known: dict[tuple[str, str], Sequence[Choice]] = dict.fromkeys(_STEPS, reached)
-    outcomes = [Choice(NONE_AT_ALL, t("workshop.none_at_all")), *of(asked)]
+    outcomes = [Choice(NONE_AT_ALL, t("workshop.none_at_all")), *of(asked[:MOST_ASKED])]
     known |= dict.fromkeys([("example", name) for name in ("errors", "warnings", "hidden")], outcomes)
     known |= {place: [usual, *reached] for place in (("field", "held_from"), ("field", "if_none"))}
     facts = [Choice(each, t(f"workshop.is_found_{each}")) for each in FACTS_FOUND]
@@ -80,9 +80,9 @@ def _own(parts: Outline) -> dict[tuple[str, str], Offer]:
         ("check", "field"): lambda: of(asked) + of(staff),
         ("type", "channel"): lambda: [Choice("", t("workshop.no_such")), *of(asked, "choice")],
         ("type", "known_as"): lambda: [Choice("", t("workshop.no_such")), *of(staff, "text")],
-        ("type", "area"): lambda: of(asked, "reference"),
-        ("tracking", "by"): lambda: of(asked),
-        ("tracking", "columns"): lambda: [*facts, *of(asked)],
+        ("type", "area"): lambda: of(asked, "reference")[:MOST_ASKED],
+        ("tracking", "by"): lambda: of(asked[:MOST_ASKED]),
+        ("tracking", "columns"): lambda: [*facts, *of(asked[:MOST_ASKED])],
         ("field", "books"): lambda: [Choice("", t("workshop.no_such")), *of(asked, "reference"), *of(staff, "reference")],
         ("example", "step"): lambda: [Choice("", t("workshop.not_checked")), *(steps or reached)],
     }  # fmt: skip
@@ -125,15 +125,14 @@ def _roles() -> list[Choice]:
     return [*(Choice(each, t(f"admin.role_{each}")) for each in BUILT_IN_ROLES), *own]
 
 
-def _answers(root: Pairs, parts: Outline, id: str) -> Sequence[Choice] | None:
+def _answers(asked: Asked | None) -> Sequence[Choice] | None:
     """What an example may answer to a question with few answers; None where it is typed."""
-    part = next((each for each in _questions(parts, "form/") if each.id == id), None)
-    if part is None:
+    if asked is None:
         return None
-    found = [Choice(word, label) for word, label in options_of(root, part, g.language)]
-    if part.type in ("yes_no", "agree"):
+    found = [Choice(word, label) for word, label in asked.options(g.language)]
+    if asked.type in ("yes_no", "agree"):
         found = [Choice("true", t("settings.yes")), Choice("false", t("settings.no"))]
-    if not found or part.type == "choices":
+    if not found or asked.type == "choices":
         return found or None
     return [Choice("", t("workshop.made_up")), *found, Choice("blank", t("workshop.left_blank"))]
 
@@ -153,12 +152,6 @@ def _called(made_of: str, key: str, word: str) -> str:
         if id in texts("th"):
             return t(id)
     return word
-
-
-def _questions(parts: Outline, within: str) -> list[Part]:
-    """Of the form or of staff forms, without columns of tables."""
-    found = [each for each in parts.all() if each.made_of == "field" and each.at.startswith(within)]
-    return [each for each in found if each.at.count("/") == 3]
 
 
 def _names(session: Session, kind: Kind) -> list[str]:

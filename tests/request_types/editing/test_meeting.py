@@ -6,6 +6,7 @@ from typing import Any, Final
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from portal.request_types.editing import outline
 from portal.request_types.editing.answering import answered, applied
 from portal.request_types.editing.asking import Asker, Question
 from portal.request_types.editing.entries import entries_of, with_entry, without_entry
@@ -98,13 +99,13 @@ form:
 
 
 def _options(text: str, posted: dict[str, str], was: str) -> tuple[str, bool]:
-    asked = part_asked(text, "form/0/fields/kind", ("th",), _no_choices, _any_name).all
+    asked = part_asked(spans(text), outline(text), "form/0/fields/kind", ("th",), _no_choices, _any_name).all
     found = met(asked, posted, was)
     return applied(text, answered(asked, found.posted), "type"), bool(found.clashes or found.gone)
 
 
 def test_options_are_met_one_by_one() -> None:
-    asked = part_asked(FIELD, "form/0/fields/kind", ("th",), _no_choices, _any_name).all
+    asked = part_asked(spans(FIELD), outline(FIELD), "form/0/fields/kind", ("th",), _no_choices, _any_name).all
     page, was = _page(asked), shown(asked)
     now, _ = _options(
         FIELD, page | {"v/options/a/th": "", "v/options/+1/th": "ของเขา", "v/options/c/th": "สามใหม่"}, was

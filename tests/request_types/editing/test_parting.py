@@ -5,7 +5,7 @@ import pytest
 from portal.request_types.compiling import compile_bundle
 from portal.request_types.editing import outline
 from portal.request_types.editing.answering import answered, applied
-from portal.request_types.editing.part_names import part_names
+from portal.request_types.editing.part_names import MOST_ASKED, part_names, questions_of
 from portal.request_types.editing.parting import IN_TEXT, Asked, part_asked
 from portal.request_types.editing.questions import NONE_AT_ALL, Choice, Question, Way
 from portal.request_types.editing.spans import spans
@@ -52,7 +52,8 @@ def _asked(text: str, at: str) -> Asked:
     def choices(made_of: str, key: str) -> list[Choice] | None:
         return ALL if made_of == "example" and key in ("errors", "warnings", "hidden") else None
 
-    return part_asked(text, at, ("th", "en"), choices, part_names(root, outline(text), ("submit", "accept")))
+    inside = part_names(root, questions_of(root, "th"), ("submit", "accept"))
+    return part_asked(root, outline(text), at, ("th", "en"), choices, inside)
 
 
 def _typed(asked: Asked, **words: str) -> dict[str, str]:
@@ -190,3 +191,10 @@ def test_what_a_step_says_of_facts_and_how_people_are_told_is_asked_by_name() ->
     )
     assert 'notices: {accept: "รับ {request.number}"}' in _changed("", **{"notices/accept": "รับ {request.number}"})
     assert "shows: {result: ผล, option_1: อีกอย่าง}" in _changed("", **{"shows/+1/th": "อีกอย่าง"})
+
+
+def test_of_a_thousand_questions_an_example_asks_the_first_and_those_it_names() -> None:
+    many = "".join(f"      - {{id: q{number}, type: text, label: x}}\n" for number in range(1000))
+    text = TEXT.replace("    fields:\n", f"    fields:\n{many}", 1).replace('many: "2"', 'q900: "2"')
+    given = [each.key.name for each in _asked(text, "examples/0").all if each.within and each.within.name == "given"]
+    assert (len(given), given[-1]) == (MOST_ASKED + 1, "q900")
