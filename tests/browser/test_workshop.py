@@ -79,8 +79,10 @@ def _try(admin: Walker) -> None:
 def test_from_an_empty_screen_to_a_live_service_and_a_change_while_a_request_is_open(enter: Enter) -> None:
     admin = enter("manager", DESK)
     page = _begin(admin)
+    where = page.locator("#within").input_value()
     _add(page, "integer")
     _see(page, "จำนวน")
+    expect(page.locator("#within")).not_to_have_value(where)
     _move_by_keyboard(page)
     _overtaken_by_another_tab(admin)
     assert axe_violations(admin.watched) == ""

@@ -17,6 +17,8 @@ from portal.request_types.keys import Construct, Key, Kind, construct
 from portal.request_types.parsing.names import RESERVED
 
 LONGEST_ID: Final = 40
+MOST_GONE: Final = 50
+"""Entries that are shown once more; nobody types of so many at once."""
 _NAMES: Final = ("title", "name")
 
 
@@ -76,7 +78,7 @@ def gone_entries(asker: Asker, key_name: str, names: Iterable[str], made_of: str
     key = _key(made_of, key_name)
     told = [name.removeprefix(f"v/{key_name}/") for name in names if name.startswith(f"v/{key_name}/")]
     ids = dict.fromkeys(each.partition("/")[0] if key.of else each for each in told)
-    paths = [(key_name, id) for id in ids if id]
+    paths = [(key_name, id) for id in list(ids)[:MOST_GONE] if id]
     return [Entry(path, path[1], path[1], questions_of(asker, key, path), True, True, called=path) for path in paths]
 
 

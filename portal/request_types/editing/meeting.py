@@ -16,6 +16,8 @@ from portal.request_types.editing.written import typed
 
 Posted = Mapping[str, str]
 _START: Final = "v/"
+_LONGEST: Final = 500
+"""Signs of a name that is looked at: ours are far shorter."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ def typed_under(names: Iterable[str], posted: Posted) -> dict[str, dict[str, str
     known = set(names)
     found: dict[str, dict[str, str]] = {}
     for name, words in posted.items():
-        own = name
+        own = name if len(name) <= _LONGEST else ""
         while own and own not in known:
             own = own.rpartition("/")[0]
         if own and (said := typed(words)):

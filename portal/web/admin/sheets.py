@@ -27,8 +27,6 @@ from portal.web.admin.doors import EVENTS, Door, choices_of
 from portal.web.admin.spots import at_their_inputs, spots_of
 
 Posted = Mapping[str, str]
-MOST_GONE: Final = 50
-"""Entries that are shown once more; nobody types of so many at once."""
 
 
 @dataclass(frozen=True)
@@ -136,7 +134,7 @@ def with_gone(found: Sheet, names: Iterable[str]) -> Sheet:
         return found
     there = {each.id for each in found.entries} | {each.called[-1] for each in found.entries}
     gone = gone_entries(found.asker, found.door.entries, names)
-    return replace(found, gone=[each for each in gone if each.id not in there][:MOST_GONE])
+    return replace(found, gone=[each for each in gone if each.id not in there])
 
 
 def placed(found: Sheet, problems: Sequence[Wrong], told: Told) -> Told:

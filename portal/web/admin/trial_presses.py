@@ -90,10 +90,11 @@ def _in_form(stage: Stage, now: Play, go: str, about: str) -> Pressed:
     if go == "made_up" and opened.verb == "file":
         return Pressed(beginnings.made_up(stage, now, opened.who))
     if go == "example" and opened.verb == "file":
-        found = beginnings.sound(stage)
-        number = request.form.get("_example", "")
-        if number.isascii() and number.isdigit() and int(number[:4]) < len(found):
-            return Pressed(beginnings.of_example(stage, found[int(number[:4])], now))
+        named = request.form.get("_example", "")
+        found = next((each for each in beginnings.sound(stage) if each.name == named), None)
+        if found is not None:
+            return Pressed(beginnings.of_example(stage, found, now))
+        return Pressed(now, said=t("trial.no_example"), status=422)
     weeks = {name.partition(".")[2]: said for name, said in request.form.items() if name.startswith("_week.")}
     if go == "week":
         name, _, monday = about.partition(":")

@@ -135,12 +135,32 @@ def test_what_a_page_carries_is_taken_as_words_and_never_as_a_fault(desk: Desk) 
     ]
     for each in odd:
         for go in ("do", "check", "act:fill:appoint", "undo"):
-            data = {"_csrf_token": token(page), "_trial": each, "_go": go, "_example": "99", "_who.fill:appoint": "x"}
+            data = {
+                "_csrf_token": token(page),
+                "_trial": each,
+                "_go": go,
+                "_example": "nothing",
+                "_who.fill:appoint": "x",
+            }
             assert client.post(TRY, data=data).status_code in (200, 422), (each[:80], go)
     for go in ("act:return:", "wait:99999", "add:home", "drop:x:1", "sample:none", "sample:home", "remove:", "week:birth:x",
                "example", "leave", "half", "zzz"):  # fmt: skip
-        data = {"_csrf_token": token(page), "_trial": odd[-1], "_go": go, "_example": "99"}
+        data = {"_csrf_token": token(page), "_trial": odd[-1], "_go": go, "_example": "nothing"}
         assert client.post(TRY, data=data).status_code in (200, 422), go
+
+
+@pytest.mark.one_engine
+def test_an_example_is_taken_by_its_name(desk: Desk) -> None:
+    client = desk.browser("admin")
+    page = client.get(TRY).get_data(as_text=True)
+    select = page.partition('<select id="_example"')[2].partition("</select>")[0]
+    names = [unescape(each) for each in re.findall(r'<option value="([^"]+)"', select)]
+    assert "the age follows from the birth date" in names
+    status, filled = _press(client, page, "example", _example="the age follows from the birth date")
+    assert (status, filled == page) == (200, False)
+    for gone in ("0", "one that a colleague took away"):
+        status, told = _press(client, page, "example", _example=gone)
+        assert (status, "กรุณาเลือกอีกครั้ง" in told) == (422, True)
 
 
 @pytest.mark.one_engine
