@@ -1,7 +1,7 @@
 """From files to checked types: one bundle, or a whole office at once."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
@@ -42,20 +42,24 @@ class OfficeChecked:
     problems: Problems
 
 
-def compile_bundle(bundle: Bundle) -> tuple[CheckedType | None, Problems]:
-    """The checked type of a bundle, or None with every problem of all its files."""
+def compile_bundle(bundle: Bundle, lists: Collection[str] = ()) -> tuple[CheckedType | None, Problems]:
+    """The checked type of a bundle, or None with every problem of all its files.
+
+    `lists`: ids of all lists of the office, to say which was meant; a bundle has those alone that the type names.
+    """
     with bounded():
-        return _compiled(bundle, Problems())
+        return _compiled(bundle, frozenset(lists), Problems())
 
 
-def _compiled(bundle: Bundle, problems: Problems) -> tuple[CheckedType | None, Problems]:
+def _compiled(bundle: Bundle, lists: frozenset[str], problems: Problems) -> tuple[CheckedType | None, Problems]:
     office, language = compile_office(bundle.office, problems)
     registries = compile_registries(bundle.registries, problems, language)
     definition = parse_with_base(bundle, problems, language)
     if definition is None:
         return None, problems
     registries |= {registry_id(of): registry_of(of, told, definition.mark) for of, told in bundle.earlier.items()}
-    return check(definition, Surroundings(office, registries), problems), problems
+    surroundings = Surroundings(office, registries, lists=lists)
+    return check(definition, surroundings, problems), problems
 
 
 def bundle_of(source: OfficeSource, name: str) -> Bundle:

@@ -6,6 +6,7 @@ from typing import Final
 from portal.request_types.changes import changes
 from portal.request_types.compiling import bundle_of, compile_bundle
 from portal.request_types.describing.in_short import named
+from portal.request_types.guessing import bounded
 from portal.request_types.reading.folder import Kind, kind_of
 from portal.request_types.reading.source import OfficeSource
 from portal.services.list_changes import list_in_words, lists_of_table
@@ -19,6 +20,11 @@ MOST_TYPES: Final = 20
 
 def file_in_words(before: OfficeSource, after: OfficeSource, path: str, language: str) -> Sequence[str]:
     """A line for each change; none for what says nothing but its own text: pages, documents, pictures."""
+    with bounded():
+        return _in_words(before, after, path, language)
+
+
+def _in_words(before: OfficeSource, after: OfficeSource, path: str, language: str) -> list[str]:
     name = path.rpartition("/")[2]
     match kind_of(path):
         case Kind.OFFICE:

@@ -30,7 +30,7 @@ from portal.papers.paper import Row as PaperRow
 from portal.queries.attachments import Attached, attached
 from portal.queries.catalogue import Catalogue
 from portal.queries.history import Told, events_of
-from portal.queries.pinned import named_before, names_between, types_then
+from portal.queries.pinned import editions_renamed, named_before, names_between, types_then
 from portal.queries.records import Added, added
 from portal.request_types.checked import CheckedType
 from portal.request_types.formats.buddhist import long_date, shown_moment
@@ -185,7 +185,7 @@ def request_paper(house: House, at: AsOf, sight: Sight = WHOLE) -> Printed:
         subject=title,
         status=_label(label, language),
         facts=_facts(at, language),
-        edition=_edition(edition, len(entries), language),
+        edition=_edition(edition - len(editions_renamed(at.history)), len(entries), language),
         history=tuple(_line(at.then[told.number], told, language) for told in at.history if told.action not in ASIDE),
         signatures=(
             Signature(str(at.sitting.context.applicant["full_name"]), role=text(language, "papers.applicant")),

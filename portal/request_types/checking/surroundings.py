@@ -30,6 +30,8 @@ class Surroundings:
     registries: Mapping[str, Registry] = field(default_factory=dict)
     types: Mapping[str, RequestType] = field(default_factory=dict)
     """All types of the office by id, where it is checked as a whole."""
+    lists: frozenset[str] = frozenset()
+    """Ids of all lists of the office, where only those that the type names are here."""
 
     @property
     def units(self) -> tuple[str, ...]:
@@ -117,7 +119,8 @@ class Work:
         for each in (*declared.fields, declared):
             source = each.own.get("from")
             if isinstance(source, str):
-                self.known(source, self.registries, each.marks.get("from", each.mark), "from")
+                lists = dict.fromkeys([*self.registries, *self.surroundings.lists])
+                self.known(source, lists, each.marks.get("from", each.mark), "from")
             of = each.own.get("of") if each.type == "request" else None
             if isinstance(of, str) and registry_id(of) not in self.registries:
                 self.known(of, self.surroundings.types, each.marks.get("of", each.mark), "of")

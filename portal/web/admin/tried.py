@@ -119,7 +119,7 @@ def told(tried: Tried) -> Sequence[str]:
 
 
 def _type(source: OfficeSource, path: str) -> Tried:
-    checked, problems = compile_bundle(bundle_of(source, id_of(path)))
+    checked, problems = compile_bundle(bundle_of(source, id_of(path)), source.registries)
     if checked is None:
         return Tried(as_told(problems.sorted(), g.language))
     first = checked.office.languages[0]

@@ -160,6 +160,7 @@ def _papers(made: Declared, key: str) -> None:
             at = as_of(session, made.catalogue, request.id, number)
             content = request_paper(House("http://127.0.0.1"), at).content
             assert isinstance(content, Paper)
+            assert content.edition == "ตามที่ยื่น", "nobody amended it"
             said = repr(content.sections)
             assert (
                 label in said,

@@ -313,6 +313,8 @@ def test_what_a_name_leads_to_and_is_not_there_is_begun_from_its_problem(desk: D
     text = _text(page).replace("form:\n", "form:\n  - use: nobody\n", 1).replace("{id: debt,", lorry + "{id: debt,")
     _, page = _press(client, page, "check", text + "summary: ขอ {debt}\n")
     assert ("/admin/new-registry?id=lorries" in page, "?kind=blocks&amp;name=nobody" in page) == (True, True)
-    mended = _text(page).replace("  - use: nobody\n", "").replace("from: lorries", "from: schools")
+    _, page = _press(client, page, "check", _text(page).replace("from: lorries", "from: schoolz"))
+    assert "from ไม่มี schoolz: หมายถึง schools หรือไม่" in page
+    mended = _text(page).replace("  - use: nobody\n", "").replace("from: schoolz", "from: schools")
     _, page = _press(client, page, "check", mended)
     assert ("/admin/new-registry" in page, "summary เขียนได้ภาษาเดียว" in page) == (False, True)
