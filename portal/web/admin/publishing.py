@@ -148,7 +148,7 @@ def _page(told: Told, ticked: Sequence[str] | None) -> ResponseReturnValue:
         waits = proposed.waiting_by_path(session)
         going = [_going(session, each, held, ticked, files.meaning(each.path), waits.get(each.path)) for each in drafts]
         second, waiting = second_person.asked(session), proposed.open_ones(session)
-        alone, names = second is not None and second_person.is_alone(session, actor()), file_names(session)
+        alone, names = second == "required" and second_person.is_alone(session, actor()), file_names(session)
     typed = {name: request.form.get(name, "")[:40] for name in ("day", "time", "second")}
     facts: dict[str, Any] = {"going": going, "told": told, "second": second, "waiting": waiting, "typed": typed}
     facts |= {"is_alone": alone, "names": names, "wrong": dict(told.wrong)}
