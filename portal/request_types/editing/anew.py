@@ -1,7 +1,7 @@
 """What was typed of a part or an entry that somebody took away meanwhile, written into the text anew."""
 
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Any
 
 from portal.request_types.editing.asking import Question
 from portal.request_types.editing.edits import insert
@@ -12,8 +12,6 @@ from portal.request_types.editing.refusing import NotEdited
 from portal.request_types.editing.written import Said, flowed
 from portal.request_types.keys import construct, field_keys
 
-_QUESTIONS: Final = "fields"
-
 
 def said_whole(said: Iterable[tuple[Question, Said | None]], depth: int) -> Any:
     """What questions say, put together: a map of their keys below `depth` steps; of the place itself what it says."""
@@ -23,11 +21,11 @@ def said_whole(said: Iterable[tuple[Question, Said | None]], depth: int) -> Any:
         if not steps:
             return each
         inside = whole
-        for step in steps[:-1]:
+        for step in steps[:-1] if each is not None else ():
             inside = inside.setdefault(step, {})
         if each is not None:
             inside[steps[-1]] = each
-    return {key: each for key, each in whole.items() if each != {}}
+    return whole
 
 
 def with_part(
@@ -42,7 +40,7 @@ def with_part(
     whole |= said_whole(said, len(asked.path))
     own = name.rpartition("/")[2]
     id = known.key("id")
-    if id is not None and id.required:
+    if id is not None and id.required and not whole.get("id"):
         whole["id"] = new_id("", asked.made_of, {each.id for each in parts.all()}) if own.startswith("~") else own
     order = ["id", "type", *(key.name for key in known.keys)]
     told = "\n".join(f"{key}: {flowed(whole[key])}" for key in sorted(whole, key=order.index))
