@@ -51,6 +51,7 @@ _WAYS: Final[Mapping[tuple[str, str], Way]] = {
             ("report", "columns"),
             ("record", "windows"),
             ("new_account", "areas"),
+            ("example", "do"),
         ],
         Way.LIST,
     ),

@@ -37,7 +37,6 @@ IN_TEXT: Final[Mapping[tuple[str, str], str]] = {
     ("field", "below"): "follows from moving a part; only with extends",
     ("privacy", "page"): "of the office alone",
     ("example", "with"): "rows and bookings that stand there already are told in the text",
-    ("example", "do"): "written by keeping a trial as an example",
 }
 """Keys that no form asks, and why not."""
 

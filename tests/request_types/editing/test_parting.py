@@ -174,6 +174,9 @@ def test_what_an_example_says_is_asked_question_by_question() -> None:
     ]
     found, _ = compile_bundle(Bundle(File("loan.yaml", new), BARE_OFFICE, None, {}, {}))
     assert found is not None and all(result.ok for result in run(found, RowsInMemory({})))
+    assert "do: [looking, done]" in _changed(at, do="looking\ndone")
+    filled = TEXT.replace("errors: []}  #", "errors: [], do: [{looking: {many: x}}]}  #")
+    assert [each.is_sayable for each in _asked(filled, at).all if each.key.name == "do"] == [False], "left as it is"
     assert "errors: [a]" in _changed(at, **{"errors/a": "1"})
 
 
