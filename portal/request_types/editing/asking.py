@@ -194,6 +194,7 @@ def _chosen(asked: Question, offered: Sequence[Choice]) -> Question:
     choices = list(offered) or [Choice(each, each) for each in asked.key.words]
     is_usual_told = any(each.word == asked.key.default for each in choices)
     said = word or (asked.key.default if asked.node is None and is_usual_told else "")
+    choices = [each for each in choices if not each.is_spare or each.word == said]
     if said and said not in {each.word for each in choices}:
         choices.append(Choice(said, said))
     return replace(asked, choices=tuple(choices), inputs=(Input(asked.name, said),))

@@ -33,6 +33,8 @@ class Choice:
 
     word: str
     label: str
+    is_spare: bool = False
+    """Another word for the same: offered where the file says it."""
 
 
 @dataclass(frozen=True)

@@ -131,7 +131,8 @@ def _answers(asked: Asked | None) -> Sequence[Choice] | None:
         return None
     found = [Choice(word, label) for word, label in asked.options(g.language)]
     if asked.type in ("yes_no", "agree"):
-        found = [Choice("true", t("settings.yes")), Choice("false", t("settings.no"))]
+        said = {"true": "settings.yes", "false": "settings.no", "yes": "settings.yes", "no": "settings.no"}
+        found = [Choice(word, t(id), is_spare=word in ("yes", "no")) for word, id in said.items()]
     if not found or asked.type == "choices":
         return found or None
     return [Choice("", t("workshop.made_up")), *found, Choice("blank", t("workshop.left_blank"))]

@@ -193,3 +193,20 @@ def test_an_id_in_force_is_changed_with_its_formulas_and_other_files_that_name_i
     assert "แฟ้มอื่นยังเรียกด้วยชื่อเดิม" in page and "office.yaml:" in page
     status, said = _send(client, _page(client, "form/fields/owed", path), path, **{name: "Owed!"})
     assert (status, 'value="Owed!"' in said) == (422, True)
+
+
+def test_an_example_is_answered_by_choices_and_says_what_it_said(desk: Desk) -> None:
+    client, path = desk.browser("admin"), "request_types/pension.yaml"
+    page = client.get(f"/admin/edit/{path}").get_data(as_text=True)
+    text = re.search(r'<textarea id="text".*?>(.*?)</textarea>', page, re.DOTALL)
+    asked = "      - {id: has_card, type: yes_no, label: มีบัตร}\n"
+    asked += "      - {id: way, type: choice, label: ทาง, options: {a: ก, b: ข}}\n"
+    words = unescape(text[1] if text else "").replace("      - {id: email", f"{asked}      - {{id: email")
+    words = words.replace('given: {debt: "0"}', 'given: {debt: "0", has_card: "no"}')
+    told = {"_csrf_token": token(page), "seen": "0", "act": "check", "text": words}
+    assert client.post(f"/admin/edit/{path}", data=told).status_code == 200
+    page = _page(client, "examples/a pensioner without debt", path)
+    box = page[page.index('id="v/given/has_card"') :].partition("</select>")[0]
+    assert re.findall(r'value="(\w*)"', box) == ["", "true", "false", "no", "blank"]
+    assert _send(client, page, path, **{"v/given/way": "b"})[0] == 303
+    assert 'given: {debt: "0", has_card: "no", way: b}' in _draft(desk, path)
