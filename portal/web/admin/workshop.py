@@ -38,6 +38,8 @@ MADE_OF: Final = {Kind.TYPES: "type", Kind.BLOCKS: "block", Kind.REGISTRIES: "re
 """The construct that a file of each kind is."""
 MOST_MARKED: Final = 300
 """Lines that the editor marks: those of the problems that are told, and the first of what is the same with them."""
+LEADS: Final = {"try": "/admin/edit/{path}/try", "publish": "/admin/publish?draft={path}"}
+"""Where one goes on from here, once what was typed is kept."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,8 @@ class Bench:
     said: str = ""
     """Why a press did nothing."""
     status: int = 200
+    stands: str | None = None
+    """What is in force, where nobody writes: whoever only looks begins no draft."""
     joined: str = ""
     """Address of the part that a new question was put into."""
 
@@ -86,6 +90,10 @@ def write(path: str) -> ResponseReturnValue:
         bench = bench if bench.said else _kept(bench)
         if bench.status == 200:
             return redirect(url_for("admin_part.show", path=path, at=at or None), 303)
+    if act in LEADS:
+        bench = _kept(bench)
+        if bench.status == 200:
+            return redirect(LEADS[act].format(path=path), 303)
     if act in presses.EDITS:
         bench = _pressed(bench, act, at)
     if act == "mine" and bench.draft is not None:
@@ -121,7 +129,8 @@ def _bench(session: Session, path: str) -> Bench:
         return Bench(path, draft.text, draft.base_id, draft.revision, draft)
     if known is None or not known.is_there:
         raise NotFound
-    return Bench(path, shown(path, held.content(session, known.edition_id)) or "", known.edition_id)
+    text = shown(path, held.content(session, known.edition_id)) or ""
+    return Bench(path, text, known.edition_id, stands=text)
 
 
 def _typed(bench: Bench) -> Bench:
@@ -156,6 +165,8 @@ def _pressed(bench: Bench, act: str, at: str) -> Bench:
 
 def _kept(bench: Bench) -> Bench:
     """Stale words are not kept, and stay on the screen."""
+    if bench.text == bench.stands:
+        return bench
     try:
         with database().transaction() as session:
             seen = workshop.keep(session, actor(), bench.path, bench.text, bench.base_id, bench.seen)
@@ -204,7 +215,8 @@ def _look(session: Session, bench: Bench, found: Tried) -> dict[str, Any]:
     shown, text = found, bench.text
     if found.checked is None and bench.made_of == "type":
         shown, text = tried.sound_before(session, bench.path) or (found, text)
-    asked = request.values.get("view", "")
+    act, _, view = request.form.get("act", "").partition(" ")
+    asked = view if act == "view" else request.values.get("view", "")
     view = asked if asked in tried.VIEWS else tried.VIEWS[0]
     facts: dict[str, Any] = {"shown": shown, "is_before": shown is not found, "view": view, "views": tried.VIEWS}
     if shown.checked is None:

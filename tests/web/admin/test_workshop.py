@@ -146,6 +146,26 @@ def test_thousands_of_problems_are_counted_and_each_kind_is_told_some_times(desk
 
 
 @pytest.mark.one_engine
+def test_whoever_goes_on_from_the_text_keeps_it_and_who_only_looks_begins_no_draft(desk: Desk) -> None:
+    client = desk.browser("admin")
+    page = client.get(EDIT).get_data(as_text=True)
+    for act in ("view steps", "check", "try"):
+        assert _press(client, page, act)[0] in (200, 303)
+    with desk.database.reading() as session:
+        assert workshop.find(session, PATH) is None
+    typed = _text(page)
+    for number, (act, leads) in enumerate(
+        {"view steps": "", "try": f"{EDIT}/try", "publish": f"/admin/publish?draft={PATH}"}.items()
+    ):
+        typed += f"# {number}\n"
+        told = {"_csrf_token": token(page), "text": typed, "seen": str(number), "act": act}
+        answer = client.post(EDIT, data=told)
+        assert (answer.status_code, answer.headers.get("Location", "")) == (303 if leads else 200, leads)
+        assert _text(client.get(EDIT).get_data(as_text=True)) == typed, act
+        assert leads or 'class="drawing"' in answer.get_data(as_text=True)
+
+
+@pytest.mark.one_engine
 def test_the_newest_sound_look_stays_beside_a_text_with_problems(desk: Desk) -> None:
     client = desk.browser("admin")
     page = client.get(EDIT).get_data(as_text=True)
@@ -191,7 +211,7 @@ def test_a_colleague_who_wrote_first_is_named_and_nobody_loses_a_word(desk: Desk
     assert re.search('class="gone".*?# คนแรก.*class="new".*?# คนที่สอง', page, re.DOTALL), (
         "both are seen before one is chosen"
     )
-    assert "/admin/publish?draft" not in page, "what would be published is not what stands here"
+    assert 'value="publish"' not in page, "what would be published is not what stands here"
     with desk.database.reading() as session:
         kept = workshop.find(session, PATH)
     assert kept is not None
