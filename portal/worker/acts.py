@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.access.permissions import Actor
+from portal.access.permissions import BASE_ROLES, Actor
 from portal.db import Database
 from portal.queries import acts
 from portal.request_types.office_definition import Office
@@ -67,10 +67,13 @@ class TellingActs:
 
 def _lines(session: Session, row: Any, office: Office) -> Iterator[bytes]:
     zone, language = ZoneInfo(office.time_zone), row.language
+    roles = {role: text(language, f"admin.role_{role}") for role in BASE_ROLES}
+    roles |= {role.id: role.title.in_language(language) for role in office.roles}
     for act in acts.every(session, acts_asked(row.asked), MOST_ROWS):
         via = text(language, f"acts.via_{act.via}")
+        role = roles.get(act.by_role, act.by_role)
         cells = (
-            act.at.astimezone(zone), act.by_name, act.by_role, f"{via} {act.device}".strip(), text(language, act.text),
+            act.at.astimezone(zone), act.by_name, role, f"{via} {act.device}".strip(), text(language, act.text),
             text(language, f"acts.kind_{act.kind}"), acts.words(act.label, language) or act.about_id,
             acts.words(act.before, language), acts.words(act.after, language), act.reason,
         )  # fmt: skip

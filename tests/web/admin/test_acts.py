@@ -182,6 +182,7 @@ def test_the_log_comes_as_a_file_through_the_exports(desk: Desk, tmp_path: Any) 
     (sheet,) = read(file.get_data()).sheets.values()
     assert [row[4] for row in sheet[1:]] == ["เปิดหรือปิดรับคำร้อง"] * 2
     assert (sheet[2][8], sheet[2][9]) == ("ปิดรับ", "=ปิดปรับปรุง")
+    assert {row[2] for row in sheet[1:]} == {"ผู้ดูแลระบบ"}, "a role by its name, as on the screen"
 
 
 def test_no_act_is_changed_deleted_or_taken_out_unseen(desk: Desk) -> None:
