@@ -42,6 +42,7 @@ def test_an_earlier_version_is_made_ready_shown_in_words_and_published_as_what_i
         versions = [(each.number, each.as_number) for each in types.versions(session, "pension")]
     assert versions == [(3, 1), (2, None), (1, None)]
     shown = client.get(PAGE).get_data(as_text=True)
+    assert ("กลับไปใช้ฉบับที่ 1</button>" in shown, "กลับไปใช้ฉบับที่ 2</button>" in shown) == (False, True), "not to the same"
     assert "เหมือนฉบับที่ 1" in shown and "pension เหมือนฉบับที่ 1" in client.get("/admin/acts").get_data(as_text=True)
     assert desk.request(key).version_id == before
 
