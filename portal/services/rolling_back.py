@@ -22,6 +22,8 @@ from portal.services.file_texts import shown
 _VERSION = table(TypeVersion)
 _PARTS: Final = ("type", "base", "blocks")
 """What of a bundle the files of a type say; the rest is the office's, and its lists'."""
+_AT_ONCE: Final = 8
+"""Versions in memory: each holds all its files, and a type may have had hundreds."""
 
 
 @dataclass(frozen=True)
@@ -57,10 +59,12 @@ def begin(session: Session, actor: Actor, type_id: str, number: int) -> Drafted:
 
 def as_earlier(session: Session, type_id: str, bundle: Mapping[str, Any], last: int) -> int | None:
     """The newest earlier version with the same words, the last one aside: that differs by what it reads elsewhere."""
-    rows = select(_VERSION.c.number, _VERSION.c.bundle).where(_VERSION.c.type_id == type_id, _VERSION.c.number < last)
-    for row in session.execute(rows.order_by(_VERSION.c.number.desc())):
-        if all(row.bundle.get(part) == bundle.get(part) for part in _PARTS):
-            return int(row.number)
+    mine = select(_VERSION.c.number, _VERSION.c.bundle).where(_VERSION.c.type_id == type_id, _VERSION.c.number < last)
+    newest_first = mine.order_by(_VERSION.c.number.desc()).execution_options(yield_per=_AT_ONCE)
+    with session.execute(newest_first) as rows:
+        for row in rows:
+            if all(row.bundle.get(part) == bundle.get(part) for part in _PARTS):
+                return int(row.number)
     return None
 
 

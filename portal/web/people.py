@@ -23,6 +23,7 @@ from portal.services import attempts, person_looks
 from portal.web import reasons
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
+from portal.web.numbers import whole_number
 from portal.web.public.lists import cell
 from portal.web.rules import actor, rule
 from portal.web.wording import step_label, type_label
@@ -178,7 +179,7 @@ def _in(row: Row, above: Row) -> bool:
 
 def _after() -> Hit | None:
     number, _, word = request.form.get("after", "")[:200].partition(" ")
-    return Hit(word, int(number)) if number.isascii() and number.isdigit() and len(number) < 10 else None
+    return Hit(word, behind) if (behind := whole_number(number)) is not None else None
 
 
 def cell_for(row: Row, column: Column) -> str:

@@ -4,6 +4,7 @@ from flask import Blueprint, render_template, request
 
 from portal.queries.exports import every
 from portal.web.extensions import database
+from portal.web.numbers import whole_number
 from portal.web.rules import actor, rule
 
 blueprint = Blueprint("admin_exports", __name__)
@@ -14,7 +15,7 @@ blueprint = Blueprint("admin_exports", __name__)
 def show() -> str:
     """Newest first; `before` an export."""
     before = request.args.get("before", "")
-    known = int(before) if before.isascii() and before.isdigit() and len(before) < 10 else None
+    known = whole_number(before)
     with database().reading() as session:
         lines, following = every(session, actor(), known)
     return render_template("admin/exports.html", lines=lines, following=following, is_later=known is not None)

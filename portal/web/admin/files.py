@@ -18,6 +18,7 @@ from portal.web.admin import wishing
 from portal.web.admin.meaning import Meaning, files_with
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
+from portal.web.numbers import whole_number
 from portal.web.public import prose
 from portal.web.rules import rule
 
@@ -235,4 +236,4 @@ def _known(path: str, now: Standing) -> None:
 
 
 def _number(word: str) -> int:
-    return int(word) if word.isascii() and word.isdigit() and len(word) < 10 else 0
+    return whole_number(word) or 0

@@ -4,6 +4,7 @@ from flask import Blueprint, g, render_template, request
 
 from portal.queries import page_looks, person_looks
 from portal.web.extensions import catalogue, database
+from portal.web.numbers import whole_number
 from portal.web.rules import rule
 
 blueprint = Blueprint("admin_looks", __name__)
@@ -33,4 +34,4 @@ def pages() -> str:
 
 def _before() -> int | None:
     before = request.args.get("before", "")
-    return int(before) if before.isascii() and before.isdigit() and len(before) < 10 else None
+    return whole_number(before)

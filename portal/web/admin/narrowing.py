@@ -9,6 +9,7 @@ from portal.request_types.words import Unacceptable
 from portal.request_types.words.dates import read_date
 from portal.web.language import t
 from portal.web.local import zone
+from portal.web.numbers import whole_number
 
 
 def day(name: str, wrong: list[tuple[str, str]]) -> datetime | None:
@@ -26,7 +27,7 @@ def day(name: str, wrong: list[tuple[str, str]]) -> datetime | None:
 def before() -> int | None:
     """Where the page begins below; None for the first."""
     word = request.args.get("before", "")
-    return int(word) if word.isascii() and word.isdigit() and len(word) < 10 else None
+    return whole_number(word)
 
 
 def kept(*names: str) -> dict[str, str]:

@@ -23,6 +23,7 @@ from portal.web.admin.file_names import file_names
 from portal.web.admin.meaning import Meaning, files_with
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
+from portal.web.numbers import whole_number
 from portal.web.rules import actor, rule
 
 blueprint = Blueprint("admin_publishing", __name__)
@@ -63,7 +64,7 @@ class Told:
 def ask() -> ResponseReturnValue:
     """All drafts and what they change; `draft` ticks some of them alone, `back` says to which version they go."""
     ticked, back = request.args.getlist("draft"), request.args.get("back", "")
-    reason = t("rolling.reason", number=back) if back.isascii() and back.isdigit() and len(back) < 6 else ""
+    reason = t("rolling.reason", number=back) if whole_number(back, digits=5) is not None else ""
     proving.warm()  # whoever looks at this page presses next
     return _page(Told(reason), ticked or None)
 

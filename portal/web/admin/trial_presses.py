@@ -14,6 +14,7 @@ from portal.services.trial.plays import MOST_DAYS, VERBS, WAIT, Act, Play, Words
 from portal.services.trial.staging import Stage
 from portal.web.admin.offers import FORMS
 from portal.web.language import t
+from portal.web.numbers import whole_number
 from portal.web.repeated import answers
 
 MOST_WORDS: Final = 5000
@@ -46,8 +47,8 @@ def pressed(stage: Stage, carried: Play) -> Pressed:
         return Pressed(replace(carried, open=None), said=t("trial.too_many", most=plays.MOST_ACTS), status=422)
     if carried.open is not None:
         return _in_form(stage, replace(carried, open=_typed(stage.checked, carried.open)), go, about)
-    if go == WAIT and about.isascii() and about.isdigit() and 0 < int(about[:5]) <= MOST_DAYS:
-        return Pressed(carried.then(Act(WAIT, days=int(about[:5]))), fresh=True)
+    if go == WAIT and 0 < (days := whole_number(about, digits=5) or 0) <= MOST_DAYS:
+        return Pressed(carried.then(Act(WAIT, days=days)), fresh=True)
     if go == "act":
         return _act(carried, about)
     return Pressed(carried if carried.acts else begun(stage))
@@ -112,10 +113,10 @@ def _changed(checked: CheckedType, act: Act, go: str, about: str) -> Act:
     asked = checked.fields.get(name)
     if go == "add" and asked is not None and asked.columns:
         return replace(act, words=with_row(_plain(act.words), name, asked.columns[0].id, list(act.files)))
-    if go == "drop" and place.isascii() and place.isdigit() and len(place) < 5:
-        start = f"{name}.{int(place)}."
+    if go == "drop" and (dropped := whole_number(place, digits=4)) is not None:
+        start = f"{name}.{dropped}."
         files = {each: said for each, said in act.files.items() if not each.startswith(start)}
-        return replace(act, words=without_row(_plain(act.words), name, int(place)), files=files)
+        return replace(act, words=without_row(_plain(act.words), name, dropped), files=files)
     return act
 
 

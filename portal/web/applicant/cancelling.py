@@ -8,6 +8,7 @@ from portal.queries.bookings import has_booked
 from portal.services import handling, pressed_twice, requests
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
+from portal.web.numbers import whole_number
 from portal.web.rules import actor, rule
 from portal.web.wording import type_label
 from portal.workflow.transitions import Action, Side, transition
@@ -37,7 +38,7 @@ def ask(key: str) -> ResponseReturnValue:
 def cancel(key: str) -> ResponseReturnValue:
     """The reason is kept with the event. Stale when the office acted since the page was opened; pressed twice it is one."""
     said = request.form.get("_seen", "")
-    seen = int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0
+    seen = whole_number(said) or 0
     reason = request.form.get("reason", "").strip()[:_MOST]
     try:
         with database().transaction() as session:

@@ -22,6 +22,7 @@ from portal.web.applicant import removing, sent_files
 from portal.web.applicant.opening import Opened, me, opened, or_its_request, saved_at, verdict_on
 from portal.web.extensions import database
 from portal.web.language import t
+from portal.web.numbers import whole_number
 from portal.web.repeated import answers
 from portal.web.rules import rule
 
@@ -162,11 +163,11 @@ def _do(session: Session, found: Opened, pressed: Pressed) -> None:
         column = found.checked.fields[name].columns[0].id
         held = [each.field_id for each in found.files]
         _put(session, found, with_row(found.draft.words, name, column, held))
-    elif pressed.deed == "drop" and place.isascii() and place.isdigit() and len(place) < 5:
-        start = f"{name}.{int(place)}."
+    elif pressed.deed == "drop" and (dropped := whole_number(place, digits=4)) is not None:
+        start = f"{name}.{dropped}."
         removing.remove(session, found, [each.key for each in found.files if each.field_id.startswith(start)])
         left = opened(session, found.draft.key)
-        _put(session, left, without_row(left.draft.words, name, int(place)))
+        _put(session, left, without_row(left.draft.words, name, dropped))
 
 
 def _put(session: Session, found: Opened, words: Words) -> None:
@@ -201,8 +202,8 @@ def _is_asked(found: Opened, verdict: Verdict, page: int) -> bool:
 
 def page_asked(found: Opened) -> int:
     """Pages are counted from 1 in addresses; without one the draft opens where it was left."""
-    said = request.args.get("page", "") or request.form.get("_page", "")
-    return int(said) - 1 if said.isascii() and said.isdigit() and len(said) < 4 else found.draft.page
+    number = whole_number(request.args.get("page", "") or request.form.get("_page", ""), digits=3)
+    return number - 1 if number is not None else found.draft.page
 
 
 def _week_asked() -> dict[str, str]:

@@ -11,6 +11,7 @@ from portal.queries.notices import NoticeRow
 from portal.services.notices import mark_read
 from portal.web.extensions import catalogue, database
 from portal.web.noticing import words_of
+from portal.web.numbers import whole_number
 from portal.web.rules import actor, me, rule
 from portal.web.wording import type_label
 
@@ -33,7 +34,7 @@ class Shown:
 def show() -> ResponseReturnValue:
     """A page of them."""
     before = request.args.get("before", "")
-    at = int(before) if before.isascii() and before.isdigit() and len(before) < 10 else 0
+    at = whole_number(before) or 0
     with database().reading() as session:
         page = notices.page(session, actor(), at)
         shown = [_shown(session, row) for row in page.rows]
@@ -45,10 +46,10 @@ def show() -> ResponseReturnValue:
 @rule("request.file")
 def read() -> ResponseReturnValue:
     """All up to the newest that was on the page."""
-    up_to = request.form.get("up_to", "")
-    if up_to.isascii() and up_to.isdigit() and len(up_to) < 10:
+    up_to = whole_number(request.form.get("up_to", ""))
+    if up_to is not None:
         with database().transaction() as session:
-            mark_read(session, actor(), int(up_to))
+            mark_read(session, actor(), up_to)
     return redirect("/notices", 303)
 
 

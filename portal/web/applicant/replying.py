@@ -11,6 +11,7 @@ from portal.services import handling, requests
 from portal.web.applicant.detail import Reply, page
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
+from portal.web.numbers import whole_number
 from portal.web.rules import actor, rule
 from portal.workflow.transitions import Action, Side
 
@@ -25,7 +26,7 @@ def reply(key: str) -> ResponseReturnValue:
     """Back to the page with what was typed, when the office acted meanwhile or nothing was written."""
     words = request.form.get("reply", "").strip()[:MOST]
     seen = request.form.get("_seen", "")
-    revision = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0
+    revision = whole_number(seen) or 0
     try:
         with database().transaction() as session:
             if requests.hold(session, actor(), key).side != Side.APPLICANT:

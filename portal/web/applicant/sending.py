@@ -25,6 +25,7 @@ from portal.web.auth import human
 from portal.web.auth.visiting import human_answer, visitor
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
+from portal.web.numbers import whole_number
 from portal.web.rules import rule, visiting
 from portal.workflow.transitions import Side
 
@@ -72,8 +73,7 @@ def _is_human() -> bool:
 
 def _seen() -> int | None:
     """Which revision a form that mends a request was drawn from."""
-    said = request.form.get("_seen", "")
-    return int(said[:9]) if said.isascii() and said.isdigit() else None
+    return whole_number(request.form.get("_seen", ""))
 
 
 def _filed(key: str) -> str:

@@ -13,6 +13,7 @@ from portal.web import looking
 from portal.web.extensions import catalogue, database
 from portal.web.filters import day
 from portal.web.language import t
+from portal.web.numbers import whole_number
 from portal.web.records import sent_files
 from portal.web.records.drawing import Asked, Typed, drawn
 from portal.web.repeated import answers
@@ -119,4 +120,4 @@ def _remove(key: str, file_key: str) -> None:
 def for_window() -> int | None:
     """The window the form is for; None: whichever is open."""
     said = request.form.get("_window", "") or request.args.get("window", "")
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 4 else None
+    return whole_number(said, digits=3)

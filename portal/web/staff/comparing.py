@@ -20,6 +20,7 @@ from portal.uploads.limits import MEBIBYTE, size_text
 from portal.uploads.storage import CHUNK, Area, Missing, TooLarge
 from portal.web.extensions import catalogue, database, storage
 from portal.web.language import t
+from portal.web.numbers import whole_number
 from portal.web.rules import actor, rule
 from portal.web.staff.addresses import QUEUE, url_of
 from portal.web.staff.asked import address_of, pairs_of, wish_of
@@ -76,7 +77,7 @@ def rows(key: str, which: str) -> ResponseReturnValue:
         if found.stands != "ready" or not found.lists or found.reach != asking.reach_of(actor()):
             abort(404)
     words = request.args.get("at", "")
-    at = int(words) if words.isascii() and words.isdigit() and len(words) < 12 else 0
+    at = whole_number(words, digits=11) or 0
     bounds = {name: list(found.lists[name]) for name in LISTS}
     try:
         with storage().local_copy(found.parts[0], Area.EXPORTED) as file:

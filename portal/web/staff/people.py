@@ -13,6 +13,7 @@ from portal.services import takers
 from portal.services.handing_over import HandedOver, hand_over
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
+from portal.web.numbers import whole_number
 from portal.web.rules import actor, office, rule
 from portal.web.staff.hands import NOBODY
 from portal.web.wording import unit_label
@@ -44,7 +45,7 @@ def hand(key: str) -> ResponseReturnValue:
     """One part of it, with a line for each request; the next press goes on behind the last."""
     to, reason = request.form.get("person", "")[:40], request.form.get("reason", "").strip()[:MOST_WORDS]
     after = request.form.get("_after", "")
-    behind = int(after) if after.isascii() and after.isdigit() and len(after) < 10 else 0
+    behind = whole_number(after) or 0
     if not to:
         return _page(key, problem=t("assigning.choose"), reason=reason, status=422)
     with database().transaction() as session:

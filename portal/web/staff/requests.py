@@ -19,6 +19,7 @@ from portal.web import acts, handing_over, looking
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
 from portal.web.local import today
+from portal.web.numbers import whole_number
 from portal.web.rules import actor, office, rule
 from portal.web.staff import ready, replies, walking
 from portal.web.staff.record import Record, Typed, forms, record, ways
@@ -132,7 +133,7 @@ def _missing(key: str, typed: Typed, told: ready.Problems) -> Problems:
 def seen() -> int:
     """The revision the form showed; 0, which none has, when it says none."""
     said = request.form.get("_seen", "")
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0
+    return whole_number(said) or 0
 
 
 def do(

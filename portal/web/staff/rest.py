@@ -8,6 +8,7 @@ from flask import request
 from portal.services.bulk import Act, Pick
 from portal.services.first_choice import part_of
 from portal.web.extensions import catalogue, database
+from portal.web.numbers import whole_number
 from portal.web.rules import actor
 from portal.web.staff.asked import pairs_of, wish_of
 
@@ -32,7 +33,7 @@ def taken(act_id: str, back: str) -> Rest | None:
     if act_id != "first" or not request.form.get("rest"):
         return None
     said = request.form.get("after", "")
-    after = int(said) if said.isascii() and said.isdigit() and len(said) < 16 else 0
+    after = whole_number(said, digits=15) or 0
     wish = wish_of(pairs_of(back.partition("?")[2]))
     with database().reading() as session:
         part = part_of(session, actor(), catalogue(), wish, after)

@@ -13,6 +13,7 @@ from portal.queries.requests import Wish
 from portal.services.advance import Advanced
 from portal.services.requests import Held, hold
 from portal.web.extensions import catalogue, database
+from portal.web.numbers import whole_number
 from portal.web.rules import actor
 from portal.web.staff.addresses import QUEUE, url_of
 from portal.web.staff.asked import pairs_of, wish_of
@@ -97,8 +98,7 @@ def _list() -> Wish | None:
 
 def _place(wish: Wish) -> int:
     """The row's place on its page, from 1."""
-    said = request.args.get("at", "")
-    return min(int(said), wish.size) if said.isascii() and said.isdigit() and len(said) < 4 and int(said) else 1
+    return min(whole_number(request.args.get("at", ""), digits=3) or 1, wish.size)
 
 
 def _moved(wish: Wish, held: Held, place: int, backwards: bool) -> str:
