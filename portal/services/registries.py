@@ -13,7 +13,7 @@ from portal.models.accounts import Account, name_of
 from portal.models.base import table
 from portal.models.catalogue import RegistryChange, RegistryRow
 from portal.queries.catalogue import Catalogue
-from portal.services.registry_keeping import note, standing_by_key, take
+from portal.services.registry_keeping import Standing, note, standing, take
 
 _ROW, _CHANGE = table(RegistryRow), table(RegistryChange)
 _ACCOUNT = table(Account)
@@ -27,33 +27,37 @@ class Before:
     at: datetime
 
 
-def close(session: Session, actor: Actor, catalogue: Catalogue, registry: str, key: str, reason: str) -> Before | None:
+def close(
+    session: Session, actor: Actor, catalogue: Catalogue, registry: str, number: int, reason: str
+) -> Before | None:
     """Offer a row no more; requests that chose it keep it. Raises Refused without a reason, NotFound when not theirs.
 
     Where it is closed already nothing is written, and the answer says by whom and when.
     """
-    if _set(session, actor, catalogue, registry, key, "closed", reason):
+    stands = standing(session, take(session, actor, catalogue, registry), number)
+    if _set(session, actor, registry, stands, "closed", reason):
         return None
     change = select(_CHANGE.c.at, _ACCOUNT.c.title, _ACCOUNT.c.first_name, _ACCOUNT.c.last_name)
     change = change.join(_ACCOUNT, _ACCOUNT.c.id == _CHANGE.c.by_id)
-    change = change.where(_CHANGE.c.registry_id == registry, _CHANGE.c.row_key == key, _CHANGE.c.what == "closed")
-    row = session.execute(change.order_by(_CHANGE.c.id.desc()).limit(1)).one()
-    return Before(name_of(row.title, row.first_name, row.last_name), row.at)
+    its = _CHANGE.c.registry_id == registry, _CHANGE.c.row_key == str(stands.row.key), _CHANGE.c.what == "closed"
+    by = session.execute(change.where(*its).order_by(_CHANGE.c.id.desc()).limit(1)).one()
+    return Before(name_of(by.title, by.first_name, by.last_name), by.at)
 
 
-def reopen(session: Session, actor: Actor, catalogue: Catalogue, registry: str, key: str, reason: str = "") -> None:
+def reopen(session: Session, actor: Actor, catalogue: Catalogue, registry: str, number: int, reason: str = "") -> None:
     """Offer it again."""
-    _set(session, actor, catalogue, registry, key, "opened", reason)
+    _set(
+        session, actor, registry, standing(session, take(session, actor, catalogue, registry), number), "opened", reason
+    )
 
 
-def _set(session: Session, actor: Actor, catalogue: Catalogue, registry: str, key: str, what: str, reason: str) -> bool:
+def _set(session: Session, actor: Actor, registry: str, stands: Standing, what: str, reason: str) -> bool:
     """Whether anything changed."""
-    stands = standing_by_key(session, take(session, actor, catalogue, registry), key)
     if what == "closed" and not reason.strip():
         raise Refused("staff.why_closed_needed", {"reason": ["staff.why_closed_needed"]})
     if stands.closed == (what == "closed"):
         return False  # somebody was faster; it stands as wished
     closed_at = clock.now() if what == "closed" else None
     session.execute(update(_ROW).where(_ROW.c.id == stands.id).values(closed_at=closed_at))
-    note(session, actor, registry, key, what, reason.strip())
+    note(session, actor, registry, str(stands.row.key), what, reason.strip())
     return True

@@ -55,12 +55,16 @@ def take(session: Session, actor: Actor, catalogue: Catalogue, name: str) -> Kep
 
 def standing(session: Session, kept: Kept, number: int, lock: bool = True) -> Standing:
     """The row, held till the transaction ends; NotFound where it is not there or lies beyond the keeper's area."""
-    return _standing(session, kept, _ROW.c.id == number, lock)
-
-
-def standing_by_key(session: Session, kept: Kept, key: str) -> Standing:
-    """The same by the key of the row."""
-    return _standing(session, kept, _ROW.c.key == key)
+    mine = _ROW.c.registry_id == kept.registry.id, _ROW.c.retired_at.is_(None), _ROW.c.id == number
+    rows = select(_ROW).where(*mine)
+    found = session.execute(rows.with_for_update() if lock else rows).one_or_none()
+    if found is None:
+        raise NotFound
+    row = decode_row(found.columns)
+    if kept.part is not None and not kept.part.holds(row):
+        raise NotFound
+    closed = found.closed_at is not None
+    return Standing(found.id, row, closed, found.origin, found.kept_over, fingerprint(row.columns))
 
 
 def hold(session: Session, registry: str) -> Mapping[str, str]:
@@ -88,16 +92,3 @@ def fingerprint(columns: Mapping[str, Value]) -> str:
     """Of what a row says: rows it names count by their keys, whatever these say themselves."""
     told = {name: value.key if isinstance(value, Row) else encode(value) for name, value in columns.items()}
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:32]
-
-
-def _standing(session: Session, kept: Kept, which: Any, lock: bool = True) -> Standing:
-    mine = _ROW.c.registry_id == kept.registry.id, _ROW.c.retired_at.is_(None), which
-    rows = select(_ROW).where(*mine)
-    found = session.execute(rows.with_for_update() if lock else rows).one_or_none()
-    if found is None:
-        raise NotFound
-    row = decode_row(found.columns)
-    if kept.part is not None and not kept.part.holds(row):
-        raise NotFound
-    closed = found.closed_at is not None
-    return Standing(found.id, row, closed, found.origin, found.kept_over, fingerprint(row.columns))

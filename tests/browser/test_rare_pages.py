@@ -123,8 +123,9 @@ def test_somebody_without_an_account_meets_sound_pages(watched: Watched, place: 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_kept_registries_are_sound_in_every_state(watched: Watched, place: Place, language: str) -> None:
+    row = place.made.row("villages", "v2")
     with place.made.database.transaction() as session:
-        registries.close(session, place.admin, place.made.catalogue, "villages", "v2", "x" * 200)
+        registries.close(session, place.admin, place.made.catalogue, "villages", row, "x" * 200)
     place.come_in(watched, language, place.admin)
     found = unsound(watched, ["/staff/registries", "/staff/registries/nothing", "/staff/registries/villages"])
     page = watched.page

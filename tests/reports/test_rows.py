@@ -189,8 +189,9 @@ def test_a_registry_is_read_through_once_and_anew_when_somebody_wrote_a_row(data
         for rows in ("owns", "level", "owns", "level"):
             assert _read(office, boss, rows).total == (Decimal(16),)
         assert len(scans) == 4, "columns that are asked in turn are kept beside each other"
+        row = office.row("homes", "0")
         with database.transaction() as session:
-            registries.close(session, local, office.catalogue, "homes", "0", "ย้าย")
+            registries.close(session, local, office.catalogue, "homes", row, "ย้าย")
         assert _counts(_read(office, boss, "district"))["เกาะคา"] == 11
         assert _read(office, local, "district").total == (Decimal(14),)
         run = ImportRun(

@@ -13,6 +13,7 @@ from portal.access.actors import actor_of
 from portal.access.permissions import Actor
 from portal.db import Database
 from portal.models.accounts import Account
+from portal.models.catalogue import RegistryRow
 from portal.models.drafts import Paper
 from portal.models.requests import Request, StaffAnswers
 from portal.papers.rendering import Renderer
@@ -64,6 +65,12 @@ class Declared:
     def files(self) -> list[str]:
         """What lies in the folder."""
         return names_in(self.folder)
+
+    def row(self, registry: str, key: str) -> int:
+        """The number of a row, as pages name it."""
+        its = select(RegistryRow.id).where(RegistryRow.registry_id == registry, RegistryRow.key == key)
+        with self.database.reading() as session:
+            return session.scalars(its).one()
 
     def person(self, role: str = "applicant", unit: str | None = None, **more: Any) -> Actor:
         """Somebody with an account."""

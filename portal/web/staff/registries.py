@@ -1,5 +1,7 @@
 """Registries their keepers look after: every row, who keeps it, and closing or reopening one with its history (C65)."""
 
+from typing import Final
+
 from flask import Blueprint, flash, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -20,6 +22,8 @@ from portal.web.staff.registry_history import said
 from portal.web.wording import unit_label
 
 blueprint = Blueprint("staff_registries", __name__)
+ONE: Final = "/staff/registries/<name>/rows/<int(max=2147483647):number>"
+"""A row by its number: its key may be a citizen ID, which no address or form says (T35, C83)."""
 _NUMBERS = frozenset({"integer", "decimal", "money"})
 """Columns whose values stand one below the other by their digits."""
 
@@ -44,33 +48,29 @@ def one(name: str) -> ResponseReturnValue:
     return _page(name)
 
 
-@blueprint.post("/staff/registries/<name>/close")
+@blueprint.post(f"{ONE}/close")
 @rule("registry.keep")
-def close(name: str) -> ResponseReturnValue:
+def close(name: str, number: int) -> ResponseReturnValue:
     """Nobody chooses the row from now on."""
-    key, reason = _key(), request.form.get("reason", "").strip()[:500]
+    reason = request.form.get("reason", "").strip()[:500]
     try:
         with database().transaction() as session:
-            before = registries.close(session, actor(), catalogue(), name, key, reason)
+            before = registries.close(session, actor(), catalogue(), name, number, reason)
     except Refused as refused:
-        return _page(name, key, t(refused.code)), refused.status
+        return _page(name, number, t(refused.code)), refused.status
     if before is not None:
         flash(t("staff.row_closed_before", by=before.by, at=moment(before.at)), "warn")
         return redirect(f"/staff/registries/{name}", 303)
     return _done(name, "staff.row_closed")
 
 
-@blueprint.post("/staff/registries/<name>/open")
+@blueprint.post(f"{ONE}/open")
 @rule("registry.keep")
-def reopen(name: str) -> ResponseReturnValue:
+def reopen(name: str, number: int) -> ResponseReturnValue:
     """It may be chosen again."""
     with database().transaction() as session:
-        registries.reopen(session, actor(), catalogue(), name, _key())
+        registries.reopen(session, actor(), catalogue(), name, number)
     return _done(name, "staff.row_opened")
-
-
-def _key() -> str:
-    return request.form.get("key", "")[:100]
 
 
 def _done(name: str, said: str) -> ResponseReturnValue:
@@ -79,7 +79,7 @@ def _done(name: str, said: str) -> ResponseReturnValue:
     return redirect(f"/staff/registries/{name}", 303)
 
 
-def _page(name: str, wrong: str = "", problem: str = "") -> str:
+def _page(name: str, wrong: int = 0, problem: str = "") -> str:
     cursor = request.args.get("cursor", "")[:300]
     with database().reading() as session:
         found = take(session, actor(), catalogue(), name)

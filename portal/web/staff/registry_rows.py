@@ -30,11 +30,11 @@ from portal.web.language import t
 from portal.web.public.lists import cell
 from portal.web.repeated import answers
 from portal.web.rules import actor, office, rule
+from portal.web.staff.registries import ONE
 from portal.web.staff.registry_history import said
 
 blueprint = Blueprint("registry_rows", __name__)
 NEW: Final = "/staff/registries/<name>/new"
-ONE: Final = "/staff/registries/<name>/rows/<int(max=2147483647):number>"
 
 
 @dataclass(frozen=True)

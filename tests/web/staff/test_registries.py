@@ -45,13 +45,15 @@ def test_a_keeper_closes_a_row_and_opens_it_again_everywhere_at_once(app: Flask,
     assert "จุดบริการ" in desk.get("/staff/registries").get_data(as_text=True)
     page = desk.get("/staff/registries/points").get_data(as_text=True)
     assert all(words in page for words in ("จุดหนึ่ง", "0811111111", "ดูแลโดย หน่วยหลัง, ธุรการ"))
-    refused = post(desk, "/staff/registries/points/close", {"key": "a"}, page="/staff/registries/points")
+    row = made.row("points", "a")
+    refused = post(desk, f"/staff/registries/points/rows/{row}/close", {}, page="/staff/registries/points")
     assert refused.status_code == 422
-    assert 'id="reason-a-error"' in refused.get_data(as_text=True)
+    assert f'id="reason-{row}-error"' in refused.get_data(as_text=True)
     assert refused.get_data(as_text=True).count('<details class="ask" open>') == 1
     assert "กรุณาบอกเหตุผลที่ปิดแถวนี้" in refused.get_data(as_text=True)
-    said = {"key": "a", "reason": "ปรับปรุงอาคาร"}
-    assert post(desk, "/staff/registries/points/close", said, page="/staff/registries/points").status_code == 303
+    said = {"reason": "ปรับปรุงอาคาร"}
+    closed = post(desk, f"/staff/registries/points/rows/{row}/close", said, page="/staff/registries/points")
+    assert closed.status_code == 303
     page = desk.get("/staff/registries/points").get_data(as_text=True)
     assert "ปิดตั้งแต่" in page
     assert "ปิด จุดหนึ่ง: ปรับปรุงอาคาร" in page
@@ -61,7 +63,7 @@ def test_a_keeper_closes_a_row_and_opens_it_again_everywhere_at_once(app: Flask,
     with pytest.raises(Refused):
         made.file(applicant, "card", point="a")
     assert "จุดหนึ่ง" in made.browser(app, applicant).get(f"/requests/{before}").get_data(as_text=True)
-    assert post(desk, "/staff/registries/points/open", {"key": "a"}, page="/staff/registries/points").status_code == 303
+    assert post(desk, f"/staff/registries/points/rows/{row}/open", page="/staff/registries/points").status_code == 303
     assert "จุดหนึ่ง" in stranger.get("/lists/points").get_data(as_text=True)
     made.catalogue.forget()
     assert made.file(applicant, "card", point="a").reference
@@ -78,12 +80,18 @@ def test_a_keeper_closes_a_row_and_opens_it_again_everywhere_at_once(app: Flask,
 def test_only_keepers_close_and_a_new_file_leaves_a_closed_row_closed(database: Database, tmp_path: Path) -> None:
     made = _office(database, tmp_path)
     keeper, other = made.person("officer", "back"), made.person("admin")
-    for who, registry, key in ((other, "points", "a"), (keeper, "others", "x"), (keeper, "points", "nothing")):
+    row, beside = made.row("points", "a"), made.row("others", "x")
+    for who, registry, number in (
+        (other, "points", row),
+        (keeper, "others", beside),
+        (keeper, "points", beside),
+        (keeper, "points", 0),
+    ):
         with made.database.transaction() as session, pytest.raises(NotFound):
-            registries.close(session, who, made.catalogue, registry, key, "เหตุผล")
+            registries.close(session, who, made.catalogue, registry, number, "เหตุผล")
     for _ in range(2):
         with made.database.transaction() as session:
-            registries.close(session, keeper, made.catalogue, "points", "a", "ย้าย")
+            registries.close(session, keeper, made.catalogue, "points", row, "ย้าย")
     changed = POINTS.replace("จุดสอง", "จุดที่สอง")
     (made.folder / "registries" / "points.yaml").write_text(f"id: points\n{changed}", "utf-8")
     made.write()
@@ -99,10 +107,11 @@ def test_only_keepers_close_and_a_new_file_leaves_a_closed_row_closed(database: 
 def test_who_closes_what_is_closed_is_told_by_whom_and_when(app: Flask, tmp_path: Path) -> None:
     made = _office(app.extensions["database"], tmp_path)
     first, second = made.person("officer", "back"), made.person("clerk", "front")
+    row = made.row("points", "a")
     with made.database.transaction() as session:
-        assert registries.close(session, first, made.catalogue, "points", "a", "ย้าย") is None
+        assert registries.close(session, first, made.catalogue, "points", row, "ย้าย") is None
     desk, address = made.browser(app, second), "/staff/registries/points"
-    late = post(desk, f"{address}/close", {"key": "a", "reason": "เหตุผลของคนที่สอง"}, page=address)
+    late = post(desk, f"{address}/rows/{row}/close", {"reason": "เหตุผลของคนที่สอง"}, page=address)
     assert (late.status_code, late.location) == (303, address)
     page = desk.get(address).get_data(as_text=True)
     assert f"แถวนี้ {first.name} ปิดไว้แล้วเมื่อ" in page

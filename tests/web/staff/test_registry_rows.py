@@ -115,7 +115,7 @@ def test_a_row_beyond_the_area_is_not_there_and_a_stale_change_is_shown_again(ap
     desk, own = made.browser(app, everywhere), made.browser(app, local)
     school, hall = _row(desk, "โรงเรียน"), _row(desk, "หอประชุม")
     assert own.get(school).status_code == 404
-    assert post(own, f"{AT}/close", {"key": "school", "reason": "x"}, page=AT).status_code == 404
+    assert post(own, f"{school}/close", {"reason": "x"}, page=AT).status_code == 404
     assert post(own, f"{school}/up", page=AT).status_code == 404
     empty = made.browser(app, nowhere).get(AT).get_data(as_text=True)
     assert "หอประชุม" not in empty
