@@ -127,6 +127,26 @@ def test_what_fits_is_moved_as_it_is_and_what_does_not_stays_and_says_why(app: F
     assert "ย้ายคำร้องไปใช้ฉบับใหม่" in client.get("/admin/acts").text
 
 
+@pytest.mark.one_engine
+def test_what_a_request_read_in_a_list_is_as_it_was_when_it_is_moved(app: Flask, tmp_path: Path) -> None:
+    points = "title: จุด\ncolumns:\n  - {id: name, type: text, label: ชื่อ}\n  - {id: price, type: integer, label: ราคา}\n"
+    points += "rows: {a: {name: หนึ่ง, price: 10}, b: {name: สอง, price: 10}, c: {name: สาม, price: 10}}\n"
+    card = "title: ขอบัตร\nform:\n  - fields:\n      - {id: point, type: reference, from: points, label: จุด}\n"
+    card += "      - {id: fee, type: money, label: ค่า, value: point.price}\nsteps: [{id: x, state: in_progress, label: ตรวจ}]\n"
+    made = declare(app.extensions["database"], tmp_path / "office", registries={"points": points}, card=card)
+    applicant, admin = made.person(), made.person("admin")
+    keys = [made.file(applicant, "card", point=point).key for point in "abc"]
+    now = points.replace("a: {name: หนึ่ง, price: 10}, ", "").replace("name: สอง, price: 10", "name: สอง, price: 90")
+    (made.folder / "registries" / "points.yaml").write_text(f"id: points\n{now}", "utf-8")
+    made.write(card=card.replace("label: จุด", "label: จุดบริการ"))
+    with made.database.transaction() as session:
+        run = moving.begin(session, admin, made.catalogue, "card")
+    _work(made)
+    with made.database.reading() as session:
+        tried = moving.find(session, run)
+    assert (tried.state, tried.fits, tried.stays) == ("tried", len(keys), [])
+
+
 def _reads(made: Declared, key: str) -> None:
     """What is printed right afterwards has the new labels, and tells what was before in the earlier ones."""
     request = made.request(key)

@@ -266,3 +266,19 @@ def test_it_is_withdrawn_before_its_time_and_what_was_proposed_is_never_changed(
     with clock.stopped_at(at):
         assert putting.put_due(desk.database) == 0
     assert (_file(desk), _decide(client, place, "withdraw")) == (before, 409)
+
+
+def test_an_office_where_nobody_could_agree_is_told_so_before_anything_is_proposed(desk: Desk) -> None:
+    _required(desk)
+    client = desk.browser("admin")
+    _draft(client, "# ลำพัง\n")
+
+    def is_alone() -> bool:
+        return "ขณะนี้ไม่มีผู้ดูแลระบบคนอื่น" in client.get("/admin/publish").text
+
+    assert is_alone()
+    second = desk.person("second", "manager", last_name="อีกคน")
+    assert not is_alone()
+    with desk.database.transaction() as session:
+        session.get_one(Account, second.id).disabled_at = clock.now()
+    assert is_alone(), "a closed account agrees to nothing"
