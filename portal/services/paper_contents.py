@@ -262,7 +262,8 @@ def _section(
             )
     for row in shown.rows:
         rows += [_row(row), *pictures(row.field)]
-    return PaperSection(shown.title or text(language, "papers.applicant"), tuple(rows))
+    title = shown.title or (text(language, "papers.applicant") if shown.shows_applicant else "")
+    return PaperSection(title, tuple(rows))
 
 
 def _row(row: DisplayedRow) -> PaperRow:

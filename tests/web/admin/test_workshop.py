@@ -265,6 +265,11 @@ def test_a_new_service_is_begun_written_and_published_and_only_then_offered(desk
     assert (begun.status_code, begun.headers["Location"]) == (303, f"/admin/edit/{path}")
     page = client.get(begun.headers["Location"]).get_data(as_text=True)
     assert ('class="problems"' in page, "<h1>ขอยืมเต็นท์</h1>" in page) == (False, True), "its lists are begun with it"
+    if not base:
+        paper = client.get(f"/admin/edit/{path}/paper").get_data(as_text=True)
+        assert re.findall("<h2[^>]*>(.*?)</h2>", paper)[:2].count("ผู้ยื่นคำขอ") == 1, (
+            "answers without a heading are not the person"
+        )
     listed = client.get("/admin/types").get_data(as_text=True)
     assert f'<a href="/admin/edit/{path}"><strong>ขอยืมเต็นท์</strong>' in listed, "who closed the page finds it again"
     assert desk.browser(None).get("/services/tents").status_code == 404
