@@ -27,7 +27,8 @@ blueprint.add_app_template_filter(guide_prose.html, "guide")
 def contents() -> str:
     """All there is to read."""
     pages = tuple(reference.CHAPTERS)
-    return render_template("admin/guide.html", chapters=_chapters(), kinds=_kinds(), pages=pages)
+    spoken = {name: told.language for name in guide.CHAPTERS if (told := guide.chapter(name, g.language))}
+    return render_template("admin/guide.html", chapters=_chapters(), spoken=spoken, kinds=_kinds(), pages=pages)
 
 
 @blueprint.get("/admin/guide/<name>")
