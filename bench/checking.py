@@ -1,4 +1,5 @@
-"""`python -m bench.checking`: what checking a type of 2,000 lines costs beside a bare parse of the same text.
+"""`python -m bench.checking`: what checking a type of 2,000 lines costs beside a bare parse of the same text, and what the
+largest and worst texts cost that a file may hold (`bench/hostile_texts.py`): the check, and saying what is wrong.
 
 The floor is PyYAML's C parser (`yaml.load` with CSafeLoader), the fastest there is. Each round checks a text that no
 round before had, so that nothing is remembered. Seconds of the processor; ratios of the medians.
@@ -7,17 +8,24 @@ round before had, so that nothing is remembered. Seconds of the processor; ratio
 import statistics
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Final
 
 import yaml
 
+from bench.hostile_texts import TEXTS
 from portal.request_types.compiling import bundle_of, compile_bundle
 from portal.request_types.editing import outline
+from portal.request_types.proving import as_told, counted
+from portal.request_types.reading.composing import MOST_NODES
+from portal.request_types.reading.document import MOST_BYTES
 from portal.request_types.reading.problems import Problems
 from portal.request_types.reading.source import BARE_OFFICE, File, OfficeSource
 
 ROUNDS: Final = 15
 QUESTIONS: Final = 378
+NEVER_PARSED: Final = ("nested maps", "a bracket that does not end")
+"""A bare parse of these does not end soon, or ends the process."""
 _QUESTION: Final = """\
       - id: question_{number}
         type: {type}
@@ -49,13 +57,44 @@ def main() -> None:
     print("| work | ms | of the bare parse |\n|---|---:|---:|")
     for name, took in (("bare parse", bare), ("check", checked), ("outline for the workshop", parts)):
         print(f"| {name} | {took * 1000:.1f} | {took / bare:.1f} |")
+    _hostile()
+
+
+def _hostile() -> None:
+    """Each once, without anything remembered."""
+    print(f"\nLargest texts, at most {MOST_BYTES // 1024} kB and {MOST_NODES:,} nodes; seconds of the processor")
+    print(
+        "| text | kB | bare parse | check and say | of the bare parse | problems | told |\n|---|---:|---:|---:|---:|---:|---:|"
+    )
+    for name, hostile in TEXTS.items():
+        text = hostile.whole()
+        bare = 0.0 if name in NEVER_PARSED else _bare(text)
+        began = time.process_time()
+        problems = compile_bundle(bundle_of(_office(text), "long"))[1].sorted()
+        shown = as_told(problems)
+        took = time.process_time() - began
+        ratio = f"{took / bare:.1f}" if bare > 0.01 else "-"
+        size = len(text.encode()) // 1024
+        print(
+            f"| {name} | {size} | {bare:.2f} | {took:.2f} | {ratio} | {counted(shown):,} | {len(shown)} |", flush=True
+        )
+
+
+def _bare(text: str) -> float:
+    began = time.process_time()
+    with suppress(yaml.YAMLError):
+        yaml.load(text, Loader=yaml.CSafeLoader)
+    return time.process_time() - began
 
 
 def _check(text: str) -> None:
-    source = OfficeSource("", BARE_OFFICE, {"long": File("request_types/long.yaml", text)}, {}, {}, Problems())
-    checked, problems = compile_bundle(bundle_of(source, "long"))
+    checked, problems = compile_bundle(bundle_of(_office(text), "long"))
     if checked is None:
         raise RuntimeError("; ".join(each.said("en") for each in problems.sorted()))
+
+
+def _office(text: str) -> OfficeSource:
+    return OfficeSource("", BARE_OFFICE, {"long": File("request_types/long.yaml", text)}, {}, {}, Problems())
 
 
 def _median(work: Callable[[str], object], texts: list[str]) -> float:

@@ -1,6 +1,6 @@
 """A form from a checked type and its verdict: WTForms inputs bound to the words, and the view templates draw."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -32,10 +32,16 @@ class _Meta(DefaultMeta):
     locales = False
 
 
-def build(verdict: Verdict, page: int | None = None, around: Surroundings | None = None) -> Filling:
-    """The form a verdict is about: one page of the applicant's form (None: all), or the staff form of its context."""
+def build(
+    verdict: Verdict, page: int | None = None, around: Surroundings | None = None, leaf: range | None = None
+) -> Filling:
+    """The form a verdict is about: one page of the applicant's form (None: all), or the staff form of its context.
+
+    `leaf`: of all that is asked and told there, only what stands at these places; for looking at, not for sending.
+    """
     builder = Builder(verdict, around or Surroundings())
-    drafted = [builder.part(number, section) for number, section in _sections(verdict, page)]
+    asked = _sections(verdict, page)
+    drafted = [builder.part(number, section) for number, section in (_cut(asked, leaf) if leaf is not None else asked)]
     form = BaseForm(builder.inputs, meta=_Meta())
     form.process(MultiDict([(name, word) for name, said in verdict.words.items() for word in said]))
     errors = _all_errors(verdict, builder.around)
@@ -66,6 +72,15 @@ def _sections(verdict: Verdict, page: int | None) -> Iterator[tuple[int, Section
     for number, (section, at) in enumerate(zip(checked.sections, page_of_sections(checked.sections), strict=True)):
         if page is None or at == page:
             yield number, section
+
+
+def _cut(sections: Iterable[tuple[int, Section]], leaf: range) -> Iterator[tuple[int, Section]]:
+    first = 0
+    for number, section in sections:
+        end = first + max(1, len(section.items))
+        if first < leaf.stop and leaf.start < end:
+            yield number, replace(section, items=section.items[max(0, leaf.start - first) : leaf.stop - first])
+        first = end
 
 
 def _bound(part: Part, form: BaseForm, errors: Mapping[str, list[str]]) -> Part:

@@ -9,7 +9,7 @@ AROUND: Final = 3
 """Lines shown around what changed."""
 MOST_ALIGNED: Final = 1500
 """Lines that are laid beside each other; of longer stretches the one is shown as gone and the other as new."""
-MOST_SHOWN: Final = 4000
+MOST_SHOWN: Final = 1000
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,21 @@
 """A check takes twice the work for twice the text, whatever the text has a lot of (T20). Counted in lines run, never timed."""
 
 import sys
+from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
 import pytest
 
 from bench.hostile_texts import HEAD, TEXTS
+from portal import clock
 from portal.request_types import guessing
 from portal.request_types.checking import placing
 from portal.request_types.compiling import bundle_of, compile_bundle
+from portal.request_types.describing.explaining import explain
+from portal.request_types.judging.answers import judge
+from portal.request_types.judging.context import Context
+from portal.request_types.judging.registry_rows import RowsInMemory
 from portal.request_types.parsing import bounds
 from portal.request_types.parsing import found as reading_maps
 from portal.request_types.reading.problems import Problem, Problems
@@ -21,15 +27,21 @@ PAIRS = ("steps", "staff forms", "records")
 LONG_ANYHOW = ("questions and examples",)
 
 
+def office(text: str, blocks: dict[str, File] | None = None) -> OfficeSource:
+    return OfficeSource("", BARE_OFFICE, {"long": File("request_types/long.yaml", text)}, blocks or {}, {}, Problems())
+
+
 def check(text: str, blocks: dict[str, File] | None = None) -> tuple[Problem, ...]:
-    files = {"long": File("request_types/long.yaml", text)}
-    return compile_bundle(bundle_of(OfficeSource("", BARE_OFFICE, files, blocks or {}, {}, Problems()), "long"))[
-        1
-    ].sorted()
+    return compile_bundle(bundle_of(office(text, blocks), "long"))[1].sorted()
 
 
 def work(text: str) -> int:
-    """Lines of ours that a check runs, each turn of a loop among them."""
+    """What a check of it runs."""
+    return lines_run(lambda: check(text))
+
+
+def lines_run(do: Callable[[], object]) -> int:
+    """Lines of ours that are run, each turn of a loop among them."""
     count = 0
 
     def seen(frame: FrameType, event: str, _: Any) -> Any:
@@ -40,7 +52,7 @@ def work(text: str) -> int:
     before = sys.gettrace()
     sys.settrace(seen)
     try:
-        check(text)
+        do()
     finally:
         sys.settrace(before)
     return count
@@ -52,6 +64,18 @@ def test_twice_the_text_is_twice_the_work(name: str) -> None:
     once, twice, four = (work(TEXTS[name].of(FEW * times) + f"# {times}\n") for times in (1, 2, 4))
     each_pair = (four - twice - 2 * (twice - once)) / (6 * FEW * FEW)
     assert each_pair < 0.25, "work for each pair of lines"
+
+
+def test_saying_a_file_back_and_judging_it_grow_with_its_length_too() -> None:
+    def both(lines: int) -> int:
+        checked = compile_bundle(bundle_of(office(TEXTS["each worked out from the one before"].of(lines)), "long"))[0]
+        assert checked is not None
+        context = Context(filed=clock.now(), role="applicant", applicant={}, rows=RowsInMemory({}))
+        return lines_run(lambda: (explain(checked), judge(checked, {}, context)))
+
+    both(FEW)
+    once, twice, four = (both(FEW * times) for times in (1, 2, 4))
+    assert (four - twice - 2 * (twice - once)) / (6 * FEW * FEW) < 0.25
 
 
 @pytest.mark.parametrize("key", bounds.MOST_OF)

@@ -12,6 +12,7 @@ _TOKEN = re.compile(
     r"\"[^\"]*\"|'[^']*'|(?P<none>today|now)\(\)|(?P<unit>working_days|days|months|years|hours|minutes)\((?P<n>\d+)\)"
     r"|[A-Za-z_][\w.]*(?!\w|\s*\()|[<>=!]=|[<>*]"
 )
+_NAME = re.compile(r"(?<![\w.])[A-Za-z_]\w*")
 _IN_BRACES = re.compile(r"\{\{|\}\}|\{(?P<formula>[^{}:]*)(?::[^{}]*)?\}")
 _SAID: Final = ("and", "or", "not", "in", "if", "else", "true", "false", "==", "!=", "<=", ">=", "<", ">", "*")
 
@@ -27,6 +28,7 @@ class Wording:
         self._options: dict[str, Mapping[str, str]] = {}
         for name, found in checked.fields.items():
             self._add(name, found)
+        self._places = {name: place for place, name in enumerate(self._options)}
         self._steps = {step.id: step.label.in_language(language) for step in checked.steps}
 
     def _add(self, name: str, found: CheckedField) -> None:
@@ -41,9 +43,8 @@ class Wording:
     def formula(self, source: str) -> str:
         """With labels for names and words for signs."""
         chosen: dict[str, str] = {}
-        for name, options in self._options.items():
-            if re.search(rf"(?<![\w.]){name}\b", source):
-                chosen |= options
+        for name in sorted(self._options.keys() & set(_NAME.findall(source)), key=self._places.__getitem__):
+            chosen |= self._options[name]
         if "request.step" in source:
             chosen |= self._steps
         return self._say(source, chosen)

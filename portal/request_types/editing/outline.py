@@ -6,6 +6,8 @@ the text as it is by then.
 """
 
 import re
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -88,6 +90,7 @@ def outline(text: str, language: str = "th", made_of: str = "type") -> Outline:
 class _Teller:
     def __init__(self, text: str, language: str, names: Mapping[Path, str]) -> None:
         self._text, self._language, self._names = text, language, names
+        self._breaks = [found.start() for found in re.finditer("\n", text)]
 
     def inside(self, node: Spanned, made_of: str, above: str, path: Path) -> tuple[tuple[str, ...], tuple[Part, ...]]:
         """Addresses of the lists of this map, and the parts that stand there."""
@@ -104,10 +107,11 @@ class _Teller:
 
     def _entries(self, listed: Items, made_of: str, within: str, above: Path) -> Iterator[Part]:
         ids = [item.word("id") if isinstance(item, Pairs) else "" for item in listed.items]
+        times = Counter(ids)
         bounds = [(item.start, item.end) for item in listed.items] if listed.flow else spans_of(self._text, listed)
         for number, (node, (start, end)) in enumerate(zip(listed.items, bounds, strict=True)):
             id = ids[number]
-            at = f"{within}/{id if _ID.match(id) and ids.count(id) == 1 else number}"
+            at = f"{within}/{id if _ID.match(id) and times[id] == 1 else number}"
             of = "note" if made_of == "field" and isinstance(node, Pairs) and is_note(node) else made_of
             type_name = node.word("type") if of == "field" and isinstance(node, Pairs) else ""
             lines = self._line(start), self._line(end - 1)
@@ -117,7 +121,7 @@ class _Teller:
             yield Part(at, self._names[path], of, id, self._label(node), type_name, uses, lines, *inner)
 
     def _line(self, position: int) -> int:
-        return self._text.count("\n", 0, position) + 1
+        return bisect_left(self._breaks, position) + 1
 
     def _label(self, node: Spanned) -> str:
         """What it is called, in the language asked for if it has one."""

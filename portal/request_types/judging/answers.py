@@ -86,13 +86,14 @@ def judge(checked: CheckedType, words: Words, context: Context) -> Verdict:
         _judge(sitting, asked)
     warnings = _checks(sitting)
     errors = {name: found for name, found in sitting.errors.items() if _on_page(sitting, name)}
+    places = {id: place for place, id in enumerate(checked.fields)}
     return Verdict(
         values={id: sitting.values[id] for id in sitting.shown}
         | {f"{name}.{NONE}": True for name in sitting.said_none},
-        errors=dict(sorted(errors.items(), key=lambda item: _place(checked, item[0]))),
+        errors=dict(sorted(errors.items(), key=lambda item: places.get(item[0].partition(".")[0], len(places)))),
         warnings={name: found for name, found in warnings.items() if _on_page(sitting, name)},
-        hidden=tuple(id for id in checked.fields if id in set(sitting.hidden)),
-        shown=tuple(id for id in checked.fields if id in set(sitting.shown)),
+        hidden=tuple(sorted(set(sitting.hidden), key=places.__getitem__)),
+        shown=tuple(sorted(set(sitting.shown), key=places.__getitem__)),
         locked=frozenset(sitting.locked),
         required=frozenset(sitting.required),
         words=_shown_words(sitting),
@@ -141,11 +142,6 @@ def _on_page(sitting: Sitting, name: str) -> bool:
         return True
     asked = sitting.checked.fields.get(name.partition(".")[0])
     return asked is None or asked.page == page
-
-
-def _place(checked: CheckedType, name: str) -> int:
-    id = name.partition(".")[0]
-    return next((place for place, known in enumerate(checked.fields) if known == id), len(checked.fields))
 
 
 def _shown_words(sitting: Sitting) -> Words:

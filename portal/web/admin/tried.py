@@ -29,11 +29,20 @@ from portal.request_types.reading.problems import Problems
 from portal.request_types.reading.source import OfficeSource, office_from
 from portal.services import judgement, workshop
 from portal.services.file_texts import shown
+from portal.web.admin.leaves import leaf_of
 from portal.web.language import t
 from portal.web.rules import me
 
 VIEWS: Final = ("form", "paper", "row", "steps", "told", "examples")
 """Ways to look at a type."""
+
+
+ON_A_LEAF: Final = 60
+"""Questions of a form that are shown beside its text; the others are a press away."""
+MOST_LINES: Final = 500
+MOST_JUDGED: Final = 20_000
+"""Questions that examples are judged by at each look: few examples of a long form, many of a short one."""
+FEWEST_RUN: Final = 5
 
 
 @dataclass(frozen=True)
@@ -45,6 +54,8 @@ class Tried:
     """Of a type without problems."""
     rows: RowsInMemory | None = None
     examples: Sequence[ExampleResult] = ()
+    waiting: int = 0
+    """Examples that are run when it is published, and not at every look."""
 
     @property
     def failed(self) -> int:
@@ -93,15 +104,16 @@ def of_source(source: OfficeSource, path: str) -> Tried:
     return _type(source, path) if kind_of(path) is Kind.TYPES else _other(source, path)
 
 
-def form_of(session: Session, tried: Tried) -> Mapping[str, Any]:
-    """The form as an applicant meets it, for templates."""
+def form_of(session: Session, tried: Tried, leaf: int = 0) -> Mapping[str, Any]:
+    """The form as an applicant meets it, for templates; of a very long one a leaf."""
     checked = tried.checked
     assert checked is not None
     assert tried.rows is not None
     applicant = judgement.applicant_facts(session.get_one(Account, me().id), checked)
     context = Context(filed=clock.now(), role="applicant", language=g.language, applicant=applicant, rows=tried.rows)
-    filling = build(judge(checked, {}, context), around=Surroundings(show_errors=False))
-    return {"service": checked.definition, "filling": filling, "applicant": applicant}
+    shown = leaf_of(sum(max(1, len(each.items)) for each in checked.sections), leaf, ON_A_LEAF)
+    filling = build(judge(checked, {}, context), around=Surroundings(show_errors=False), leaf=shown.places)
+    return {"service": checked.definition, "filling": filling, "applicant": applicant, "leaf": shown}
 
 
 def steps_of(tried: Tried) -> Mapping[str, Any]:
@@ -114,8 +126,10 @@ def steps_of(tried: Tried) -> Mapping[str, Any]:
 
 
 def told(tried: Tried) -> Sequence[str]:
-    """The type said back, a sentence a line."""
-    return explain(tried.checked, g.language).splitlines() if tried.checked else ()
+    """The type said back, a sentence a line; of a very long one as much as somebody reads."""
+    lines = explain(tried.checked, g.language).splitlines() if tried.checked else []
+    more = [t("workshop.more_lines", count=len(lines) - MOST_LINES)] if len(lines) > MOST_LINES else []
+    return [*lines[:MOST_LINES], *more]
 
 
 def _type(source: OfficeSource, path: str) -> Tried:
@@ -124,7 +138,10 @@ def _type(source: OfficeSource, path: str) -> Tried:
         return Tried(as_told(problems.sorted(), g.language))
     first = checked.office.languages[0]
     rows = RowsInMemory(compile_registries(source.registries, Problems(), first, source.tables))
-    return Tried((), checked, rows, run(checked, rows, g.language))
+    declared = checked.definition.examples
+    most = max(FEWEST_RUN, MOST_JUDGED // max(1, len(checked.fields)))
+    results = run(checked, rows, g.language, most)
+    return Tried((), checked, rows, results, len(declared) - len(results))
 
 
 def _other(source: OfficeSource, path: str) -> Tried:

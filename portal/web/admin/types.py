@@ -7,33 +7,28 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from portal import clock
 from portal.errors import NotFound
-from portal.forms.building import build
-from portal.forms.parts import Surroundings
-from portal.models.accounts import Account
 from portal.queries import proposals as proposed
 from portal.queries import shelf as held
 from portal.queries import types
 from portal.queries.events import parked_jobs
 from portal.request_types.checked import CheckedType
 from portal.request_types.compiling import bundle_of, compile_bundle, compile_registries
-from portal.request_types.describing.explaining import explain
 from portal.request_types.describing.steps_drawing import drawn
 from portal.request_types.describing.steps_picture import picture
 from portal.request_types.describing.steps_picture import told as steps_told
-from portal.request_types.judging.answers import judge
-from portal.request_types.judging.context import Context
 from portal.request_types.judging.registry_rows import RowsInMemory
 from portal.request_types.proving import as_told
 from portal.request_types.reading.folder import Kind
 from portal.request_types.reading.problems import Problems
-from portal.services import judgement, moving, publication, shelf, workshop
+from portal.services import moving, publication, shelf, workshop
+from portal.web.admin import tried
 from portal.web.admin.begun import begun
+from portal.web.admin.leaves import number_of
 from portal.web.admin.meaning import changed
 from portal.web.extensions import catalogue, database, settings
 from portal.web.language import t
-from portal.web.rules import actor, me, rule
+from portal.web.rules import actor, rule
 
 blueprint = Blueprint("admin_types", __name__)
 
@@ -115,21 +110,13 @@ def preview(type_id: str) -> ResponseReturnValue:
 def _preview(type_id: str, checked: CheckedType, rows: RowsInMemory) -> str:
     with database().reading() as session:
         told = changed(session, type_id, types.versions(session, type_id), checked)
-        applicant = judgement.applicant_facts(session.get_one(Account, me().id), checked)
-    context = Context(filed=clock.now(), role="applicant", language=g.language, applicant=applicant, rows=rows)
-    filling = build(judge(checked, {}, context), around=Surroundings(show_errors=False))
-    facts: dict[str, Any] = {
-        "type_id": type_id,
-        "service": checked.definition,
-        "filling": filling,
-        "applicant": applicant,
-    }
-    facts["changes"] = told
+        asked = tried.form_of(session, tried.Tried((), checked, rows), number_of(request.args.get("leaf", "")))
+    facts: dict[str, Any] = {"type_id": type_id, **asked, "changes": told}
     shown = picture(checked, g.language)
     title = checked.definition.title.in_language(g.language)
     facts["steps"] = steps_told(shown, g.language)
     facts["drawing"] = Markup(drawn(shown, t("language.picture.image", title=title)))  # nosec B704 (it escapes its words)
-    return render_template("admin/preview.html", **facts, explained=explain(checked, g.language).splitlines())
+    return render_template("admin/preview.html", **facts, explained=tried.told(tried.Tried((), checked, rows)))
 
 
 def _row(session: Session, type_id: str) -> types.TypeRow:

@@ -27,6 +27,7 @@ from portal.services.differences import differences
 from portal.services.file_texts import shown
 from portal.web.admin import presses, previews, tried
 from portal.web.admin.editor_words import phrases
+from portal.web.admin.leaves import leaf_of, number_of
 from portal.web.admin.settings_words import what_of
 from portal.web.admin.tried import Tried
 from portal.web.extensions import database
@@ -36,6 +37,8 @@ from portal.web.rules import actor, office, rule
 blueprint = Blueprint("admin_workshop", __name__)
 MADE_OF: Final = {Kind.TYPES: "type", Kind.BLOCKS: "block", Kind.REGISTRIES: "registry", Kind.OFFICE: "office"}
 """The construct that a file of each kind is."""
+PARTS_AT_ONCE: Final = 100
+"""Parts of the file that are listed with their buttons."""
 MOST_MARKED: Final = 300
 """Lines that the editor marks: those of the problems that are told, and the first of what is the same with them."""
 LEADS: Final = {"try": "/admin/edit/{path}/try", "publish": "/admin/publish?draft={path}"}
@@ -188,13 +191,15 @@ def _dropped(bench: Bench) -> Bench:
 def _page(session: Session, bench: Bench, found: Tried) -> ResponseReturnValue:
     parts = _outline(bench)
     rows, lists = presses.rows_of(parts), presses.question_lists(parts)
+    some = leaf_of(len(rows), number_of(request.values.get("parts", "")), PARTS_AT_ONCE)
     look = _look(session, bench, found)
     return render_template(
         "admin/workshop.html",
         bench=bench,
         tried=found,
         **look,
-        rows=rows,
+        rows=rows[some.places.start : some.places.stop],
+        some=some,
         called=_called,
         names={row.part.at: _called(row) for row in rows},
         headings=_headings(bench.made_of),
@@ -222,7 +227,7 @@ def _look(session: Session, bench: Bench, found: Tried) -> dict[str, Any]:
     if shown.checked is None:
         return facts
     if view == "form":
-        facts |= tried.form_of(session, shown)
+        facts |= tried.form_of(session, shown, number_of(request.values.get("leaf", "")))
     elif view == "steps":
         facts |= tried.steps_of(shown)
     elif view == "row":

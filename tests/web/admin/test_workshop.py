@@ -14,7 +14,8 @@ from portal.request_types.editing import outline
 from portal.request_types.editing.palette import palette
 from portal.request_types.reading.telling import MOST_ALIKE
 from portal.services import workshop
-from portal.web.admin.workshop import MOST_MARKED
+from portal.web.admin.tried import MOST_JUDGED, ON_A_LEAF
+from portal.web.admin.workshop import MOST_MARKED, PARTS_AT_ONCE
 from tests.request_types.test_hostile_files import BOMBS
 from tests.support.desk import Desk
 from tests.support.forms import token
@@ -163,6 +164,30 @@ def test_whoever_goes_on_from_the_text_keeps_it_and_who_only_looks_begins_no_dra
         assert (answer.status_code, answer.headers.get("Location", "")) == (303 if leads else 200, leads)
         assert _text(client.get(EDIT).get_data(as_text=True)) == typed, act
         assert leads or 'class="drawing"' in answer.get_data(as_text=True)
+
+
+@pytest.mark.one_engine
+def test_of_a_very_long_form_a_leaf_is_drawn_and_each_other_is_a_press_away(desk: Desk) -> None:
+    client = desk.browser("admin")
+    page = client.get(EDIT).get_data(as_text=True)
+    text = TEXTS["questions"].of(900).replace("id: long", "id: pension") + "examples:\n"
+    text += "".join(f"  - {{name: e{number}, given: {{q1: ก}}}}\n" for number in range(60))
+    _, page = _press(client, page, "check", text)
+    shown = re.findall(r'id="(q\d+)"', page.split('id="look"')[1])
+    assert (shown[0], shown[-1], f"1 ถึง {ON_A_LEAF} จาก 900" in page) == ("q0", f"q{ON_A_LEAF - 1}", True)
+    assert (page.count('value="remove '), len(page.encode()) - len(text.encode()) < 400_000) == (PARTS_AT_ONCE, True)
+    page = client.get(f"{EDIT}?view=form&leaf=99&parts=3").get_data(as_text=True)
+    assert (re.findall(r'id="(q\d+)"', page.split('id="look"')[1])[-1], 'name="parts" value="3"' in page) == (
+        "q899",
+        True,
+    )
+    _, page = _press(client, page, "check", parts="3")
+    assert 'name="parts" value="3"' in page, "who pressed a button stays where he was"
+    page = client.get(f"{EDIT}?view=examples").get_data(as_text=True)
+    assert f"อีก {60 - MOST_JUDGED // 900} ตัวอย่าง" in page, "the others are run when it is published"
+    page = client.get(f"{EDIT}?view=told").get_data(as_text=True)
+    assert "… และอีก" in page.split('class="panel told"')[1]
+    assert client.get("/admin/publish").get_data(as_text=True).count("<tr") < 1100
 
 
 @pytest.mark.one_engine
