@@ -191,7 +191,7 @@ def _dropped(bench: Bench) -> Bench:
 def _page(session: Session, bench: Bench, found: Tried) -> ResponseReturnValue:
     parts = _outline(bench)
     rows, lists = presses.rows_of(parts), presses.question_lists(parts)
-    some = leaf_of(len(rows), number_of(request.values.get("parts", "")), PARTS_AT_ONCE)
+    some = leaf_of(len(rows), _leaf("parts"), PARTS_AT_ONCE)
     look = _look(session, bench, found)
     return render_template(
         "admin/workshop.html",
@@ -215,6 +215,12 @@ def _page(session: Session, bench: Bench, found: Tried) -> ResponseReturnValue:
     ), bench.status
 
 
+def _leaf(name: str) -> int:
+    """The one that was pressed, else the one that was shown."""
+    act, _, pressed = request.form.get("act", "").partition(" ")
+    return number_of(pressed if act == name else request.values.get(name, ""))
+
+
 def _look(session: Session, bench: Bench, found: Tried) -> dict[str, Any]:
     """What the text makes, for templates; while it has problems, what it made when it had none."""
     shown, text = found, bench.text
@@ -227,7 +233,7 @@ def _look(session: Session, bench: Bench, found: Tried) -> dict[str, Any]:
     if shown.checked is None:
         return facts
     if view == "form":
-        facts |= tried.form_of(session, shown, number_of(request.values.get("leaf", "")))
+        facts |= tried.form_of(session, shown, _leaf("leaf"))
     elif view == "steps":
         facts |= tried.steps_of(shown)
     elif view == "row":

@@ -181,8 +181,10 @@ def test_of_a_very_long_form_a_leaf_is_drawn_and_each_other_is_a_press_away(desk
         "q899",
         True,
     )
-    _, page = _press(client, page, "check", parts="3")
-    assert 'name="parts" value="3"' in page, "who pressed a button stays where he was"
+    _, page = _press(client, page, "leaf 1", parts="3")
+    assert (f'id="q{ON_A_LEAF}"' in page, 'name="parts" value="3"' in page) == (True, True), (
+        "the other stays where it was"
+    )
     page = client.get(f"{EDIT}?view=examples").get_data(as_text=True)
     assert f"อีก {60 - MOST_JUDGED // 900} ตัวอย่าง" in page, "the others are run when it is published"
     page = client.get(f"{EDIT}?view=told").get_data(as_text=True)
