@@ -147,6 +147,23 @@ def test_what_a_request_read_in_a_list_is_as_it_was_when_it_is_moved(app: Flask,
     assert (tried.state, tried.fits, tried.stays) == ("tried", len(keys), [])
 
 
+@pytest.mark.one_engine
+def test_of_what_the_newer_version_has_only_one_no_second_request_is_moved_to_it(app: Flask, tmp_path: Path) -> None:
+    card = "title: ขอบัตร\nform: [{fields: [{id: plate, type: text, label: ทะเบียน}]}]\n"
+    made = declare(app.extensions["database"], tmp_path / "office", card=card)
+    applicant, admin = made.person(), made.person("admin")
+    for plate in ("กข 1", "กข 2"):
+        made.file(applicant, "card", plate=plate)
+    made.write(card=card + "one_per: [plate]\n")
+    made.file(applicant, "card", plate="กข 1")
+    with made.database.transaction() as session:
+        run = moving.begin(session, admin, made.catalogue, "card")
+    _work(made)
+    with made.database.reading() as session:
+        tried = moving.find(session, run)
+    assert (tried.fits, [each["code"] for each in tried.stays]) == (1, ["one_per"])
+
+
 def _reads(made: Declared, key: str) -> None:
     """What is printed right afterwards has the new labels, and tells what was before in the earlier ones."""
     request = made.request(key)
