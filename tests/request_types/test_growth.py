@@ -60,7 +60,7 @@ def lines_run(do: Callable[[], object]) -> int:
 
 @pytest.mark.parametrize("name", sorted(TEXTS.keys() - {*PAIRS, *LONG_ANYHOW}))
 def test_twice_the_text_is_twice_the_work(name: str) -> None:
-    work(TEXTS[name].of(FEW))  # what is remembered from one check to the next is no work of any of them
+    work(TEXTS[name].of(FEW * 4))  # what is remembered from one check to the next is no work of any of them
     once, twice, four = (work(TEXTS[name].of(FEW * times) + f"# {times}\n") for times in (1, 2, 4))
     each_pair = (four - twice - 2 * (twice - once)) / (6 * FEW * FEW)
     assert each_pair < 0.25, "work for each pair of lines"
@@ -73,7 +73,7 @@ def test_saying_a_file_back_and_judging_it_grow_with_its_length_too() -> None:
         context = Context(filed=clock.now(), role="applicant", applicant={}, rows=RowsInMemory({}))
         return lines_run(lambda: (explain(checked), judge(checked, {}, context)))
 
-    both(FEW)
+    both(FEW * 4)
     once, twice, four = (both(FEW * times) for times in (1, 2, 4))
     assert (four - twice - 2 * (twice - once)) / (6 * FEW * FEW) < 0.25
 
