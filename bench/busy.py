@@ -18,7 +18,7 @@ from portal.models.base import table
 from portal.models.history import Notice
 from portal.models.requests import Request
 from portal.models.views import SavedView
-from portal.services import passwords
+from portal.services.accounts import passwords
 from portal.texts import text
 
 KEEPER: Final = OFFICER + 1

@@ -22,7 +22,7 @@ from bench.places import asks_engines, places
 from portal.access.permissions import Actor
 from portal.db import Database
 from portal.models import schema
-from portal.services import handling
+from portal.services.casework import handling
 from portal.services.importing.filings import AT_ONCE
 from portal.services.importing.into import Into, requests
 from tests.support.imports import HEAD, RESULT, Imports

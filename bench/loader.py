@@ -28,10 +28,10 @@ from portal.queries.catalogue import Catalogue
 from portal.request_types.checked import CheckedType
 from portal.request_types.judging.answers import judge
 from portal.request_types.judging.due import days_between, due_on
-from portal.services.filing import Judged
-from portal.services.judgement import context_of, judged_of
-from portal.services.numbers import running_number
-from portal.services.search_index import index_new
+from portal.services.applying.filing import Judged
+from portal.services.applying.judgement import context_of, judged_of
+from portal.services.rows.numbers import running_number
+from portal.services.rows.search_index import index_new
 from portal.workflow.deadlines import due_order
 from portal.workflow.events import BEGINNING, Entry, chained
 from portal.workflow.states import State

@@ -20,8 +20,9 @@ from portal.models.base import table
 from portal.models.drafts import Attachment, Draft, Paper
 from portal.models.requests import Request
 from portal.queries.catalogue import Catalogue, compiled
-from portal.services import passwords, publication
-from portal.services.office_folder import read_folder
+from portal.services.accounts import passwords
+from portal.services.publishing import publication
+from portal.services.publishing.office_folder import read_folder
 from portal.settings import ROOT
 
 PASSWORD: Final = "ทุ่งนา กว้างไกล 77"

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 from portal.request_types.reading.folder import names_in
-from portal.services import proving
+from portal.services.publishing import proving
 
 OFFICE = Path(__file__).parents[1] / "offices" / "education-one-stop"
 TYPE = "request_types/card.yaml"

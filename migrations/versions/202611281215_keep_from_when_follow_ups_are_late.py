@@ -12,7 +12,7 @@ from alembic import op
 from portal import clock
 from portal.models.base import Moment
 from portal.queries.catalogue import compiled
-from portal.services.missed import windows_of
+from portal.services.door.missed import windows_of
 from portal.workflow.missed import Windows, missed
 
 revision = "c1a7e5d20b64"

@@ -11,9 +11,9 @@ from portal.db import Database
 from portal.queries.catalogue import Catalogue
 from portal.queries.shelf import one
 from portal.request_types.reading.folder import OFFICE_FILE
-from portal.services import demo_accounts, invitations
-from portal.services.demo_accounts import DemoPerson
-from portal.services.office_folder import compiled
+from portal.services.accounts import demo_accounts, invitations
+from portal.services.accounts.demo_accounts import DemoPerson
+from portal.services.publishing.office_folder import compiled
 from portal.settings import DEMO_LOGINS, Settings, SettingsRefused
 
 PEOPLE = "demo/people.yaml"

@@ -4,7 +4,7 @@ import argparse
 
 from portal.cli import Subcommands
 from portal.db import Database
-from portal.services import staff_accounts
+from portal.services.accounts import staff_accounts
 from portal.settings import from_environment
 
 

@@ -15,12 +15,12 @@ from portal.db import Database
 from portal.errors import NotFound
 from portal.models.accounts import Account
 from portal.queries.catalogue import Catalogue
-from portal.services import people
+from portal.services.accounts import people
 from portal.services.importing import runs
 from portal.services.importing.into import Into, named, registry
 from portal.services.importing.rights import importer, may_import
 from portal.services.importing.working import Works
-from portal.services.office_folder import compiled
+from portal.services.publishing.office_folder import compiled
 from portal.settings import from_environment
 from portal.texts import LANGUAGES, text
 from portal.uploads.storage import LocalStorage, read_chunks

@@ -9,9 +9,9 @@ from portal.cli import Subcommands
 from portal.db import Database
 from portal.request_types.proving import counted
 from portal.request_types.reading.folder import OFFICE_FILE
-from portal.services.hearing import How
-from portal.services.listening import listen
-from portal.services.publication import FoundOffice, Problem, Published
+from portal.services.publishing.hearing import How
+from portal.services.publishing.listening import listen
+from portal.services.publishing.publication import FoundOffice, Problem, Published
 from portal.settings import Settings, from_environment
 from portal.texts import LANGUAGES, text
 

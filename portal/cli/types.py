@@ -14,11 +14,11 @@ from portal.queries import types
 from portal.queries.catalogue import Catalogue, compiled
 from portal.request_types.changes import changes
 from portal.request_types.reading.folder import files_in, kind_of, most_bytes, read_some
-from portal.services import shelf
-from portal.services.differences import differences
-from portal.services.file_texts import shown
-from portal.services.shelf import FilesRefused
-from portal.services.version_changes import change_in_words
+from portal.services.publishing import shelf
+from portal.services.publishing.differences import differences
+from portal.services.publishing.file_texts import shown
+from portal.services.publishing.shelf import FilesRefused
+from portal.services.publishing.version_changes import change_in_words
 from portal.settings import from_environment
 from portal.texts import LANGUAGES, text
 

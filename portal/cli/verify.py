@@ -8,10 +8,10 @@ from pathlib import Path
 from portal.cli import Subcommands
 from portal.db import Database
 from portal.models import schema
-from portal.services import anchors
 from portal.services.backup.archive import BackupRefused, check
 from portal.services.backup.restore import restore
 from portal.services.backup.verify import damage
+from portal.services.logs import anchors
 from portal.settings import from_environment
 from portal.uploads.storage import LocalStorage
 

@@ -13,7 +13,7 @@ Words = Mapping[str, str]
 
 
 class AdminAct(Base):
-    """Who did what to what, and why. Written through services/acts.py only."""
+    """Who did what to what, and why. Written through services/logs/acts.py only."""
 
     __tablename__ = "admin_act"
     __table_args__ = (

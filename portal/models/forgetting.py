@@ -9,7 +9,7 @@ from portal.models.base import Base
 
 
 class LogForgetting(Base):
-    """The only way a row of a sealed log goes: triggers look here (T38). Written through services/forgetting.py only."""
+    """The only way a row of a sealed log goes: triggers look here (T38). Written through services/logs/forgetting.py only."""
 
     __tablename__ = "log_forgetting"
     __table_args__ = (

@@ -10,7 +10,7 @@ from portal.models.base import Base
 
 
 class Event(Base):
-    """Who did what, when, and why. Written through services/advance.py only."""
+    """Who did what, when, and why. Written through services/door/advance.py only."""
 
     __tablename__ = "event"
     __table_args__ = (UniqueConstraint("request_id", "number"), Index(None, "actor_id", "id"))

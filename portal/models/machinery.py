@@ -52,7 +52,7 @@ class Tally(Base):
     guest: Mapped[str] = mapped_column(String(40), default="", server_default="")
     """The unit a request is lent to, which counts it besides its own; empty: its own unit's count."""
     place: Mapped[str] = mapped_column(String(141), default="", server_default="")
-    """A place it is counted at besides (services/whereabouts.py `place_mark`); empty: the count over all places."""
+    """A place it is counted at besides (services/door/whereabouts.py `place_mark`); empty: the count over all places."""
     state: Mapped[str] = mapped_column(String(12))
     step: Mapped[str] = mapped_column(String(40))
     change: Mapped[int]

@@ -18,7 +18,7 @@ STATES = ", ".join(f"'{state}'" for state in State)
 
 
 class Request(Base):
-    """A filed request. Its state is set in services/advance.py and nowhere else."""
+    """A filed request. Its state is set in services/door/advance.py and nowhere else."""
 
     __tablename__ = "request"
     __table_args__ = (
@@ -91,7 +91,7 @@ class Request(Base):
     known_as: Mapped[str] = mapped_column(String(60), default="", server_default="")
     """A number staff gave it, shown instead of its reference from then on."""
     summary: Mapped[str] = mapped_column(String(240), default="", server_default="")
-    """What it is about, in a line for lists: as its type's `summary` says (services/following.py)."""
+    """What it is about, in a line for lists: as its type's `summary` says (services/door/following.py)."""
     channel: Mapped[str] = mapped_column(String(40), default="", server_default="")
     """How it reached the office: an option of the question its type names."""
     assignee_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
@@ -202,7 +202,7 @@ class GivenNumber(Base):
     period: Mapped[str] = mapped_column(String(12), primary_key=True)
     """The year its numbers begin anew with; empty where they never do or print it themselves."""
     number: Mapped[str] = mapped_column(String(200), primary_key=True)
-    """As services/staff_numbers.py knows it, whatever its writing."""
+    """As services/casework/staff_numbers.py knows it, whatever its writing."""
     request_id: Mapped[int] = mapped_column(ForeignKey("request.id"), index=True)
 
 

@@ -14,8 +14,8 @@ from portal.access.permissions import Actor
 from portal.errors import Forbidden, NotFound
 from portal.models.base import table
 from portal.models.machinery import Job
-from portal.services import acts
-from portal.services.together import Row, insert_all
+from portal.services.logs import acts
+from portal.services.rows.together import Row, insert_all
 
 _JOB = table(Job)
 _STATEMENTS: Mapping[str, Insert] = {

@@ -13,7 +13,7 @@ from portal.models.accounts import Account, new_key
 from portal.models.base import table
 from portal.models.outgoing import Channel, Outgoing
 from portal.services.jobs import asked
-from portal.services.together import Row
+from portal.services.rows.together import Row
 
 CHANNELS: Final = "channels"
 """Under this name a session knows which channels the operator switched on."""

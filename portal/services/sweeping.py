@@ -12,10 +12,13 @@ from portal.models.base import table
 from portal.models.drafts import Attachment, Draft, Paper
 from portal.models.entry import Attempt, HumanCheckUsed, UserSession
 from portal.models.imports import ImportRun
-from portal.services import looks, outbox, page_looks, person_looks, visits
-from portal.services.attachments import is_laid_ready
-from portal.services.drafts import drop
+from portal.services import outbox
+from portal.services.accounts import visits
+from portal.services.applying.attachments import is_laid_ready
+from portal.services.applying.drafts import drop
+from portal.services.casework import looks
 from portal.services.exporting.asking import named as exported
+from portal.services.logs import page_looks, person_looks
 
 _DRAFT, _ATTACHMENT, _PAPER = table(Draft), table(Attachment), table(Paper)
 _RUN = table(ImportRun)

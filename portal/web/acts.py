@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from portal.access.permissions import Actor
 from portal.queries.history import Told
-from portal.services.arrivals import DONE
-from portal.services.requests import is_visible
+from portal.services.applying.arrivals import DONE
+from portal.services.door.requests import is_visible
 from portal.web.language import t
 
 

@@ -7,7 +7,7 @@ from typing import IO
 from flask import request
 
 from portal.errors import NotFound, PortalError
-from portal.services.attachments import Received
+from portal.services.applying.attachments import Received
 from portal.uploads import inspection
 from portal.uploads.inspection import HEAD, Rejected, inspect
 from portal.uploads.limits import Limits

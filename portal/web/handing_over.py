@@ -3,7 +3,7 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from portal.services import staff_accounts
+from portal.services.accounts import staff_accounts
 from portal.web.extensions import database, settings
 
 

@@ -16,9 +16,10 @@ from portal import clock
 from portal.errors import Busy
 from portal.models.accounts import Account
 from portal.queries import unread
-from portal.services import looks, page_looks
-from portal.services.page_looks import Opened
-from portal.services.requests import Held
+from portal.services.casework import looks
+from portal.services.door.requests import Held
+from portal.services.logs import page_looks
+from portal.services.logs.page_looks import Opened
 from portal.web import reasons
 from portal.web.extensions import database
 from portal.web.language import t

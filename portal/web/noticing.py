@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from portal.access.sight import sight_of
 from portal.queries.notices import NoticeRow
 from portal.request_types.checked import CheckedType
-from portal.services.notice_words import Reader, said
+from portal.services.telling.notice_words import Reader, said
 from portal.web.rules import actor
 from portal.workflow.transitions import Side
 

@@ -19,7 +19,8 @@ from portal.queries import people
 from portal.queries.registry_words import Hit
 from portal.request_types.office_definition import Column, Registry
 from portal.request_types.values import Row
-from portal.services import attempts, person_looks
+from portal.services.accounts import attempts
+from portal.services.logs import person_looks
 from portal.web import reasons
 from portal.web.extensions import catalogue, database
 from portal.web.language import t

@@ -21,9 +21,12 @@ from portal.errors import NotFound
 from portal.models.accounts import Account
 from portal.request_types.checked import CheckedType
 from portal.request_types.office_definition import Registry
-from portal.services import own_work, page_looks, person_looks, requests, staff_accounts
-from portal.services.page_looks import Opened
-from portal.services.requests import Held
+from portal.services.accounts import staff_accounts
+from portal.services.casework import own_work
+from portal.services.door import requests
+from portal.services.door.requests import Held
+from portal.services.logs import page_looks, person_looks
+from portal.services.logs.page_looks import Opened
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
 from portal.web.local import today, zone

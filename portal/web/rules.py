@@ -23,7 +23,7 @@ from portal.access.actors import actor_of, roles_like
 from portal.access.permissions import BASE_ROLES, PERMISSIONS, Actor, needs_second_factor
 from portal.errors import Forbidden
 from portal.request_types.office_definition import Office
-from portal.services.sessions import Person
+from portal.services.accounts.sessions import Person
 from portal.web import visits
 
 View = TypeVar("View", bound=Callable[..., Any])

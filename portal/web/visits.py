@@ -5,8 +5,8 @@ from typing import Final
 from flask import session
 
 from portal.models.accounts import VISITOR
-from portal.services import sessions
-from portal.services.sessions import Person
+from portal.services.accounts import sessions
+from portal.services.accounts.sessions import Person
 from portal.web.extensions import database
 
 _TOKEN: Final = "visitor"

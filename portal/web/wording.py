@@ -6,7 +6,7 @@ from flask import current_app, g
 
 from portal.request_types.checked import CheckedType
 from portal.request_types.office_definition import Office
-from portal.services.notice_words import step_words
+from portal.services.telling.notice_words import step_words
 from portal.texts import edition
 
 

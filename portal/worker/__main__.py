@@ -9,9 +9,9 @@ from types import FrameType
 from portal.db import Database
 from portal.papers.rendering import Renderer
 from portal.queries.catalogue import Catalogue
-from portal.services import anchors
-from portal.services.office_folder import compiled
-from portal.services.paper_contents import House
+from portal.services.logs import anchors
+from portal.services.printing.paper_contents import House
+from portal.services.publishing.office_folder import compiled
 from portal.settings import Settings, from_environment
 from portal.uploads.cleaning import Cleaner
 from portal.uploads.scanning import scanner_at

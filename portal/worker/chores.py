@@ -10,13 +10,15 @@ from portal import clock
 from portal.db import Database
 from portal.queries.catalogue import Catalogue
 from portal.request_types.reading.folder import OFFICE_FILE
-from portal.services import anchors, figure_cells, putting
+from portal.services.counting import figure_cells
+from portal.services.counting.tallies import fold, is_worth_folding
 from portal.services.exporting.asking import expire
-from portal.services.listening import listen
-from portal.services.office_folder import signature
-from portal.services.search_index import index_new, waiting
+from portal.services.logs import anchors
+from portal.services.publishing import putting
+from portal.services.publishing.listening import listen
+from portal.services.publishing.office_folder import signature
+from portal.services.rows.search_index import index_new, waiting
 from portal.services.sweeping import EXPORTS_WAIT, FILES_LIVE, sweep_rows, unnamed
-from portal.services.tallies import fold, is_worth_folding
 from portal.uploads.storage import Area, Storage
 from portal.worker.files import discard_quarantined
 from portal.worker.loop import Chore

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from portal.db import Database
 from portal.queries.catalogue import Catalogue
-from portal.services.figure_cells import is_worth_folding, make_cells
-from portal.services.figuring import count_anew, plan_now
+from portal.services.counting.figure_cells import is_worth_folding, make_cells
+from portal.services.counting.figuring import count_anew, plan_now
 from portal.worker.chores import fold_all
 from portal.worker.loop import Outcome
 

@@ -13,8 +13,8 @@ from portal.models.drafts import Attachment, Draft
 from portal.models.requests import Request
 from portal.queries.catalogue import Catalogue
 from portal.request_types.fields.files import limits_of
-from portal.services.attachments import cleaned, field_of, outcome_of, refused
-from portal.services.record_files import limits_at_request
+from portal.services.applying.attachments import cleaned, field_of, outcome_of, refused
+from portal.services.casework.record_files import limits_at_request
 from portal.uploads.cleaning import Cleaner
 from portal.uploads.inspection import Rejected
 from portal.uploads.intake import NotScanned, take_in

@@ -12,8 +12,8 @@ from portal import clock
 from portal.db import Database
 from portal.notices.sending import Letter, NotSent
 from portal.queries.catalogue import Catalogue
-from portal.services import invitations
-from portal.services.invitations import INVITE, Invited
+from portal.services.accounts import invitations
+from portal.services.accounts.invitations import INVITE, Invited
 from portal.texts import text, worded, wordings
 from portal.worker.loop import Hopeless, Outcome
 from portal.worker.notices import NotHandedIn, Send

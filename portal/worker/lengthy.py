@@ -7,10 +7,11 @@ from typing import Final
 
 from portal.db import Database
 from portal.queries.catalogue import Catalogue
-from portal.services import figure_plans, moving
+from portal.services.counting import figure_plans
 from portal.services.exporting import asking
 from portal.services.importing import runs
 from portal.services.importing.working import Works
+from portal.services.publishing import moving
 from portal.settings import Settings
 from portal.uploads.storage import LocalStorage
 from portal.worker.claims import Kinds

@@ -10,8 +10,8 @@ from portal import clock
 from portal.db import Database
 from portal.notices.sending import Letter, NotSent
 from portal.queries.catalogue import Catalogue
-from portal.services import channels
-from portal.services.channels import Linked
+from portal.services.accounts import channels
+from portal.services.accounts.channels import Linked
 from portal.texts import text, worded, wordings
 from portal.worker.loop import Hopeless, Outcome
 from portal.worker.notices import NotHandedIn, Send

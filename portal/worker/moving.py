@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy.orm import Session
 
 from portal.errors import Stale
-from portal.services.moving import AT_WORK, Moves, ask_again
+from portal.services.publishing.moving import AT_WORK, Moves, ask_again
 from portal.worker.loop import Outcome
 
 SECONDS: Final = 10.0

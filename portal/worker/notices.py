@@ -18,8 +18,8 @@ from portal.notices.sending import Letter, NotSent
 from portal.queries import notices
 from portal.queries.catalogue import Catalogue
 from portal.services import outbox
-from portal.services.notice_words import Reader, said, without_ids
 from portal.services.outbox import Waiting
+from portal.services.telling.notice_words import Reader, said, without_ids
 from portal.texts import text, worded, wordings
 from portal.worker.loop import Hopeless, Outcome
 

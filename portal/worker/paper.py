@@ -23,10 +23,10 @@ from portal.models.drafts import Paper
 from portal.papers.rendering import PaperFailed, Renderer
 from portal.queries.catalogue import Catalogue
 from portal.queries.shelf import one
-from portal.services.letters import letter, reached
-from portal.services.paper_contents import MASKED, REQUEST, House, Printed, as_of, request_paper
-from portal.services.paper_pictures import album_in
-from portal.services.papers import ask
+from portal.services.printing.letters import letter, reached
+from portal.services.printing.paper_contents import MASKED, REQUEST, House, Printed, as_of, request_paper
+from portal.services.printing.paper_pictures import album_in
+from portal.services.printing.papers import ask
 from portal.texts import worded, wordings
 from portal.uploads.storage import Storage
 from portal.worker.loop import Hopeless, Outcome

@@ -11,8 +11,8 @@ from portal.db import Database
 from portal.notices.mail import MailServer
 from portal.notices.webhook import Bridge
 from portal.queries.catalogue import Catalogue
-from portal.services.channels import CONFIRM
-from portal.services.invitations import INVITE
+from portal.services.accounts.channels import CONFIRM
+from portal.services.accounts.invitations import INVITE
 from portal.settings import CHAT, EMAIL, Settings
 from portal.worker.claims import Kinds, Patience
 from portal.worker.inviting import SendInvitations

@@ -20,10 +20,11 @@ from portal.queries import counts
 from portal.queries.filters import Filter
 from portal.queries.history import verify_all
 from portal.queries.requests import Wish, queue
-from portal.services import drafts, handling
-from portal.services.search_index import index_new
-from portal.services.submit import submit
-from portal.services.tallies import fold
+from portal.services.applying import drafts
+from portal.services.applying.submit import submit
+from portal.services.casework import handling
+from portal.services.counting.tallies import fold
+from portal.services.rows.search_index import index_new
 from portal.workflow.transitions import Action, Side
 
 COUNT = 100

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, expect
 
-from portal.services import passwords
+from portal.services.accounts import passwords
 from tests.support.browser import Watched, axe_violations, follow
 from tests.support.office import office
 from tests.support.people import PASSWORD, SOMCHAI

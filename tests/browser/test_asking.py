@@ -8,7 +8,7 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
 from portal.db import Database
-from portal.services import passwords
+from portal.services.accounts import passwords
 from portal.settings import ROOT
 from tests.support.browser import Watched, axe_violations, follow, watching
 from tests.support.people import PASSWORD, account

@@ -8,7 +8,7 @@ from flask import Flask
 from playwright.sync_api import Browser, expect
 
 from portal.models.accounts import Account
-from portal.services.assigning import assign
+from portal.services.casework.assigning import assign
 from tests.support.browser import follow, serving, unsound, watching
 from tests.support.declared import declare
 

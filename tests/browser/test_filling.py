@@ -11,7 +11,7 @@ from flask import Flask
 from PIL import Image
 from playwright.sync_api import Browser, Page, Route, expect
 
-from portal.services import passwords
+from portal.services.accounts import passwords
 from portal.settings import Settings
 from portal.uploads.cleaning import Cleaner
 from tests.support.browser import Watched, axe_violations, follow

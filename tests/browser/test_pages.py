@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from portal import clock
 from portal.models.requests import Request
-from portal.services import passwords
+from portal.services.accounts import passwords
 from tests.support.browser import Watched, follow, unsound
 from tests.support.people import PASSWORD, SOMCHAI, SOMSRI
 from tests.support.site import Site

@@ -11,7 +11,7 @@ from flask import Flask
 from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from portal.services import handling
+from portal.services.casework import handling
 from portal.settings import Settings
 from portal.uploads.cleaning import Cleaner
 from tests.support.browser import entered, unsound, watching

@@ -8,7 +8,7 @@ from flask import Flask
 from playwright.sync_api import ViewportSize
 
 from portal.access.permissions import Actor
-from portal.services import handling
+from portal.services.casework import handling
 from tests.support.browser import Watched
 from tests.support.declared import Declared, declare
 from tests.web.test_for_others import CASE

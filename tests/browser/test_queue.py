@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
-from portal.services import passwords
+from portal.services.accounts import passwords
 from tests.support.browser import Watched, axe_violations
 from tests.support.people import PASSWORD, SOMSRI
 from tests.support.site import Site

@@ -11,9 +11,10 @@ from werkzeug.exceptions import HTTPException, default_exceptions
 from portal.access.permissions import Actor
 from portal.errors import Busy, Stale
 from portal.queries.shelf import held
-from portal.services import registries, workshop
-from portal.services.office_folder import read_folder
-from portal.services.publication import publish
+from portal.services.keeping import registries
+from portal.services.publishing import workshop
+from portal.services.publishing.office_folder import read_folder
+from portal.services.publishing.publication import publish
 from portal.web.errors import KNOWN
 from portal.web.rules import rule
 from tests.support.browser import Watched, follow, unsound

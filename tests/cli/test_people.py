@@ -14,9 +14,9 @@ from portal.models.acts import AdminAct
 from portal.models.second_factor import SecondFactor
 from portal.request_types.formats.citizen_id import is_citizen_id
 from portal.request_types.reading.folder import files_in
-from portal.services import invitations, passwords
-from portal.services.hearing import hear
-from portal.services.publication import publish
+from portal.services.accounts import invitations, passwords
+from portal.services.publishing.hearing import hear
+from portal.services.publishing.publication import publish
 from portal.settings import DEMO_LOGINS, ROOT, Settings, SettingsRefused
 from tests.support.people import SOMCHAI, account
 from tests.support.site import sample_office

@@ -21,11 +21,11 @@ from portal.models.base import table
 from portal.models.booking import BookedQuantum
 from portal.models.requests import Request
 from portal.queries.catalogue import Catalogue, compiled
+from portal.services.casework.handling import take
 from portal.services.demo.acting import Files, do, file
 from portal.services.demo.stories import Act
-from portal.services.handling import take
-from portal.services.letters import is_given, reached
-from portal.services.paper_contents import as_of
+from portal.services.printing.letters import is_given, reached
+from portal.services.printing.paper_contents import as_of
 from portal.settings import ROOT
 from portal.uploads.cleaning import Cleaner
 from portal.uploads.scanning import NoScanner

@@ -6,7 +6,8 @@ from portal import clock
 from portal.access.sight import WHOLE
 from portal.db import Database
 from portal.queries.changes import Reader, asked, changes
-from portal.services import drafts, handling, revisions
+from portal.services.applying import drafts, revisions
+from portal.services.casework import handling
 from portal.texts import catalogue
 from portal.workflow.transitions import Action
 from tests.support.filing import portal

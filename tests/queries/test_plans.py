@@ -14,8 +14,8 @@ from portal.models.requests import Request
 from portal.queries import assignees, counts, search, unread
 from portal.queries.filters import Filter
 from portal.queries.requests import Wish, next_waiting, queue
-from portal.services.filing import Judged
-from portal.services.search_index import index_new
+from portal.services.applying.filing import Judged
+from portal.services.rows.search_index import index_new
 from portal.workflow.states import State
 from tests.support.plans import always_by_index, plans
 from tests.support.requests import Counter, counter, filed, request_in

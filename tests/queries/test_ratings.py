@@ -9,7 +9,7 @@ from sqlalchemy import event
 from portal.db import Database
 from portal.queries import ratings
 from portal.queries.ratings import Rated
-from portal.services import tallies
+from portal.services.counting import tallies
 from tests.services.test_records import WORK, Office
 from tests.support.declared import Declared, declare
 

@@ -14,8 +14,8 @@ from portal.queries.counts import by_type_and_state
 from portal.queries.pages import Cursor
 from portal.queries.requests import SORTS, ListRow, Wish, own_requests, queue
 from portal.queries.status import SecondKey, status_of
-from portal.services.filing import Judged
-from portal.services.search_index import index_again, index_new
+from portal.services.applying.filing import Judged
+from portal.services.rows.search_index import index_again, index_new
 from portal.workflow.states import State
 from portal.workflow.transitions import Action
 from tests.support.requests import Counter, act, counter, filed, person, request_in, service

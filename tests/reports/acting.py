@@ -21,7 +21,9 @@ from portal.queries.requests import Wish, queue
 from portal.reports.asking import Ask, Figures, Period
 from portal.reports.figures import read
 from portal.reports.listing import listed_by
-from portal.services import assigning, drafts, figure_cells, handling, records, revisions
+from portal.services.applying import drafts, revisions
+from portal.services.casework import assigning, handling, records
+from portal.services.counting import figure_cells
 from tests.support.declared import Declared, declare
 
 ROLES = """\

@@ -15,8 +15,8 @@ from portal.models.figures import Figure, FigureCell, FigureChange, FigureGroupi
 from portal.queries.figure_plans import all_groupings, newest
 from portal.reports.asking import Ask, Period
 from portal.reports.figures import Unknown
-from portal.services import figure_cells
-from portal.services.figure_cells import make_cells
+from portal.services.counting import figure_cells
+from portal.services.counting.figure_cells import make_cells
 from portal.worker.figures import count_all
 from tests.reports.acting import CASE, LETTER, MEASURES, PERIODS, Acting, cell, expected
 

@@ -20,7 +20,7 @@ from portal.reports.asking import Ask, Figures, Unknown
 from portal.reports.figures import read
 from portal.request_types.compiling import check_office
 from portal.request_types.reading.source import load_office
-from portal.services import registries
+from portal.services.keeping import registries
 from tests.support.declared import OFFICE, Declared, declare
 
 ROLES = """\

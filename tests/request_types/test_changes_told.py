@@ -4,7 +4,7 @@ import pytest
 
 from portal.request_types.changes import changes
 from portal.request_types.moved import moved
-from portal.services.version_changes import change_in_words
+from portal.services.publishing.version_changes import change_in_words
 from tests.request_types.test_checking import checked
 
 TYPE = """\

@@ -9,7 +9,7 @@ from flask import Flask
 
 from portal.app import create_app
 from portal.models import schema
-from portal.services import passwords
+from portal.services.accounts import passwords
 from portal.settings import from_environment
 from tests.conftest import ENGINES
 from tests.security.neighbours import Neighbours, neighbours

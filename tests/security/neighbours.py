@@ -15,7 +15,8 @@ from portal.models.accounts import new_key
 from portal.models.base import Base, table
 from portal.models.drafts import Attachment, Paper
 from portal.models.entry import UserSession
-from portal.services import drafts, handling, officer_files
+from portal.services.applying import drafts
+from portal.services.casework import handling, officer_files
 from tests.support.desk import TYPES, Desk, desk
 
 CANARY = "นกขมิ้นเหลืองอ่อน"

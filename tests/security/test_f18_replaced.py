@@ -9,8 +9,8 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from portal.models.requests import Request
-from portal.services.office_folder import read_folder
-from portal.services.publication import publish
+from portal.services.publishing.office_folder import read_folder
+from portal.services.publishing.publication import publish
 from tests.support.desk import OFFICE, Desk
 from tests.support.forms import token
 from tests.support.volume import tried, volume

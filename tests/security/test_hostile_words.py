@@ -10,7 +10,8 @@ from sqlalchemy import select
 
 from portal.models.accounts import Account
 from portal.models.requests import Edition
-from portal.services import handling, passwords
+from portal.services.accounts import passwords
+from portal.services.casework import handling
 from tests.security.neighbours import MISSING, texts_of
 from tests.support.desk import TYPES, Desk
 from tests.support.desk import desk as published

@@ -29,7 +29,8 @@ from portal.models.drafts import Attachment, Draft
 from portal.models.history import Event
 from portal.models.requests import Request
 from portal.queries.history import verify_request
-from portal.services import drafts, passwords
+from portal.services.accounts import passwords
+from portal.services.applying import drafts
 from portal.settings import ROOT, from_environment
 from tests.support.desk import Desk, desk
 from tests.support.forms import token

@@ -20,8 +20,9 @@ from portal.models.drafts import Attachment, Draft
 from portal.models.history import Event
 from portal.models.requests import Request
 from portal.queries import counts
-from portal.services import attachments, handling
-from portal.services.attachments import Received
+from portal.services.applying import attachments
+from portal.services.applying.attachments import Received
+from portal.services.casework import handling
 from portal.web.extensions import storage
 from tests.support.declared import Declared, declare
 from tests.support.forms import token

@@ -14,8 +14,9 @@ from portal.models.drafts import Attachment, Draft, Paper
 from portal.models.machinery import Job
 from portal.papers.markup import Sheet, sheet
 from portal.papers.rendering import Renderer
-from portal.services import attachments, drafts, passwords
-from portal.services.attachments import Received
+from portal.services.accounts import passwords
+from portal.services.applying import attachments, drafts
+from portal.services.applying.attachments import Received
 from portal.settings import Settings
 from portal.uploads.cleaning import Bounds, Cleaner
 from portal.uploads.limits import MEBIBYTE

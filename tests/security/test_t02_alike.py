@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import delete
 
 from portal.models.entry import Attempt
-from portal.services import passwords
+from portal.services.accounts import passwords
 from tests.support.desk import Desk
 from tests.support.forms import post
 from tests.support.people import OTHER_PASSWORD, citizen_id

@@ -18,8 +18,9 @@ from portal import clock
 from portal.models.drafts import Attachment
 from portal.models.machinery import Job
 from portal.papers.rendering import Renderer
-from portal.services import attachments, drafts, passwords
-from portal.services.attachments import Received
+from portal.services.accounts import passwords
+from portal.services.applying import attachments, drafts
+from portal.services.applying.attachments import Received
 from portal.settings import Settings, SettingsRefused, from_environment
 from portal.uploads.cleaning import Cleaner
 from portal.uploads.scanning import ClamAV, NoScanner, scanner_at

@@ -12,7 +12,7 @@ from portal import clock
 from portal.models.accounts import new_key
 from portal.models.base import table
 from portal.models.drafts import Attachment
-from portal.services import attachments, drafts
+from portal.services.applying import attachments, drafts
 from portal.uploads.storage import Area
 from tests.support.desk import Desk, picture
 from tests.support.forms import token

@@ -12,8 +12,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from portal.models.requests import Request
-from portal.services.office_folder import read_folder
-from portal.services.publication import publish
+from portal.services.publishing.office_folder import read_folder
+from portal.services.publishing.publication import publish
 from tests.support.desk import OFFICE, Desk
 from tests.web.applicant.filling import begin, fill, send, text
 

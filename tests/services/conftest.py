@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from portal.services import passwords
+from portal.services.accounts import passwords
 
 
 @pytest.fixture(autouse=True)

@@ -15,7 +15,7 @@ from portal.models.history import Event, Notice
 from portal.models.machinery import Job, Tally
 from portal.models.requests import Request
 from portal.queries.history import verify_request
-from portal.services.lifecycle import Lifecycle
+from portal.services.door.lifecycle import Lifecycle
 from portal.workflow.states import State
 from portal.workflow.transitions import Action
 from tests.support.requests import PLAIN, Counter, Form, Step, act, counter, filed, person, request_in

@@ -9,8 +9,8 @@ from sqlalchemy import text
 
 from portal import clock
 from portal.queries.history import verify_all
-from portal.services import anchors
 from portal.services.backup.verify import damage
+from portal.services.logs import anchors
 from portal.worker.chores import anchor
 from portal.workflow.events import BEGINNING, Entry, chained
 from tests.services.backup.conftest import Whole, storage, whole

@@ -15,8 +15,9 @@ from portal.queries import accounts
 from portal.queries.accounts import Meant
 from portal.queries.requests import Wish, queue
 from portal.queries.status import status_of
-from portal.services import anonymous, drafts, handling
-from portal.services.filing import Filed
+from portal.services.applying import anonymous, drafts
+from portal.services.applying.filing import Filed
+from portal.services.casework import handling
 from portal.uploads.storage import LocalStorage
 from tests.papers.reading import by_pdfium
 from tests.request_types.test_checking import complaints

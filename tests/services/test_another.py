@@ -7,8 +7,8 @@ from flask import Flask
 
 from portal.db import Database
 from portal.errors import NotFound
-from portal.services import drafts
-from portal.services.another import start_another
+from portal.services.applying import drafts
+from portal.services.applying.another import start_another
 from tests.support.declared import Declared, declare
 from tests.support.forms import post
 

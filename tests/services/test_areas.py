@@ -15,7 +15,10 @@ from portal.models.requests import Placed
 from portal.queries import counts, ratings
 from portal.queries.filters import Filter
 from portal.queries.requests import SORTS, Wish, next_waiting, queue
-from portal.services import drafts, handling, records, requests, revisions, tallies
+from portal.services.applying import drafts, revisions
+from portal.services.casework import handling, records
+from portal.services.counting import tallies
+from portal.services.door import requests
 from portal.workflow.states import State
 from tests.support.declared import Declared, declare
 

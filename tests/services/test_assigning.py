@@ -19,9 +19,11 @@ from portal.queries import assignees, counts
 from portal.queries.filters import Filter
 from portal.queries.history import verify_request
 from portal.queries.requests import Wish, queue
-from portal.services import drafts, handling, requests, revisions, staff_forms
-from portal.services.assigning import acknowledge, assign, candidates, forward, take_over
-from portal.services.handing_over import Line, hand_over
+from portal.services.applying import drafts, revisions
+from portal.services.casework import handling, staff_forms
+from portal.services.casework.assigning import acknowledge, assign, candidates, forward, take_over
+from portal.services.casework.handing_over import Line, hand_over
+from portal.services.door import requests
 from tests.support.declared import Declared, declare
 
 CATEGORIES = """\

@@ -14,9 +14,11 @@ from portal.errors import Forbidden, NotFound, Refused, Stale, TooMany
 from portal.models.drafts import Attachment
 from portal.models.requests import Request
 from portal.queries.attachments import attached
-from portal.services import attachments, desk, drafts, handling, officer_files, revisions, sweeping
-from portal.services.attachments import Received
-from portal.services.submit import submit
+from portal.services import sweeping
+from portal.services.applying import attachments, drafts, revisions
+from portal.services.applying.attachments import Received
+from portal.services.applying.submit import submit
+from portal.services.casework import desk, handling, officer_files
 from tests.support.filing import Portal, portal
 from tests.support.requests import person
 

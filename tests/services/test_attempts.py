@@ -9,8 +9,8 @@ from portal import clock
 from portal.db import Database
 from portal.errors import TooMany
 from portal.models.entry import Attempt
-from portal.services import attempts
-from portal.services.attempts import Limit
+from portal.services.accounts import attempts
+from portal.services.accounts.attempts import Limit
 
 
 def test_counts_rise_within_a_window_and_start_again_after_it(database: Database) -> None:

@@ -14,8 +14,8 @@ from portal.db import Database
 from portal.errors import Taken
 from portal.models.base import table
 from portal.models.booking import BookedQuantum, Booking
-from portal.services import bookings
-from portal.services.bookings import Wanted, book, confirm, free
+from portal.services.applying import bookings
+from portal.services.applying.bookings import Wanted, book, confirm, free
 from tests.support.requests import Counter, counter, filed, thing
 from tests.support.volume import tried, volume
 

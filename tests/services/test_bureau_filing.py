@@ -10,7 +10,8 @@ from portal.db import Database
 from portal.errors import Refused
 from portal.models.history import Event
 from portal.models.requests import Request
-from portal.services import at_counter, drafts
+from portal.services.applying import drafts
+from portal.services.casework import at_counter
 from tests.support.declared import Declared, declare
 
 CATEGORIES = """\

@@ -10,7 +10,8 @@ from portal.access.permissions import Actor
 from portal.db import Database
 from portal.queries.counts import standing
 from portal.queries.requests import Wish, queue
-from portal.services import drafts, handling, revisions
+from portal.services.applying import drafts, revisions
+from portal.services.casework import handling
 from portal.workflow.deadlines import NEVER
 from tests.support.declared import Declared, declare
 

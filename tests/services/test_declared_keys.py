@@ -12,7 +12,8 @@ from portal.errors import Forbidden, Refused
 from portal.models.drafts import Draft
 from portal.models.requests import Request
 from portal.queries.requests import Wish, queue
-from portal.services import drafts, handling
+from portal.services.applying import drafts
+from portal.services.casework import handling
 from tests.support.declared import declare
 
 MONDAY = datetime(2025, 3, 31, 4, 20, tzinfo=UTC)

@@ -5,8 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from portal.db import Database
-from portal.services import demo_accounts, passwords
-from portal.services.demo_accounts import DemoPerson
+from portal.services.accounts import demo_accounts, passwords
+from portal.services.accounts.demo_accounts import DemoPerson
 from tests.support.people import SOMCHAI, SOMSRI
 
 PEOPLE = [

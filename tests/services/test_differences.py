@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.services.differences import MOST_ALIGNED, MOST_SHOWN, differences, lines_of
+from portal.services.publishing.differences import MOST_ALIGNED, MOST_SHOWN, differences, lines_of
 
 _TEXTS = st.lists(st.sampled_from(["ก", "ข", "ค", "", "  - {id: a}"]), max_size=40).map("\n".join)
 

@@ -12,9 +12,9 @@ from sqlalchemy import select
 from portal.access.permissions import Actor
 from portal.errors import Refused
 from portal.models.requests import Edition
-from portal.services import handling
-from portal.services.office_folder import read_folder
-from portal.services.publication import publish
+from portal.services.casework import handling
+from portal.services.publishing.office_folder import read_folder
+from portal.services.publishing.publication import publish
 from tests.support.declared import Declared, declare
 from tests.web.applicant.filling import begin, fill, text
 

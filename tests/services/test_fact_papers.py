@@ -4,7 +4,7 @@ from pathlib import Path
 
 from portal.db import Database
 from portal.papers.rendering import Renderer
-from portal.services import handling
+from portal.services.casework import handling
 from portal.uploads.storage import LocalStorage
 from tests.papers.reading import by_pdfium
 from tests.services.test_facts import CASE, OPERATION, RESULT

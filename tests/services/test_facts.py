@@ -6,7 +6,7 @@ from flask import Flask
 
 from portal.db import Database
 from portal.request_types.examples.running import run
-from portal.services import handling
+from portal.services.casework import handling
 from tests.request_types.test_checking import complaints
 from tests.support.declared import Declared, declare
 

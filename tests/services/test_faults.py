@@ -20,8 +20,8 @@ from portal.models.drafts import Draft
 from portal.models.history import Event, Notice
 from portal.models.machinery import Counter, Job, Tally
 from portal.models.requests import Edition, Request
-from portal.services import handling
-from portal.services.submit import submit
+from portal.services.applying.submit import submit
+from portal.services.casework import handling
 from tests.support.filing import Portal, portal
 from tests.support.requests import filed
 from tests.support.volume import tried, volume
@@ -37,7 +37,7 @@ from portal import clock
 from portal.access.permissions import Actor
 from portal.db import Database
 from portal.queries.catalogue import Catalogue
-from portal.services.submit import submit
+from portal.services.applying.submit import submit
 from portal.failpoints import failpoint
 from tests.support.filing import room_booking
 url, key, account = sys.argv[1:4]

@@ -5,7 +5,7 @@ import pytest
 from portal.request_types.compiling import bundle_of, compile_bundle
 from portal.request_types.describing.in_short import in_short
 from portal.request_types.reading.source import OfficeSource, office_from
-from portal.services.file_changes import file_in_words
+from portal.services.publishing.file_changes import file_in_words
 
 OFFICE = """\
 name: {th: สำนักงาน, en: Office}

@@ -16,11 +16,11 @@ from portal.queries import shelf
 from portal.queries.catalogue import Catalogue
 from portal.queries.shelf import Held
 from portal.request_types.reading.folder import files_in, kind_of, may_be_made
-from portal.services import listening
-from portal.services.hearing import How, digests, hear, heard, lay
-from portal.services.listening import listen
-from portal.services.office_folder import compiled, read_folder
-from portal.services.publication import publish
+from portal.services.publishing import listening
+from portal.services.publishing.hearing import How, digests, hear, heard, lay
+from portal.services.publishing.listening import listen
+from portal.services.publishing.office_folder import compiled, read_folder
+from portal.services.publishing.publication import publish
 from tests.support.declared import OFFICE
 
 CARD = "id: card\ntitle: ขอบัตร\nform: [{fields: [{id: why, type: text, label: เหตุผล}]}]  # คำอธิบาย\n"

@@ -9,8 +9,8 @@ import pytest
 
 from portal import clock
 from portal.db import Database
-from portal.services import human_check
-from portal.services.human_check import Answer
+from portal.services.accounts import human_check
+from portal.services.accounts.human_check import Answer
 from tests.support.people import SECRET, solved_work
 
 NAMES = ["ศูนย์", "หนึ่ง", "สอง", "สาม", "สี่", "ห้า", "หก", "เจ็ด", "แปด", "เก้า"]

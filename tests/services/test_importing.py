@@ -14,8 +14,8 @@ from portal.queries import offered_rows
 from portal.services.importing import keeping, lines, runs
 from portal.services.importing.into import registry
 from portal.services.importing.working import Works
-from portal.services.office_folder import read_folder
-from portal.services.publication import publish
+from portal.services.publishing.office_folder import read_folder
+from portal.services.publishing.publication import publish
 from portal.texts import text
 from portal.uploads.storage import Area, LocalStorage
 from tests.support.declared import Declared, declare

@@ -12,7 +12,7 @@ from portal.models.base import table
 from portal.models.history import Event
 from portal.models.imports import ImportClaim
 from portal.models.requests import Request
-from portal.services import handling
+from portal.services.casework import handling
 from portal.services.importing import filings, lines, results
 from portal.services.importing.into import registry, requests
 from tests.support.imports import COURSE, HEAD, RESULT, Imports

@@ -14,7 +14,7 @@ from portal.db import Database
 from portal.models.accounts import Account
 from portal.models.base import table
 from portal.models.history import Event, Notice
-from portal.services import handling
+from portal.services.casework import handling
 from portal.services.importing.into import results
 from portal.services.importing.results import key_headings
 from portal.texts import text

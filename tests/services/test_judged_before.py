@@ -14,11 +14,11 @@ from portal.models.drafts import Attachment, Draft
 from portal.models.history import Event
 from portal.models.machinery import Counter, Job
 from portal.models.requests import Request
-from portal.services import attachments, drafts
-from portal.services.attachments import Received
-from portal.services.filing import Filed
-from portal.services.submit import Moved, Ready, put, ready, submit
-from portal.services.together import insert_all
+from portal.services.applying import attachments, drafts
+from portal.services.applying.attachments import Received
+from portal.services.applying.filing import Filed
+from portal.services.applying.submit import Moved, Ready, put, ready, submit
+from portal.services.rows.together import insert_all
 from tests.request_types.inline import asked, inline
 from tests.support.filing import Portal, portal
 

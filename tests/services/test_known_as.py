@@ -12,7 +12,7 @@ from portal.papers.rendering import Renderer
 from portal.queries.filters import Filter
 from portal.queries.requests import Wish, own_requests, queue
 from portal.queries.status import status_of
-from portal.services import drafts
+from portal.services.applying import drafts
 from portal.uploads.storage import LocalStorage
 from tests.papers.reading import by_poppler
 from tests.request_types.test_checking import complaints

@@ -15,7 +15,9 @@ from portal.models.drafts import Attachment
 from portal.queries import counts, downloads
 from portal.queries.filters import Filter
 from portal.queries.requests import SORTS, Wish, next_waiting, queue
-from portal.services import handling, requests, tallies
+from portal.services.casework import handling
+from portal.services.counting import tallies
+from portal.services.door import requests
 from portal.workflow.states import State
 from tests.support.declared import Declared, declare
 from tests.support.forms import post

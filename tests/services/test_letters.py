@@ -14,7 +14,7 @@ from PIL import Image
 from portal import clock
 from portal.db import Database
 from portal.papers.rendering import Renderer
-from portal.services import handling
+from portal.services.casework import handling
 from portal.settings import ROOT
 from portal.uploads.storage import LocalStorage
 from tests.papers.reading import by_pdfium

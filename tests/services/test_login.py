@@ -10,10 +10,10 @@ from portal import clock
 from portal.db import Database
 from portal.errors import TooMany
 from portal.models.entry import Attempt
-from portal.services import login, passwords
-from portal.services.human_check import Answer
-from portal.services.login import HumanNeeded
-from portal.services.visitors import Visitor
+from portal.services.accounts import login, passwords
+from portal.services.accounts.human_check import Answer
+from portal.services.accounts.login import HumanNeeded
+from portal.services.accounts.visitors import Visitor
 from tests.support.people import PASSWORD, SECRET, SOMCHAI, SOMSRI, account, citizen_id, solved_work, visitor
 from tests.support.volume import tried, volume
 

@@ -12,9 +12,9 @@ from portal.models.catalogue import RegistryList, RegistryRow
 from portal.queries import offered_rows
 from portal.request_types.judging.row_codec import decode_row, encode_row
 from portal.request_types.values import Row
-from portal.services import registry_words
-from portal.services.office_folder import read_folder
-from portal.services.publication import publish
+from portal.services.keeping import registry_words
+from portal.services.publishing.office_folder import read_folder
+from portal.services.publishing.publication import publish
 from tests.support.declared import Declared, declare
 from tests.support.people import citizen_id
 

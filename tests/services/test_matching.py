@@ -13,7 +13,8 @@ from portal.db import Database
 from portal.errors import Refused
 from portal.models.history import Event
 from portal.models.requests import Correction
-from portal.services import drafts, revisions, staff_forms
+from portal.services.applying import drafts, revisions
+from portal.services.casework import staff_forms
 from tests.support import matched
 from tests.support.declared import OFFICE, Declared, declare
 

@@ -12,7 +12,8 @@ from portal.db import Database
 from portal.models.base import table
 from portal.models.requests import Request
 from portal.queries import records as reading
-from portal.services import handling, records, requests
+from portal.services.casework import handling, records
+from portal.services.door import requests
 from portal.workflow.transitions import Side
 from tests.support.declared import Declared, declare
 from tests.support.migrations import migration

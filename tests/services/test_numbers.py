@@ -13,7 +13,7 @@ from portal.request_types.judging.context import Context
 from portal.request_types.judging.sitting import Sitting
 from portal.request_types.patterns import compile_pattern
 from portal.request_types.reading.problems import Problems
-from portal.services.numbers import next_number, running_number, timestamp_reference
+from portal.services.rows.numbers import next_number, running_number, timestamp_reference
 from tests.request_types.inline import MARK, asked, inline
 
 FILED = datetime(2025, 3, 31, 4, 10, 14, tzinfo=UTC)

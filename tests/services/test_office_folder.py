@@ -9,9 +9,9 @@ from sqlalchemy import select
 from portal.db import Database
 from portal.models.catalogue import Publication, RequestType, TypeVersion
 from portal.queries.catalogue import Catalogue
-from portal.services import drafts
-from portal.services.office_folder import compiled, read_folder, signature
-from portal.services.publication import publish
+from portal.services.applying import drafts
+from portal.services.publishing.office_folder import compiled, read_folder, signature
+from portal.services.publishing.publication import publish
 from portal.settings import ROOT
 from tests.support.requests import person
 

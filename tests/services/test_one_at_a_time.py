@@ -12,10 +12,10 @@ from portal.db import Database
 from portal.errors import PortalError, Refused
 from portal.models.imports import ImportRun
 from portal.models.moves import VersionMove
-from portal.services import moving
 from portal.services.importing import runs
 from portal.services.importing.into import registry
 from portal.services.importing.working import Works
+from portal.services.publishing import moving
 from portal.uploads.storage import LocalStorage
 from tests.support.declared import Declared, declare
 

@@ -32,7 +32,7 @@ def test_only_the_one_door_writes_requests() -> None:
                 found.append(name)
             if called == "add" and any(_names_requests(part) for part in node.args):
                 found.append(name)
-    assert set(found) == {"services/advance.py"}
+    assert set(found) == {"services/door/advance.py"}
 
 
 def test_nobody_assigns_a_state() -> None:

@@ -10,9 +10,9 @@ from portal import clock
 from portal.db import Database
 from portal.errors import Refused, TooMany
 from portal.models.accounts import Account, AccountChange
-from portal.services import change_password, passwords, profile, sessions
-from portal.services.profile import Profile
-from portal.services.sessions import Person
+from portal.services.accounts import change_password, passwords, profile, sessions
+from portal.services.accounts.profile import Profile
+from portal.services.accounts.sessions import Person
 from tests.support.people import OTHER_PASSWORD, PASSWORD, account, visitor
 
 

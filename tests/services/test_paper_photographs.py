@@ -15,10 +15,13 @@ from portal.db import Database
 from portal.models.base import table
 from portal.models.drafts import Attachment
 from portal.papers.rendering import Renderer
-from portal.services import attachments, desk, handling, paper_pictures, record_files, records, requests
-from portal.services.attachments import Received
-from portal.services.paper_contents import MASKED
-from portal.services.papers import ask
+from portal.services.applying import attachments
+from portal.services.applying.attachments import Received
+from portal.services.casework import desk, handling, record_files, records
+from portal.services.door import requests
+from portal.services.printing import paper_pictures
+from portal.services.printing.paper_contents import MASKED
+from portal.services.printing.papers import ask
 from portal.settings import Settings
 from portal.uploads.cleaning import Cleaner
 from portal.uploads.storage import LocalStorage

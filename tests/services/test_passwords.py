@@ -2,8 +2,8 @@
 
 import pytest
 
-from portal.services import passwords
-from portal.services.passwords import problem
+from portal.services.accounts import passwords
+from portal.services.accounts.passwords import problem
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,9 @@ from portal.errors import Forbidden, NotFound
 from portal.models.catalogue import RegistryRow, RequestType, TypeVersion
 from portal.queries.catalogue import Catalogue
 from portal.request_types.values import Row
-from portal.services import drafts
-from portal.services.publication import FoundOffice, FoundRegistry, FoundType, Published, publish, switch
-from portal.services.submit import submit
+from portal.services.applying import drafts
+from portal.services.applying.submit import submit
+from portal.services.publishing.publication import FoundOffice, FoundRegistry, FoundType, Published, publish, switch
 from tests.support.filing import portal, room_booking
 from tests.support.requests import person
 

@@ -7,8 +7,8 @@ from sqlalchemy import event
 
 from portal.db import Database
 from portal.queries.catalogue import Catalogue, compiled
-from portal.services.office_folder import read_folder
-from portal.services.publication import publish
+from portal.services.publishing.office_folder import read_folder
+from portal.services.publishing.publication import publish
 from tests.support.declared import Declared, declare
 
 TYPE = "title: ยืม\nform:\n  - fields: [{id: tool, type: reference, from: tools, label: เครื่องมือ}]\n"

@@ -23,9 +23,12 @@ from portal.models.records import RatingTally, Record
 from portal.queries import records as reading
 from portal.queries.history import verify_request
 from portal.queries.records import Added
-from portal.services import attachments, handling, record_files, records, requests, tallies
-from portal.services.advance import Advanced
-from portal.services.attachments import Received
+from portal.services.applying import attachments
+from portal.services.applying.attachments import Received
+from portal.services.casework import handling, record_files, records
+from portal.services.counting import tallies
+from portal.services.door import requests
+from portal.services.door.advance import Advanced
 from tests.support.declared import Declared, declare
 
 WORK = """\

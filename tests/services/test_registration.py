@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 from portal.db import Database
 from portal.errors import Taken, TooMany
 from portal.models.accounts import Account, AccountChange, Consent
-from portal.services import passwords, registration
-from portal.services.registration import Registration, Sound
+from portal.services.accounts import passwords, registration
+from portal.services.accounts.registration import Registration, Sound
 from tests.support.people import PASSWORD, SOMCHAI, citizen_id, visitor
 
 TYPES = {"teacher": "ข้าราชการครูและบุคลากรทางการศึกษา", "public": "ประชาชนทั่วไป"}

@@ -12,7 +12,7 @@ from portal.models.base import table
 from portal.models.catalogue import RegistryRow, RegistryWord
 from portal.queries.registry_words import Hit, Within, begins, equal, word_of, words_of
 from portal.request_types.values import Row, Value
-from portal.services.publication import FoundOffice, FoundRegistry, publish
+from portal.services.publishing.publication import FoundOffice, FoundRegistry, publish
 from tests.support.migrations import migration
 from tests.support.plans import always_by_index, plans
 

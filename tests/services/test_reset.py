@@ -11,9 +11,9 @@ from portal.db import Database
 from portal.errors import Forbidden, NotFound, TooMany
 from portal.models.accounts import Account, AccountChange
 from portal.models.entry import ResetCode
-from portal.services import login, passwords, reset, sessions
-from portal.services.human_check import Answer
-from portal.services.people import Names
+from portal.services.accounts import login, passwords, reset, sessions
+from portal.services.accounts.human_check import Answer
+from portal.services.accounts.people import Names
 from tests.support.people import OTHER_PASSWORD, SOMCHAI, SOMSAK, SOMSRI, account, citizen_id, visitor
 
 

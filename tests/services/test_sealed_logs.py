@@ -15,7 +15,7 @@ from portal.models.exports import Export
 from portal.models.forgetting import LogForgetting
 from portal.models.page_looks import PageLook
 from portal.models.person_looks import PersonLook
-from portal.services import forgetting, page_looks, person_looks
+from portal.services.logs import forgetting, page_looks, person_looks
 from tests.support.people import account
 
 NOW = datetime(2025, 6, 2, 9, tzinfo=UTC)

@@ -10,7 +10,7 @@ from portal.db import Database
 from portal.errors import NotFound
 from portal.models.accounts import Account
 from portal.models.entry import UserSession
-from portal.services import sessions
+from portal.services.accounts import sessions
 from tests.support.people import SOMSRI, account, visitor
 
 

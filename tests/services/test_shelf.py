@@ -14,11 +14,11 @@ from portal.models.catalogue import RequestType, TypeVersion
 from portal.queries import shelf as kept
 from portal.request_types.proving import prove
 from portal.request_types.reading.source import office_from
-from portal.services import shelf
-from portal.services.listening import listen
-from portal.services.proving import BOUNDS, Found, TooHeavy, proved
-from portal.services.publication import Published
-from portal.services.shelf import Changes, FilesRefused
+from portal.services.publishing import shelf
+from portal.services.publishing.listening import listen
+from portal.services.publishing.proving import BOUNDS, Found, TooHeavy, proved
+from portal.services.publishing.publication import Published
+from portal.services.publishing.shelf import Changes, FilesRefused
 from tests.conftest import Fresh
 from tests.support.declared import Declared, declare
 

@@ -11,10 +11,10 @@ from portal.access.permissions import Actor
 from portal.db import Database
 from portal.errors import Forbidden, NotFound, PortalError, Refused, Taken
 from portal.models.accounts import Account, AccountChange
-from portal.services import invitations, passwords, sessions, staff_accounts
-from portal.services.invitations import NewAdmin
-from portal.services.people import Names
-from portal.services.staff_accounts import NewStaff
+from portal.services.accounts import invitations, passwords, sessions, staff_accounts
+from portal.services.accounts.invitations import NewAdmin
+from portal.services.accounts.people import Names
+from portal.services.accounts.staff_accounts import NewStaff
 from tests.support.people import PASSWORD, SOMCHAI, SOMSAK, SOMSRI, account, visitor
 
 ADMINS = frozenset({"admin", "manager"})

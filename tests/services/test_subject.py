@@ -7,7 +7,8 @@ from flask import Flask
 
 from portal.db import Database
 from portal.queries.requests import Wish, queue
-from portal.services import drafts, handling, revisions
+from portal.services.applying import drafts, revisions
+from portal.services.casework import handling
 from tests.request_types.test_checking import complaints
 from tests.support.declared import Declared, declare
 from tests.support.people import citizen_id

@@ -14,9 +14,10 @@ from portal.models.booking import BookedQuantum
 from portal.models.drafts import Draft
 from portal.models.history import Event
 from portal.models.requests import Correction, Edition, Request, StaffAnswers
-from portal.services import drafts, handling, revisions, staff_forms
-from portal.services.filing import Filed
-from portal.services.submit import submit
+from portal.services.applying import drafts, revisions
+from portal.services.applying.filing import Filed
+from portal.services.applying.submit import submit
+from portal.services.casework import handling, staff_forms
 from portal.workflow.states import State
 from tests.request_types.inline import asked, inline
 from tests.support.filing import PERIOD, WORDS, Portal, portal, room_booking

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from portal.services import handling
+from portal.services.casework import handling
 from tests.request_types.test_checking import complaints
 from tests.support.declared import declare
 

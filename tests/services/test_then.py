@@ -14,7 +14,9 @@ from portal.models.entry import Invitation
 from portal.models.history import Event
 from portal.models.requests import Request
 from portal.queries.history import verify_request
-from portal.services import drafts, handling, publication, revisions
+from portal.services.applying import drafts, revisions
+from portal.services.casework import handling
+from portal.services.publishing import publication
 from tests.support.declared import Declared, declare
 from tests.support.people import citizen_id
 

@@ -10,7 +10,7 @@ from portal.db import Database
 from portal.errors import Forbidden, NotFound, Refused
 from portal.models.views import SavedView
 from portal.queries import views as queries
-from portal.services import views
+from portal.services.casework import views
 from tests.support.declared import Declared, declare
 
 CASE = "title: ร้องทุกข์\nunit: front\nform: [{fields: [{id: story, type: text, label: เรื่อง}]}]\n"

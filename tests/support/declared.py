@@ -19,12 +19,14 @@ from portal.models.requests import Request, StaffAnswers
 from portal.papers.rendering import Renderer
 from portal.queries.catalogue import Catalogue, compiled
 from portal.request_types.reading.folder import names_in
-from portal.services import drafts, sessions, staff_forms
-from portal.services.filing import Filed
-from portal.services.office_folder import read_folder
-from portal.services.paper_contents import House
-from portal.services.publication import publish
-from portal.services.submit import submit
+from portal.services.accounts import sessions
+from portal.services.applying import drafts
+from portal.services.applying.filing import Filed
+from portal.services.applying.submit import submit
+from portal.services.casework import staff_forms
+from portal.services.printing.paper_contents import House
+from portal.services.publishing.office_folder import read_folder
+from portal.services.publishing.publication import publish
 from portal.uploads.storage import LocalStorage
 from portal.worker.loop import Loop
 from portal.worker.paper import MakePapers

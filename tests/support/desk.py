@@ -26,12 +26,13 @@ from portal.request_types.checked import CheckedType
 from portal.request_types.judging.answers import judge, words_of
 from portal.request_types.judging.context import Context
 from portal.request_types.values import FileList
-from portal.services import attachments, drafts, sessions
-from portal.services import desk as ready
-from portal.services.attachments import Received
-from portal.services.office_folder import read_folder
-from portal.services.publication import FoundOffice
-from portal.services.submit import submit
+from portal.services.accounts import sessions
+from portal.services.applying import attachments, drafts
+from portal.services.applying.attachments import Received
+from portal.services.applying.submit import submit
+from portal.services.casework import desk as ready
+from portal.services.publishing.office_folder import read_folder
+from portal.services.publishing.publication import FoundOffice
 from portal.settings import ROOT
 from portal.uploads.storage import LocalStorage
 from tests.support.laid import lay

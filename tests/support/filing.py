@@ -14,9 +14,9 @@ from portal.request_types.definition import StaffForm
 from portal.request_types.definition import Step as StepDeclared
 from portal.request_types.judging.row_codec import encode_row
 from portal.request_types.values import Row
-from portal.services import drafts
-from portal.services.filing import Filed
-from portal.services.submit import submit
+from portal.services.applying import drafts
+from portal.services.applying.filing import Filed
+from portal.services.applying.submit import submit
 from portal.workflow.states import State
 from tests.request_types.inline import MARK, asked, bookable, inline, registry, said
 from tests.support.requests import person, service

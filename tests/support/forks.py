@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from portal.failpoints import VARIABLE
 from portal.settings import ROOT
 
-_LOADED = "import portal.worker.__main__, portal.worker.sending, portal.services.office_folder"
+_LOADED = "import portal.worker.__main__, portal.worker.sending, portal.services.publishing.office_folder"
 _PARENT = f"""
 import json, os, sys, traceback
 {_LOADED}

@@ -9,7 +9,7 @@ from portal.access.permissions import Actor
 from portal.db import Database
 from portal.models.base import table
 from portal.request_types.checked import CheckedType
-from portal.services import handling
+from portal.services.casework import handling
 from portal.services.importing import runs
 from portal.services.importing.into import Into, results
 from portal.services.importing.working import Works

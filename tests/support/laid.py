@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.db import Database
 from portal.models.base import Base
-from portal.services.publication import FoundOffice, publish
+from portal.services.publishing.publication import FoundOffice, publish
 
 Rows = Mapping[Table, Sequence[Mapping[str, Any]]]
 _KNOWN: Final[dict[int, tuple[FoundOffice, Rows]]] = {}

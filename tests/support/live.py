@@ -13,7 +13,7 @@ from portal.cli._people import PEOPLE, demo_people
 from portal.db import Database
 from portal.models import schema
 from portal.papers.rendering import Renderer
-from portal.services import demo_accounts, passwords
+from portal.services.accounts import demo_accounts, passwords
 from portal.settings import ROOT, Settings, from_environment
 from portal.uploads.cleaning import Cleaner
 from portal.worker.__main__ import made

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.models.accounts import Account
 from portal.request_types.formats.citizen_id import check_digit
-from portal.services import human_check, passwords
-from portal.services.visitors import Visitor
+from portal.services.accounts import human_check, passwords
+from portal.services.accounts.visitors import Visitor
 
 PASSWORD = "ทุ่งนา กว้างไกล 77"
 OTHER_PASSWORD = "แม่น้ำมูล ไหลเย็น 88"

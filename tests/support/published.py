@@ -6,8 +6,8 @@ from pathlib import Path
 
 from portal.db import Database
 from portal.queries.catalogue import Catalogue
-from portal.services.office_folder import compiled, read_folder
-from portal.services.publication import FoundOffice
+from portal.services.publishing.office_folder import compiled, read_folder
+from portal.services.publishing.publication import FoundOffice
 from portal.settings import ROOT, Settings
 from portal.uploads.cleaning import Cleaner
 from portal.uploads.scanning import NoScanner

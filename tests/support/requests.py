@@ -14,11 +14,11 @@ from portal.db import Database
 from portal.models.accounts import Account, new_key
 from portal.models.catalogue import RegistryList, RegistryRow, RequestType, TypeVersion
 from portal.queries.folding import search_text
-from portal.services.advance import Advanced, Deed, advance
-from portal.services.filing import Filed, Judged, Place, file
-from portal.services.lifecycle import Lifecycle
-from portal.services.numbers import timestamp_reference
-from portal.services.requests import hold
+from portal.services.applying.filing import Filed, Judged, Place, file
+from portal.services.door.advance import Advanced, Deed, advance
+from portal.services.door.lifecycle import Lifecycle
+from portal.services.door.requests import hold
+from portal.services.rows.numbers import timestamp_reference
 from portal.workflow.states import State
 from portal.workflow.transitions import Action
 

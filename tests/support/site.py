@@ -17,12 +17,13 @@ from portal.db import Database
 from portal.models.accounts import Account
 from portal.models.drafts import Attachment
 from portal.queries.catalogue import Catalogue
-from portal.services import attachments, desk, drafts, handling, officer_files
-from portal.services.attachments import Received
-from portal.services.filing import Filed
-from portal.services.office_folder import read_folder
-from portal.services.publication import FoundOffice
-from portal.services.submit import submit
+from portal.services.applying import attachments, drafts
+from portal.services.applying.attachments import Received
+from portal.services.applying.filing import Filed
+from portal.services.applying.submit import submit
+from portal.services.casework import desk, handling, officer_files
+from portal.services.publishing.office_folder import read_folder
+from portal.services.publishing.publication import FoundOffice
 from portal.settings import ROOT
 from portal.uploads.storage import LocalStorage
 from portal.web.extensions import storage

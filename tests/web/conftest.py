@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
-from portal.services import passwords
+from portal.services.accounts import passwords
 from tests.support.site import Site
 from tests.support.site import site as published
 

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from portal.errors import Forbidden, Refused
-from portal.services import handling
+from portal.services.casework import handling
 from tests.support.declared import Declared, declare
 from tests.support.forms import post
 from tests.support.people import SOMSAK

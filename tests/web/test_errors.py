@@ -15,7 +15,7 @@ from werkzeug.exceptions import HTTPException, default_exceptions
 
 from portal.db import Database
 from portal.errors import Busy, Stale
-from portal.services import passwords
+from portal.services.accounts import passwords
 from portal.texts import catalogue
 from portal.web.errors import KNOWN
 from portal.web.logs import OneLine

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from portal.services import handling
+from portal.services.casework import handling
 from tests.support.declared import declare
 
 CASE = """\

@@ -11,7 +11,8 @@ from portal import clock
 from portal.errors import Busy
 from portal.models.accounts import Account
 from portal.models.page_looks import PageLook
-from portal.services import assigning, forgetting, handling, page_looks
+from portal.services.casework import assigning, handling
+from portal.services.logs import forgetting, page_looks
 from portal.services.sweeping import sweep_rows
 from tests.support.declared import Declared, declare
 from tests.support.forms import look, post, token

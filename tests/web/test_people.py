@@ -11,7 +11,7 @@ from sqlalchemy import select
 from portal import clock
 from portal.models.person_looks import PersonLook
 from portal.queries.people import SIZE
-from portal.services import forgetting, person_looks
+from portal.services.logs import forgetting, person_looks
 from tests.support.declared import Declared, declare
 from tests.support.forms import look, post, token
 

@@ -10,7 +10,7 @@ from flask import Flask
 
 from portal.app import create_app
 from portal.papers.rendering import Renderer
-from portal.services import handling
+from portal.services.casework import handling
 from portal.settings import ROOT, Settings
 from portal.uploads.storage import LocalStorage
 from tests.papers.reading import by_pdfium

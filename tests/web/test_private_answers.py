@@ -14,9 +14,10 @@ from sqlalchemy import select
 from portal.access.permissions import Actor
 from portal.models.drafts import Attachment
 from portal.papers.rendering import Renderer
-from portal.services import attachments, drafts, handling, revisions
-from portal.services.attachments import Received
-from portal.services.paper_contents import House
+from portal.services.applying import attachments, drafts, revisions
+from portal.services.applying.attachments import Received
+from portal.services.casework import handling
+from portal.services.printing.paper_contents import House
 from portal.uploads.storage import LocalStorage
 from portal.worker.loop import Loop
 from portal.worker.paper import MakePapers

@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 
 from portal import clock
 from portal.access.permissions import Actor
-from portal.services import handling, records
+from portal.services.casework import handling, records
 from portal.uploads.cleaning import Cleaner
 from portal.uploads.scanning import NoScanner
 from portal.uploads.storage import LocalStorage

@@ -41,7 +41,7 @@ def doors(app: Flask) -> Flask:
 
 
 def _as(app: Flask, role: str | None) -> FlaskClient:
-    from portal.services import sessions
+    from portal.services.accounts import sessions
     from tests.support.people import visitor
 
     client = app.test_client()

@@ -13,7 +13,7 @@ from portal.db import Database
 from portal.errors import Refused
 from portal.models.booking import Booking
 from portal.papers.rendering import Renderer
-from portal.services import handling
+from portal.services.casework import handling
 from portal.settings import ROOT
 from portal.uploads.storage import LocalStorage
 from tests.papers.reading import by_pdfium

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from portal.models.person_looks import PersonLook
 from portal.queries.catalogue import Catalogue, compiled
-from portal.services import handling
+from portal.services.casework import handling
 from portal.services.importing.working import Works
 from portal.settings import ROOT
 from portal.worker.importing import ImportFile

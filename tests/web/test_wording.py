@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from portal.papers.rendering import Renderer
-from portal.services import passwords
+from portal.services.accounts import passwords
 from portal.texts import text
 from portal.uploads.storage import LocalStorage
 from tests.papers.reading import by_pdfium

@@ -11,7 +11,7 @@ from portal import clock
 from portal.app import create_app
 from portal.models.machinery import Job
 from portal.models.outgoing import Outgoing
-from portal.services import passwords
+from portal.services.accounts import passwords
 from portal.settings import Settings
 from portal.worker.sending import KINDS, sender
 from tests.support.desk import Desk, desk

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from portal.db import Database
-from portal.services import handling
+from portal.services.casework import handling
 from portal.settings import Settings
 from portal.worker.claims import Kinds
 from portal.worker.loop import Loop

@@ -16,12 +16,13 @@ from portal.models.drafts import Attachment, Paper
 from portal.models.machinery import Job
 from portal.papers.rendering import Renderer
 from portal.queries.catalogue import Catalogue
-from portal.services import attachments, drafts, handling
-from portal.services.attachments import Received
-from portal.services.office_folder import compiled, read_folder
-from portal.services.paper_contents import House
-from portal.services.publication import publish
-from portal.services.submit import submit
+from portal.services.applying import attachments, drafts
+from portal.services.applying.attachments import Received
+from portal.services.applying.submit import submit
+from portal.services.casework import handling
+from portal.services.printing.paper_contents import House
+from portal.services.publishing.office_folder import compiled, read_folder
+from portal.services.publishing.publication import publish
 from portal.settings import ROOT
 from portal.uploads.cleaning import Cleaner
 from portal.uploads.scanning import NoScanner

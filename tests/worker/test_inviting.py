@@ -8,7 +8,7 @@ from portal import clock
 from portal.models.accounts import Account
 from portal.models.entry import Invitation
 from portal.models.machinery import Job
-from portal.services import invitations
+from portal.services.accounts import invitations
 from tests.support.people import citizen_id
 from tests.worker.conftest import Outside
 

@@ -19,8 +19,9 @@ from portal.failpoints import VARIABLE
 from portal.models.drafts import Attachment, Paper
 from portal.models.machinery import Job, Tally
 from portal.papers.rendering import Renderer
-from portal.services import attachments, drafts, passwords
-from portal.services.attachments import Received
+from portal.services.accounts import passwords
+from portal.services.applying import attachments, drafts
+from portal.services.applying.attachments import Received
 from portal.services.jobs import enqueue
 from portal.settings import Settings
 from portal.uploads.cleaning import Cleaner

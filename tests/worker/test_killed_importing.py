@@ -39,7 +39,7 @@ from portal.queries.catalogue import Catalogue
 from portal.services.importing import lines, results
 from portal.services.importing.into import registry
 from portal.services.importing.working import Works
-from portal.services.office_folder import compiled
+from portal.services.publishing.office_folder import compiled
 from portal.uploads.storage import LocalStorage
 from portal.worker.importing import ImportFile
 from portal.worker.loop import Loop

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from portal import clock
-from portal.services import handling
+from portal.services.casework import handling
 from portal.settings import Settings
 from tests.support.forks import Forks
 from tests.support.outside import environment_of
@@ -22,7 +22,7 @@ from datetime import datetime
 from portal import clock
 from portal.db import Database
 from portal.queries.catalogue import Catalogue
-from portal.services.office_folder import compiled
+from portal.services.publishing.office_folder import compiled
 from portal.settings import from_environment
 from portal.worker.sending import sender
 settings = from_environment()

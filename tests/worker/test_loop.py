@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.db import Database
 from portal.models.machinery import Job, Tally
+from portal.services.counting.tallies import fold
 from portal.services.jobs import enqueue
-from portal.services.tallies import fold
 from portal.worker.claims import LEASE, MOST_ATTEMPTS, claim
 from portal.worker.loop import Handler, Hopeless, Loop, Outcome
 from tests.support.volume import tried, volume

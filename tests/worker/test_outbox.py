@@ -13,8 +13,8 @@ from portal.models.history import Event
 from portal.models.machinery import Job
 from portal.models.outgoing import Outgoing
 from portal.notices.signing import SIGNATURE, TIMESTAMP, is_signed
-from portal.services import handling
-from portal.services.assigning import assign
+from portal.services.casework import handling
+from portal.services.casework.assigning import assign
 from portal.settings import Settings
 from portal.worker.claims import Kinds, claim
 from portal.worker.sending import KINDS

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from portal.services import handling
+from portal.services.casework import handling
 from portal.worker.claims import Patience
 from portal.worker.sending import PATIENCE
 from tests.support.forms import token

@@ -12,7 +12,8 @@ from portal.db import Database
 from portal.models.drafts import Paper
 from portal.models.machinery import Job
 from portal.papers.rendering import PaperFailed, Renderer
-from portal.services import handling, jobs
+from portal.services import jobs
+from portal.services.casework import handling
 from portal.uploads.storage import LocalStorage
 from tests.papers.reading import by_pdfium
 from tests.support.declared import Declared, declare

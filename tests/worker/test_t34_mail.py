@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from portal.db import Database
 from portal.models.outgoing import Channel
-from portal.services import handling
+from portal.services.casework import handling
 from portal.services.outbox import CHANNELS
 from portal.settings import CHAT, EMAIL, Settings
 from portal.worker.sending import sender

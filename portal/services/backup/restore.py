@@ -12,7 +12,7 @@ from portal.models.base import table
 from portal.models.catalogue import Publication
 from portal.services.backup.archive import BackupRefused, Contents, check, entries
 from portal.services.backup.rows import continue_sequences, load, tables
-from portal.services.search_index import index_afresh
+from portal.services.rows.search_index import index_afresh
 from portal.uploads.storage import Area, Missing, Storage
 
 _PUBLICATION = table(Publication)

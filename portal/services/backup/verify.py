@@ -15,9 +15,9 @@ from portal.models.history import Event, Notice
 from portal.models.requests import Correction, Edition, Request
 from portal.queries.acts import broken as broken_acts
 from portal.queries.history import verify_all
-from portal.services import anchors
-from portal.services.anchors import Anchor
 from portal.services.backup.files import Named, named
+from portal.services.logs import anchors
+from portal.services.logs.anchors import Anchor
 from portal.uploads.storage import Missing, Storage
 
 _REQUEST, _EVENT, _EDITION, _TYPE, _VERSION = (

@@ -15,14 +15,15 @@ from portal.models.requests import Request
 from portal.queries.catalogue import Catalogue
 from portal.request_types.checked import CheckedRecord
 from portal.request_types.examples.rehearsal import given_words
-from portal.services import anonymous, assigning, at_counter, attachments, desk, drafts, handling, record_files, records
-from portal.services.attachments import Received
+from portal.services.applying import anonymous, attachments, drafts
+from portal.services.applying.attachments import Received
+from portal.services.applying.revisions import REMOVED, refile
+from portal.services.casework import assigning, at_counter, desk, handling, record_files, records
+from portal.services.casework.officer_files import give
+from portal.services.casework.staff_forms import fill
 from portal.services.demo.samples import drawn
 from portal.services.demo.stories import NOBODY, Act
-from portal.services.officer_files import give
-from portal.services.requests import Held, hold
-from portal.services.revisions import REMOVED, refile
-from portal.services.staff_forms import fill
+from portal.services.door.requests import Held, hold
 from portal.uploads.cleaning import Cleaner
 from portal.uploads.inspection import Rejected
 from portal.uploads.intake import take_in

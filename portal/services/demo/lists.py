@@ -13,11 +13,11 @@ from portal.models.catalogue import RegistryRow
 from portal.queries import shelf
 from portal.queries.catalogue import Catalogue
 from portal.request_types.office_definition import Office
-from portal.services import registry_files, registry_rows
 from portal.services.demo.acting import Files
 from portal.services.importing import into, runs
 from portal.services.importing.working import Works
-from portal.services.registry_keeping import take
+from portal.services.keeping import registry_files, registry_rows
+from portal.services.keeping.registry_keeping import take
 
 LISTS: Final = "demo/lists.yaml"
 """In the office's folder."""

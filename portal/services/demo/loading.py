@@ -22,7 +22,7 @@ from portal.request_types.office_definition import Office
 from portal.services.demo import lists
 from portal.services.demo.acting import Files, do, file
 from portal.services.demo.stories import NOBODY, Act, Story, read_stories
-from portal.services.numbers import next_number
+from portal.services.rows.numbers import next_number
 
 STORIES = "demo/requests.yaml"
 """Among the office's files."""

@@ -17,10 +17,11 @@ from portal.models.base import table
 from portal.models.exports import Export
 from portal.queries.acts import Asked
 from portal.queries.catalogue import Catalogue
-from portal.services import acts, jobs
+from portal.services import jobs
 from portal.services.exporting.asked import Listed
 from portal.services.exporting.columns import versions_of
 from portal.services.exporting.offers import OLDER, Offer, offers
+from portal.services.logs import acts
 from portal.sheets.plan import Format
 
 LIVES: Final = timedelta(hours=24)

@@ -14,7 +14,7 @@ from portal.request_types.judging.displaying import export_cell
 from portal.request_types.office_definition import Office
 from portal.request_types.values import Quantities, Value
 from portal.services.exporting.columns import Chosen, Layout
-from portal.services.notice_words import step_words
+from portal.services.telling.notice_words import step_words
 from portal.sheets.plan import CITIZEN, Waiting, waiting
 from portal.texts import text
 

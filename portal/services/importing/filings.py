@@ -25,17 +25,17 @@ from portal.queries.folding import fold
 from portal.request_types.checked import CheckedType
 from portal.request_types.formats import citizen_id
 from portal.request_types.judging.answers import Verdict, judge, store_answers
-from portal.services.arrivals import with_acts
-from portal.services.filing import file
+from portal.services.applying.arrivals import with_acts
+from portal.services.applying.filing import file
+from portal.services.applying.judgement import context_of, is_at_counter, judged_of
+from portal.services.applying.one_per import singles_of
+from portal.services.applying.placing import Whose, place_of
 from portal.services.importing import clashes, headings
 from portal.services.importing.headings import Columns, Reader, Words, questions
 from portal.services.importing.lines import Counted, Line, Trouble
 from portal.services.importing.one_by_one import OneByOne
 from portal.services.importing.told import texts_of
-from portal.services.judgement import context_of, is_at_counter, judged_of
-from portal.services.numbers import request_number
-from portal.services.one_per import singles_of
-from portal.services.placing import Whose, place_of
+from portal.services.rows.numbers import request_number
 
 AT_ONCE: Final = 25
 """Rows in one transaction: whoever files in between waits for the next number until the end of it."""

@@ -17,11 +17,11 @@ from portal.request_types.asked import HELD_AT_MOST, Asked
 from portal.request_types.judging.row_codec import encode_row
 from portal.request_types.office_definition import Column, Registry
 from portal.request_types.values import Row
-from portal.services import registry_words
 from portal.services.importing import clashes
 from portal.services.importing.lines import Counted, Trouble
 from portal.services.importing.rows import Judged
-from portal.services.registry_keeping import hold
+from portal.services.keeping import registry_words
+from portal.services.keeping.registry_keeping import hold
 from portal.uploads.tables import NotRead
 
 IMPORTED: Final = "imported"

@@ -15,15 +15,15 @@ from portal.db import taken_back
 from portal.errors import NotFound, Refused
 from portal.request_types.checked import CheckedField, CheckedType
 from portal.request_types.formats import citizen_id
-from portal.services import said_already, staff_forms
-from portal.services.handling import InHand, take
+from portal.services.casework import said_already, staff_forms
+from portal.services.casework.handling import InHand, take
 from portal.services.importing import clashes, finding
 from portal.services.importing.finding import Found
 from portal.services.importing.headings import Reader, Words, over
 from portal.services.importing.lines import Counted, Line, Trouble
 from portal.services.importing.one_by_one import OneByOne
 from portal.services.importing.told import texts_of
-from portal.services.notice_words import step_words
+from portal.services.telling.notice_words import step_words
 from portal.workflow.steps import fillable
 from portal.workflow.transitions import Side
 

@@ -11,7 +11,7 @@ from portal.errors import NotFound
 from portal.models.accounts import Account
 from portal.queries.catalogue import Catalogue
 from portal.request_types.checked import CheckedStaffForm, CheckedType
-from portal.services.drafts import may_file
+from portal.services.applying.drafts import may_file
 from portal.services.importing.headings import questions
 from portal.services.importing.into import REGISTRY, Into, requests, results
 

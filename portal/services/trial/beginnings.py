@@ -14,7 +14,7 @@ from portal.request_types.judging.answers import judge, words_of
 from portal.request_types.office_calendar import calendar_of_office
 from portal.request_types.values import FileList
 from portal.request_types.words import Unacceptable
-from portal.services.judgement import context_of
+from portal.services.applying.judgement import context_of
 from portal.services.trial.people import FILER
 from portal.services.trial.playing import filer, played
 from portal.services.trial.plays import Act, Play, Words

@@ -7,9 +7,10 @@ from portal.errors import NotFound
 from portal.models.scratch import forgotten
 from portal.request_types.checked import CheckedType
 from portal.request_types.judging.answers import Verdict
-from portal.services import desk, drafts, record_files, records, revisions, staff_forms, staff_numbers, submit
+from portal.services.applying import drafts, revisions, submit
+from portal.services.casework import desk, record_files, records, staff_forms, staff_numbers
 from portal.services.demo import acting
-from portal.services.requests import hold
+from portal.services.door.requests import hold
 from portal.services.trial.people import FILER
 from portal.services.trial.playing import Samples, World
 from portal.services.trial.plays import Act, Words

@@ -9,8 +9,8 @@ from portal.models.requests import Request
 from portal.papers.paper import Letter, Paper
 from portal.queries.history import events_of, last_told
 from portal.services.demo.samples import drawn
-from portal.services.letters import is_given, last_reached, letter
-from portal.services.paper_contents import REQUEST, AsOf, House, as_of, request_paper
+from portal.services.printing.letters import is_given, last_reached, letter
+from portal.services.printing.paper_contents import REQUEST, AsOf, House, as_of, request_paper
 from portal.services.trial.playing import World, sample_of
 
 

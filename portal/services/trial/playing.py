@@ -18,9 +18,9 @@ from portal.errors import NotFound, PortalError
 from portal.models import scratch
 from portal.models.base import table
 from portal.models.drafts import Attachment
-from portal.services.attachments import Received, cleaned
+from portal.services.applying.attachments import Received, cleaned
+from portal.services.casework.handling import InHand, take
 from portal.services.demo import acting
-from portal.services.handling import InHand, take
 from portal.services.trial.people import FILER, Invented
 from portal.services.trial.plays import WAIT, Act, Play
 from portal.services.trial.staging import Stage

@@ -23,7 +23,7 @@ from portal.request_types.reading.problems import Problems
 from portal.request_types.reading.source import Bundle, OfficeSource
 from portal.request_types.values import Row
 from portal.request_types.words import Unacceptable
-from portal.services.publication import FoundOffice, FoundRegistry, FoundType, publish
+from portal.services.publishing.publication import FoundOffice, FoundRegistry, FoundType, publish
 from portal.services.trial.people import Invented, invented, written
 
 MOST_ROWS: Final = 300

@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from portal import clock
 from portal.errors import Forbidden
 from portal.notices.signing import SIGNATURE, TIMESTAMP, is_signed
-from portal.services import channels
+from portal.services.accounts import channels
 from portal.settings import CHAT
 from portal.web.extensions import csrf, database, settings
 from portal.web.rules import rule

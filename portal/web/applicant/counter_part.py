@@ -9,7 +9,7 @@ from portal.forms.building import build
 from portal.forms.parts import Surroundings
 from portal.request_types.judging.answers import Verdict, display_staff_answers
 from portal.request_types.judging.displaying import DisplayedRow
-from portal.services import at_counter, staff_numbers
+from portal.services.casework import at_counter, staff_numbers
 from portal.web.applicant.opening import Opened, me
 from portal.web.extensions import catalogue
 from portal.web.language import t

@@ -16,8 +16,9 @@ from portal.queries.history import Told
 from portal.queries.pinned import types_then
 from portal.request_types.checked import CheckedPaper, CheckedType
 from portal.request_types.judging.displaying import display_answers, display_staff_answers
-from portal.services import anonymous, judgement, requests, revisions
-from portal.services.requests import Held
+from portal.services.applying import anonymous, judgement, revisions
+from portal.services.door import requests
+from portal.services.door.requests import Held
 from portal.web import acts, looking
 from portal.web.applicant.listing import change_of
 from portal.web.extensions import catalogue, database

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 from portal.access.sight import Sight, sight_of
 from portal.errors import NotFound
 from portal.queries import downloads, history
-from portal.services import letters, papers, requests
-from portal.services.paper_contents import MASKED, REQUEST, as_of
-from portal.services.requests import Held
+from portal.services.door import requests
+from portal.services.door.requests import Held
+from portal.services.printing import letters, papers
+from portal.services.printing.paper_contents import MASKED, REQUEST, as_of
 from portal.web import looking
 from portal.web.extensions import catalogue, database
 from portal.web.language import t

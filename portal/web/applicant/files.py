@@ -12,7 +12,7 @@ from portal.forms.building import build
 from portal.forms.parts import Surroundings
 from portal.forms.questions import Question, all_questions
 from portal.queries import drafted
-from portal.services import drafts
+from portal.services.applying import drafts
 from portal.web import arriving
 from portal.web.applicant import removing, sent_files
 from portal.web.applicant.opening import me, opened, verdict_on

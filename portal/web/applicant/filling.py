@@ -16,7 +16,8 @@ from portal.forms.windows import Settled, marks, settle, window_of
 from portal.forms.words import merged, typed_fields, with_row, without_row
 from portal.request_types.judging.answers import Verdict
 from portal.request_types.paging import titles_of_pages
-from portal.services import at_counter, drafts, staff_numbers
+from portal.services.applying import drafts
+from portal.services.casework import at_counter, staff_numbers
 from portal.web import arriving
 from portal.web.applicant import removing, sent_files
 from portal.web.applicant.opening import Opened, me, opened, or_its_request, saved_at, verdict_on

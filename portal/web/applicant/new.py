@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.queries import drafted
 from portal.request_types.judging.opening import is_open as is_open_on
-from portal.services import drafts
+from portal.services.applying import drafts
 from portal.web.applicant.opening import me
 from portal.web.extensions import catalogue, database
 from portal.web.local import today

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal.queries import notices
 from portal.queries.notices import NoticeRow
-from portal.services.notices import mark_read
+from portal.services.telling.notices import mark_read
 from portal.web.extensions import catalogue, database
 from portal.web.noticing import words_of
 from portal.web.numbers import whole_number

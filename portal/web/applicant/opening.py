@@ -19,11 +19,12 @@ from portal.queries import drafted
 from portal.queries.drafted import DraftFile
 from portal.request_types.checked import CheckedStaffForm, CheckedType
 from portal.request_types.judging.answers import Verdict
-from portal.services import at_counter, drafts, revisions, submit
-from portal.services.drafts import Found
-from portal.services.filing import Filed
-from portal.services.overtaken import Overtaken
-from portal.services.requests import Held, hold
+from portal.services.applying import drafts, revisions, submit
+from portal.services.applying.drafts import Found
+from portal.services.applying.filing import Filed
+from portal.services.applying.overtaken import Overtaken
+from portal.services.casework import at_counter
+from portal.services.door.requests import Held, hold
 from portal.web.applicant import overtaken
 from portal.web.extensions import catalogue, database
 from portal.web.language import t

@@ -12,10 +12,10 @@ from portal.models.base import table
 from portal.models.requests import Request
 from portal.request_types.checked import CheckedType
 from portal.request_types.judging.displaying import display_field
-from portal.services import drafts, overtaken, revisions
-from portal.services.drafts import Found
-from portal.services.judgement import answers_of
-from portal.services.requests import Held, hold
+from portal.services.applying import drafts, overtaken, revisions
+from portal.services.applying.drafts import Found
+from portal.services.applying.judgement import answers_of
+from portal.services.door.requests import Held, hold
 from portal.web.extensions import catalogue, database
 from portal.web.repeated import answers
 from portal.web.rules import actor

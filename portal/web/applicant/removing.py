@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 
-from portal.services import attachments, drafts, revisions
+from portal.services.applying import attachments, drafts, revisions
 from portal.web.applicant.opening import Opened, me, opened
 from portal.web.arriving import Arrived
 

@@ -7,7 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from portal.errors import Forbidden, IllegalTransition, Refused, Stale
 from portal.queries.history import events_of
-from portal.services import handling, requests
+from portal.services.casework import handling
+from portal.services.door import requests
 from portal.web.applicant.detail import Reply, page
 from portal.web.extensions import catalogue, database
 from portal.web.language import t

@@ -3,8 +3,8 @@
 from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 
-from portal.services import drafts, revisions
-from portal.services.requests import hold
+from portal.services.applying import drafts, revisions
+from portal.services.door.requests import hold
 from portal.web import looking
 from portal.web.applicant.opening import me, opened
 from portal.web.extensions import catalogue, database

@@ -15,10 +15,12 @@ from portal.models.requests import Request
 from portal.queries.alike import Alike, open_alike
 from portal.request_types.checked import CheckedType
 from portal.request_types.judging.answers import Verdict, display_answers
-from portal.services import at_counter, drafts, human_check, revisions, submit
-from portal.services.filing import Filed
-from portal.services.following import subject_of
-from portal.services.staff_numbers import TAKEN
+from portal.services.accounts import human_check
+from portal.services.applying import drafts, revisions, submit
+from portal.services.applying.filing import Filed
+from portal.services.casework import at_counter
+from portal.services.casework.staff_numbers import TAKEN
+from portal.services.door.following import subject_of
 from portal.web.applicant import counter_part
 from portal.web.applicant.opening import Opened, me, opened, or_its_request, sent_at, verdict_on
 from portal.web.auth import human

@@ -3,9 +3,9 @@
 from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 
-from portal.services.another import keeps, start_another
-from portal.services.coming_back import code_of
-from portal.services.requests import hold
+from portal.services.accounts.coming_back import code_of
+from portal.services.applying.another import keeps, start_another
+from portal.services.door.requests import hold
 from portal.web.applicant.opening import me
 from portal.web.extensions import catalogue, database, settings
 from portal.web.qr import drawn

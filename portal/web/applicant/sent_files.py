@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from portal.request_types.fields.files import limits_of
-from portal.services import attachments
-from portal.services.attachments import Noted, Received
+from portal.services.applying import attachments
+from portal.services.applying.attachments import Noted, Received
 from portal.uploads.limits import Limits
 from portal.web import arriving
 from portal.web.applicant.opening import me

@@ -20,7 +20,8 @@ from portal.request_types.judging.displaying import BLANK, display_field
 from portal.request_types.judging.keeping import load_answers
 from portal.request_types.privacy import is_private
 from portal.request_types.words.verbs import without_verb
-from portal.services import attempts, person_looks
+from portal.services.accounts import attempts
+from portal.services.logs import person_looks
 from portal.web import reasons
 from portal.web.extensions import catalogue, database
 from portal.web.filters import moment

@@ -8,10 +8,11 @@ from portal.access.actors import actor_of
 from portal.access.permissions import Actor
 from portal.errors import NotFound
 from portal.queries import drafted
-from portal.services import anonymous, drafts, people, submit, visits
-from portal.services.people import Remarks
-from portal.services.sessions import Person
-from portal.services.visits import Stated
+from portal.services.accounts import people, visits
+from portal.services.accounts.people import Remarks
+from portal.services.accounts.sessions import Person
+from portal.services.accounts.visits import Stated
+from portal.services.applying import anonymous, drafts, submit
 from portal.web import visits as browsers
 from portal.web.applicant.opening import me
 from portal.web.auth.forms import Names, words

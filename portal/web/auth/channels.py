@@ -6,8 +6,8 @@ from wtforms import PasswordField
 
 from portal.errors import NotFound, Refused
 from portal.models.accounts import Account
-from portal.services import channels
-from portal.services.people import Remark
+from portal.services.accounts import channels
+from portal.services.accounts.people import Remark
 from portal.settings import CHAT, EMAIL
 from portal.web.auth.forms import Said, words
 from portal.web.auth.password import proves

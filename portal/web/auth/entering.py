@@ -4,7 +4,7 @@ from flask import make_response, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from portal.access.actors import actor_of
-from portal.services.login import Entered
+from portal.services.accounts.login import Entered
 from portal.web.auth import carrying
 from portal.web.auth.visiting import give_device, let_in
 from portal.web.redirects import landing, safe_target

@@ -7,7 +7,7 @@ from flask import request
 from wtforms import BooleanField, EmailField, Form, HiddenField, PasswordField, SelectField, StringField, TelField
 from wtforms import Field as FormField
 
-from portal.services.people import OTHER, TITLES, Remarks
+from portal.services.accounts.people import OTHER, TITLES, Remarks
 from portal.web.language import t
 
 

@@ -4,7 +4,7 @@ import json
 
 from flask import g
 
-from portal.services import human_check
+from portal.services.accounts import human_check
 from portal.web.extensions import settings
 from portal.web.language import t
 from portal.web.rules import office

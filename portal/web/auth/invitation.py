@@ -9,9 +9,9 @@ from portal.access.actors import roles_like
 from portal.access.permissions import roles_like as all_like
 from portal.errors import Taken
 from portal.models.accounts import Account
-from portal.services import invitations, passwords, people
-from portal.services.invitations import NewAdmin
-from portal.services.people import Names, Remark, Remarks
+from portal.services.accounts import invitations, passwords, people
+from portal.services.accounts.invitations import NewAdmin
+from portal.services.accounts.people import Names, Remark, Remarks
 from portal.web.auth.forms import BecomingAdmin, FirstPassword, words
 from portal.web.auth.password import new_password_remarks
 from portal.web.extensions import database

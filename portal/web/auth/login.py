@@ -4,9 +4,9 @@ from flask import Blueprint, Response, flash, make_response, redirect, render_te
 from flask.typing import ResponseReturnValue
 from flask_login import logout_user
 
-from portal.services import login, passwords, sessions
-from portal.services.login import HumanNeeded
-from portal.services.people import Remark
+from portal.services.accounts import login, passwords, sessions
+from portal.services.accounts.login import HumanNeeded
+from portal.services.accounts.people import Remark
 from portal.web.auth import carrying, entering, human, second_step
 from portal.web.auth.forms import LoggingIn, words
 from portal.web.auth.visiting import human_answer, visitor

@@ -10,7 +10,7 @@ from portal.forms.parts import Filling, Surroundings
 from portal.forms.words import merged, typed_fields
 from portal.request_types.judging.answers import Verdict, words_of
 from portal.request_types.office_questions import answers_in, questions_of
-from portal.services import registration
+from portal.services.accounts import registration
 from portal.web.repeated import answers
 from portal.web.rules import office
 

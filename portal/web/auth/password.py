@@ -4,9 +4,9 @@ from flask import Blueprint, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from portal.access.permissions import is_staff
-from portal.services import change_password, passwords
-from portal.services.people import Remark, Remarks
-from portal.services.sessions import Person
+from portal.services.accounts import change_password, passwords
+from portal.services.accounts.people import Remark, Remarks
+from portal.services.accounts.sessions import Person
 from portal.web.auth.forms import ChangingPassword, Said, words
 from portal.web.auth.visiting import let_in, visitor
 from portal.web.extensions import database

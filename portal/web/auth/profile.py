@@ -8,9 +8,9 @@ from flask import Blueprint, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from portal.access.permissions import is_staff
-from portal.services import profile, registration, sessions
-from portal.services.people import Remark
-from portal.services.profile import Profile
+from portal.services.accounts import profile, registration, sessions
+from portal.services.accounts.people import Remark
+from portal.services.accounts.profile import Profile
 from portal.web.auth import own_questions
 from portal.web.auth.forms import Profiling, words
 from portal.web.auth.password import proves

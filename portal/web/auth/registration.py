@@ -6,9 +6,9 @@ from flask import Blueprint, flash, g, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from portal.errors import Taken
-from portal.services import human_check, passwords, registration
-from portal.services.people import Remark
-from portal.services.registration import Registration, Sound
+from portal.services.accounts import human_check, passwords, registration
+from portal.services.accounts.people import Remark
+from portal.services.accounts.registration import Registration, Sound
 from portal.web.auth import human, own_questions
 from portal.web.auth.forms import Registering, words
 from portal.web.auth.visiting import human_answer, visitor

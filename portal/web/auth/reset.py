@@ -4,8 +4,8 @@ from flask import Blueprint, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from portal.errors import NotFound
-from portal.services import passwords, people, reset
-from portal.services.people import Remark, Remarks
+from portal.services.accounts import passwords, people, reset
+from portal.services.accounts.people import Remark, Remarks
 from portal.web.auth.forms import Resetting, words
 from portal.web.auth.password import new_password_remarks
 from portal.web.auth.visiting import visitor

@@ -9,8 +9,8 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 
 from portal.access.permissions import is_staff, needs_second_factor
 from portal.errors import NotFound
-from portal.services import second_factor, sessions
-from portal.services.people import Remark, Remarks
+from portal.services.accounts import second_factor, sessions
+from portal.services.accounts.people import Remark, Remarks
 from portal.web import qr
 from portal.web.auth.forms import Proving, words
 from portal.web.auth.password import proves

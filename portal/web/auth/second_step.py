@@ -5,9 +5,9 @@ from urllib.parse import quote
 from flask import Blueprint, redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
 
-from portal.services import login
-from portal.services.login import WrongCode
-from portal.services.people import Remark
+from portal.services.accounts import login
+from portal.services.accounts.login import WrongCode
+from portal.services.accounts.people import Remark
 from portal.web.auth import entering
 from portal.web.auth.forms import GivingCode, words
 from portal.web.auth.visiting import visitor

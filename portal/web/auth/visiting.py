@@ -3,9 +3,9 @@
 from flask import Flask, Response, g, request, session
 from flask_login import login_user
 
-from portal.services import human_check, sessions
-from portal.services.sessions import Person
-from portal.services.visitors import Visitor
+from portal.services.accounts import human_check, sessions
+from portal.services.accounts.sessions import Person
+from portal.services.accounts.visitors import Visitor
 from portal.web.extensions import database, login_manager, settings
 
 _BROWSERS = (

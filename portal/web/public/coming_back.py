@@ -3,8 +3,8 @@
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from portal.services import coming_back
-from portal.services.reset import read_code
+from portal.services.accounts import coming_back
+from portal.services.accounts.reset import read_code
 from portal.web import visits
 from portal.web.auth.visiting import visitor
 from portal.web.extensions import database

@@ -17,7 +17,7 @@ from portal.request_types.office_definition import Column, Registry
 from portal.request_types.patterns.printing import Manner, printed
 from portal.request_types.privacy import is_private_column
 from portal.request_types.values import Row
-from portal.services import registry_files
+from portal.services.keeping import registry_files
 from portal.web.extensions import catalogue, database
 from portal.web.headers import public
 from portal.web.language import t

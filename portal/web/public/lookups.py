@@ -19,8 +19,8 @@ from portal.request_types.office_definition import Column, Lookup, Registry
 from portal.request_types.privacy import is_private_column
 from portal.request_types.values import Row, Value
 from portal.request_types.words import Unacceptable
-from portal.services import human_check
-from portal.services.attempts import Limit, take
+from portal.services.accounts import human_check
+from portal.services.accounts.attempts import Limit, take
 from portal.web.auth import human
 from portal.web.auth.visiting import human_answer, visitor
 from portal.web.extensions import catalogue, database

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from portal.queries.status import SecondKey, Status, status_of
 from portal.request_types.formats.digits import arabic
 from portal.request_types.office_questions import questions_of
-from portal.services import people, registration
-from portal.services.attempts import Limit, take
+from portal.services.accounts import people, registration
+from portal.services.accounts.attempts import Limit, take
 from portal.web.auth.visiting import visitor
 from portal.web.extensions import catalogue, database
 from portal.web.headers import public

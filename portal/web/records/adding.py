@@ -7,8 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from portal.errors import PortalError, Refused, Stale, Taken
 from portal.forms.words import merged, typed_fields
-from portal.services import desk, record_files, records, requests
-from portal.services.handling import InHand
+from portal.services.casework import desk, record_files, records
+from portal.services.casework.handling import InHand
+from portal.services.door import requests
 from portal.web import looking
 from portal.web.extensions import catalogue, database
 from portal.web.filters import day

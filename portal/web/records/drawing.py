@@ -14,10 +14,10 @@ from portal.forms.words import SHOWN
 from portal.request_types.checked import CheckedField, CheckedRecord
 from portal.request_types.formulas.formula import Formula
 from portal.request_types.judging.answers import Verdict
-from portal.services import handling, record_files, records
-from portal.services.handling import InHand
-from portal.services.records import Opening
-from portal.services.requests import Held
+from portal.services.casework import handling, record_files, records
+from portal.services.casework.handling import InHand
+from portal.services.casework.records import Opening
+from portal.services.door.requests import Held
 from portal.web.extensions import catalogue
 from portal.web.language import t
 from portal.web.records.showing import address

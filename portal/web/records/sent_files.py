@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 from portal.errors import Forbidden, NotFound
 from portal.forms.questions import Question, all_questions
 from portal.request_types.checked import CheckedRecord
-from portal.services import record_files, records, requests
-from portal.services.attachments import Received, put_before
-from portal.services.requests import Held
+from portal.services.applying.attachments import Received, put_before
+from portal.services.casework import record_files, records
+from portal.services.door import requests
+from portal.services.door.requests import Held
 from portal.uploads.limits import Limits
 from portal.uploads.storage import Area
 from portal.web import arriving

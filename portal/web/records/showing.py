@@ -13,9 +13,9 @@ from portal.queries.attachments import Attached
 from portal.queries.records import Added, Shown
 from portal.request_types.checked import CheckedType
 from portal.request_types.judging.displaying import DisplayedRow
-from portal.services import records
-from portal.services.records import Opening
-from portal.services.requests import Held
+from portal.services.casework import records
+from portal.services.casework.records import Opening
+from portal.services.door.requests import Held
 from portal.web.language import t
 from portal.web.rules import actor, office
 from portal.web.wording import unit_label

@@ -12,9 +12,9 @@ from flask.typing import ResponseReturnValue
 from portal.errors import Busy, Forbidden, IllegalTransition, NotFound, PortalError, Refused, Stale
 from portal.queries.requests import ListRow, of_keys
 from portal.request_types.checked import CheckedType
-from portal.services import bulk, first_choice, takers
-from portal.services.bulk import ACTS, MOST, Act, Pick, Wanted
-from portal.services.takers import Taker
+from portal.services.casework import bulk, first_choice, takers
+from portal.services.casework.bulk import ACTS, MOST, Act, Pick, Wanted
+from portal.services.casework.takers import Taker
 from portal.web.extensions import catalogue, database
 from portal.web.filters import moment
 from portal.web.language import t

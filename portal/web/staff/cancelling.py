@@ -5,7 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from portal.errors import Forbidden, IllegalTransition, Refused, Stale
 from portal.queries.bookings import has_booked
-from portal.services import handling, pressed_twice
+from portal.services.casework import handling
+from portal.services.door import pressed_twice
 from portal.web import looking
 from portal.web.extensions import catalogue, database
 from portal.web.language import t

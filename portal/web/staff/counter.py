@@ -13,8 +13,9 @@ from wtforms import BooleanField, StringField
 from portal.errors import NotFound, Refused
 from portal.models.accounts import Account
 from portal.queries import accounts
-from portal.services import anonymous, channels, drafts, members, passwords, people, reset, staff_accounts
-from portal.services.people import Remark, Remarks
+from portal.services.accounts import channels, members, passwords, people, reset, staff_accounts
+from portal.services.accounts.people import Remark, Remarks
+from portal.services.applying import anonymous, drafts
 from portal.settings import CHAT
 from portal.web import looking
 from portal.web.auth.channels import shown

@@ -11,8 +11,9 @@ from portal.access.sight import OFFICER
 from portal.errors import NotFound
 from portal.forms.parts import Filling
 from portal.forms.questions import Question, all_questions
-from portal.services import desk, requests
-from portal.services.requests import Held
+from portal.services.casework import desk
+from portal.services.door import requests
+from portal.services.door.requests import Held
 from portal.uploads.storage import Area
 from portal.web import arriving, looking
 from portal.web.extensions import catalogue, database, storage

@@ -21,10 +21,11 @@ from portal.request_types.checked import CheckedType
 from portal.request_types.fields.match import why
 from portal.request_types.judging.answers import Verdict
 from portal.request_types.values import MOST_RANKS
-from portal.services import desk, handling, requests, staff_forms, staff_numbers
-from portal.services.handling import InHand
-from portal.services.staff_forms import Words
-from portal.services.staff_numbers import TAKEN
+from portal.services.casework import desk, handling, staff_forms, staff_numbers
+from portal.services.casework.handling import InHand
+from portal.services.casework.staff_forms import Words
+from portal.services.casework.staff_numbers import TAKEN
+from portal.services.door import requests
 from portal.web import handing_over
 from portal.web.extensions import catalogue, database
 from portal.web.language import t

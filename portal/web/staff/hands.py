@@ -9,8 +9,9 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from portal.errors import Forbidden, IllegalTransition, NotFound, PortalError, Refused, Stale
-from portal.services import assigning, handling, pressed_twice, requests
-from portal.services.advance import Advanced
+from portal.services.casework import assigning, handling
+from portal.services.door import pressed_twice, requests
+from portal.services.door.advance import Advanced
 from portal.web import looking
 from portal.web.extensions import catalogue, database
 from portal.web.language import t

@@ -8,9 +8,9 @@ from wtforms import BooleanField, SelectField, StringField, TelField
 
 from portal.errors import Taken
 from portal.queries.accounts import Meant
-from portal.services import members, registration, reset
-from portal.services.members import OnCard
-from portal.services.registration import Sound
+from portal.services.accounts import members, registration, reset
+from portal.services.accounts.members import OnCard
+from portal.services.accounts.registration import Sound
 from portal.web.auth import own_questions
 from portal.web.auth.forms import Names, words
 from portal.web.auth.registration import consent_text, personnel_types

@@ -5,7 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from portal.errors import Refused, Stale
 from portal.queries.history import events_of
-from portal.services import handling, requests
+from portal.services.casework import handling
+from portal.services.door import requests
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
 from portal.web.rules import actor, rule

@@ -9,8 +9,8 @@ from portal.models.accounts import Account
 from portal.queries import assignees
 from portal.queries.assignees import Assignee
 from portal.queries.counts import COUNT_AT_MOST
-from portal.services import takers
-from portal.services.handing_over import HandedOver, hand_over
+from portal.services.casework import takers
+from portal.services.casework.handing_over import HandedOver, hand_over
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
 from portal.web.numbers import whole_number

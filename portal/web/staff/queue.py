@@ -18,7 +18,7 @@ from portal.queries.filters import Filter
 from portal.queries.pages import SIZES, Page
 from portal.queries.requests import ListRow, Wish, next_waiting, queue
 from portal.reports.listing import told
-from portal.services import bulk
+from portal.services.casework import bulk
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
 from portal.web.local import today

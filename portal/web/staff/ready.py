@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from portal.access.sight import OFFICER
 from portal.forms.attached import AttachedFile, endings
 from portal.forms.questions import Question
-from portal.services import desk
-from portal.services.attachments import Received, put_before
-from portal.services.requests import Held
+from portal.services.applying.attachments import Received, put_before
+from portal.services.casework import desk
+from portal.services.door.requests import Held
 from portal.uploads.limits import Limits, hint
 from portal.web import arriving
 from portal.web.arriving import Arrived, Room

@@ -23,8 +23,8 @@ from portal.request_types.judging.displaying import (
     display_field,
     display_staff_answers,
 )
-from portal.services import anonymous
-from portal.services.handling import InHand
+from portal.services.applying import anonymous
+from portal.services.casework.handling import InHand
 from portal.web.extensions import catalogue
 from portal.web.language import t
 from portal.web.records import showing

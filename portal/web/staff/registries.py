@@ -8,11 +8,11 @@ from flask.typing import ResponseReturnValue
 from portal.access.keepers import called, columns_for, keeps
 from portal.errors import Refused
 from portal.queries import registries as kept
-from portal.services import registries
 from portal.services.importing import into
 from portal.services.importing.rights import may_import
-from portal.services.registry_keeping import take
-from portal.services.registry_rows import may_order
+from portal.services.keeping import registries
+from portal.services.keeping.registry_keeping import take
+from portal.services.keeping.registry_rows import may_order
 from portal.web.extensions import catalogue, database
 from portal.web.filters import moment
 from portal.web.language import t

@@ -18,9 +18,9 @@ from portal.forms.words import merged, typed_fields
 from portal.queries.registries import changes
 from portal.request_types.judging.context import Words
 from portal.request_types.row_questions import words_of
-from portal.services import registry_files, registry_rows
-from portal.services.attachments import Received
-from portal.services.registry_keeping import Kept, Standing, standing, take
+from portal.services.applying.attachments import Received
+from portal.services.keeping import registry_files, registry_rows
+from portal.services.keeping.registry_keeping import Kept, Standing, standing, take
 from portal.uploads.limits import Limits
 from portal.uploads.storage import Area
 from portal.web import arriving

@@ -15,9 +15,9 @@ from portal.access.permissions import Actor
 from portal.request_types.checked import CheckedType
 from portal.request_types.formulas import Path
 from portal.request_types.replies_declared import ACTIONS
-from portal.services import handling, replies
-from portal.services.handling import InHand
-from portal.services.replies import Filled
+from portal.services.casework import handling, replies
+from portal.services.casework.handling import InHand
+from portal.services.casework.replies import Filled
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
 from portal.web.rules import actor

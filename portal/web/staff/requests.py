@@ -12,9 +12,10 @@ from portal import clock
 from portal.access.permissions import Actor
 from portal.access.sight import OFFICER, sight_of
 from portal.errors import PortalError, Refused, Stale
-from portal.services import desk, handling, officer_files, requests
-from portal.services.advance import Advanced
-from portal.services.handling import InHand
+from portal.services.casework import desk, handling, officer_files
+from portal.services.casework.handling import InHand
+from portal.services.door import requests
+from portal.services.door.advance import Advanced
 from portal.web import acts, handing_over, looking
 from portal.web.extensions import catalogue, database
 from portal.web.language import t

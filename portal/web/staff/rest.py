@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from flask import request
 
-from portal.services.bulk import Act, Pick
-from portal.services.first_choice import part_of
+from portal.services.casework.bulk import Act, Pick
+from portal.services.casework.first_choice import part_of
 from portal.web.extensions import catalogue, database
 from portal.web.numbers import whole_number
 from portal.web.rules import actor

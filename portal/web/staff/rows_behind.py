@@ -12,7 +12,8 @@ from portal.reports.listing import said_by
 from portal.reports.rows import counted_registry, listed_rows
 from portal.request_types.office_definition import Column, Registry
 from portal.request_types.row_counting import CountedRows
-from portal.services import attempts, person_looks
+from portal.services.accounts import attempts
+from portal.services.logs import person_looks
 from portal.web import reasons
 from portal.web.extensions import catalogue, database
 from portal.web.figures import list_address, title_of

@@ -12,7 +12,7 @@ from portal.queries.counts import COUNT_AT_MOST
 from portal.queries.pages import Page
 from portal.queries.requests import ListRow, Wish
 from portal.queries.views import View
-from portal.services.views import MOST
+from portal.services.casework.views import MOST
 from portal.web.extensions import catalogue
 from portal.web.staff.addresses import QUEUE, Tab
 from portal.web.staff.asked import TO_DO, address_of, of_today, pairs_of, wish_of

@@ -3,7 +3,8 @@
 from flask import Blueprint, flash, redirect
 from flask.typing import ResponseReturnValue
 
-from portal.services import looks, requests
+from portal.services.casework import looks
+from portal.services.door import requests
 from portal.web.extensions import database
 from portal.web.language import t
 from portal.web.rules import actor, rule

@@ -11,8 +11,8 @@ from portal.errors import NotFound, Refused
 from portal.queries import views as queries
 from portal.queries.counts import Standing
 from portal.queries.views import View
-from portal.services import views
-from portal.services.views import LONGEST, LONGEST_ADDRESS, MOST
+from portal.services.casework import views
+from portal.services.casework.views import LONGEST, LONGEST_ADDRESS, MOST
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
 from portal.web.rules import actor, rule

@@ -10,8 +10,8 @@ from portal.queries import unread
 from portal.queries.neighbours import beside, cursor_at
 from portal.queries.pages import Cursor
 from portal.queries.requests import Wish
-from portal.services.advance import Advanced
-from portal.services.requests import Held, hold
+from portal.services.door.advance import Advanced
+from portal.services.door.requests import Held, hold
 from portal.web.extensions import catalogue, database
 from portal.web.numbers import whole_number
 from portal.web.rules import actor

@@ -15,12 +15,12 @@ from portal.request_types.formulas.tracing import Traced
 from portal.request_types.office_calendar import calendar_of_office
 from portal.request_types.patterns.printing import Manner, printed
 from portal.request_types.weighing import Weighed, stored
-from portal.services import handling
-from portal.services import why as reasons
-from portal.services.handling import InHand
-from portal.services.who_may import Act, Told
+from portal.services.casework import handling
+from portal.services.casework import why as reasons
+from portal.services.casework.handling import InHand
+from portal.services.casework.who_may import Act, Told
 from portal.web import looking
-from portal.web.admin.accounts import roles
+from portal.web.admin.people.accounts import roles
 from portal.web.extensions import catalogue, database
 from portal.web.language import t
 from portal.web.rules import actor, office, rule

@@ -14,7 +14,7 @@ from portal.request_types.judging.registry_rows import RowsInMemory
 from portal.request_types.keys import CONSTRUCTS, Kind
 from portal.request_types.keys.fields import FIELD_TYPES
 from portal.request_types.reading.source import BARE_OFFICE, Bundle, File
-from portal.web.admin.presses import WITH_FORM
+from portal.web.admin.workshop.presses import WITH_FORM
 from tests.request_types.test_every_key import WHOLE
 
 TEXT = """\

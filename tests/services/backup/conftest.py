@@ -10,8 +10,8 @@ from portal.db import Database
 from portal.models.accounts import Account
 from portal.models.drafts import Attachment, Paper
 from portal.models.entry import UserSession
-from portal.services.hearing import hear
-from portal.services.search_index import index_new
+from portal.services.publishing.hearing import hear
+from portal.services.rows.search_index import index_new
 from portal.uploads.storage import Area, LocalStorage
 from portal.workflow.transitions import Action
 from tests.support.filing import Portal, portal

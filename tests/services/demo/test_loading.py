@@ -21,14 +21,14 @@ from portal.models.history import Event
 from portal.models.records import RatingTally
 from portal.models.requests import Request
 from portal.queries.catalogue import Catalogue, compiled
-from portal.services import demo_accounts
+from portal.services.accounts import demo_accounts
+from portal.services.accounts.demo_accounts import DemoPerson
 from portal.services.backup.verify import damage
 from portal.services.demo.acting import Files, do
 from portal.services.demo.loading import STORIES, is_loaded, load
-from portal.services.demo_accounts import DemoPerson
-from portal.services.hearing import hear
-from portal.services.office_folder import read_folder
-from portal.services.publication import publish
+from portal.services.publishing.hearing import hear
+from portal.services.publishing.office_folder import read_folder
+from portal.services.publishing.publication import publish
 from portal.settings import ROOT
 from portal.uploads.cleaning import Cleaner
 from portal.uploads.scanning import NoScanner

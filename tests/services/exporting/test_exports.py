@@ -21,7 +21,7 @@ from portal.models.exports import Export
 from portal.models.machinery import Job
 from portal.queries.filters import By, Filter
 from portal.queries.requests import Wish
-from portal.services import handling
+from portal.services.casework import handling
 from portal.services.exporting import asking, reading
 from portal.services.exporting.asked import Listed
 from portal.services.exporting.asking import Wanted

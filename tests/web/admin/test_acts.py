@@ -17,12 +17,13 @@ from portal.models.second_factor import SecondFactor
 from portal.queries import acts as acts_of
 from portal.queries import shelf
 from portal.queries.acts import broken
-from portal.services import acts, anchors, proposals, workshop
-from portal.services.anchors import Anchor
 from portal.services.backup.verify import damage
 from portal.services.jobs import enqueue
-from portal.services.proposals import Wish
-from portal.services.publication import publish
+from portal.services.logs import acts, anchors
+from portal.services.logs.anchors import Anchor
+from portal.services.publishing import proposals, workshop
+from portal.services.publishing.proposals import Wish
+from portal.services.publishing.publication import publish
 from portal.texts import LANGUAGES
 from portal.texts import text as said
 from portal.web import admin

@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 from portal import clock
 from portal.models.catalogue import RequestType
 from portal.models.machinery import Job
-from portal.services import handling
+from portal.services.casework import handling
 from portal.services.jobs import enqueue
 from tests.support.desk import Desk
 from tests.support.forms import token

@@ -7,8 +7,8 @@ import pytest
 from flask import Flask
 
 from portal.request_types.changes import changes
-from portal.services import handling
-from portal.services.hearing import hear
+from portal.services.casework import handling
+from portal.services.publishing.hearing import hear
 from tests.request_types.test_checking import checked
 from tests.support.declared import declare
 

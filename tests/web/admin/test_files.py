@@ -8,8 +8,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from portal.queries import shelf as kept
-from portal.services import shelf
-from portal.services.hearing import lay
+from portal.services.publishing import shelf
+from portal.services.publishing.hearing import lay
 from tests.services.test_shelf import here
 from tests.support.declared import Declared, declare
 from tests.support.forms import token

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from flask import Flask
 
-from portal.services.office_folder import read_folder
-from portal.services.publication import publish
+from portal.services.publishing.office_folder import read_folder
+from portal.services.publishing.publication import publish
 from tests.support.declared import declare
 
 CARD = "title: ขอบัตร\nform: [{fields: [{id: why, type: text, label: เหตุผล}]}]\n"

@@ -21,8 +21,10 @@ from portal.models.moves import VersionMove
 from portal.models.requests import Edition
 from portal.papers.paper import Paper
 from portal.queries.history import events_of, verify_request
-from portal.services import assigning, drafts, handling, moving, own_work
-from portal.services.paper_contents import House, as_of, request_paper
+from portal.services.applying import drafts
+from portal.services.casework import assigning, handling, own_work
+from portal.services.printing.paper_contents import House, as_of, request_paper
+from portal.services.publishing import moving
 from portal.worker.loop import Loop
 from portal.worker.moving import MoveRequests
 from tests.support.declared import Declared, declare
@@ -205,7 +207,7 @@ import sys
 from portal.db import Database
 from portal.queries.catalogue import Catalogue
 from portal.services import moving
-from portal.services.office_folder import compiled
+from portal.services.publishing.office_folder import compiled
 from portal.worker.loop import Loop
 from portal.worker.moving import MoveRequests
 moving.AT_ONCE = 2

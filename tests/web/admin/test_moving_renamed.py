@@ -15,10 +15,11 @@ from portal.models.requests import Correction, Edition, GivenNumber, OnePer, Sta
 from portal.papers.paper import Paper
 from portal.queries.folding import as_number
 from portal.queries.history import verify_request
-from portal.services import drafts, handling, revisions
-from portal.services.carrying import carry
-from portal.services.fitting import Unfit
-from portal.services.paper_contents import House, as_of, request_paper
+from portal.services.applying import drafts, revisions
+from portal.services.casework import handling
+from portal.services.printing.paper_contents import House, as_of, request_paper
+from portal.services.publishing.carrying import carry
+from portal.services.publishing.fitting import Unfit
 from tests.support.declared import Declared, declare
 
 FIRST = """\

@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from portal.request_types.editing import outline
-from portal.services import workshop
+from portal.services.publishing import workshop
 from tests.support.desk import Desk
 from tests.support.forms import token
 

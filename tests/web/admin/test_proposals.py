@@ -15,8 +15,8 @@ from portal.errors import Forbidden
 from portal.models.accounts import Account
 from portal.queries import proposals, shelf
 from portal.request_types.reading.folder import OFFICE_FILE
-from portal.services import putting, workshop
-from portal.services import shelf as shelves
+from portal.services.publishing import putting, workshop
+from portal.services.publishing import shelf as shelves
 from tests.support.desk import Desk
 from tests.support.forms import token
 from tests.support.pictures import drawn

@@ -5,7 +5,7 @@ from html import unescape
 from flask.testing import FlaskClient
 
 from portal.queries import shelf, types
-from portal.services import workshop
+from portal.services.publishing import workshop
 from tests.support.desk import Desk
 from tests.support.forms import token
 from tests.web.admin.test_workshop import PATH, _press, _publish, _text

@@ -10,9 +10,9 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from portal.queries import shelf
-from portal.services import workshop
-from portal.services.differences import differences
-from portal.web.admin.doors import DOORS, IN_TEXT, not_asked
+from portal.services.publishing import workshop
+from portal.services.publishing.differences import differences
+from portal.web.admin.settings.doors import DOORS, IN_TEXT, not_asked
 from tests.support.desk import Desk
 from tests.support.forms import token
 from tests.support.pictures import drawn

@@ -14,9 +14,9 @@ from sqlalchemy import select
 
 from portal.models.base import Base
 from portal.queries import shelf
-from portal.services import workshop
+from portal.services.publishing import workshop
 from portal.services.trial.plays import MOST_ACTS, MOST_BYTES
-from portal.web.admin import tried
+from portal.web.admin.workshop import tried
 from tests.support.desk import Desk
 from tests.support.forms import token
 

@@ -13,9 +13,9 @@ from portal.queries import shelf
 from portal.request_types.editing import outline
 from portal.request_types.editing.palette import palette
 from portal.request_types.reading.telling import MOST_ALIKE
-from portal.services import workshop
-from portal.web.admin.tried import MOST_JUDGED, ON_A_LEAF
-from portal.web.admin.workshop import MOST_MARKED, PARTS_AT_ONCE
+from portal.services.publishing import workshop
+from portal.web.admin.workshop.tried import MOST_JUDGED, ON_A_LEAF
+from portal.web.admin.workshop.workshop import MOST_MARKED, PARTS_AT_ONCE
 from tests.request_types.test_hostile_files import BOMBS
 from tests.support.desk import Desk
 from tests.support.forms import token

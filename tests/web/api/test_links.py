@@ -15,7 +15,7 @@ from portal.app import create_app
 from portal.models.accounts import AccountChange
 from portal.models.outgoing import Channel
 from portal.notices.signing import SIGNATURE, TIMESTAMP, signed
-from portal.services import passwords
+from portal.services.accounts import passwords
 from portal.settings import Settings
 from tests.support.desk import Desk, desk
 from tests.support.forms import post

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from portal.db import Database
 from portal.models.accounts import Account
-from portal.services import passwords
+from portal.services.accounts import passwords
 from tests.support.forms import post
 from tests.support.people import PASSWORD, SOMCHAI, account
 from tests.support.published import publish_sample

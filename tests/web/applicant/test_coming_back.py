@@ -9,8 +9,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from portal.models.requests import Request
-from portal.services import coming_back, handling
-from portal.services.attempts import Limit
+from portal.services.accounts import coming_back
+from portal.services.accounts.attempts import Limit
+from portal.services.casework import handling
 from tests.support.declared import Declared
 from tests.support.forms import post, token
 from tests.web.applicant.test_visitors import _begun, _office, _sent

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from portal.access.permissions import Actor
 from portal.models.drafts import Attachment
 from portal.models.requests import Edition, Request
-from portal.services import handling
+from portal.services.casework import handling
 from portal.settings import Settings
 from portal.uploads.cleaning import Cleaner
 from portal.worker.loop import Loop

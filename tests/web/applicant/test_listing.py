@@ -9,7 +9,7 @@ from sqlalchemy import event
 
 from portal import clock
 from portal.access.permissions import Actor
-from portal.services.filing import Filed
+from portal.services.applying.filing import Filed
 from tests.support.people import SOMSRI
 from tests.support.site import PENSION, Site
 

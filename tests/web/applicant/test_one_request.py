@@ -14,7 +14,7 @@ from portal.models.drafts import Attachment, Paper
 from portal.models.history import Event
 from portal.models.machinery import Job
 from portal.models.requests import Request
-from portal.services.filing import Filed
+from portal.services.applying.filing import Filed
 from portal.uploads.names import content_disposition
 from tests.support.forms import post
 from tests.support.people import SOMCHAI, SOMSAK, SOMSRI, citizen_id

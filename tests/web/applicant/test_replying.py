@@ -6,8 +6,8 @@ from sqlalchemy import select
 from portal.access.permissions import Actor
 from portal.models.history import Event, Notice
 from portal.models.requests import Edition, Request
-from portal.services import handling
-from portal.services.filing import Filed
+from portal.services.applying.filing import Filed
+from portal.services.casework import handling
 from tests.support.forms import post
 from tests.support.people import SOMSAK, SOMSRI
 from tests.support.site import Site

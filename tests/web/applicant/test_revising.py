@@ -12,8 +12,8 @@ from sqlalchemy import select
 from portal.access.permissions import Actor
 from portal.models.base import table
 from portal.models.requests import Edition, Request
-from portal.services.handling import accept, return_for_correction
-from portal.services.requests import hold
+from portal.services.casework.handling import accept, return_for_correction
+from portal.services.door.requests import hold
 from tests.support.declared import declare
 from tests.support.forms import post, token
 from tests.support.people import account

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from portal import clock
 from portal.access.permissions import Actor
 from portal.db import Database
-from portal.services.attempts import Limit
+from portal.services.accounts.attempts import Limit
 from portal.web.applicant import tracking
 from tests.support.declared import Declared, declare
 from tests.support.forms import look, post

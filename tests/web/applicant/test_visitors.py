@@ -12,8 +12,10 @@ from sqlalchemy import func, select
 from portal import clock
 from portal.models.accounts import Account, Consent
 from portal.models.requests import Request
-from portal.services import handling, sweeping, visits
-from portal.services.attempts import Limit
+from portal.services import sweeping
+from portal.services.accounts import visits
+from portal.services.accounts.attempts import Limit
+from portal.services.casework import handling
 from portal.texts import catalogue
 from tests.support.declared import Declared, declare
 from tests.support.forms import post

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from portal.db import Database
 from portal.models.accounts import Account
-from portal.services import passwords
+from portal.services.accounts import passwords
 from tests.support.forms import post
 from tests.support.office import office
 from tests.support.people import PASSWORD, SOMCHAI, account

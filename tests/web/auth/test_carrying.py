@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from portal.services import passwords
+from portal.services.accounts import passwords
 from portal.web.auth import carrying
 from tests.support.forms import token
 from tests.support.people import PASSWORD, SOMCHAI

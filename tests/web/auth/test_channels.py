@@ -15,8 +15,9 @@ from portal.models.accounts import AccountChange
 from portal.models.entry import UserSession
 from portal.models.machinery import Job
 from portal.models.outgoing import Channel
-from portal.services import handling, passwords, reset
-from portal.services.people import Names
+from portal.services.accounts import passwords, reset
+from portal.services.accounts.people import Names
+from portal.services.casework import handling
 from portal.settings import Settings
 from portal.worker.sending import sender
 from tests.support.desk import Desk, desk

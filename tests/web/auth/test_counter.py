@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from portal.models.accounts import Account
-from portal.services import reset
+from portal.services.accounts import reset
 from tests.support.forms import post
 from tests.support.people import OTHER_PASSWORD, SOMCHAI, SOMSAK, SOMSRI
 

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from portal.models.accounts import Account
-from portal.services import login, passwords
+from portal.services.accounts import login, passwords
 from tests.support.forms import post, token
 from tests.support.people import OTHER_PASSWORD, PASSWORD, SOMCHAI, SOMSRI, solved_work
 

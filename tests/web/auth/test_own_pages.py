@@ -11,7 +11,7 @@ from portal import clock
 from portal.access.permissions import Actor
 from portal.db import Database
 from portal.models.accounts import Account
-from portal.services import invitations, passwords, reset
+from portal.services.accounts import invitations, passwords, reset
 from tests.support.forms import post, token
 from tests.support.people import OTHER_PASSWORD, PASSWORD, SOMCHAI, SOMSAK, SOMSRI
 

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal.models.accounts import Account, AccountChange
-from portal.services import passwords, staff_accounts
+from portal.services.accounts import passwords, staff_accounts
 from tests.support.declared import declare
 from tests.support.forms import post
 from tests.support.people import PASSWORD, SOMCHAI

@@ -21,7 +21,7 @@ from portal.models.accounts import Account
 from portal.models.acts import AdminAct
 from portal.models.base import table
 from portal.models.second_factor import RecoveryCode, SecondFactor
-from portal.services import invitations, passwords, reset, second_factor, staff_accounts
+from portal.services.accounts import invitations, passwords, reset, second_factor, staff_accounts
 from tests.support.forms import post, token
 from tests.support.people import PASSWORD, SOMCHAI, SOMSRI, account, visitor
 

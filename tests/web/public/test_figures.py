@@ -8,7 +8,7 @@ from pathlib import Path
 from flask import Flask
 
 from portal import clock
-from portal.services import handling, records
+from portal.services.casework import handling, records
 from tests.support.declared import declare
 
 NOW = datetime(2025, 3, 31, 4, 20, tzinfo=UTC)

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, event
 from werkzeug.test import TestResponse
 
 from portal.request_types.formats.citizen_id import is_citizen_id
-from portal.services.human_check import question
+from portal.services.accounts.human_check import question
 from portal.web.public.lookups import LIMIT
 from tests.support.declared import Declared, declare
 from tests.support.forms import post, token

@@ -10,8 +10,8 @@ from werkzeug.test import TestResponse
 
 from portal.errors import Busy
 from portal.models.history import Event
-from portal.services import handling
-from portal.services.bulk import ACTS
+from portal.services.casework import handling
+from portal.services.casework.bulk import ACTS
 from tests.support.desk import Desk
 from tests.support.forms import token
 
@@ -173,7 +173,7 @@ def test_a_fault_in_one_and_a_busy_database_leave_the_others_told(desk: Desk, mo
             raise Busy
         return done
 
-    monkeypatch.setattr("portal.services.bulk.handling.accept", falls)
+    monkeypatch.setattr("portal.services.casework.bulk.handling.accept", falls)
     answer = _post(desk.browser("personnel"), "/staff/bulk", pick=ticked, back="/staff", _go="accept")
     lines = _lines(answer.text)
     assert [desk.request(key).state for key in keys] == ["in_progress", *["submitted"] * 3]

@@ -12,8 +12,8 @@ from werkzeug.test import TestResponse
 
 from portal.access.permissions import Actor
 from portal.models.history import Event, Notice
-from portal.services import handling
-from portal.services.handing_over import hand_over
+from portal.services.casework import handling
+from portal.services.casework.handing_over import hand_over
 from tests.support.declared import declare
 from tests.support.forms import token
 from tests.web.staff.test_hands import CASE, Room

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from portal.booking.availability import monday_of
-from portal.services import handling
+from portal.services.casework import handling
 from portal.workflow.states import State
 from tests.support.desk import Desk
 

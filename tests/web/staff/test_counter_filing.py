@@ -7,8 +7,8 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from portal.models.requests import Request
-from portal.services import drafts
-from portal.services.submit import submit
+from portal.services.applying import drafts
+from portal.services.applying.submit import submit
 from tests.support.desk import Desk
 from tests.support.forms import look, token
 

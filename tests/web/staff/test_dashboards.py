@@ -12,7 +12,8 @@ from flask.testing import FlaskClient
 
 from portal import clock
 from portal.access.permissions import Actor
-from portal.services import figuring, handling
+from portal.services.casework import handling
+from portal.services.counting import figuring
 from portal.worker.claims import Kinds
 from portal.worker.figures import CountAnew
 from portal.worker.loop import Loop

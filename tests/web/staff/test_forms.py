@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from portal.services import handling
+from portal.services.casework import handling
 from tests.support.declared import declare
 from tests.support.desk import Desk
 from tests.support.forms import token

@@ -11,8 +11,8 @@ from sqlalchemy import update
 from portal import clock
 from portal.access.permissions import Actor
 from portal.models.accounts import Account
-from portal.services import assigning, handling
-from portal.services.assigning import assign, forward
+from portal.services.casework import assigning, handling
+from portal.services.casework.assigning import assign, forward
 from tests.support.declared import Declared, declare
 from tests.support.forms import post
 

@@ -103,7 +103,7 @@ def test_an_agency_takes_all_who_chose_it_first_in_one_act_and_reads_who_was_lef
 def test_all_of_a_list_are_taken_part_by_part_beyond_one_page(
     app: Flask, office: Declared, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("portal.services.first_choice.part_of.__defaults__", (2,))
+    monkeypatch.setattr("portal.services.casework.first_choice.part_of.__defaults__", (2,))
     who, agency, committee = office.person(), office.person("agency", "back"), office.person("committee")
     keys = [filed(office, who) for _ in range(5)]
     decide(office, committee, keys[1], "เต็ม", moves=False)

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from portal.models.accounts import Account, AccountChange, Consent
-from portal.services import passwords
+from portal.services.accounts import passwords
 from tests.support.desk import Desk
 from tests.support.forms import post
 from tests.support.people import citizen_id

@@ -3,8 +3,8 @@
 import re
 
 from portal.queries.history import last_told
-from portal.services import handling
-from portal.services.paper_contents import as_of
+from portal.services.casework import handling
+from portal.services.printing.paper_contents import as_of
 from tests.support.desk import Desk
 from tests.support.forms import look, token
 

@@ -10,7 +10,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from portal.models.drafts import Attachment
-from portal.services import attachments, sweeping
+from portal.services import sweeping
+from portal.services.applying import attachments
 from portal.web.extensions import storage
 from tests.support.declared import Declared, declare
 from tests.support.forms import post, token

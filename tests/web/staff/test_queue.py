@@ -7,7 +7,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from portal import clock
-from portal.services import handling
+from portal.services.casework import handling
 from tests.support.desk import TYPES, Desk
 
 

@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse
 from portal.access.permissions import Actor
 from portal.models.drafts import Attachment
 from portal.models.requests import Request
-from portal.services import handling
+from portal.services.casework import handling
 from portal.uploads.cleaning import Cleaner
 from portal.uploads.scanning import NoScanner
 from portal.uploads.storage import LocalStorage

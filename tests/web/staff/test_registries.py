@@ -9,7 +9,7 @@ from sqlalchemy import select
 from portal.db import Database
 from portal.errors import NotFound, Refused
 from portal.models.catalogue import RegistryChange
-from portal.services import registries
+from portal.services.keeping import registries
 from tests.support.declared import Declared, declare
 from tests.support.forms import post
 

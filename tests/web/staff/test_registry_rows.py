@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from portal.access.permissions import Actor
 from portal.errors import NotFound
-from portal.services import registry_rows
+from portal.services.keeping import registry_rows
 from tests.support.declared import Declared, declare
 from tests.support.forms import post
 

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from portal.access.permissions import Actor
 from portal.forms.words import SHOWN
-from portal.services import handling
+from portal.services.casework import handling
 from tests.support.declared import Declared, declare
 from tests.support.forms import post, token
 

@@ -8,7 +8,8 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from portal.services import drafts, handling, revisions
+from portal.services.applying import drafts, revisions
+from portal.services.casework import handling
 from tests.support.desk import Desk
 from tests.support.forms import look, token
 

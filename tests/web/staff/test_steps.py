@@ -8,7 +8,7 @@ from flask import Flask
 
 from portal import clock
 from portal.db import Database
-from portal.services import handling
+from portal.services.casework import handling
 from tests.support.declared import declare
 
 MONDAY = datetime(2025, 3, 31, 4, 20, tzinfo=UTC)

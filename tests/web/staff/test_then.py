@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal.models.accounts import Account
-from portal.services import handling
+from portal.services.casework import handling
 from tests.services.test_then import ASKING, FIRST, ROLES, SECOND, ZONES
 from tests.support.declared import Declared, declare
 from tests.support.forms import look, post

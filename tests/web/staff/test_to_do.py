@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from portal import clock
-from portal.services import handling
+from portal.services.casework import handling
 from tests.support.declared import declare
 from tests.support.desk import Desk
 

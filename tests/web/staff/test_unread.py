@@ -15,7 +15,7 @@ from portal.errors import Busy
 from portal.models.accounts import Account
 from portal.models.looks import Look
 from portal.queries import unread
-from portal.services import assigning, handling, looks
+from portal.services.casework import assigning, handling, looks
 from portal.services.sweeping import sweep_rows
 from tests.support.declared import Declared, declare
 from tests.support.forms import post

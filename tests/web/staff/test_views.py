@@ -10,8 +10,8 @@ from sqlalchemy import Engine, event, select, update
 from werkzeug.test import TestResponse
 
 from portal.models.views import SavedView
-from portal.services import handling
-from portal.services.assigning import take_over
+from portal.services.casework import handling
+from portal.services.casework.assigning import take_over
 from tests.support.desk import Desk
 from tests.support.forms import token
 

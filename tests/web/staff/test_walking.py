@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from flask.testing import FlaskClient
 
-from portal.services import handling
+from portal.services.casework import handling
 from tests.support.desk import Desk
 from tests.support.forms import token
 

@@ -10,9 +10,9 @@ from flask import Flask
 
 from portal import clock
 from portal.errors import PortalError
-from portal.services import assigning, handling, who_may
-from portal.services.advance import Deed, advance
-from portal.services.who_may import Act
+from portal.services.casework import assigning, handling, who_may
+from portal.services.casework.who_may import Act
+from portal.services.door.advance import Deed, advance
 from portal.workflow.transitions import Action
 from tests.support.declared import Declared, declare
 from tests.support.forms import look

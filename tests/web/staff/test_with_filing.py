@@ -11,7 +11,7 @@ from sqlalchemy import select
 from portal.access.permissions import Actor
 from portal.models.history import Event
 from portal.models.requests import Request, StaffAnswers
-from portal.services import drafts
+from portal.services.applying import drafts
 from tests.request_types.test_checking import complaints
 from tests.support.declared import Declared, declare
 from tests.support.forms import post

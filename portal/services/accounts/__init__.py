@@ -1,0 +1,1 @@
+"""Who somebody is: registering, coming in, second factor, sessions, staff accounts, visitors."""

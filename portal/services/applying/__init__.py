@@ -1,0 +1,1 @@
+"""From a draft to a request, and its answers filed anew."""

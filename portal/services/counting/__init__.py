@@ -1,0 +1,1 @@
+"""What requests count as, and the cells that figures are read from."""

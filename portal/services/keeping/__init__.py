@@ -1,0 +1,1 @@
+"""Rows of registries in their keepers' hands."""

@@ -1,0 +1,1 @@
+"""Logs that nobody changes: acts of administrators, looks, anchors."""

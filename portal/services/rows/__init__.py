@@ -1,0 +1,1 @@
+"""Rows put in: many at once, of several tables together, numbered once, found by search."""

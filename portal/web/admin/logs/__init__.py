@@ -1,0 +1,1 @@
+"""What happened, who did it, who looked and who exported."""

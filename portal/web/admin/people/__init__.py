@@ -1,0 +1,1 @@
+"""Accounts, and what their roles may do and where."""

@@ -1,0 +1,1 @@
+"""Drafts put in force, proposals, versions, and open requests moved to them."""

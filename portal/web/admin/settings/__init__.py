@@ -1,0 +1,1 @@
+"""The office's own file as forms, its pictures and documents."""
