@@ -36,10 +36,11 @@ def main() -> None:
     children: set[int] = set()
     with socket.socket(fileno=int(number)) as control:
         while True:
-            ready = select.select([control], [], [], IDLE if not children else 1.0)[0]
+            waits = bool(children)
+            ready = select.select([control], [], [], 1.0 if waits else IDLE)[0]
             _reap(children)
             if not ready:
-                if children:
+                if waits:  # that second was for children: who has just seen the last of them off begins to be idle
                     continue
                 return
             told, descriptors, _, _ = socket.recv_fds(control, _MESSAGE, 1)

@@ -46,6 +46,8 @@ def test_each_job_has_a_process_of_its_own_that_knows_nothing_of_ours(
     assert sum(each.startswith("socket:") for each in first["files"]) == 1, "its own job, and no other's"
     big = os.urandom(3_000_000)
     assert children.do(big, BOUNDS) == big
+    time.sleep(1.5)
+    assert _told(children)["parent"] == first["parent"], "it stays warm when its children are gone"
 
 
 @pytest.mark.parametrize(
