@@ -16,6 +16,8 @@ from portal.texts import LANGUAGES
 from tests.support.desk import Desk
 from tests.support.forms import token
 
+pytestmark = pytest.mark.one_engine  # pages over a text; its drafts are asked on both engines in test_workshop
+
 GUIDE = "/admin/guide"
 EDIT = "/admin/edit/request_types/pension.yaml"
 _LINK = re.compile(r'href="(/admin/guide[^"]*)"')

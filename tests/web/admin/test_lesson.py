@@ -4,12 +4,15 @@ import re
 from html import unescape
 from typing import Any
 
+import pytest
 from flask.testing import FlaskClient
 
 from portal import guide
 from portal.texts import text as text_of
 from tests.support.desk import Desk
 from tests.support.forms import token
+
+pytestmark = pytest.mark.one_engine  # pages over a text; its drafts are asked on both engines in test_workshop
 
 TYPE = "study_visit"
 EDIT = f"/admin/edit/request_types/{TYPE}.yaml"

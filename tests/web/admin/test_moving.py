@@ -206,7 +206,7 @@ CHILD = """
 import sys
 from portal.db import Database
 from portal.queries.catalogue import Catalogue
-from portal.services import moving
+from portal.services.publishing import moving
 from portal.services.publishing.office_folder import compiled
 from portal.worker.loop import Loop
 from portal.worker.moving import MoveRequests

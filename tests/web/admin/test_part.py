@@ -11,6 +11,8 @@ from portal.services.publishing import workshop
 from tests.support.desk import Desk
 from tests.support.forms import token
 
+pytestmark = pytest.mark.one_engine  # pages over a text; its drafts are asked on both engines in test_workshop
+
 
 def _page(client: FlaskClient, at: str, path: str) -> str:
     return unescape(client.get(f"/admin/part/{path}", query_string={"at": at}).get_data(as_text=True))

@@ -17,6 +17,8 @@ from tests.support.desk import Desk
 from tests.support.forms import token
 from tests.support.pictures import drawn
 
+pytestmark = pytest.mark.one_engine  # pages over a text; its drafts are asked on both engines in test_workshop
+
 OFFICE = "office.yaml"
 _INPUT = re.compile(r"<input([^>]*)>|<textarea([^>]*)>\n?(.*?)</textarea>|<select([^>]*)>(.*?)</select>", re.S)
 

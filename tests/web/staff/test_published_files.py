@@ -92,7 +92,7 @@ def test_a_keeper_publishes_a_file_that_everybody_downloads_until_it_is_closed(a
     made.catalogue.forget()
     with made.database.reading() as session:
         key = next(str(each.key) for each in made.catalogue.rows(session).all("documents") if "คู่มือ" in each.label)
-    said = {"key": key, "reason": "ยกเลิกแล้ว"}
-    assert post(desk, f"{AT}/close", said, page=AT).status_code == 303
+    closing = f"{AT}/rows/{made.row('documents', key)}/close"
+    assert post(desk, closing, {"reason": "ยกเลิกแล้ว"}, page=AT).status_code == 303
     assert stranger.get(newer[1]).status_code == 404
     assert "คู่มือปฏิบัติงาน" not in stranger.get("/lists/documents").get_data(as_text=True)
