@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final, TypeAlias
 
-from portal.request_types.reading.characters import HIDDEN, REFUSED
+from portal.request_types.reading.characters import HIDDEN, REFUSED, with_plain_gaps
 
 Said: TypeAlias = str | Sequence["Said"] | Mapping[str, "Said | None"]
 """What a file is to say: a text, a list, a map. None within a map: nothing of that name."""
@@ -25,7 +25,10 @@ def typed(words: str) -> str:
         for line in plain.split("\n")
         for lead in _LEAD.findall(line)[:1]
     ]
-    return "\n".join(line.rstrip() for line in lines).strip()
+    told = "\n".join(lines)
+    while (plain := with_plain_gaps(told)) != told:  # one that is gone may bring the next one to its place
+        told = plain
+    return "\n".join(line.rstrip() for line in told.split("\n")).strip()
 
 
 def scalar(words: str, style: str = "", flow: bool = False) -> str:

@@ -49,4 +49,9 @@ def cleaned(text: str, file: str, problems: Problems) -> tuple[str, frozenset[in
         elif count > 1000:
             break
     text = REFUSED.sub(" ", text)
-    return _MISPLACED.sub(lambda match: HIDDEN.sub(" ", match[0]), text), frozenset(lines)
+    return with_plain_gaps(text), frozenset(lines)
+
+
+def with_plain_gaps(text: str) -> str:
+    """With ordinary spaces where a hidden one would begin a line or part a key from its value."""
+    return _MISPLACED.sub(lambda match: HIDDEN.sub(" ", match[0]), text)

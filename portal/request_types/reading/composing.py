@@ -10,7 +10,7 @@ from portal.request_types.reading.nodes import Entry, ListNode, MapNode, Node, S
 from portal.request_types.reading.positions import Mark
 from portal.request_types.reading.problems import Problems
 
-MOST_NODES: Final = 40_000
+MOST_NODES: Final = 30_000
 MOST_DEPTH: Final = 20
 MOST_SIGNS: Final = 20_000
 MOST_KEY_SIGNS: Final = 200

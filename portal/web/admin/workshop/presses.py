@@ -3,7 +3,7 @@
 The text may say otherwise by now than when the button was drawn: a name finds its part or none, a number would find another.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from portal.request_types.editing import NotEdited, Outline, Part, copy, insert, move, remove
@@ -37,6 +37,10 @@ class Row:
         return self.part.made_of in WITH_FORM and not self.part.uses
 
 
+Beside = Mapping[str, tuple[Part | None, Part | None]]
+"""By the address of a section: the one before it and the one behind."""
+
+
 @dataclass(frozen=True)
 class Wish:
     """What to insert, and the name of the part whose questions it joins."""
@@ -47,12 +51,12 @@ class Wish:
 
 def rows_of(outline: Outline) -> list[Row]:
     """All parts, those within one right behind it. A question at the edge of its section goes on into the next one."""
-    able = _sections(outline)
+    beside = _sections_beside(outline)
     return [
         replace(
             row,
-            is_first=row.is_first and _section_beside(able, row.part, -1) is None,
-            is_last=row.is_last and _section_beside(able, row.part, 1) is None,
+            is_first=row.is_first and _beside(beside, row.part)[0] is None,
+            is_last=row.is_last and _beside(beside, row.part)[1] is None,
         )
         for row in _rows(outline.parts, 0)
     ]
@@ -95,22 +99,24 @@ def edited(text: str, act: str, name: str, outline: Outline, wish: Wish, made_of
     place = beside.index(part.at) + (1 if act == "down" else -1)
     if 0 <= place < len(beside):
         return move(text, part.at, _list_of(part.at), place, made_of)
-    section = _section_beside(_sections(outline), part, 1 if act == "down" else -1)
+    section = _beside(_sections_beside(outline), part)[act == "down"]
     if section is None:
         return text
     return move(text, part.at, f"{section.at}/fields", 0 if act == "down" else len(section.parts), made_of)
 
 
-def _sections(outline: Outline) -> list[Part]:
-    """Those that have questions of their own."""
-    return [each for each in question_lists(outline) if each.made_of == "section"]
+def _sections_beside(outline: Outline) -> Beside:
+    """Of sections that have questions of their own."""
+    able = [each for each in question_lists(outline) if each.made_of == "section"]
+    return {
+        each.at: (before, behind)
+        for before, each, behind in zip([None, *able[:-1]], able, [*able[1:], None], strict=False)  # of none, none
+    }
 
 
-def _section_beside(able: Sequence[Part], part: Part, by: int) -> Part | None:
-    """The section before or behind that of a question which stands at its edge."""
-    own = part.at.rpartition("/fields/")[0]
-    number = next((number for number, each in enumerate(able) if own and each.at == own), None)
-    return able[number + by] if number is not None and 0 <= number + by < len(able) else None
+def _beside(sections: Beside, part: Part) -> tuple[Part | None, Part | None]:
+    """The sections before and behind that of a question, which goes on there from its edge."""
+    return sections.get(part.at.rpartition("/fields/")[0], (None, None))
 
 
 def _inserted(text: str, outline: Outline, wish: Wish, made_of: str, taken: Iterable[str]) -> str:

@@ -69,9 +69,14 @@ def try_out(session: Session, path: str, text: str) -> Tried:
     return of_source(with_text(session, path, text), path)
 
 
-def sound_before(session: Session, path: str) -> tuple[Tried, str] | None:
-    """The newest text of a type's file that has no problems, tried out; None where there is none."""
+def sound_before(session: Session, path: str, unsound: str = "") -> tuple[Tried, str] | None:
+    """The newest text of a type's file that has no problems, tried out; None where there is none.
+
+    `unsound`: one that is known to have some, and is not tried again.
+    """
     for text in texts(session, path):
+        if text == unsound:
+            continue
         found = try_out(session, path, text)
         if found.checked is not None:
             return found, text

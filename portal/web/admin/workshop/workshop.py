@@ -225,7 +225,7 @@ def _look(session: Session, bench: Bench, found: Tried) -> dict[str, Any]:
     """What the text makes, for templates; while it has problems, what it made when it had none."""
     shown, text = found, bench.text
     if found.checked is None and bench.made_of == "type":
-        shown, text = tried.sound_before(session, bench.path) or (found, text)
+        shown, text = tried.sound_before(session, bench.path, bench.text) or (found, text)
     act, _, view = request.form.get("act", "").partition(" ")
     asked = view if act == "view" else request.values.get("view", "")
     view = asked if asked in tried.VIEWS else tried.VIEWS[0]
